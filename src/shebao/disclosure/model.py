@@ -1,0 +1,340 @@
+"""The disclosure (公开文本): one model for writing and for reading.
+
+``compose`` makes it from a budget book, ``render`` prints it, ``read`` gets it back from a file, ``rules`` judge it.
+
+Rules of the model:
+- A document is a flat list of blocks in reading order: headings, paragraphs, tables, charts.
+- A printed figure keeps its text. What it is made of stands beside it as a :class:`Chain` (composed documents only).
+- Tables are grids as in HTML: a cell with a span covers its neighbours, and later rows leave the covered cells out.
+- A table is known by its ``kind`` and its columns by their ``key``; its number is only what is printed.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any, Literal
+
+from shebao.budget.book import Book, Calculation, Funding, Indicator
+from shebao.findings import Finding
+
+
+class ChainKind(StrEnum):
+    """How a figure comes about."""
+
+    SUM = "合计"
+    SHARE = "占比"
+    CHANGE = "增减额"
+    RATE = "增减率"
+    COUNT = "计数"
+    GIVEN = "底册填列"
+    PRODUCT = "测算"
+
+
+@dataclass(frozen=True, slots=True)
+class Operand:
+    """One thing a figure is made of. ``fen`` is exact where it is money; ``role`` is the sign it enters with."""
+
+    label: str
+    text: str
+    unit: str = ""
+    fen: int | None = None
+    facts: tuple[int, ...] = ()
+    role: Literal["+", "-", "×", "÷", "="] = "+"
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """What a figure is made of, one level down. ``facts`` are row numbers of the book's facts (Fact.row)."""
+
+    kind: ChainKind
+    label: str
+    exact: str = ""
+    fen: int | None = None
+    facts: tuple[int, ...] = ()
+    operands: tuple[Operand, ...] = ()
+    rounding: str = ""
+    basis: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure in running text: ``text`` stands at ``start`` of its paragraph and is followed by ``unit``."""
+
+    text: str
+    unit: str
+    start: int
+    fen: int | None = None
+    chain: Chain | None = None
+
+    @property
+    def end(self) -> int:
+        """Where the figure's text ends in its paragraph."""
+        return self.start + len(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading: level 1 a part (第一部分), 2 a section (一、), 3 a subsection （一）."""
+
+    level: int
+    text: str
+    page_break: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of text with its figures, in order. ``style`` is how it is set."""
+
+    text: str
+    figures: tuple[Figure, ...] = ()
+    style: Literal["body", "note", "term", "annex-title", "annex-number"] = "body"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A table cell. ``fen`` is exact (a blank cell of an amount column is 0, a text cell None)."""
+
+    text: str = ""
+    fen: int | None = None
+    facts: tuple[int, ...] = ()
+    chain: Chain | None = None
+    colspan: int = 1
+    rowspan: int = 1
+    is_label: bool = False
+    numeric: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: a key that rules know it by, its width relative to the others, whether it holds amounts."""
+
+    key: str
+    width: float = 1.0
+    amount: bool = False
+
+
+RowRole = Literal["total", "class", "group", "item", "detail", "numbering", "form"]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A body row. ``key`` is its code or name. ``level`` indents it; ``role`` says how it takes part in sums."""
+
+    key: str
+    cells: tuple[Cell, ...]
+    role: RowRole = "detail"
+    level: int = 0
+
+
+class TableKind(StrEnum):
+    """What a table is, whatever its number or exact title (the thirteen of Shanxi and the performance tables)."""
+
+    BALANCE = "收支总表"
+    INCOME = "收入总表"
+    EXPENDITURE = "支出总表"
+    APPROPRIATION_BALANCE = "财政拨款收支总表"
+    GENERAL_EXPENDITURE = "一般公共预算支出表"
+    BASIC_BY_ECONOMIC = "一般公共预算基本支出经济分类表"
+    FUND_INCOME = "政府性基金预算收入表"
+    FUND_EXPENDITURE = "政府性基金预算支出表"
+    CAPITAL = "国有资本经营预算收支表"
+    THREE_PUBLIC = "三公经费表"
+    ORGAN_RUNNING = "机关运行经费表"
+    PROJECTS = "项目支出表"
+    PROJECTS_CARRIED_OVER = "项目支出表（上年结转）"
+    PERFORMANCE_DEPARTMENT = "部门整体绩效目标表"
+    PERFORMANCE_PROJECT = "项目绩效目标表"
+
+
+@dataclass(frozen=True, slots=True)
+class PerformanceForm:
+    """The contents of a performance table as data, for the rules. Amounts in fen; ``project`` "" for the department."""
+
+    project: str
+    name: str
+    year_total_fen: int
+    period_total_fen: int | None = None
+    funding: tuple[Funding, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
+    calculations: tuple[Calculation, ...] = ()
+    years: int = 0
+    recurrence: str = ""
+    project_class: str = ""
+    starts_on: str = ""
+    ends_on: str = ""
+    texts: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table. ``number`` counts the numbered tables from 1, None for performance tables.
+
+    ``label`` is the printed mark above the title (预算公开表1); ``caption`` the lines beside the unit (部门名称：…).
+    """
+
+    kind: TableKind
+    title: str
+    columns: tuple[Column, ...]
+    header: tuple[tuple[Cell, ...], ...]
+    rows: tuple[Row, ...]
+    number: int | None = None
+    label: str = ""
+    caption: str = ""
+    unit: str = "万元"
+    note: str = ""
+    footer: str = ""
+    landscape: bool = False
+    form: PerformanceForm | None = None
+
+    def column(self, key: str) -> int:
+        """The position of a column. Raises KeyError where the table has none of that key."""
+        for position, column in enumerate(self.columns):
+            if column.key == key:
+                return position
+        raise KeyError(f"{self.title}: no column {key}")
+
+    def row(self, key: str) -> Row | None:
+        """The first row with this key."""
+        return next((row for row in self.rows if row.key == key), None)
+
+    def cell(self, row_key: str, column_key: str) -> Cell | None:
+        """The cell at a row's and a column's key (body rows without spans only)."""
+        row = self.row(row_key)
+        return row.cells[self.column(column_key)] if row is not None else None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no amount is printed in it."""
+        return not any(cell.fen for row in self.rows for cell in row.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One value of a chart, exact in fen and as printed."""
+
+    label: str
+    fen: int
+    text: str
+    series: str = ""
+    chain: Chain | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart beside the numbers it draws. ``web_only`` ones appear in HTML alone. ``alt`` says it in words."""
+
+    key: str
+    title: str
+    form: Literal["share", "bars", "years"]
+    points: tuple[Point, ...]
+    alt: str
+    unit: str = "万元"
+    web_only: bool = False
+
+
+Block = Heading | Paragraph | Table | Chart
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A level-2 heading with its paragraphs (as the data files give it)."""
+
+    heading: str
+    paragraphs: tuple[Paragraph, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Disclosure:
+    """A department's published budget. ``book`` is there on composed documents only."""
+
+    year: int
+    unit_name: str
+    title: str
+    blocks: tuple[Block, ...]
+    draft: bool = False
+    book: Book | None = None
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """The numbered tables, in printed order."""
+        return tuple(block for block in self.blocks if isinstance(block, Table) and block.number is not None)
+
+    @property
+    def performance_tables(self) -> tuple[Table, ...]:
+        """The performance tables, the department's first."""
+        return tuple(block for block in self.blocks if isinstance(block, Table) and block.number is None)
+
+    @property
+    def charts(self) -> tuple[Chart, ...]:
+        """The charts, in printed order."""
+        return tuple(block for block in self.blocks if isinstance(block, Chart))
+
+    def table(self, kind: TableKind) -> Table | None:
+        """The first table of a kind."""
+        return next((b for b in self.blocks if isinstance(b, Table) and b.kind is kind), None)
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """The text under each level-2 heading; level-3 headings are paragraphs of it."""
+        sections: list[tuple[str, list[Paragraph]]] = []
+        for block in self.blocks:
+            if isinstance(block, Heading) and block.level == 1:
+                sections.append((block.text, []))
+            elif isinstance(block, Heading) and block.level == 2:
+                sections.append((block.text, []))
+            elif isinstance(block, Heading) and sections:
+                sections[-1][1].append(Paragraph(block.text))
+            elif isinstance(block, Paragraph) and sections:
+                sections[-1][1].append(block)
+        return tuple(Section(heading, tuple(body)) for heading, body in sections if body)
+
+    def with_findings(self, findings: tuple[Finding, ...]) -> "Disclosure":
+        """The same document with its findings."""
+        return replace(self, findings=findings)
+
+
+def occupied_grid(rows: tuple[tuple[Cell, ...], ...], width: int) -> list[list[Cell | None]]:
+    """Lay cells with spans out on a full grid: the cell at its top left corner, None where a span covers.
+
+    Raises ValueError where a row does not fill the grid exactly.
+    """
+    grid: list[list[Cell | None]] = [[None] * width for _ in rows]
+    taken = [[False] * width for _ in rows]
+    for y, cells in enumerate(rows):
+        x = 0
+        for cell in cells:
+            while x < width and taken[y][x]:
+                x += 1
+            if x + cell.colspan > width or y + cell.rowspan > len(rows):
+                raise ValueError(f"row {y + 1} does not fit {width} columns and {len(rows)} rows: {cell.text!r}")
+            grid[y][x] = cell
+            for below in range(y, y + cell.rowspan):
+                for right in range(x, x + cell.colspan):
+                    taken[below][right] = True
+            x += cell.colspan
+        if not all(taken[y]):
+            raise ValueError(f"row {y + 1} does not fill {width} columns")
+    return grid
+
+
+def table_grid(table: Table) -> list[list[Cell | None]]:
+    """Header and body of a table on one full grid."""
+    rows = (*table.header, *(row.cells for row in table.rows))
+    return occupied_grid(rows, len(table.columns))
+
+
+def walk_figures(document: Disclosure) -> Iterator[tuple[str, str, Any]]:
+    """Every printed figure: (where, text, Cell or Figure), in reading order."""
+    heading = ""
+    for block in document.blocks:
+        if isinstance(block, Heading):
+            heading = block.text
+        elif isinstance(block, Paragraph):
+            for figure in block.figures:
+                yield heading, figure.text, figure
+        elif isinstance(block, Table):
+            for row in block.rows:
+                for cell in row.cells:
+                    if cell.text and cell.fen is not None:
+                        yield f"{block.title}/{row.key}", cell.text, cell
