@@ -1,0 +1,29 @@
+"""What a format's reader hands over: paragraphs and table grids in reading order, with their places."""
+
+from dataclasses import dataclass
+
+from shebao.findings import Place
+
+
+@dataclass(frozen=True, slots=True)
+class RawParagraph:
+    """One paragraph, its lines joined. ``level`` is the heading level where the format knows it."""
+
+    text: str
+    place: Place = Place()
+    level: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RawTable:
+    """One table, continued pages joined and repeated headers dropped.
+
+    ``grid`` is full: a row for each row, a text for each column, None where a span covers the cell.
+    """
+
+    grid: tuple[tuple[str | None, ...], ...]
+    place: Place = Place()
+    title: str = ""
+
+
+RawBlock = RawParagraph | RawTable

@@ -1,0 +1,1 @@
+"""Web pages. For now: the pages that show what publishing made."""
