@@ -1,0 +1,114 @@
+"""Last year's figures of a synthetic department and the reasons for each change."""
+
+from collections.abc import Iterable
+from random import Random
+
+from shebao.budget.book import (
+    Category,
+    Direction,
+    Fact,
+    Kind,
+    Nature,
+    Origin,
+    Prior,
+    PriorItem,
+    Procurement,
+    Reason,
+    Source,
+    total_fen,
+)
+from shebao.budget.synthetic.draws import YUAN, chance, split
+
+THREE_PUBLIC = {
+    PriorItem.ABROAD: "30212",
+    PriorItem.RECEPTION: "30217",
+    PriorItem.VEHICLE_PURCHASE: "31013",
+    PriorItem.VEHICLE_RUNNING: "30231",
+}
+
+GROUPS: dict[PriorItem, tuple[str, tuple[str, ...]]] = {
+    PriorItem.TOTAL: (
+        "预算安排",
+        ("人员经费", "公用经费", "上年一次性项目", "本年新增项目", "上年结转资金", "单位资金"),
+    ),
+    PriorItem.GENERAL_EXPENDITURE: ("一般公共预算", ("工资调整", "基础设施项目", "补助标准调整", "运转经费")),
+    PriorItem.ABROAD: ("因公出国（境）费", ("培训团组", "经贸团组")),
+    PriorItem.RECEPTION: ("公务接待费", ("接待批次", "会议接待")),
+    PriorItem.VEHICLE_PURCHASE: ("公务用车购置费", ("更新执法用车", "上年已购置车辆")),
+    PriorItem.VEHICLE_RUNNING: ("公务用车运行维护费", ("燃料费", "维修费", "保险费")),
+    PriorItem.ORGAN_RUNNING: ("机关运行经费", ("办公费", "差旅费", "物业管理费")),
+    PriorItem.PROCUREMENT: ("政府采购", ("设备更新", "信息化服务", "修缮工程")),
+    PriorItem.PERSONNEL: ("人员经费", ("人员增减", "工资晋级", "缴费基数调整")),
+    PriorItem.PUBLIC: ("公用经费", ("定额标准调整", "压减一般性支出")),
+    PriorItem.PROJECT: ("项目支出", ("新增项目", "到期项目", "项目规模调整")),
+}
+
+
+def this_year(
+    facts: Iterable[Fact], natures: dict[str, Nature], procurement: Iterable[Procurement]
+) -> dict[PriorItem, int]:
+    """This year's amount of everything that is compared with last year, in fen."""
+    facts = list(facts)
+    appropriated = [fact for fact in facts if fact.source.is_appropriation]
+    now = {
+        PriorItem.TOTAL: total_fen(facts),
+        PriorItem.GENERAL_EXPENDITURE: total_fen(
+            fact for fact in facts if fact.source is Source.GENERAL and fact.origin is Origin.CURRENT
+        ),
+        PriorItem.ORGAN_RUNNING: total_fen(
+            fact for fact in appropriated if fact.kind is Kind.PUBLIC and natures[fact.unit].runs_as_organ
+        ),
+        PriorItem.PROCUREMENT: sum(line.fen for line in procurement),
+        PriorItem.PERSONNEL: total_fen(fact for fact in facts if fact.kind is Kind.PERSONNEL),
+        PriorItem.PUBLIC: total_fen(fact for fact in facts if fact.kind is Kind.PUBLIC),
+        PriorItem.PROJECT: total_fen(fact for fact in facts if fact.category is Category.PROJECT),
+    }
+    for item, economic in THREE_PUBLIC.items():
+        now[item] = total_fen(fact for fact in appropriated if fact.economic == economic)
+    return now
+
+
+def draw_comparison(
+    random: Random, now: dict[PriorItem, int], unexplained: bool
+) -> tuple[tuple[Prior, ...], tuple[Reason, ...]]:
+    """Draw last year's amounts and the reasons; with ``unexplained`` some reasons leave a rest."""
+    before = {item: _last_year(random, now[item]) for item in PriorItem}
+    before[PriorItem.TOTAL] = before[PriorItem.PERSONNEL] + before[PriorItem.PUBLIC] + before[PriorItem.PROJECT]
+    if before[PriorItem.GENERAL_EXPENDITURE] > before[PriorItem.TOTAL]:
+        before[PriorItem.GENERAL_EXPENDITURE] = before[PriorItem.TOTAL]
+    reasons: list[Reason] = []
+    for item in PriorItem:
+        reasons.extend(_reasons(random, item, now[item] - before[item], unexplained))
+    return tuple(Prior(item, before[item]) for item in PriorItem), tuple(reasons)
+
+
+def _last_year(random: Random, now: int) -> int:
+    """Last year's amount for this year's: the same, nothing, a little or much more or less."""
+    kind = random.random()
+    if kind < 0.2:
+        return now
+    if now == 0:
+        return random.randrange(1, 60_000) * 100 * YUAN if kind < 0.5 else 0
+    if kind < 0.3:
+        return 0
+    if kind < 0.4:
+        return max(0, now + random.randrange(-99, 100) * 100)
+    percent = random.choice((3, 40, 80, 95, 99, 101, 104, 120, 150, 400, 2_500))
+    return now * percent // 100 // 100 * 100
+
+
+def _reasons(random: Random, item: PriorItem, change: int, unexplained: bool) -> list[Reason]:
+    """One to four named causes that add up to the change, one of them against it now and then."""
+    if change == 0:
+        return []
+    group, names = GROUPS[item]
+    along, against = (Direction.UP, Direction.DOWN) if change > 0 else (Direction.DOWN, Direction.UP)
+    amount = abs(change)
+    if unexplained and chance(random, 0.5) and amount > 100:
+        amount -= random.randrange(1, amount // 2)
+    counter = amount // random.randrange(3, 30) if len(names) > 2 and chance(random, 0.3) else 0
+    parts = split(random, amount + counter, random.randrange(1, len(names)))
+    reasons = [Reason(item, group, name, along, fen) for name, fen in zip(names, parts, strict=False)]
+    if counter:
+        reasons.append(Reason(item, group, names[-1], against, counter))
+    return reasons
