@@ -1,0 +1,169 @@
+"""The disclosure as PDF, set by typst after GB/T 9704 (公文格式): ``disclosure.typ`` holds the layout, this file the data.
+
+The file is tagged and conforms to PDF/UA-1 and PDF/A-2a: every text can be read aloud, searched and archived, and
+typst refuses a character that no font can show. The same document on the same fonts gives the same bytes.
+"""
+
+import json
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from shebao.disclosure.model import Block, Chart, Disclosure, Heading, Paragraph, Table
+from shebao.disclosure.render.charts import chart_svg
+from shebao.disclosure.render.fonts import Typefaces, find_typefaces
+from shebao.disclosure.render.pdf_tables import PORTRAIT, breakable, clean, is_small, table_data
+
+DRAFT_MARK = "仅供内部审核"
+
+_TEMPLATE = Path(__file__).with_name("disclosure.typ")
+_STANDARDS: list[Any] = ["ua-1", "a-2a"]
+
+Data = dict[str, Any]
+
+
+class MissingGlyphError(ValueError):
+    """Characters that no font at hand can show; ``characters`` lists them once each."""
+
+    def __init__(self, characters: str) -> None:
+        self.characters = characters
+        named = "、".join(f"“{char}”（U+{ord(char):04X}）" for char in characters)
+        super().__init__(
+            f"现有字体没有这些字：{named}。请把含有这些字的字体文件（如完整的宋体或仿宋）放进一个文件夹，"
+            "用 --font-dir 指定后重新生成；或在底册中改用其他写法。"
+        )
+
+
+def render_pdf(document: Disclosure, path: Path, *, font_dirs: Sequence[Path] = ()) -> None:
+    """Write the document as PDF.
+
+    ``font_dirs`` are folders with further fonts. Charts marked ``web_only`` are left out. Raises
+    :class:`MissingGlyphError` where no font can show a character, FileNotFoundError for a folder that is not there.
+    """
+    typefaces = find_typefaces(tuple(font_dirs))
+    data = _document_data(document, typefaces)
+    try:
+        pdf = _compile(data, typefaces)
+    except typst.TypstError:
+        if missing := _undisplayable(data, typefaces):
+            raise MissingGlyphError(missing) from None
+        raise
+    path.write_bytes(pdf)
+
+
+def _compile(data: Data, typefaces: Typefaces) -> bytes:
+    compiler = typst.Compiler(_TEMPLATE, font_paths=typefaces.fonts)
+    inputs = {"document": json.dumps(data, ensure_ascii=False)}
+    pdf = compiler.compile(format="pdf", sys_inputs=inputs, pdf_standards=_STANDARDS)
+    assert isinstance(pdf, bytes), "typst returns one PDF as bytes"
+    return pdf
+
+
+def _undisplayable(data: Data, typefaces: Typefaces) -> str:
+    """The characters of the document that cannot be set, found by setting them all, then halves, then each."""
+    texts = re.sub(r"\s", "", json.dumps(data["blocks"], ensure_ascii=False)) + data["title"] + data["unit"]
+
+    def cannot_set(characters: str) -> bool:
+        block = {"kind": "paragraph", "style": "body", "lead": "", "text": characters, "new_page": False}
+        try:
+            _compile({**data, "blocks": [block], "cover": {"lines": [], "date": ""}, "unit": ""}, typefaces)
+        except typst.TypstError:
+            return True
+        return False
+
+    def search(characters: str) -> str:
+        if not characters or not cannot_set(characters):
+            return ""
+        if len(characters) == 1:
+            return characters
+        half = len(characters) // 2
+        return search(characters[:half]) + search(characters[half:])
+
+    return search("".join(sorted(set(texts))))
+
+
+def _document_data(document: Disclosure, typefaces: Typefaces) -> Data:
+    title = clean(document.title)
+    unit = clean(document.unit_name)
+    rest = title.removeprefix(unit).strip()
+    department = document.book.department if document.book else None
+    published = department.published_on if department else ""
+    return {
+        "title": title or unit or DRAFT_MARK,
+        "unit": unit,
+        "date": _date(published or f"{document.year}-01-01", document.year),
+        "draft_mark": DRAFT_MARK if document.draft else "",
+        "cover": {
+            "lines": [unit, rest] if unit and rest and rest != title else [title],
+            "date": _chinese_date(published),
+        },
+        "faces": {
+            role: {"families": list(face.families), "weight": face.weight} for role, face in typefaces.faces.items()
+        },
+        "blocks": _blocks_data(document.blocks),
+    }
+
+
+def _date(iso: str, year: int) -> dict[str, int]:
+    """A date for the file's metadata (PDF/A wants one): as published, else the first day of the budget year."""
+    found = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", iso)
+    numbers = [int(part) for part in found.groups()] if found else [year, 1, 1]
+    return dict(zip(("year", "month", "day"), numbers, strict=True))
+
+
+def _chinese_date(iso: str) -> str:
+    found = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", iso)
+    return f"{found[1]}年{int(found[2])}月{int(found[3])}日" if found else clean(iso)
+
+
+def _blocks_data(blocks: Sequence[Block]) -> list[Data]:
+    """The blocks with what the layout must know of their neighbours: page breaks, heading ranks without gaps."""
+    data: list[Data] = []
+    rank = 0
+    previous: Block | None = None
+    for block in blocks:
+        if isinstance(block, Chart) and block.web_only:
+            continue
+        if isinstance(block, Heading):
+            # PDF/UA knows no heading below a missing one.
+            rank = min(block.level, rank + 1)
+            item = {"kind": "heading", "level": block.level, "rank": rank, "text": clean(block.text)}
+            item["new_page"] = block.page_break
+        elif isinstance(block, Paragraph):
+            item = _paragraph_data(block)
+        elif isinstance(block, Chart):
+            item = _chart_data(block)
+        else:
+            rank = min(2, rank + 1)
+            after_heading = isinstance(previous, Heading)
+            small = is_small(block)
+            together = small and isinstance(previous, Table) and is_small(previous)
+            item = table_data(block, rank)
+            item |= {"small": small, "after_heading": after_heading, "new_page": not (after_heading or together)}
+        data.append(item)
+        previous = block
+    return data
+
+
+def _paragraph_data(paragraph: Paragraph) -> Data:
+    text = breakable(clean(paragraph.text), PORTRAIT / 16 - 2)
+    lead = ""
+    if paragraph.style == "term" and "：" in text:
+        # The term itself stands out from its explanation.
+        lead, _, text = text.partition("：")
+        text = f"：{text}"
+    return {"kind": "paragraph", "style": paragraph.style, "lead": lead, "text": text, "new_page": False}
+
+
+def _chart_data(chart: Chart) -> Data:
+    return {
+        "kind": "chart",
+        "title": clean(chart.title),
+        "alt": clean(chart.alt) or clean(chart.title) or "图",
+        "svg": chart_svg(chart),
+        "unit": "",
+        "new_page": False,
+    }
