@@ -144,6 +144,7 @@ class TableKind(StrEnum):
     PROJECTS_CARRIED_OVER = "项目支出表（上年结转）"
     PERFORMANCE_DEPARTMENT = "部门整体绩效目标表"
     PERFORMANCE_PROJECT = "项目绩效目标表"
+    OTHER = "其他表"
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,6 +78,9 @@ def explain(reasons: Sequence[Reason], change: int) -> Pieces:
         quantities = [given(item.fen, item.name, "变动原因") for item in items]
         total = sum_of_quantities(quantities, f"{direction.value}的原因合计")
         totals[direction] = total
+        if len(items) == 1:
+            pieces.extend([items[0].name, direction.value, wan(quantities[0]), "。"])
+            continue
         number = count(
             len(items), "项", f"{direction.value}的项数", "底册“变动原因”表", [q.operand() for q in quantities]
         )
@@ -109,14 +112,14 @@ def _signed(fen: int, label: str, operands: Sequence[Operand]) -> Printed:
 
 
 def _in_order_of_size(reasons: Sequence[Reason]) -> Pieces:
-    """Groups and their items, largest first; a group's name is said once."""
+    """Groups, then the items of each, largest first; the groups are named where there are several."""
     groups: dict[str, list[Reason]] = {}
     for reason in sorted(reasons, key=lambda item: -item.fen):
-        groups.setdefault(reason.group, []).append(reason)
+        groups.setdefault(reason.group or reason.name, []).append(reason)
     order = sorted(groups.items(), key=lambda group: -sum(item.fen for item in group[1]))
     clauses: list[Pieces] = []
     for name, items in order:
         listed = joined([[item.name, wan(given(item.fen, item.name, "变动原因"))] for item in items], "，")
-        lead = f"{name}类：" if name and name != items[0].name else ""
-        clauses.append([lead, *listed])
+        named = len(order) > 1 and name != items[0].name
+        clauses.append([f"{name}方面，" if named else "", *listed])
     return joined(clauses, "；")

@@ -1,0 +1,42 @@
+"""The commands and their groups."""
+
+from typing import Annotated
+
+import typer
+
+from shebao import __version__
+from shebao.cli.books import book_app
+from shebao.cli.demo import demo
+from shebao.cli.publishing import publish
+
+app = typer.Typer(
+    name="shebao",
+    help="社保：填一本预算底册，生成全套部门预算公开文本，并自动校对。",
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command()(publish)
+app.command()(demo)
+app.add_typer(book_app, name="book")
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"shebao {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", help="显示版本。", callback=_show_version, is_eager=True)
+    ] = False,
+) -> None:
+    """社保：填一本预算底册，生成全套部门预算公开文本，并自动校对。"""
+
+
+def main() -> None:
+    """Run the command line."""
+    app(prog_name="shebao")

@@ -1,0 +1,71 @@
+"""``shebao book``: make a new book, convert it between its two forms, check it."""
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from shebao.budget.check import check_book
+from shebao.budget.forms import new_book, read_book, write_book
+from shebao.cli.show import out, print_findings, print_json, tally
+from shebao.findings import acknowledge, by_severity, has_errors
+
+book_app = typer.Typer(help="预算底册：新建、转换、检查。", no_args_is_help=True)
+
+
+@book_app.command("new")
+def new(
+    file: Annotated[Path, typer.Argument(help="要新建的底册：.xlsx 工作簿，或一个文件夹名。")],
+    year: Annotated[int | None, typer.Option("--year", help="预算年度，默认下一年度。", min=2015, max=2099)] = None,
+    force: Annotated[bool, typer.Option("--force", help="已有同名文件时覆盖。")] = False,
+) -> None:
+    """新建一本空白底册，用 WPS 或 Excel 填写。"""
+    _refuse_existing(file, force)
+    new_book(file, year or date.today().year + 1)  # noqa: DTZ011  a budget year is a matter of the local calendar
+    out.print(f"已新建底册 {file}。请从“填写说明”看起。填好后运行：shebao book check {file}", soft_wrap=True)
+
+
+@book_app.command("convert")
+def convert(
+    source: Annotated[Path, typer.Argument(help="底册：工作簿或文件夹。", exists=True)],
+    target: Annotated[Path, typer.Argument(help="转换成：以 .xlsx 结尾的是工作簿，否则是文件夹。")],
+    force: Annotated[bool, typer.Option("--force", help="已有同名文件时覆盖。")] = False,
+) -> None:
+    """底册在 Excel 工作簿和文件夹两种形式之间转换，内容不变。"""
+    _refuse_existing(target, force)
+    reading = read_book(source)
+    print_findings(by_severity(reading.findings))
+    if reading.book is None:
+        out.print("[red]底册有错误，没有转换。[/]")
+        raise typer.Exit(1 if reading.readable else 2)
+    write_book(reading.book, target)
+    out.print(f"已转换为 {target}。", soft_wrap=True)
+
+
+@book_app.command("check")
+def check(
+    book: Annotated[Path, typer.Argument(help="底册：工作簿或文件夹。")],
+    as_json: Annotated[bool, typer.Option("--json", help="向标准输出写 JSON，供程序读取。")] = False,
+) -> None:
+    """检查底册填写是否正确。退出码：0 没有错误；1 有错误；2 读不了底册。"""
+    reading = read_book(book)
+    findings = list(reading.findings)
+    if reading.book is not None:
+        findings += check_book(reading.book)
+        codes = {finding.code for finding in findings}
+        known = [item for item in reading.book.acknowledgements if item.code in codes]
+        findings = acknowledge(findings, known)
+    findings = by_severity(findings)
+    code = 2 if not reading.readable else 1 if has_errors(findings) else 0
+    if as_json:
+        print_json({"book": str(book), "exit_code": code, "findings": [as_json(finding) for finding in findings]})
+    else:
+        print_findings(findings)
+        out.print(f"检查结果：{tally(findings)}。")
+    raise typer.Exit(code)
+
+
+def _refuse_existing(path: Path, force: bool) -> None:
+    if path.exists() and not force:
+        raise typer.BadParameter(f"“{path}”已经存在。要覆盖它，请加 --force。")

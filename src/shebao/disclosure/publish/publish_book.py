@@ -1,0 +1,163 @@
+"""Publish one book: read, check, compose, judge, render, read back, and only then put the files in place.
+
+Rules:
+- Nothing reaches the folder before everything was read back and agreed. Files are made in a folder of their own beside
+  it and moved in at the end, so that a killed run leaves the folder as it was.
+- Findings of error level stop publication. A draft is made all the same, marked 仅供内部审核 on every page.
+- The folder holds one publication: documents of an earlier run that this run does not make are removed, so that no
+  draft can lie beside a final text.
+"""
+
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from shebao.budget.book import Book
+from shebao.budget.check import check_book
+from shebao.budget.forms import read_book
+from shebao.disclosure.compose import compose
+from shebao.disclosure.model import Disclosure
+from shebao.disclosure.publish.compare import compare_with_source
+from shebao.disclosure.read.assemble import read_disclosure
+from shebao.disclosure.render.data import render_data
+from shebao.disclosure.render.docx import render_docx
+from shebao.disclosure.render.html import render_html
+from shebao.disclosure.render.pdf import render_pdf
+from shebao.disclosure.render.xlsx import render_xlsx
+from shebao.disclosure.rules import check_document
+from shebao.findings import Finding, acknowledge, by_severity, has_errors
+
+FORMATS: tuple[str, ...] = ("pdf", "docx", "xlsx", "html", "data")
+DOCUMENT = "disclosure"
+DATA_FILES = ("disclosure.json", "facts.csv", "datapackage.json", "tables")
+
+T = TypeVar("T")
+Progress = Callable[[str, int, int], None]
+"""Called with what is being done, the step's number and how many steps there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What a run made and found. ``files`` by format, empty where nothing was published."""
+
+    book_path: Path
+    folder: Path
+    findings: tuple[Finding, ...] = ()
+    files: dict[str, Path] = field(default_factory=dict)
+    document: Disclosure | None = None
+    readable: bool = True
+    draft: bool = False
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def published(self) -> bool:
+        """Whether files were put in place."""
+        return bool(self.files)
+
+    @property
+    def exit_code(self) -> int:
+        """0 published without errors, 1 findings of error level, 2 the book could not be read."""
+        if not self.readable:
+            return 2
+        return 1 if has_errors(self.findings) else 0
+
+
+class _Steps:
+    """Names the steps to whoever watches and keeps the time of each."""
+
+    def __init__(self, progress: Progress | None, total: int) -> None:
+        self._progress, self._total, self._number = progress, total, 0
+        self.seconds: dict[str, float] = {}
+
+    def run(self, name: str, work: Callable[[], T]) -> T:
+        """Do one step."""
+        self._number += 1
+        if self._progress:
+            self._progress(name, self._number, self._total)
+        started = time.perf_counter()
+        result = work()
+        self.seconds[name] = time.perf_counter() - started
+        return result
+
+
+def publish_book(
+    book_path: Path,
+    folder: Path,
+    *,
+    draft: bool = False,
+    formats: Sequence[str] = FORMATS,
+    font_dirs: Sequence[Path] = (),
+    last_year: Disclosure | None = None,
+    progress: Progress | None = None,
+) -> Published:
+    """Publish a book (workbook or folder) into a folder.
+
+    Findings are returned, worst first, those of the book before those of the document. Raises OSError where the folder
+    cannot be written.
+    """
+    steps = _Steps(progress, 4 + 2 * len(formats))
+    reading = steps.run("读取底册", lambda: read_book(book_path))
+    if reading.book is None:
+        findings = tuple(by_severity(reading.findings))
+        return Published(book_path, folder, findings, readable=reading.readable, draft=draft, seconds=steps.seconds)
+    book: Book = reading.book
+    findings = [*reading.findings, *steps.run("核对底册", lambda: check_book(book))]
+    document = steps.run("编制文本", lambda: compose(book, draft=draft))
+    findings += steps.run("校对文本", lambda: check_document(document, last_year))
+    judged = tuple(by_severity(acknowledge(findings, book.acknowledgements)))
+    document = document.with_findings(judged)
+    if has_errors(judged) and not draft:
+        return Published(book_path, folder, judged, document=document, seconds=steps.seconds)
+
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".making-", dir=folder) as name:
+        making = Path(name)
+        differences = [
+            finding for form in formats for finding in _make_and_read_back(document, making, form, font_dirs, steps)
+        ]
+        if differences:
+            judged = tuple(by_severity([*differences, *judged]))
+            return Published(book_path, folder, judged, document=document, draft=draft, seconds=steps.seconds)
+        files = _put_in_place(making, folder, formats)
+    return Published(book_path, folder, judged, files, document, draft=draft, seconds=steps.seconds)
+
+
+def _make_and_read_back(
+    document: Disclosure, making: Path, form: str, font_dirs: Sequence[Path], steps: _Steps
+) -> list[Finding]:
+    path = making / f"{DOCUMENT}.{form}"
+    makers: dict[str, Callable[[], None]] = {
+        "pdf": lambda: render_pdf(document, path, font_dirs=font_dirs),
+        "docx": lambda: render_docx(document, path),
+        "xlsx": lambda: render_xlsx(document, path),
+        "html": lambda: render_html(document, path),
+        "data": lambda: render_data(document, making),
+    }
+    steps.run(f"生成 {form.upper()}", makers[form])
+    if form == "data":
+        return []
+    return steps.run(f"回读 {form.upper()}", lambda: compare_with_source(document, read_disclosure(path), path.name))
+
+
+def _put_in_place(making: Path, folder: Path, formats: Sequence[str]) -> dict[str, Path]:
+    names = [f"{DOCUMENT}.{form}" for form in FORMATS if form != "data"]
+    for name in (*names, *DATA_FILES):
+        if not (making / name).exists():
+            _remove(folder / name)
+    for made in sorted(making.iterdir()):
+        target = folder / made.name
+        if made.is_dir():
+            _remove(target)
+        made.replace(target)
+    return {form: folder / ("disclosure.json" if form == "data" else f"{DOCUMENT}.{form}") for form in formats}
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)

@@ -1,0 +1,109 @@
+"""From raw blocks to a disclosure: headings, paragraphs with their figures, tables known by their titles."""
+
+import re
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from shebao.disclosure.model import (
+    Block,
+    Cell,
+    Chart,
+    Column,
+    Disclosure,
+    Figure,
+    Heading,
+    Paragraph,
+    Point,
+    Row,
+    Table,
+    TableKind,
+)
+from shebao.disclosure.read.docx import read_docx
+from shebao.disclosure.read.html import read_html
+from shebao.disclosure.read.pdf import read_pdf
+from shebao.disclosure.read.raw import RawBlock, RawParagraph, RawTable, UnreadableFile
+from shebao.disclosure.read.table_names import recognise_table
+from shebao.disclosure.read.xlsx import read_xlsx
+
+CHART_TITLE = "图："
+"""A raw table with this in front of its title holds a chart's labels and values."""
+
+READERS: dict[str, Callable[[Path], Iterable[RawBlock]]] = {
+    ".pdf": read_pdf,
+    ".docx": read_docx,
+    ".xlsx": read_xlsx,
+    ".html": read_html,
+    ".htm": read_html,
+}
+"""How each kind of file is read; a new format is added here."""
+
+_PART = re.compile(r"^第[一二三四五六]部分|^附件$")
+_SECTION = re.compile(r"^[一二三四五六七八九十]+、[^。；：]{2,40}$|^附件\d+\s?[^。]{2,60}$")
+_SUBSECTION = re.compile(r"^（[一二三四五六七八九十]+）[^。；：]{2,40}$")
+_FIGURE = re.compile(r"(?<![\d.])(\d[\d,]*(?:\.\d+)?)(亿元|万元|元|%|％|平方米|台（套）|[人名个项辆])")
+_TITLE_YEAR = re.compile(r"(20\d\d)\s*年")
+
+
+def read_disclosure(path: Path) -> Disclosure:
+    """Read a PDF, DOCX, XLSX or HTML file back into a disclosure.
+
+    Raises UnreadableFile where the file is of another kind, broken, encrypted or without text.
+    """
+    reader = READERS.get(path.suffix.lower())
+    if reader is None:
+        known = "、".join(suffix.lstrip(".").upper() for suffix in READERS)
+        raise UnreadableFile(f"不能读取“{path.name}”：只支持 {known} 文件。")
+    return assemble(reader(path))
+
+
+def assemble(blocks: Iterable[RawBlock]) -> Disclosure:
+    """Make a disclosure of raw blocks; what a paragraph or table is, is read from its words alone."""
+    made: list[Block] = []
+    recent: list[str] = []
+    for block in blocks:
+        if isinstance(block, RawTable):
+            made.append(_chart(block) if block.title.startswith(CHART_TITLE) else _table(block, recent))
+            recent = []
+        else:
+            made.append(_heading_or_paragraph(block))
+            recent = [*recent[-3:], block.text]
+    title = next((block.text for block in made if isinstance(block, Paragraph | Heading)), "")
+    year = _TITLE_YEAR.search(" ".join(text for text in _texts(made)))
+    return Disclosure(int(year[1]) if year else 0, "", title, tuple(made))
+
+
+def _texts(blocks: Iterable[Block]) -> Iterable[str]:
+    return (block.text for block in blocks if isinstance(block, Paragraph | Heading))
+
+
+def _heading_or_paragraph(block: RawParagraph) -> Heading | Paragraph:
+    text = block.text.strip()
+    for level, pattern in ((1, _PART), (2, _SECTION), (3, _SUBSECTION)):
+        if block.level == level or pattern.match(text):
+            return Heading(level, text)
+    return Paragraph(text, figures_in(text))
+
+
+def figures_in(text: str) -> tuple[Figure, ...]:
+    """The figures that are printed with a unit, in order.
+
+    >>> [(figure.text, figure.unit) for figure in figures_in("共12项1,500.00万元，占3.5%")]
+    [('12', '项'), ('1,500.00', '万元'), ('3.5', '%')]
+    """
+    return tuple(Figure(match[1], match[2], match.start()) for match in _FIGURE.finditer(text))
+
+
+def _table(block: RawTable, recent: list[str]) -> Table:
+    title = block.title or next((text for text in reversed(recent) if recognise_table(text) is not TableKind.OTHER), "")
+    width = max((len(row) for row in block.grid), default=0)
+    rows = tuple(
+        Row(next((text for text in line if text), ""), tuple(Cell(text or "") for text in line), "form")
+        for line in block.grid
+    )
+    columns = tuple(Column(f"c{number}") for number in range(1, width + 1))
+    return Table(recognise_table(title), title, columns, (), rows)
+
+
+def _chart(block: RawTable) -> Chart:
+    points = tuple(Point(row[0] or "", 0, row[-1] or "") for row in block.grid if len(row) >= 2 and row[0] is not None)
+    return Chart("", block.title.removeprefix(CHART_TITLE), "share", points, "")
