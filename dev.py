@@ -148,11 +148,15 @@ def fingerprint(lock_name: str) -> str:
 
 def is_current(lock_name: str) -> bool:
     """Whether .venv was completely installed from this very lock."""
+    return fingerprint(lock_name) in read_stamps() and PYTHON.exists()
+
+
+def read_stamps() -> "list[str]":
+    """The fingerprints that .venv was completely installed from."""
     try:
-        stamps = STAMP.read_text(encoding="utf-8").splitlines()
+        return STAMP.read_text(encoding="utf-8").splitlines()
     except OSError:
-        return False
-    return fingerprint(lock_name) in stamps and PYTHON.exists()
+        return []
 
 
 @contextlib.contextmanager
@@ -172,7 +176,11 @@ def one_at_a_time():
         else:
             import fcntl
 
-            fcntl.flock(file, fcntl.LOCK_EX)
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                say("另一个 dev.py 正在安装，等待中… / Another dev.py is installing, waiting…")
+                fcntl.flock(file, fcntl.LOCK_EX)
         yield
 
 
@@ -197,8 +205,8 @@ def install(lock_name: str) -> None:
 
 
 def is_usable() -> bool:
-    """Whether there is an environment of this Python to install on top of. A half-made one is not."""
-    if UNFINISHED.exists():
+    """Whether there is an environment of this Python to install on top of; a half-made or a moved one is not."""
+    if UNFINISHED.exists() or any(not stamp.endswith(f" {ROOT}") for stamp in read_stamps()):
         return False
     version = "import sys; print('{}.{}'.format(*sys.version_info))"
     try:
@@ -231,7 +239,8 @@ def install_with_uv(uv: str, requirements: str, keep: bool) -> bool:
     environment = dict(os.environ)
     for pip_name, uv_name in PIP_TO_UV.items():
         if pip_name in environment:
-            environment.setdefault(uv_name, environment[pip_name])
+            value = environment[pip_name]
+            environment.setdefault(uv_name, ",".join(value.split()) if pip_name == "PIP_FIND_LINKS" else value)
     if not start_over([uv, "venv", "--quiet", "--python", base_python(), str(VENV)], keep):
         return False
     command = [uv, "pip", "install", "--quiet", "--python", str(PYTHON), "--requirement", requirements]
@@ -240,10 +249,9 @@ def install_with_uv(uv: str, requirements: str, keep: bool) -> bool:
 
 def install_with_pip(requirements: str, keep: bool) -> None:
     """Install with the environment's own pip, or with the system's pip where ensurepip was split off (Debian)."""
-    base = base_python()
-    made = start_over([base, "-m", "venv", VENV], keep) or start_over(
-        [base, "-m", "venv", "--without-pip", VENV], False
-    )
+    base, python = base_python(), str(PYTHON)
+    make = [base, "-m", "venv", str(VENV)]
+    made = start_over(make, keep) or start_over([*make, "--without-pip"], keep=False)
     if not made:
         shutil.rmtree(VENV, ignore_errors=True)
         raise SetUpError(NO_ENVIRONMENT)
@@ -272,7 +280,9 @@ def put_project_on_path() -> None:
     """Let the environment import src/ by a .pth file, and start shebao by name."""
     ask = "import sysconfig; print(sysconfig.get_path('purelib'))"
     site_packages = subprocess.check_output([str(PYTHON), "-c", ask]).decode().strip()
-    (pathlib.Path(site_packages) / "shebao-checkout.pth").write_text(f"{ROOT / 'src'}\n", encoding="utf-8")
+    # Relative, because an older Python reads the file in the locale's encoding and the checkout's path may be Chinese.
+    source = os.path.relpath(str(ROOT / "src"), site_packages)
+    (pathlib.Path(site_packages) / "shebao-checkout.pth").write_text(f"{source}\n", encoding="utf-8")
     if not ON_WINDOWS:
         launcher = BIN / "shebao"
         launcher.write_text(f'#!/bin/sh\nexec {shlex.quote(str(PYTHON))} -m shebao "$@"\n', encoding="utf-8")
