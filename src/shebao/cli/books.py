@@ -46,7 +46,7 @@ def convert(
 @book_app.command("check")
 def check(
     book: Annotated[Path, typer.Argument(help="底册：工作簿或文件夹。")],
-    as_json: Annotated[bool, typer.Option("--json", help="向标准输出写 JSON，供程序读取。")] = False,
+    to_json: Annotated[bool, typer.Option("--json", help="向标准输出写 JSON，供程序读取。")] = False,
 ) -> None:
     """检查底册填写是否正确。退出码：0 没有错误；1 有错误；2 读不了底册。"""
     reading = read_book(book)
@@ -58,7 +58,7 @@ def check(
         findings = acknowledge(findings, known)
     findings = by_severity(findings)
     code = 2 if not reading.readable else 1 if has_errors(findings) else 0
-    if as_json:
+    if to_json:
         print_json({"book": str(book), "exit_code": code, "findings": [as_json(finding) for finding in findings]})
     else:
         print_findings(findings)

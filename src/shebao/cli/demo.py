@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
-from shebao.cli.publishing import AsJson, FontDirs, print_json, report, summary
-from shebao.cli.show import out, progress_bar
+from shebao.cli.publishing import AsJson, FontDirs, report, summary
+from shebao.cli.show import out, print_json, progress_bar
 from shebao.disclosure.publish import publish_book
 
 
@@ -25,10 +25,10 @@ def demo(
     output: Annotated[Path, typer.Option("--output", "-o", help="输出文件夹。")] = Path("out/demo"),
     port: Annotated[int, typer.Option("--port", help="查看用的端口。", min=1, max=65535)] = 8000,
     font_dir: FontDirs = None,
-    as_json: AsJson = False,
+    to_json: AsJson = False,
 ) -> None:
     """演示：用样例底册（泽州县社会保险中心2025年度预算）生成全套公开文本。"""
-    with progress_bar(not as_json) as progress:
+    with progress_bar(not to_json) as progress:
         task = progress.add_task("", total=1)
         made = publish_book(
             example_book(),
@@ -36,11 +36,11 @@ def demo(
             font_dirs=font_dir or (),
             progress=lambda name, number, total: progress.update(task, description=name, completed=number, total=total),
         )
-    if as_json:
+    if to_json:
         print_json(summary(made))
     else:
         report(made, acknowledged=True)
-    if made.exit_code or not serve or as_json:
+    if made.exit_code or not serve or to_json:
         raise typer.Exit(made.exit_code)
     from shebao.web.demo_site import serve as serve_site
 

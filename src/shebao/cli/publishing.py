@@ -40,7 +40,7 @@ def publish(
     workers: Annotated[
         int | None, typer.Option("--workers", help="同时处理几本底册，默认与处理器个数相同。", min=1)
     ] = None,
-    as_json: AsJson = False,
+    to_json: AsJson = False,
 ) -> None:
     """由预算底册生成部门预算公开文本，并自动校对。
 
@@ -59,7 +59,7 @@ def publish(
     if output.exists() and not output.is_dir():
         raise typer.BadParameter(f"“{output}”是文件，请给出一个文件夹。", param_hint="--output")
     if len(found) == 1 and found[0] in books:
-        with progress_bar(not as_json) as progress:
+        with progress_bar(not to_json) as progress:
             task = progress.add_task("", total=1)
             made = publish_book(
                 found[0],
@@ -72,14 +72,14 @@ def publish(
                     task, description=name, completed=number, total=total
                 ),
             )
-        if as_json:
+        if to_json:
             print_json(summary(made))
         else:
             report(made)
         raise typer.Exit(made.exit_code)
     if last_year is not None:
         raise typer.BadParameter("只有生成一本底册时才能核对上年数。", param_hint="--last-year")
-    with progress_bar(not as_json) as progress:
+    with progress_bar(not to_json) as progress:
         task = progress.add_task("", total=len(found))
         results = publish_county(
             found,
@@ -92,7 +92,7 @@ def publish(
                 task, description=result.name, completed=done, total=total
             ),
         )
-    if as_json:
+    if to_json:
         print_json([_county_summary(result) for result in results])
     else:
         _report_county(results, output)

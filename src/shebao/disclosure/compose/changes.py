@@ -9,6 +9,7 @@ from shebao.disclosure.compose.quantity import (
     change_words,
     count,
     given,
+    is_printable,
     joined,
     paragraph,
     sum_of,
@@ -43,7 +44,8 @@ def compose_changes(view: BookView) -> list[Block]:
     ]
     reasons = [reason for reason in view.book.reasons if reason.about is PriorItem.TOTAL]
     lead = view.book.texts.get(TextKey.CHANGE_LEAD, "").strip().rstrip("。")
-    if before and (reasons or lead):
+    explained = before is not None and is_printable(total.fen - before.fen) and bool(reasons or lead)
+    if before and explained:
         opening = f"变动的主要原因是：{lead}。" if lead else "变动的主要原因是："
         blocks.append(paragraph(opening, *explain(reasons, total.fen - before.fen)))
     blocks.append(
@@ -56,7 +58,7 @@ def compose_changes(view: BookView) -> list[Block]:
             wan(carried),
             *change,
             "。",
-            "支出变动的原因与收入相同。" if before and reasons else "",
+            "支出变动的原因与收入相同。" if explained else "",
         )
     )
     return blocks

@@ -101,10 +101,15 @@ def count(number: int, unit: str, label: str, basis: str, items: Sequence[Operan
 
 
 def change_words(now: Quantity, before: Quantity) -> list[str | Printed]:
-    """The change against last year in words: 比上年减少…万元，下降…%; 与上年持平; a base of nothing has no rate."""
+    """The change against last year in words: 比上年减少…万元，下降…%; 与上年持平.
+
+    A change too small to print is 基本持平; a base of nothing has no rate.
+    """
     difference = now.fen - before.fen
     if difference == 0:
         return ["，与上年持平"]
+    if not is_printable(difference):
+        return ["，与上年基本持平"]
     operands = (now.operand("+"), before.operand("-"))
     exact = f"{format_yuan_plain(now.fen)}元 − {format_yuan_plain(before.fen)}元"
     up = difference > 0
@@ -210,3 +215,8 @@ def chinese_number(number: int) -> str:
     tens, ones = divmod(number, 10)
     head = "" if tens == 0 else "十" if tens == 1 else f"{_DIGITS[tens]}十"
     return f"{head}{_DIGITS[ones] if ones or not tens else ''}"
+
+
+def is_printable(fen: int) -> bool:
+    """Whether an amount in 万元 prints as anything but 0.00."""
+    return format_wan(fen) not in (format_wan(0), f"-{format_wan(0)}")

@@ -12,6 +12,7 @@ from shebao.disclosure.compose.quantity import (
     change_words,
     chinese_number,
     given,
+    is_printable,
     joined,
     paragraph,
     share,
@@ -177,7 +178,7 @@ def _three_public(view: BookView) -> list[Block]:
         before = view.prior(item)
         reasons = [reason for reason in view.book.reasons if reason.about is item]
         difference = sum_of(view.three_public(item), item.value).fen - (before.fen if before else 0)
-        if before and difference and reasons:
+        if before and is_printable(difference) and reasons:
             blocks.append(paragraph(f"{item.value}变动的原因：", *explain(reasons, difference)))
     if now.fen:
         blocks.append(compose_three_public_chart(view))
@@ -201,7 +202,7 @@ def _organ_running(view: BookView) -> Paragraph:
     change = change_words(now, before) if before else ["，上年数未填列"]
     reasons = [reason for reason in view.book.reasons if reason.about is PriorItem.ORGAN_RUNNING]
     why: Pieces = []
-    if before and reasons and now.fen != before.fen:
+    if before and reasons and is_printable(now.fen - before.fen):
         why = ["变动的原因：", *explain(reasons, now.fen - before.fen)]
     return paragraph(f"{view.year}年度{view.who}机关运行经费", wan(now), *change, "。", *why)
 

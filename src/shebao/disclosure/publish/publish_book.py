@@ -102,8 +102,8 @@ def publish_book(
     steps = _Steps(progress, 4 + 2 * len(formats))
     reading = steps.run("读取底册", lambda: read_book(book_path))
     if reading.book is None:
-        findings = tuple(by_severity(reading.findings))
-        return Published(book_path, folder, findings, readable=reading.readable, draft=draft, seconds=steps.seconds)
+        unread = tuple(by_severity(reading.findings))
+        return Published(book_path, folder, unread, readable=reading.readable, draft=draft, seconds=steps.seconds)
     book: Book = reading.book
     findings = [*reading.findings, *steps.run("核对底册", lambda: check_book(book))]
     document = steps.run("编制文本", lambda: compose(book, draft=draft))
