@@ -236,7 +236,7 @@ def base_python() -> str:
 
 def install_with_uv(uv: str, requirements: str, keep: bool) -> bool:
     """Whether uv could do it."""
-    environment = dict(os.environ)
+    environment = dict({"UV_SYSTEM_CERTS": "1"}, **os.environ)
     for pip_name, uv_name in PIP_TO_UV.items():
         if pip_name in environment:
             value = environment[pip_name]
@@ -244,7 +244,8 @@ def install_with_uv(uv: str, requirements: str, keep: bool) -> bool:
     if not start_over([uv, "venv", "--quiet", "--python", base_python(), str(VENV)], keep):
         return False
     command = [uv, "pip", "install", "--quiet", "--python", str(PYTHON), "--requirement", requirements]
-    return subprocess.call(command, env=environment) == 0
+    # Where uv cannot, pip tries next and says why it failed.
+    return subprocess.call(command, env=environment, stderr=subprocess.DEVNULL) == 0
 
 
 def install_with_pip(requirements: str, keep: bool) -> None:
