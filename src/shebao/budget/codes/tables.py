@@ -51,7 +51,7 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class MappedClass:
-    """Where a department economic code goes: for 行政 and 参公 units, and for 事业 units. "" where there is no such case."""
+    """Where a department economic code goes: for 行政 and 参公 units, and for 事业 units; "" where it goes nowhere."""
 
     economic: str
     organ: str
@@ -64,7 +64,7 @@ class MappedClass:
 class CodeTables:
     """The codes in force in one year, each table a mapping from code to :class:`Code`.
 
-    ``function`` 支出功能分类 (类 three digits, 款 five, 项 seven), ``economic`` 部门预算支出经济分类 (类 three, 款 five),
+    ``function`` 支出功能分类 (类 three digits, 款 five, 项 seven), ``economic`` 部门预算支出经济分类 (three, five),
     ``government_economic`` 政府预算支出经济分类 (the same), ``income`` 收入分类. ``classes`` are the thirty 类 of
     expenditure in the order in which Shanxi's 预算收支总表 prints them.
     """
@@ -83,8 +83,8 @@ class CodeTables:
         The same department code goes elsewhere for a public institution than for an organ (支出经济分类科目改革方案).
 
         >>> tables = code_tables(2025)
-        >>> tables.map_to_government("30101", Nature.ADMINISTRATIVE), tables.map_to_government("30101", Nature.INSTITUTION)
-        ('50101', '50501')
+        >>> tuple(tables.map_to_government("30101", nature) for nature in Nature)
+        ('50101', '50101', '50501')
         """
         mapped = self._mapped.get(economic)
         if mapped is None:
