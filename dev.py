@@ -187,7 +187,6 @@ def one_at_a_time():
 def install(lock_name: str) -> None:
     """Install a lock into .venv with uv, or with venv and pip."""
     started = time.monotonic()
-    say("安装依赖，首次约 30 秒… / Installing dependencies, about 30 s the first time…")
     requirements = str(ROOT / lock_name)
     keep = is_usable()
     uv = shutil.which("uv")
@@ -226,6 +225,7 @@ def start_over(make: "list[str]", keep: bool) -> bool:
     with contextlib.suppress(FileNotFoundError):
         STAMP.unlink()
     UNFINISHED.write_text("dev.py is installing, or was interrupted while it did\n", encoding="utf-8")
+    say("安装依赖，首次约 30 秒… / Installing dependencies, about 30 s the first time…")
     return True
 
 

@@ -75,7 +75,8 @@ def synthetic_book(
 
     procurement = draw_procurement(random, unit_list)
     natures = {unit.code: unit.nature for unit in unit_list}
-    prior, reasons = draw_comparison(random, this_year(facts, natures, procurement), unexplained)
+    organs = any(unit.nature.runs_as_organ for unit in unit_list)
+    prior, reasons = draw_comparison(random, this_year(facts, natures, procurement), organs, unexplained)
     offices = draw_offices(random, unit_list, OFFICES)
     goal, key_tasks, goal_indicators = department_goal(random, trade, year)
     terms, annexes = draw_terms_and_annexes(random, department)

@@ -69,10 +69,15 @@ def this_year(
 
 
 def draw_comparison(
-    random: Random, now: dict[PriorItem, int], unexplained: bool
+    random: Random, now: dict[PriorItem, int], organs: bool, unexplained: bool
 ) -> tuple[tuple[Prior, ...], tuple[Reason, ...]]:
-    """Draw last year's amounts and the reasons; with ``unexplained`` some reasons leave a rest."""
+    """Draw last year's amounts and the reasons; with ``unexplained`` some reasons leave a rest.
+
+    ``organs`` says whether any unit is 行政 or 参公; otherwise there was no 机关运行经费 last year either.
+    """
     before = {item: _last_year(random, now[item]) for item in PriorItem}
+    if not organs:
+        before[PriorItem.ORGAN_RUNNING] = 0
     before[PriorItem.TOTAL] = before[PriorItem.PERSONNEL] + before[PriorItem.PUBLIC] + before[PriorItem.PROJECT]
     if before[PriorItem.GENERAL_EXPENDITURE] > before[PriorItem.TOTAL]:
         before[PriorItem.GENERAL_EXPENDITURE] = before[PriorItem.TOTAL]
