@@ -85,9 +85,9 @@ def _bars_spec(chart: Chart, width: int, font_size: int) -> Spec:
 
 
 def _years_spec(chart: Chart, width: int, font_size: int) -> Spec:
-    """The last point of each series (this year) dark, those before it light."""
-    last = {point.series: number for number, point in enumerate(chart.points)}
-    colours = [DARK if last[point.series] == number else LIGHT for number, point in enumerate(chart.points)]
+    """The last point of each label (this year's) dark, those before it light."""
+    last = {point.label: number for number, point in enumerate(chart.points)}
+    colours = [DARK if last[point.label] == number else LIGHT for number, point in enumerate(chart.points)]
     return _bars(chart, [_printed(point, chart) for point in chart.points], colours, width, font_size)
 
 
@@ -98,22 +98,22 @@ def _printed(point: Point, chart: Chart) -> str:
     return f"{point.text or '0'}{chart.unit}"
 
 
-def _name(point: Point, points: Sequence[Point]) -> str:
-    several = len({other.series for other in points}) > 1
-    return f"{point.series} {point.label}" if several and point.series else point.label
+def point_name(point: Point) -> str:
+    """A point's name beside its figure: its label, with its series (2024年) where it has one."""
+    return f"{point.label}（{point.series}）" if point.series else point.label
 
 
 def _bars(chart: Chart, labels: Sequence[str], colours: Sequence[str], width: int, font_size: int) -> Spec:
     rows = [
         {
             "row": number,
-            "name": _name(point, chart.points),
+            "name": point_name(point),
             # A picture needs the proportion only, so a float does no harm here; the figure itself is the printed text.
             "amount": point.fen / 100,
             "end": max(point.fen, 0) / 100,
             "label": label,
             "colour": colour,
-            "says": f"{_name(point, chart.points)} {label}",
+            "says": f"{point_name(point)} {label}",
         }
         for number, (point, label, colour) in enumerate(zip(chart.points, labels, colours, strict=True))
     ]

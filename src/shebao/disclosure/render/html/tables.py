@@ -1,0 +1,153 @@
+"""Tables of the page: header cells with their scope, figures with their chains, and what a phone needs to reflow them.
+
+On a narrow screen a table of amounts becomes a list (name, then its amounts, each with its column's head), so every
+amount cell carries that head in ``data-l``. A name with no amount beside it is marked ``none`` and can be hidden there.
+"""
+
+from html import escape
+
+from shebao.disclosure.model import Cell, Row, Table, occupied_grid
+from shebao.disclosure.render.html.blocks import SKIP, PageState, lines
+from shebao.money import format_yuan
+
+
+def table_html(table: Table, anchor: str, mark: str, state: PageState) -> str:
+    """A table with its label, title, caption, unit and notes. ``mark`` begins the anchors of its figures."""
+    is_form = not any(column.amount for column in table.columns)
+    body = _form_body(table, mark, state) if is_form else _amounts_body(table, mark, state)
+    unit = f"单位：{table.unit}" if table.unit else ""
+    above = "".join(f"<span>{escape(text)}</span>" for text in (table.caption, unit) if text)
+    label = f'<p class="label">{escape(table.label)}</p>' if table.label else ""
+    below = "".join(f'<p class="note">{lines(text)}</p>' for text in (table.note, table.footer) if text)
+    css = "form" if is_form else "amounts"
+    toggle = ""
+    if "none" in body and not is_form:
+        toggle = f'<label class="all" {SKIP}><input type="checkbox">列出没有金额的科目</label>'
+    name = (
+        f"表{table.number}-{table.title}" if table.number else f"{table.title}-{table.form.name}" if table.form else ""
+    )
+    wide = " wide" if table.landscape else ""
+    return (
+        f'<section class="table{wide}" aria-labelledby="{anchor}">{label}'
+        f'<h3 id="{anchor}">{escape(table.title)}</h3>'
+        f'<p class="above">{above}</p>{toggle}'
+        f'<div class="scroll" role="region" aria-labelledby="{anchor}" tabindex="0">'
+        f'<table class="{css}" data-u="{escape(table.unit)}" data-file="{escape(name)}">'
+        f'<caption class="unseen">{escape(table.title)}</caption>{_columns(table)}{body}</table></div>'
+        f"{below}</section>\n"
+    )
+
+
+def _columns(table: Table) -> str:
+    whole = sum(column.width for column in table.columns)
+    columns = (f'<col width="{100 * column.width / whole:.1f}%">' for column in table.columns)
+    return f"<colgroup>{''.join(columns)}</colgroup>"
+
+
+def _spans(cell: Cell) -> str:
+    colspan = f' colspan="{cell.colspan}"' if cell.colspan > 1 else ""
+    rowspan = f' rowspan="{cell.rowspan}"' if cell.rowspan > 1 else ""
+    return colspan + rowspan
+
+
+def _figure(cell: Cell, anchor: str, state: PageState, unit: str = "") -> str:
+    return state.figure(cell.text, cell.chain, anchor, unit) if cell.text and cell.chain else lines(cell.text)
+
+
+def _head(table: Table) -> str:
+    rows = []
+    for cells in table.header:
+        heads = []
+        for cell in cells:
+            scope = "colgroup" if cell.colspan > 1 else "col"
+            heads.append(f'<th scope="{scope}"{_spans(cell)}>{lines(cell.text)}</th>')
+        rows.append(f"<tr>{''.join(heads)}</tr>")
+    return f"<thead>{''.join(rows)}</thead>"
+
+
+def _column_heads(table: Table) -> list[str]:
+    """The lowest head above each column; a row that only numbers the columns does not count."""
+    heads = [""] * len(table.columns)
+    for row in occupied_grid(table.header, len(table.columns)):
+        texts = [cell.text for cell in row if cell is not None]
+        if texts and all(text.isdigit() for text in texts):
+            continue
+        for x, cell in enumerate(row):
+            if cell is not None:
+                heads[x : x + cell.colspan] = [cell.text] * cell.colspan
+    return heads
+
+
+def _groups(table: Table) -> list[int]:
+    """For each column the number of its group: names and then the amounts beside them (收入 and 支出 are two)."""
+    groups: list[int] = []
+    group = 0
+    for x, column in enumerate(table.columns):
+        if x and not column.amount and table.columns[x - 1].amount:
+            group += 1
+        groups.append(group)
+    return groups
+
+
+def _amounts_body(table: Table, mark: str, state: PageState) -> str:
+    heads, groups = _column_heads(table), _groups(table)
+    sides = [cell.text for cell in table.header[0]] if groups[-1] else []
+    rows = []
+    grid = occupied_grid(tuple(row.cells for row in table.rows), len(table.columns))
+    for y, row in enumerate(table.rows):
+        with_amount = {groups[x] for x, cell in enumerate(grid[y]) if cell and cell.text and table.columns[x].amount}
+        names = {x for x, cell in enumerate(grid[y]) if cell and not table.columns[x].amount}
+        cells = []
+        for x, cell in enumerate(grid[y]):
+            if cell is None:
+                continue
+            css = f"g{groups[x]}" if groups[x] else ""
+            css = css if groups[x] in with_amount else f"{css} none".strip()
+            if x in names:
+                # The name nearest to the amounts heads the row; a code before it is data like any other.
+                is_head = bool(cell.text) and not any(
+                    n in names for n in range(x + 1, len(groups)) if groups[n] == groups[x]
+                )
+                cells.append(_name_cell(cell, css, is_head=is_head))
+            else:
+                figure = _figure(cell, f"{mark}-{y + 1}-{x + 1}", state)
+                css = " ".join(["n", *(["blank"] if not cell.text else []), css]).strip()
+                cells.append(f'<td class="{css}"{_spans(cell)} data-l="{escape(heads[x])}">{figure}</td>')
+        rows.append(f"<tr{_row_class(row)}>{''.join(cells)}</tr>")
+    begin = "".join(f' data-s{number}="{escape(side)}"' for number, side in enumerate(sides))
+    return f"{_head(table)}<tbody{begin}>{''.join(rows)}</tbody>"
+
+
+def _name_cell(cell: Cell, css: str, *, is_head: bool) -> str:
+    tag, scope = ("th", ' scope="row"') if is_head else ("td", "")
+    mark = f' class="{css}"' if css else ""
+    return f"<{tag}{scope}{mark}{_spans(cell)}>{lines(cell.text)}</{tag}>"
+
+
+def _row_class(row: Row) -> str:
+    words: list[str] = [row.role] if row.role in ("total", "class", "group") else []
+    if row.level:
+        words.append(f"l{min(row.level, 3)}")
+    return f' class="{" ".join(words)}"' if words else ""
+
+
+def _form_body(table: Table, mark: str, state: PageState) -> str:
+    """A form: labels beside values, in any order of spans."""
+    rows = []
+    for y, row in enumerate(table.rows):
+        all_labels = all(cell.is_label for cell in row.cells)
+        cells = []
+        for x, cell in enumerate(row.cells):
+            if cell.is_label:
+                scope = "rowgroup" if cell.rowspan > 1 else "col" if all_labels else "row"
+                blank = "" if cell.text else ' class="blank"'
+                cells.append(f'<th scope="{scope}"{_spans(cell)}{blank}>{lines(cell.text)}</th>')
+            else:
+                # A form mixes 元 and 万元, so its figures carry their own unit.
+                unit = "元" if cell.fen is not None and cell.text == format_yuan(cell.fen) else "万元"
+                figure = _figure(cell, f"{mark}-{y + 1}-{x + 1}", state, unit)
+                css = " ".join(["n"] * cell.numeric + ["blank"] * (not cell.text))
+                css_mark = f' class="{css}"' if css else ""
+                cells.append(f"<td{css_mark}{_spans(cell)}>{figure}</td>")
+        rows.append(f"<tr>{''.join(cells)}</tr>")
+    return f"<tbody>{''.join(rows)}</tbody>"
