@@ -19,8 +19,11 @@ PUBLIC_ECONOMIC = (
 )  # fmt: skip
 
 
-def basic_spending(random: Random, unit: Unit, trade: Trade) -> list[Fact]:
-    """The facts of a unit's basic spending; none where the unit has no staff."""
+def basic_spending(random: Random, unit: Unit, trade: Trade, annuity: bool) -> list[Fact]:
+    """The facts of a unit's basic spending; none where the unit has no staff.
+
+    ``annuity`` says whether the department's budget holds 职业年金 contributions (some places fund them centrally).
+    """
     if not unit.staff:
         return []
     organ = unit.nature.runs_as_organ
@@ -64,9 +67,13 @@ def basic_spending(random: Random, unit: Unit, trade: Trade) -> list[Fact]:
         Kind.PERSONNEL,
         pension,
     )
-    if chance(random, 0.85):
-        annuity = round_half_up(base * 8, 100)
-        line(("2080506", "机关事业单位职业年金缴费支出"), ("30109", "职业年金缴费"), Kind.PERSONNEL, annuity)
+    if annuity:
+        line(
+            ("2080506", "机关事业单位职业年金缴费支出"),
+            ("30109", "职业年金缴费"),
+            Kind.PERSONNEL,
+            round_half_up(base * 8, 100),
+        )
     medical = ("2101101", "行政单位医疗") if organ else ("2101102", "事业单位医疗")
     line(medical, ("30110", "职工基本医疗保险缴费"), Kind.PERSONNEL, round_half_up(base * 65, 1000))
     if organ or chance(random, 0.6):

@@ -16,6 +16,7 @@ from shebao.budget.synthetic.belongings import (
     draw_vehicles,
 )
 from shebao.budget.synthetic.comparison import draw_comparison, this_year
+from shebao.budget.synthetic.draws import chance
 from shebao.budget.synthetic.projects import draw_projects
 from shebao.budget.synthetic.trades import OFFICES, PLACES, TRADES, Trade
 
@@ -60,7 +61,8 @@ def synthetic_book(
     )
     unit_list = [replace(unit, name=f"{place}{unit.name}") for unit in unit_list]
 
-    facts = [fact for unit in unit_list for fact in basic_spending(random, unit, trade)]
+    annuity = chance(random, 0.9)
+    facts = [fact for unit in unit_list for fact in basic_spending(random, unit, trade, annuity)]
     wanted = max(0, (lines or 0) - len(facts))
     if projects is None:
         projects = (
