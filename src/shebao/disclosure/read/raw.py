@@ -27,3 +27,10 @@ class RawTable:
 
 
 RawBlock = RawParagraph | RawTable
+
+
+class UnreadableFile(Exception):  # noqa: N818 - named for what is the matter with the file, as its message says it
+    """A file that cannot be read as a document: missing, broken, encrypted, of another kind or without text.
+
+    The message is Chinese and says what to do.
+    """
