@@ -8,7 +8,7 @@ from shebao.disclosure.model import Chain, Chart, Figure, Heading, Paragraph
 from shebao.disclosure.render.charts import chart_svg, point_name, share_of
 from shebao.disclosure.render.html.chains import ChainStore
 
-CHART_WIDTH = 460
+CHART_WIDTH = 400
 
 SKIP = "data-skip"
 """Marks what is on the page but not in the document (navigation, summary, controls); a reader drops it."""
@@ -74,7 +74,7 @@ def chart_html(chart: Chart, anchor: str, state: PageState) -> str:
     share_head = '<th scope="col">占比</th>' if shares else ""
     return (
         f'<figure class="chart" id="{anchor}"><figcaption {SKIP}>{title}</figcaption>{picture_html(chart)}'
-        f"<details><summary {SKIP}>看图中的数</summary>"
+        f"<details open><summary {SKIP}>看图中的数</summary>"
         f'<table class="plain" data-chart="{escape(chart.title)}"><caption class="unseen">{title}</caption>'
         f'<thead><tr><th scope="col">项目</th>{share_head}'
         f'<th scope="col">金额（{escape(chart.unit)}）</th></tr></thead>'

@@ -370,7 +370,9 @@
     figure.setAttribute("aria-haspopup", "dialog");
   }
   for (const table of document.querySelectorAll("table[data-file]")) addDownload(table);
-  if (matchMedia("(max-width: 900px)").matches) document.querySelector(".contents > details").open = false;
+  if (matchMedia("(max-width: 900px)").matches) {
+    for (const unfolded of document.querySelectorAll(".contents > details, .chart details")) unfolded.open = false;
+  }
 
   document.addEventListener("click", (event) => {
     const figure = event.target.closest(".fig");

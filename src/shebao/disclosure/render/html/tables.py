@@ -16,7 +16,7 @@ def table_html(table: Table, anchor: str, mark: str, state: PageState) -> str:
     is_form = not any(column.amount for column in table.columns)
     body = _form_body(table, mark, state) if is_form else _amounts_body(table, mark, state)
     unit = f"单位：{table.unit}" if table.unit else ""
-    above = "".join(f"<span>{escape(text)}</span>" for text in (table.caption, unit) if text)
+    above = " ".join(f"<span>{escape(text)}</span>" for text in (table.caption, unit) if text)
     label = f'<p class="label">{escape(table.label)}</p>' if table.label else ""
     below = "".join(f'<p class="note">{lines(text)}</p>' for text in (table.note, table.footer) if text)
     css = "form" if is_form else "amounts"
@@ -133,21 +133,48 @@ def _row_class(row: Row) -> str:
 
 def _form_body(table: Table, mark: str, state: PageState) -> str:
     """A form: labels beside values, in any order of spans."""
+    grid = occupied_grid(tuple(row.cells for row in table.rows), len(table.columns))
+    regions = _form_regions(grid)
     rows = []
-    for y, row in enumerate(table.rows):
-        all_labels = all(cell.is_label for cell in row.cells)
+    for y, row in enumerate(grid):
+        placed = [(x, cell) for x, cell in enumerate(row) if cell is not None]
+        all_labels = all(cell.is_label for _, cell in placed)
         cells = []
-        for x, cell in enumerate(row.cells):
+        for number, (x, cell) in enumerate(placed):
+            before, after = (placed[n][0] if 0 <= n < len(placed) else None for n in (number - 1, number + 1))
+            region = regions[y][x]
+            begins = region and (before is None or regions[y][before] != region)
+            shown_region = f' data-l="{escape(region)}"' if begins and cell.text else ""
             if cell.is_label:
                 scope = "rowgroup" if cell.rowspan > 1 else "col" if all_labels else "row"
                 blank = "" if cell.text else ' class="blank"'
-                cells.append(f'<th scope="{scope}"{_spans(cell)}{blank}>{lines(cell.text)}</th>')
-            else:
-                # A form mixes 元 and 万元, so its figures carry their own unit.
-                unit = "元" if cell.fen is not None and cell.text == format_yuan(cell.fen) else "万元"
-                figure = _figure(cell, f"{mark}-{y + 1}-{x + 1}", state, unit)
-                css = " ".join(["n"] * cell.numeric + ["blank"] * (not cell.text))
-                css_mark = f' class="{css}"' if css else ""
-                cells.append(f"<td{css_mark}{_spans(cell)}>{figure}</td>")
+                cells.append(f'<th scope="{scope}"{_spans(cell)}{blank}{shown_region}>{lines(cell.text)}</th>')
+                continue
+            # A form mixes 元 and 万元, so its figures carry their own unit.
+            unit = "元" if cell.fen is not None and cell.text == format_yuan(cell.fen) else "万元"
+            figure = _figure(cell, f"{mark}-{y + 1}-{number + 1}", state, unit)
+            beside = before is not None and not placed[number - 1][1].is_label and regions[y][before] == region
+            named = after is not None and not placed[number + 1][1].is_label and regions[y][after] == region
+            words = ["n"] * cell.numeric + ["blank"] * (not cell.text) + ["v"] * beside + ["k"] * named
+            css = f' class="{" ".join(words)}"' if words else ""
+            cells.append(f"<td{css}{_spans(cell)}{shown_region}>{figure}</td>")
         rows.append(f"<tr>{''.join(cells)}</tr>")
     return f"<tbody>{''.join(rows)}</tbody>"
+
+
+def _form_regions(grid: list[list[Cell | None]]) -> list[list[str]]:
+    """For each place of a form the wide head (实施期目标, 年度目标) that it stands under, "" where there is none."""
+    regions: list[list[str]] = []
+    current = [""] * len(grid[0]) if grid else []
+    for row in grid:
+        placed = [(x, cell) for x, cell in enumerate(row) if cell is not None]
+        is_head = all(cell.is_label and cell.rowspan == 1 for _, cell in placed)
+        wide = [(x, cell) for x, cell in placed if cell.colspan > 2 and cell.text]
+        if is_head and wide:
+            current = [""] * len(row)
+            for x, cell in wide:
+                current[x : x + cell.colspan] = [cell.text] * cell.colspan
+            regions.append([""] * len(row))
+        else:
+            regions.append(list(current))
+    return regions
