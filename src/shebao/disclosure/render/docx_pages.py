@@ -1,0 +1,74 @@
+"""Where pages end: a running estimate of the layout, for the page numbers of the contents.
+
+Line pitches and row heights of the document are fixed, so counting them gives the pages that Word, WPS and
+LibreOffice make; a user can still update the contents there.
+"""
+
+from collections.abc import Sequence
+
+from shebao.disclosure.render.docx_styles import TEXT_HEIGHT, TEXT_WIDTH
+
+
+class Pager:
+    """Counts pages from 1 while blocks are put one under the other. Heights in points."""
+
+    def __init__(self) -> None:
+        self.page = 1
+        self.landscape = False
+        self.used = 0.0
+
+    @property
+    def capacity(self) -> float:
+        """The height of a page's type area."""
+        return TEXT_WIDTH if self.landscape else TEXT_HEIGHT
+
+    @property
+    def left(self) -> float:
+        """What is left of the page."""
+        return self.capacity - self.used
+
+    def turn(self, *, landscape: bool) -> None:
+        """Begin a section with its own page, upright or turned."""
+        if self.used:
+            self.page += 1
+        self.landscape, self.used = landscape, 0.0
+
+    def new_page(self) -> None:
+        """Begin a new page unless this one is empty."""
+        if self.used:
+            self.page += 1
+            self.used = 0.0
+
+    def put(self, height: float) -> int:
+        """Put something that is not broken; the page it stands on."""
+        if height > self.left + 0.5:
+            self.new_page()
+        self.used += height
+        return self.page
+
+    def put_lines(self, lines: int, pitch: float) -> None:
+        """Put lines of text that may be broken between any two."""
+        for _ in range(lines):
+            self.put(pitch)
+
+    def put_rows(self, header: float, rows: Sequence[float], *, breakable: float = 0.0) -> None:
+        """Put a table's rows; the header is repeated on each page. Rows higher than ``breakable`` may be broken."""
+        if header + (rows[0] if rows else 0.0) > self.left:
+            self.new_page()
+        self.used += header
+        for height in rows:
+            rest = height
+            if breakable and height > breakable:
+                while rest > self.left:
+                    rest -= self.left
+                    self.page, self.used = self.page + 1, header
+            elif rest > self.left + 0.5:
+                self.page, self.used = self.page + 1, header
+            self.used += rest
+
+    def pages_for(self, header: float, rows: Sequence[float], *, breakable: float) -> int:
+        """How many page ends a table would cross if it were put here."""
+        trial = Pager()
+        trial.landscape, trial.used = self.landscape, self.used
+        trial.put_rows(header, rows, breakable=breakable)
+        return trial.page - 1

@@ -1,0 +1,88 @@
+"""WordprocessingML elements: runs, paragraphs, fields. Tags and attributes are written with their prefix (w:p)."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from docx.oxml.ns import qn
+from docx.oxml.parser import OxmlElement
+
+Element = Any
+"""An lxml element of python-docx (lxml has no types here)."""
+
+
+def element(tag: str, attributes: Mapping[str, object] | None = None, *children: Element) -> Element:
+    """An element with prefixed attribute names and its children; None among the children is left out."""
+    made = OxmlElement(tag)
+    for name, value in (attributes or {}).items():
+        made.set(qn(name) if ":" in name else name, str(value))
+    made.extend(child for child in children if child is not None)
+    return made
+
+
+def valued(tag: str, value: object) -> Element:
+    """An element that says everything in its w:val."""
+    return element(tag, {"w:val": value})
+
+
+def printable(text: str) -> str:
+    """The text without what XML cannot hold: control characters, lone surrogates, non-characters."""
+    return "".join(
+        character
+        for character in text
+        if character in "\t\n"
+        or (
+            ord(character) >= 0x20 and not 0xD800 <= ord(character) <= 0xDFFF and ord(character) not in (0xFFFE, 0xFFFF)
+        )
+    )
+
+
+def run(text: str, *properties: Element) -> Element:
+    """A run of text; new lines become line breaks, tabs tabs."""
+    made = element("w:r")
+    if properties:
+        made.append(element("w:rPr", None, *properties))
+    for number, line in enumerate(printable(text).split("\n")):
+        if number:
+            made.append(element("w:br"))
+        for position, part in enumerate(line.split("\t")):
+            if position:
+                made.append(element("w:tab"))
+            if part:
+                made.append(_text("w:t", part))
+    return made
+
+
+def paragraph(style: str, *content: Element, properties: Sequence[Element] = ()) -> Element:
+    """A paragraph of a style (by its id); ``properties`` follow the style in the schema's order."""
+    return element("w:p", None, element("w:pPr", None, valued("w:pStyle", style), *properties), *content)
+
+
+def field(instruction: str, shown: str, *properties: Element) -> list[Element]:
+    """The runs of a field: its instruction and what it shows until somebody updates it."""
+    return [*field_start(instruction), run(shown, *properties), field_end()]
+
+
+def field_start(instruction: str) -> list[Element]:
+    """The runs that open a field whose result follows."""
+    return [
+        element("w:r", None, element("w:fldChar", {"w:fldCharType": "begin"})),
+        element("w:r", None, _text("w:instrText", f" {instruction} ")),
+        element("w:r", None, element("w:fldChar", {"w:fldCharType": "separate"})),
+    ]
+
+
+def field_end() -> Element:
+    """The run that closes a field."""
+    return element("w:r", None, element("w:fldChar", {"w:fldCharType": "end"}))
+
+
+def bookmarked(number: int, name: str, content: Iterable[Element]) -> list[Element]:
+    """Content between the two ends of a bookmark."""
+    start = element("w:bookmarkStart", {"w:id": number, "w:name": name})
+    return [start, *content, element("w:bookmarkEnd", {"w:id": number})]
+
+
+def _text(tag: str, text: str) -> Element:
+    made = element(tag, {"xml:space": "preserve"})
+    made.text = text
+    return made

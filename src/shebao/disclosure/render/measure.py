@@ -1,0 +1,152 @@
+"""How much room text takes: widths in ems, lines in a box, column widths of a table.
+
+Word and Excel break lines themselves; these estimates decide row heights, the density of a table and the page numbers
+of the contents. A hanzi or full-width mark is one em wide, a Latin letter or digit a half.
+"""
+
+import re
+from collections.abc import Sequence
+from math import ceil
+from unicodedata import east_asian_width
+
+from shebao.disclosure.model import Cell, Table, table_grid
+
+CELL_PADDING = 6.0
+"""Points that a cell's left and right padding and its border take."""
+
+
+DIGIT_ROOM = 0.62
+"""Ems a digit is given where it must not break, also in a face wider than the one named."""
+
+_WORD = re.compile(r"[!-~]+|.")
+
+
+def em_width(text: str) -> float:
+    """The width of one line of text in ems."""
+    return sum(_character_width(character) for character in text)
+
+
+def safe_width(text: str) -> float:
+    """The width in ems that one line of text needs whatever face stands in for the one named."""
+    return sum(1.0 if _character_width(character) == 1.0 else DIGIT_ROOM for character in text)
+
+
+def line_count(text: str, width: float) -> int:
+    """How many lines a text takes in a box of ``width`` ems; a new line in the text starts a new line."""
+    return sum(_wrapped_lines(part, max(width, 1.0)) for part in text.split("\n"))
+
+
+def column_widths(table: Table, total: float, size: float) -> list[float]:
+    """Share ``total`` points among the columns for text of ``size`` points.
+
+    Where every cell of the body fits on one line, columns get what they need and the rest is shared by the model's
+    widths; otherwise amount columns get what they need and text columns share what is left. Forms keep the model's.
+    """
+    model = [column.width for column in table.columns]
+    by_model = [total * width / sum(model) for width in model]
+    if any(row.role == "form" for row in table.rows):
+        return _with_room_for_amounts(table, by_model, size)
+    need: list[float] = []
+    for header_lines in (2, 3):
+        need = [_column_need(table, position, size, header_lines) for position in range(len(model))]
+        spare = total - sum(need)
+        if spare >= 0:
+            return [width + spare * share / sum(model) for width, share in zip(need, model, strict=True)]
+    return min(_squeezed(table, need, total), key=lambda widths: sum(row_lines(table, widths, size)), default=by_model)
+
+
+def _with_room_for_amounts(table: Table, widths: list[float], size: float) -> list[float]:
+    """The same widths, but columns of amounts wide enough for them; the others give way."""
+    need = [0.0] * len(widths)
+    for cells in table_grid(table):
+        for position, cell in enumerate(cells):
+            if cell is not None and cell.numeric and cell.colspan == 1:
+                need[position] = max(need[position], (safe_width(cell.text) + 0.3) * size + CELL_PADDING)
+    wide = [max(width, least) for width, least in zip(widths, need, strict=True)]
+    giving = [width if width > least else 0.0 for width, least in zip(widths, need, strict=True)]
+    excess = sum(wide) - sum(widths)
+    return [width - excess * share / sum(giving) if share else width for width, share in zip(wide, giving, strict=True)]
+
+
+def _squeezed(table: Table, need: Sequence[float], total: float) -> list[list[float]]:
+    """Ways to take what is missing from the text columns: all of them in proportion, or one of them alone."""
+    missing = sum(need) - total
+    text = [position for position, column in enumerate(table.columns) if not column.amount]
+    room = sum(need[position] for position in text)
+    ways = [{position: missing * need[position] / room for position in text}] if room else []
+    ways.extend({position: missing} for position in text)
+    squeezed = [[width - way.get(position, 0.0) for position, width in enumerate(need)] for way in ways]
+    return [widths for widths in squeezed if min(widths) > total / 20]
+
+
+def row_lines(table: Table, widths: Sequence[float], size: float) -> list[int]:
+    """The lines each row of the full grid needs (header first); a cell over several rows shares its lines out."""
+    grid = table_grid(table)
+    lines = [1] * len(grid)
+    tall: list[tuple[int, Cell, int]] = []
+    for y, cells in enumerate(grid):
+        for x, cell in enumerate(cells):
+            if cell is None or not cell.text:
+                continue
+            room = (sum(widths[x : x + cell.colspan]) - CELL_PADDING) / size - indent_of(table, y, x)
+            needed = line_count(cell.text, room)
+            if cell.rowspan == 1:
+                lines[y] = max(lines[y], needed)
+            else:
+                tall.append((y, cell, needed))
+    for y, cell, needed in tall:
+        missing = needed - sum(lines[y : y + cell.rowspan])
+        if missing > 0:
+            lines[y + cell.rowspan - 1] += missing
+    return lines
+
+
+def indent_of(table: Table, y: int, x: int) -> float:
+    """The indent in ems of the cell at a place of the full grid: names of lower levels stand further in.
+
+    A row's level indents its column "name" or, where there is none, its first column of text.
+    """
+    body = y - len(table.header)
+    if body < 0:
+        return 0.0
+    row = table.rows[body]
+    if not row.level or row.role in ("form", "numbering"):
+        return 0.0
+    keys = [column.key for column in table.columns]
+    name = (
+        keys.index("name") if "name" in keys else next(n for n, column in enumerate(table.columns) if not column.amount)
+    )
+    return float(row.level) if x == name else 0.0
+
+
+def _column_need(table: Table, position: int, size: float, header_lines: int) -> float:
+    need = 2.0
+    for y, cells in enumerate(table_grid(table)):
+        cell = cells[position]
+        if cell is None or cell.colspan > 1:
+            continue
+        if y < len(table.header):
+            width = ceil(em_width(cell.text) / header_lines) + 0.1
+        else:
+            width = safe_width(cell.text) + indent_of(table, y, position)
+        need = max(need, width)
+    return (need + 0.3) * size + CELL_PADDING
+
+
+def _character_width(character: str) -> float:
+    return 1.0 if east_asian_width(character) in "WFA" else 0.5
+
+
+def _wrapped_lines(text: str, width: float) -> int:
+    lines, used = 1, 0.0
+    for word in _WORD.findall(text):
+        room = em_width(word)
+        if used + room <= width + 1e-6:
+            used += room
+            continue
+        lines += 1 if used else 0
+        # A word longer than a line is broken where the line ends.
+        full = max(ceil(room / width - 1e-6) - 1, 0)
+        lines += full
+        used = room - full * width
+    return lines
