@@ -4,6 +4,7 @@
     python3 dev.py test [pytest arguments]    the tests
     python3 dev.py bench NAME [arguments]     a benchmark of benchmarks/
     python3 dev.py lint                       ruff, mypy, import-linter
+    python3 dev.py pages [--pictures]         the generated pages of docs/
     python3 dev.py lock                       resolve the lock files again (needs uv)
     python3 dev.py ANYTHING ELSE              the command line: python3 dev.py demo = shebao demo
 
@@ -71,6 +72,8 @@ def main(arguments: "list[str]") -> int:
             return run_in_environment(DEV_LOCK, ["-m", "pytest", *rest])
         if command == "bench":
             return bench(rest)
+        if command == "pages":
+            return run_in_environment(DEV_LOCK, [str(ROOT / "docs" / "make_pages.py"), *rest])
         if command == "lint":
             return lint()
         if command == "lock":

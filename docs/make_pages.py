@@ -1,0 +1,70 @@
+"""Write the generated pages of docs/, and on request the pictures of the README.
+
+    python3 dev.py pages               docs/rules.md
+    python3 dev.py pages --pictures    docs/images/*.png as well (needs Chromium and poppler's pdftoppm)
+
+The pictures show the published example: the web page with the chain of one figure open, and a page of the PDF.
+"""
+
+import argparse
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+from shebao.disclosure.rules import rules_markdown
+
+DOCS = Path(__file__).resolve().parent
+EXAMPLE = DOCS.parent / "examples" / "zezhou-2025" / "book"
+WIDTH, HEIGHT = 1120, 700
+PDF_PAGE = "5"
+
+
+def write_rules() -> None:
+    """docs/rules.md, from the rules themselves."""
+    (DOCS / "rules.md").write_text(rules_markdown(), encoding="utf-8")
+
+
+def take_pictures() -> None:
+    """Publish the example and take its pictures."""
+    from shebao.disclosure.publish import publish_book
+
+    chromium, pdftoppm = shutil.which("chromium"), shutil.which("pdftoppm")
+    if chromium is None or pdftoppm is None:
+        raise SystemExit("needs chromium and pdftoppm on the PATH")
+    with tempfile.TemporaryDirectory() as name:
+        made = publish_book(EXAMPLE, Path(name), formats=("pdf", "html"))
+        picture_of_web(chromium, made.files["html"], DOCS / "images" / "web.png")
+        page = DOCS / "images" / "pdf"
+        command = [pdftoppm, "-png", "-singlefile", "-r", "70", "-f", PDF_PAGE, str(made.files["pdf"]), str(page)]
+        subprocess.run(command, check=True)
+
+
+def picture_of_web(chromium: str, page_file: Path, picture: Path) -> None:
+    """The web page where the shares of spending stand, with the chain of 23.36% open."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT})
+        page.goto(page_file.as_uri())
+        figure = page.get_by_text("23.36", exact=True).first
+        figure.scroll_into_view_if_needed()
+        figure.click()
+        page.wait_for_timeout(500)
+        page.screenshot(path=str(picture))
+        browser.close()
+
+
+def main() -> None:
+    """Write what was asked for."""
+    parser = argparse.ArgumentParser(description="Write the generated pages of docs/.")
+    parser.add_argument("--pictures", action="store_true", help="take the pictures of the README as well")
+    wanted = parser.parse_args()
+    write_rules()
+    if wanted.pictures:
+        take_pictures()
+
+
+if __name__ == "__main__":
+    main()
