@@ -30,24 +30,9 @@ _DROPPED_TAGS = frozenset(
 _DROPPED_ROLES = frozenset(("navigation", "dialog", "search", "banner", "img", "toolbar", "menu"))
 _BLOCK_TAGS = frozenset(
     (
-        *(
-            "html",
-            "body",
-            "main",
-            "article",
-            "section",
-            "header",
-            "footer",
-            "div",
-            "center",
-            "address",
-            "fieldset",
-            "form",
-            "legend",
-            "details",
-            "summary",
-        ),
-        *("h1", "h2", "h3", "h4", "h5", "h6", "p", "pre", "blockquote", "hr", "figure", "figcaption"),
+        *("html", "body", "main", "article", "section", "header", "footer", "div", "center"),
+        *("address", "fieldset", "form", "legend", "details", "summary", "figure", "figcaption"),
+        *("h1", "h2", "h3", "h4", "h5", "h6", "p", "pre", "blockquote", "hr"),
         *("ol", "ul", "li", "dl", "dt", "dd"),
     )
 )

@@ -346,8 +346,10 @@
         x += cell.colSpan;
       }
     });
+    /* A text that begins like a formula must not run as one in a spreadsheet. */
+    const plain = (text) => (/^[=+\-@\t\r]/.test(text) && !/^[-−]?[\d,]*\.?\d+%?$/.test(text) ? `'${text}` : text);
     const quote = (text) => (/[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
-    return `\ufeff${lines.map((line) => line.map(quote).join(",")).join("\r\n")}\r\n`;
+    return `\ufeff${lines.map((line) => line.map(plain).map(quote).join(",")).join("\r\n")}\r\n`;
   };
 
   const addDownload = (table) => {
