@@ -1,0 +1,19 @@
+"""Judging a document by every rule."""
+
+from shebao.disclosure.model import Disclosure
+from shebao.disclosure.rules.registry import RULES
+from shebao.disclosure.rules.rule import Material
+from shebao.findings import Finding, by_severity
+
+
+def check_document(document: Disclosure, last_year: Disclosure | None = None) -> list[Finding]:
+    """What is wrong, doubtful or missing in a document, worst first, then in the order of the rules.
+
+    ``last_year`` is the document published a year ago, for R-22. A finding that two places give alike is said once.
+    """
+    material = Material(document, last_year)
+    seen: dict[tuple[str, str, str], Finding] = {}
+    for rule in RULES:
+        for finding in rule.check(material):
+            seen.setdefault((finding.code, finding.subject, finding.message), finding)
+    return by_severity(seen.values())

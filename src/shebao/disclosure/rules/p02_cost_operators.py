@@ -1,0 +1,25 @@
+"""P-02: a cost target is an upper bound (≤) or exact (=), never ≥."""
+
+from collections.abc import Iterator
+
+from shebao.disclosure.rules.rule import Material, Rule, form_subject
+from shebao.findings import Finding, Severity
+
+AT_LEAST = ("≥", ">=", "＞", ">", "大于", "不少于", "不低于")
+
+
+def check(material: Material) -> Iterator[Finding]:
+    """Every cost indicator."""
+    for form in material.forms:
+        for indicator in form.indicators:
+            if "成本" in indicator.level2 and indicator.value.startswith(AT_LEAST):
+                yield RULE.finding(
+                    f"{form_subject(form)}/{indicator.name}",
+                    f"{form_subject(form)}成本指标“{indicator.name}”的{indicator.horizon.value}值为{indicator.value}，"
+                    "成本应当控制在上限以内。请改用“≤”或“=”。",
+                    found=indicator.value,
+                    expected="≤ 或 =",
+                )
+
+
+RULE = Rule("P-02", "成本指标用上限", Severity.WARNING, "绩效目标编制要求：成本指标用“≤”或“=”", "绩效指标", check)

@@ -1,0 +1,56 @@
+"""P-08: work that ends is no permanent project: an end inside the year, or words of one-off work, against 99 years."""
+
+import re
+from collections.abc import Iterator
+
+from shebao.disclosure.model import PerformanceForm
+from shebao.disclosure.rules.rule import Material, Rule, form_subject
+from shebao.findings import Finding, Severity
+
+PERMANENT_YEARS = 50
+"""A period from here on stands for "without end" (the forms print 99)."""
+
+ONE_OFF_NAMES = re.compile(r"一次性|数据整理|清理|普查|改造|搬迁|装修|新建|扩建|修缮|试点启动")
+FINISHING = re.compile(r"完成时间|完工|竣工|验收")
+
+
+def is_permanent(form: PerformanceForm) -> bool:
+    """Whether a project is filed as permanent."""
+    return form.years >= PERMANENT_YEARS or "经常性" in form.recurrence or "长期" in form.recurrence
+
+
+def ending(form: PerformanceForm, year: int) -> str:
+    """What says that the work ends within the year, "" where nothing does."""
+    if form.ends_on and form.ends_on[:4].isdigit() and int(form.ends_on[:4]) <= year:
+        return f"完成日期{form.ends_on}"
+    for indicator in form.indicators:
+        if FINISHING.search(indicator.name) and re.search(rf"{year}年", indicator.word):
+            return f"指标“{indicator.name}”为{indicator.word}"
+    if match := ONE_OFF_NAMES.search(form.name):
+        return f"项目名称写明“{match.group()}”"
+    return ""
+
+
+def check(material: Material) -> Iterator[Finding]:
+    """Every permanent project."""
+    for form in material.project_forms:
+        why = ending(form, material.document.year) if is_permanent(form) else ""
+        if why:
+            duration = f"、项目期{form.years}年" if form.years else ""
+            yield RULE.finding(
+                f"{form_subject(form)}/项目属性",
+                f"项目“{form.name}”{why}，是有期限的工作，却按“{form.recurrence}”{duration}申报。"
+                "请改为一次性或阶段性项目，并按实际期限填写项目期。",
+                found=f"{form.recurrence}{duration}",
+                expected="一次性或阶段性项目",
+            )
+
+
+RULE = Rule(
+    "P-08",
+    "有期限的工作不列为经常性项目",
+    Severity.WARNING,
+    "预算管理一体化规范：项目分为经常性、一次性或阶段性，一次性项目不设99年",
+    "项目绩效目标表的项目属性、项目期",
+    check,
+)

@@ -1,0 +1,31 @@
+"""P-09: a project of many years with one year's money as its period total."""
+
+from collections.abc import Iterator
+
+from shebao.disclosure.rules.p08_one_off_as_permanent import PERMANENT_YEARS
+from shebao.disclosure.rules.rule import Material, Rule, form_subject
+from shebao.findings import Finding, Severity
+from shebao.money import format_yuan
+
+
+def check(material: Material) -> Iterator[Finding]:
+    """Every project without end."""
+    for form in material.project_forms:
+        if form.years >= PERMANENT_YEARS and form.year_total_fen and form.period_total_fen == form.year_total_fen:
+            yield RULE.finding(
+                f"{form_subject(form)}/实施期资金总额",
+                f"项目“{form.name}”项目期{form.years}年，实施期资金总额{format_yuan(form.period_total_fen)}元与年度资金总额相同，"
+                "只有一年的钱。请按中期规划（三年滚动）填写项目期和实施期资金。",
+                found=f"{format_yuan(form.period_total_fen)}元",
+                expected="各年资金之和",
+            )
+
+
+RULE = Rule(
+    "P-09",
+    "实施期资金与项目期相称",
+    Severity.WARNING,
+    "预算管理一体化规范：项目实行三年滚动，实施期资金＝各年资金之和",
+    "项目绩效目标表的项目期和资金",
+    check,
+)

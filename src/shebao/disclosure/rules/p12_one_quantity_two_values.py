@@ -1,0 +1,41 @@
+"""P-12: the same quantity with two values in different performance tables."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from shebao.budget.book import Horizon, Indicator
+from shebao.disclosure.model import PerformanceForm
+from shebao.disclosure.rules.r23_calculations import amount_of
+from shebao.disclosure.rules.rule import Material, Rule, form_subject
+from shebao.disclosure.rules.synonyms import same_thing
+from shebao.findings import Finding, Severity
+
+Named = tuple[PerformanceForm, Indicator, Fraction]
+
+
+def check(material: Material) -> Iterator[Finding]:
+    """The department's yearly quantities against the projects'; a department's sum of several projects is fine."""
+    by_name: dict[tuple[str, str], list[Named]] = {}
+    for form in material.forms:
+        for indicator in form.indicators:
+            number = amount_of(indicator)
+            name = same_thing(indicator.name)
+            if indicator.horizon is Horizon.YEAR and indicator.level2 == "数量指标" and number is not None and name:
+                by_name.setdefault((name, indicator.number_unit), []).append((form, indicator, number))
+    for named in by_name.values():
+        department = [item for item in named if not item[0].project]
+        projects = [item for item in named if item[0].project]
+        for form, indicator, number in department:
+            others = [item for item in projects if item[2] != number]
+            if not others or sum(item[2] for item in projects) == number:
+                continue
+            listed = "；".join(f"{form_subject(o)}“{i.name}”{i.value}" for o, i, _ in others)
+            yield RULE.finding(
+                f"{form_subject(form)}/{indicator.name}",
+                f"同一数量有不同的值：{form_subject(form)}“{indicator.name}”{indicator.value}；{listed}。请核对后统一。",
+                found=indicator.value,
+                expected=others[0][1].value,
+            )
+
+
+RULE = Rule("P-12", "同一数量前后一致", Severity.WARNING, "公开内容应当准确，前后一致", "两张以上绩效目标表", check)

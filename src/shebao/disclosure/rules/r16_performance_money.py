@@ -1,0 +1,122 @@
+"""R-16: a performance table's yearly total (元) = table 12 (万元); its sources add up; no part above its whole."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from shebao.budget.book import Funding, Horizon
+from shebao.disclosure.figures import PrintedFigure, judge_sum, show_in
+from shebao.disclosure.model import PerformanceForm, TableKind
+from shebao.disclosure.rules.r14_projects import project_rows
+from shebao.disclosure.rules.rule import Material, Rule, form_subject
+from shebao.findings import Finding, Severity
+from shebao.money import format_yuan
+
+
+def yuan(fen: int) -> PrintedFigure:
+    """An amount of a form, printed in 元 to the fen."""
+    return PrintedFigure(format_yuan(fen), "元", Fraction(fen, 100), Fraction(0))
+
+
+def check(material: Material) -> Iterator[Finding]:
+    """Each form in itself, projects against table 12, the department against table 1, table 12 against the forms."""
+    for form in material.forms:
+        yield from _inside(form)
+    yield from _department(material)
+    view = material.view(TableKind.PROJECTS)
+    if view is None:
+        return
+    forms = material.project_forms
+    rows = project_rows(view)
+    for form in forms:
+        same = [row for row in rows if row.text("name") == form.name]
+        if not same:
+            yield RULE.finding(
+                f"{form_subject(form)}/{view.name}",
+                f"项目“{form.name}”有绩效目标表，{view.name}没有这个项目。请核对项目名称。",
+                places=(view.place,),
+            )
+            continue
+        total = yuan(form.year_total_fen)
+        figures = [figure for row in same if (figure := row.figure("total")) is not None]
+        if figures and all(judge_sum(figure, [total]).is_difference for figure in figures):
+            yield from RULE.tie(
+                f"{form_subject(form)}/年度资金",
+                (f"{view.name}“{form.name}”", figures[0]),
+                [("绩效目标表年度资金总额", total)],
+                places=(view.place,),
+            )
+    if forms:
+        with_form = {form.name for form in forms}
+        for row in rows:
+            amount = row.figure("total")
+            if row.text("name") not in with_form and amount is not None and amount.value:
+                yield RULE.finding(
+                    f"项目/{row.text('name')}/绩效目标表",
+                    f"{view.name}“{row.text('name')}”{amount.shown}没有绩效目标表。请补填，或说明不公开的理由。",
+                    severity=Severity.WARNING,
+                    places=(view.place,),
+                )
+
+
+def _inside(form: PerformanceForm) -> Iterator[Finding]:
+    subject = form_subject(form)
+    whole: dict[Horizon, int] = {Horizon.YEAR: form.year_total_fen}
+    if form.period_total_fen is not None:
+        whole[Horizon.PERIOD] = form.period_total_fen
+    for horizon, total in whole.items():
+        parts: list[Funding] = [line for line in form.funding if line.horizon is horizon and line.fen is not None]
+        if not parts:
+            continue
+        summed = sum(line.fen or 0 for line in parts)
+        for line in parts:
+            if (line.fen or 0) > total:
+                yield RULE.finding(
+                    f"{subject}/{horizon.value}{line.level.value}",
+                    f"项目“{form.name}”{horizon.value}资金总额{format_yuan(total)}元，其中{line.level.value}"
+                    f"{format_yuan(line.fen or 0)}元，部分大于总额。请改正。",
+                    found=f"{format_yuan(line.fen or 0)}元",
+                    expected=f"不超过{format_yuan(total)}元",
+                )
+        if summed != total:
+            difference = show_in(Fraction(abs(total - summed), 100), "元")
+            yield RULE.finding(
+                f"{subject}/{horizon.value}资金",
+                f"项目“{form.name}”{horizon.value}资金总额{format_yuan(total)}元，各级次资金之和{format_yuan(summed)}元，"
+                f"相差{difference}。请核对各级次资金。",
+                found=f"{format_yuan(total)}元",
+                expected=f"{format_yuan(summed)}元",
+                difference=difference,
+            )
+    if form.period_total_fen is not None and form.period_total_fen < form.year_total_fen:
+        yield RULE.finding(
+            f"{subject}/实施期资金总额",
+            f"项目“{form.name}”实施期资金总额{format_yuan(form.period_total_fen)}元，少于年度资金总额"
+            f"{format_yuan(form.year_total_fen)}元。请改正实施期资金。",
+            found=f"{format_yuan(form.period_total_fen)}元",
+            expected=f"不少于{format_yuan(form.year_total_fen)}元",
+        )
+
+
+def _department(material: Material) -> Iterator[Finding]:
+    """The department's form covers the whole budget: 支出总计 of table 1."""
+    balance = material.view(TableKind.BALANCE)
+    closing = balance.row_where("expenditure_item", "支出总计") if balance else None
+    for form in material.forms:
+        if form.project or balance is None or closing is None:
+            continue
+        yield from RULE.tie(
+            "部门整体绩效/资金总额",
+            (f"{balance.name}支出总计", closing.figure("total")),
+            [("部门整体绩效目标表资金总额", yuan(form.year_total_fen))],
+            places=(balance.place,),
+        )
+
+
+RULE = Rule(
+    "R-16",
+    "绩效目标表的资金",
+    Severity.ERROR,
+    "绩效目标表年度资金（元）＝项目支出表（万元）×10000，各级次资金之和＝总额，部分不大于总额",
+    "绩效目标表",
+    check,
+)

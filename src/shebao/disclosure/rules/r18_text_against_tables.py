@@ -1,0 +1,146 @@
+"""R-18: amounts in the text = amounts in the tables; items listed = items in the table, none missing, none twice."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from shebao.disclosure.figures import judge_sum
+from shebao.disclosure.model import TableKind
+from shebao.disclosure.rules.economic import economic_table
+from shebao.disclosure.rules.labels import CLASS_SECTIONS, labels_for, look_up
+from shebao.disclosure.rules.rule import Material, RowView, Rule, TableView, plain_name
+from shebao.disclosure.statements import Statement
+from shebao.findings import Finding, Severity
+
+ACTION = "文字和表应当一致，请改正有误的一方。"
+
+
+def section_name(statement: Statement) -> str:
+    """A section without its ordinal."""
+    return plain_name(statement.heading)
+
+
+def check(material: Material) -> Iterator[Finding]:
+    """Labelled amounts, spending by 类, then items without amounts."""
+    for statement in material.statements:
+        if statement.figure.is_money:
+            yield from _labelled(material, statement)
+    for section, kind, column in CLASS_SECTIONS:
+        view = material.view(kind)
+        if view is not None:
+            here = [s for s in material.statements if re.search(section, s.heading) and s.figure.is_money]
+            yield from _classes(view, column, here)
+    yield from _item_lists(material)
+
+
+def _labelled(material: Material, statement: Statement) -> Iterator[Finding]:
+    for label in labels_for(statement.heading, statement.subject):
+        known = [found for address in label.cells if (found := look_up(material, address)) is not None]
+        if not known or any(not judge_sum(statement.figure, [figure]).is_difference for _, figure in known):
+            continue
+        view, figure = known[0]
+        yield from RULE.tie(
+            f"文字/{section_name(statement)}/{statement.subject}",
+            (f"文字“{statement.subject}”", statement.figure),
+            [(view.name, figure)],
+            ACTION,
+            (view.place,),
+        )
+
+
+def _class_rows(view: TableView, column: str) -> dict[str, RowView]:
+    rows = {}
+    for row in view.rows:
+        name = plain_name(row.text(column))
+        if name.endswith("支出") and (row.role == "class" or view.kind is TableKind.APPROPRIATION_BALANCE):
+            rows[name] = row
+    return rows
+
+
+def _classes(view: TableView, column: str, statements: Sequence[Statement]) -> Iterator[Finding]:
+    rows = _class_rows(view, column)
+    listed = [statement for statement in statements if statement.subject in rows]
+    for statement in listed:
+        yield from RULE.tie(
+            f"文字/{section_name(statement)}/{statement.subject}",
+            (f"文字“{statement.subject}”", statement.figure),
+            [(f"{view.name}“{statement.subject}”", rows[statement.subject].figure("total"))],
+            ACTION,
+            (view.place,),
+        )
+    if not listed:
+        return
+    section = section_name(listed[0])
+    for name, times in Counter(statement.subject for statement in listed).items():
+        if times > 1:
+            yield RULE.finding(
+                f"文字/{section}/{name}/重复",
+                f"“{section}”中“{name}”列了{times}次。请删去重复的。",
+                severity=Severity.WARNING,
+            )
+    lead = listed[0].lead
+    if lead is not None and lead.open_list:
+        return
+    named = {statement.subject for statement in listed}
+    for name, row in rows.items():
+        amount = row.figure("total")
+        if amount is not None and amount.value and name not in named:
+            yield RULE.finding(
+                f"文字/{section}/{name}/漏列",
+                f"{view.name}“{name}”{amount.shown}，“{section}”没有列出，也没有写“等”。请补列。",
+                severity=Severity.WARNING,
+                places=(view.place,),
+            )
+
+
+def _item_lists(material: Material) -> Iterator[Finding]:
+    """人员经费…包括：基本工资、津贴补贴… against the lines of table 6."""
+    economic = economic_table(material)
+    if economic is None:
+        return
+    view = economic.view
+    columns = {"人员经费": "personnel", "公用经费": "public"}
+    for items in material.item_lists:
+        column = columns.get(items.subject)
+        if column is None or column not in view.columns or "基本支出" not in items.heading:
+            continue
+        printed = {
+            plain_name(row.text("name"))
+            for row in view.rows
+            if row.role not in ("total", "class") and (figure := row.figure(column)) is not None and figure.value
+        }
+        named = Counter(plain_name(item) for item in items.items)
+        groups = (
+            ("重复", [name for name, times in named.items() if times > 1], "重复列出了", "请删去重复的。"),
+            (
+                "多列",
+                [name for name in named if name not in printed],
+                f"列出了{view.name}{items.subject}没有的",
+                "请核对。",
+            ),
+            (
+                "漏列",
+                sorted(printed - set(named)) if items.complete else [],
+                f"没有列出{view.name}已有的",
+                "请补列，或在末尾写“等”。",
+            ),
+        )
+        for what, names, verb, action in groups:
+            if names:
+                yield RULE.finding(
+                    f"文字/基本支出/{items.subject}/{what}",
+                    f"文字“{items.subject}主要包括”{verb}：{'、'.join(names)}。{action}",
+                    severity=Severity.WARNING,
+                    found="、".join(names),
+                    places=(view.place,),
+                )
+
+
+RULE = Rule(
+    "R-18",
+    "文字与表一致",
+    Severity.ERROR,
+    "《地方预决算公开操作规程》（财预〔2016〕143号）：公开内容应当准确，文字说明与表一致",
+    "情况说明的文字和各表",
+    check,
+)

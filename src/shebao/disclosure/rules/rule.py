@@ -1,0 +1,299 @@
+"""What a rule (校对规则) is, and what it looks at.
+
+A rule looks at the model only: tables by ``kind``, columns and rows by ``key``, forms of performance tables, text
+through ``statements``. Where something is not printed it may look at the book of a composed document; where neither
+is there, it finds nothing.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from shebao.budget.book import Book
+from shebao.disclosure.figures import (
+    MONEY_UNITS,
+    Agreement,
+    PrintedFigure,
+    Verdict,
+    judge_sum,
+    read_printed,
+    show_in,
+)
+from shebao.disclosure.model import Disclosure, PerformanceForm, Table, TableKind, occupied_grid
+from shebao.disclosure.statements import ItemList, Passage, Statement, passages, read_item_lists, read_statements
+from shebao.findings import FigureShown, Finding, Place, Severity
+
+Side = tuple[str, PrintedFigure | None]
+"""A figure with what it is called, as a message compares it."""
+
+ENOUGH_TO_NAME = 8
+"""A message names so many parts of a sum, and counts the rest."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowView:
+    """A body row of a table, laid out on the full grid: texts by column key."""
+
+    key: str
+    role: str
+    texts: dict[str, str]
+    unit: str
+
+    def text(self, column: str) -> str:
+        """The printed text of a cell, "" where the table has no such column."""
+        return self.texts.get(column, "").strip()
+
+    def figure(self, column: str) -> PrintedFigure | None:
+        """The amount in a cell, a blank being nothing; None where there is no such column or no figure."""
+        if column not in self.texts:
+            return None
+        return read_printed(self.texts[column], self.unit)
+
+
+class TableView:
+    """A table as the rules read it."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self.kind = table.kind
+        self.unit = table.unit if table.unit in MONEY_UNITS else "万元"
+        self.columns = tuple(column.key for column in table.columns)
+        self.rows = tuple(self._rows())
+
+    def _rows(self) -> Iterator[RowView]:
+        grid = occupied_grid(tuple(row.cells for row in self.table.rows), len(self.table.columns))
+        for row, cells in zip(self.table.rows, grid, strict=True):
+            texts = {key: cell.text if cell else "" for key, cell in zip(self.columns, cells, strict=True)}
+            yield RowView(row.key, row.role, texts, self.unit)
+
+    @property
+    def name(self) -> str:
+        """表六 where it is numbered, else its title: stable in findings."""
+        number = self.table.number
+        return f"表{chinese_number(number)}" if number else self.table.title
+
+    @property
+    def amount_columns(self) -> tuple[str, ...]:
+        """Keys of the columns that hold amounts."""
+        return tuple(column.key for column in self.table.columns if column.amount)
+
+    def row(self, key: str) -> RowView | None:
+        """The first row with this key."""
+        return next((row for row in self.rows if row.key == key), None)
+
+    def row_where(self, column: str, text: str) -> RowView | None:
+        """The first row with this text in a column, ordinals (八、) not counted."""
+        return next((row for row in self.rows if plain_name(row.text(column)) == text), None)
+
+    @property
+    def total(self) -> RowView | None:
+        """The row 合计."""
+        return next((row for row in self.rows if row.role == "total"), None)
+
+    def head(self, column: str) -> str:
+        """What a column is called, from the lowest header cell above it."""
+        position = self.columns.index(column)
+        grid = occupied_grid(self.table.header, len(self.columns)) if self.table.header else []
+        names = [cell.text for line in grid if (cell := line[position]) is not None and not cell.text.isdigit()]
+        return names[-1] if names else column
+
+    @property
+    def place(self) -> Place:
+        """Where it is."""
+        return Place(table=f"{self.name}《{self.table.title}》" if self.table.number else self.table.title)
+
+
+class Material:
+    """A document ready to be judged; last year's beside it where it is at hand. Read once, looked at by every rule."""
+
+    def __init__(self, document: Disclosure, last_year: Disclosure | None = None) -> None:
+        self.document = document
+        self.last_year = last_year
+
+    @property
+    def book(self) -> Book | None:
+        """The book of a composed document."""
+        return self.document.book
+
+    @cached_property
+    def views(self) -> tuple[TableView, ...]:
+        """The numbered tables."""
+        return tuple(TableView(table) for table in self.document.tables)
+
+    def view(self, kind: TableKind) -> TableView | None:
+        """The first numbered table of a kind."""
+        return next((view for view in self.views if view.kind is kind), None)
+
+    @cached_property
+    def statements(self) -> list[Statement]:
+        """Every amount and count stated in the text."""
+        return read_statements(self.document)
+
+    @cached_property
+    def item_lists(self) -> list[ItemList]:
+        """Every list of items named in the text."""
+        return read_item_lists(self.document)
+
+    @cached_property
+    def passages(self) -> tuple[Passage, ...]:
+        """Every paragraph with its headings."""
+        return tuple(passages(self.document))
+
+    @cached_property
+    def forms(self) -> tuple[PerformanceForm, ...]:
+        """The contents of the performance tables."""
+        return tuple(table.form for table in self.document.performance_tables if table.form is not None)
+
+    @property
+    def project_forms(self) -> tuple[PerformanceForm, ...]:
+        """The forms of projects, the department's left out."""
+        return tuple(form for form in self.forms if form.project)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule: what it is called, how bad its findings are, what it rests on, what it needs to be applied."""
+
+    code: str
+    name: str
+    severity: Severity
+    basis: str
+    needs: str
+    check: Callable[[Material], Iterable[Finding]]
+
+    def finding(
+        self,
+        subject: str,
+        message: str,
+        *,
+        severity: Severity | None = None,
+        figures: Sequence[FigureShown] = (),
+        found: str = "",
+        expected: str = "",
+        difference: str = "",
+        places: Sequence[Place] = (),
+    ) -> Finding:
+        """A finding of this rule. ``subject`` is stable: no figures, no row numbers."""
+        return Finding(
+            self.code,
+            severity or self.severity,
+            message,
+            subject,
+            tuple(places),
+            found,
+            expected,
+            figures=tuple(figures),
+            difference=difference,
+            basis=self.basis,
+        )
+
+    def tie(
+        self,
+        subject: str,
+        whole: Side,
+        parts: Sequence[Side],
+        action: str = "请核对后改正有误的一方。",
+        places: Sequence[Place] = (),
+    ) -> Iterator[Finding]:
+        """A finding where a printed figure does not agree with the sum of others; a notice where rounding explains it.
+
+        Silent where a figure is missing: another rule speaks of that.
+        """
+        figure = whole[1]
+        known = [(label, part) for label, part in parts if part is not None]
+        if figure is None or len(known) < len(parts):
+            return
+        verdict = judge_sum(figure, [part for _, part in known])
+        if verdict.agreement is Agreement.AGREES:
+            return
+        yield self.disagreement(subject, (whole[0], figure), known, verdict, action, places)
+
+    def disagreement(
+        self,
+        subject: str,
+        whole: tuple[str, PrintedFigure],
+        parts: Sequence[tuple[str, PrintedFigure]],
+        verdict: Verdict,
+        action: str,
+        places: Sequence[Place] = (),
+    ) -> Finding:
+        """The finding behind a verdict on a sum."""
+        label, figure = whole
+        unit = figure.unit
+        expected = show_in(verdict.expected, unit)
+        difference = show_in(abs(verdict.difference), unit)
+        if len(parts) == 1:
+            relation = f"{label}{figure.shown}，{parts[0][0]}{parts[0][1].shown}"
+        else:
+            relation = f"{label}{figure.shown}，各项之和{expected}（{_named(parts)}）"
+        if verdict.is_difference:
+            message = f"{subject}：{relation}，相差{difference}，四舍五入不能解释。{action}"
+        elif verdict.agreement is Agreement.ROUNDING:
+            message = f"{subject}：{relation}，相差{difference}，为四舍五入所致，不必改动。"
+        else:
+            message = f"{subject}：{relation}，相差{difference}，为截去尾数所致。建议按四舍五入填列。"
+        shown = [FigureShown(label, figure.shown), *(FigureShown(name, part.shown) for name, part in parts)]
+        return self.finding(
+            subject,
+            message,
+            severity=None if verdict.is_difference else Severity.NOTICE,
+            figures=shown,
+            found=figure.shown,
+            expected=expected,
+            difference=difference,
+            places=places,
+        )
+
+
+def _named(parts: Sequence[tuple[str, PrintedFigure]]) -> str:
+    counted = [(label, part) for label, part in parts if part.value] or list(parts)
+    names = "＋".join(f"{label}{part.shown}" for label, part in counted[:ENOUGH_TO_NAME])
+    return f"{names}等{len(counted)}项" if len(counted) > ENOUGH_TO_NAME else names
+
+
+def sum_name(name: str) -> str:
+    """What the sum of a line is called: 208社会保障和就业支出合计, and 合计 itself."""
+    return name if name.endswith(("合计", "总计", "小计")) else f"{name}合计"
+
+
+_DIGITS = "零一二三四五六七八九"
+
+
+def chinese_number(number: int) -> str:
+    """1…99 as Chinese numerals."""
+    tens, ones = divmod(number, 10)
+    head = "" if tens == 0 else "十" if tens == 1 else f"{_DIGITS[tens]}十"
+    return f"{head}{_DIGITS[ones] if ones or not tens else ''}"
+
+
+def plain_name(text: str) -> str:
+    """A line's name without its ordinal: 八、社会保障和就业支出, ①公务用车购置费, 1.办公费."""
+    name = text.strip().lstrip("①②③④⑤⑥⑦⑧⑨")
+    head, mark, rest = name.partition("、")
+    if mark and head and all(sign in "一二三四五六七八九十0123456789" for sign in head):
+        return rest.strip()
+    return name.replace(" ", "").replace("\u3000", "")
+
+
+def form_subject(form: PerformanceForm) -> str:
+    """项目/遗属补助, or 部门整体绩效."""
+    return f"项目/{form.name}" if form.project else "部门整体绩效"
+
+
+def form_text(form: PerformanceForm, label: str) -> str:
+    """A text of a form by a word of its label, "" where the form has none."""
+    return next((text.strip() for name, text in form.texts if label in name), "")
+
+
+__all__ = [
+    "Material",
+    "RowView",
+    "Rule",
+    "Side",
+    "TableView",
+    "chinese_number",
+    "form_subject",
+    "form_text",
+    "plain_name",
+    "sum_name",
+]

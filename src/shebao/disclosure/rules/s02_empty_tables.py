@@ -1,0 +1,38 @@
+"""S-02: an empty table says that it is empty."""
+
+from collections.abc import Iterator
+
+from shebao.disclosure.rules.rule import Material, Rule, TableView
+from shebao.findings import Finding, Severity
+
+
+def has_amounts(view: TableView) -> bool:
+    """Whether a table prints an amount: any other than nothing, or a 0.00 that stands for one too small to show."""
+    return not view.table.is_empty or any(
+        figure.value
+        for row in view.rows
+        for column in view.amount_columns
+        if (figure := row.figure(column)) is not None
+    )
+
+
+def check(material: Material) -> Iterator[Finding]:
+    """Every numbered table."""
+    for view in material.views:
+        if not has_amounts(view) and not view.table.note.strip():
+            yield RULE.finding(
+                f"{view.name}/空表",
+                f"{view.name}“{view.kind.value}”没有数据，也没有说明。请在表下注明“本表无数据”及原因。",
+                expected="注：本表无数据",
+                places=(view.place,),
+            )
+
+
+RULE = Rule(
+    "S-02",
+    "空表有说明",
+    Severity.WARNING,
+    "《地方预决算公开操作规程》（财预〔2016〕143号）：没有数据的表应列出空表并说明",
+    "各表",
+    check,
+)
