@@ -1,6 +1,6 @@
 """Finding the typefaces of an official document (公文) on this machine.
 
-GB/T 9704 asks for 小标宋 (title), 仿宋 (body), 黑体 and 楷体 (headings). None of them may be redistributed, so each role
+GB/T 9704 asks for 小标宋 (title), 仿宋 (body), 黑体 and 楷体 (headings). None may be redistributed, so each role
 has a list: first the faces the standard names, then free ones of the same character, last the Noto Sans SC that the
 package ``justmytype-intl-cjk`` brings along, which is always there. A folder given by the user is searched as well.
 """

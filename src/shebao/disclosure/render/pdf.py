@@ -1,4 +1,4 @@
-"""The disclosure as PDF, set by typst after GB/T 9704 (公文格式): ``disclosure.typ`` holds the layout, this file the data.
+"""The disclosure as PDF, set by typst after GB/T 9704 (公文格式): the layout is ``disclosure.typ``.
 
 The file is tagged and conforms to PDF/UA-1 and PDF/A-2a: every text can be read aloud, searched and archived, and
 typst refuses a character that no font can show. The same document on the same fonts gives the same bytes.
@@ -52,6 +52,7 @@ def render_pdf(document: Disclosure, path: Path, *, font_dirs: Sequence[Path] = 
             raise MissingGlyphError(missing) from None
         raise
     path.write_bytes(pdf)
+    _forget(typefaces)
 
 
 def _compile(data: Data, typefaces: Typefaces) -> bytes:
@@ -60,6 +61,16 @@ def _compile(data: Data, typefaces: Typefaces) -> bytes:
     pdf = compiler.compile(format="pdf", sys_inputs=inputs, pdf_standards=_STANDARDS)
     assert isinstance(pdf, bytes), "typst returns one PDF as bytes"
     return pdf
+
+
+def _forget(typefaces: Typefaces) -> None:
+    """Let typst drop the layouts it remembers.
+
+    It keeps each for some further compilations; a few empty ones age them, so that a county of two hundred
+    departments needs no more memory than a few documents.
+    """
+    for _ in range(3):
+        typst.Compiler(b" ", font_paths=typefaces.fonts).compile(format="pdf")
 
 
 def _undisplayable(data: Data, typefaces: Typefaces) -> str:
@@ -141,8 +152,8 @@ def _blocks_data(blocks: Sequence[Block]) -> list[Data]:
             after_heading = isinstance(previous, Heading)
             small = is_small(block)
             together = small and isinstance(previous, Table) and is_small(previous)
-            item = table_data(block, rank)
-            item |= {"small": small, "after_heading": after_heading, "new_page": not (after_heading or together)}
+            item = table_data(block, rank, after_heading=after_heading)
+            item |= {"small": small, "new_page": not (after_heading or together)}
         data.append(item)
         previous = block
     return data

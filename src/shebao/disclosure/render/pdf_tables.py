@@ -3,8 +3,10 @@
 Widths are counted in em of the table's type size: a Chinese character is 1 em, a digit or letter about 0.58 em.
 """
 
+import math
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from shebao.disclosure.model import Cell, Row, Table, table_grid
@@ -12,14 +14,27 @@ from shebao.disclosure.model import Cell, Row, Table, table_grid
 PORTRAIT, LANDSCAPE = 442.2, 637.8
 """Width of the type area in points: 156 mm, and 225 mm on a landscape page."""
 
-_TYPE_SIZES = (10.5, 10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0, 6.0)
+_HEIGHT_PORTRAIT, _HEIGHT_LANDSCAPE = 560.0, 350.0
+"""What a grid may take of the type area's height, in points: its marks and title take the rest."""
+_HEADING, _NOTE = 56.0, 20.0
+"""What a part's heading on the same page and a note below the table take of it."""
+_LOOSE, _LOOSE_FORM, _TIGHT = 5.0, 3.4, 1.4
+"""The space above and below a cell's text: at its best, at its best in a form, and the least."""
+_TYPE_SIZES = (10.5, 10.0, 9.5, 9.0)
+_SMALL_SIZES = (8.5, 8.0, 7.5, 7.0, 6.5, 6.0)
+_FORM_SIZES = (10.5, 10.0)
+_LABEL = 10
 _SMALL_ROWS = 10
 _PADDING = 0.75
+_LEADING = 0.3
+"""The space between the lines of a cell, in em (as in ``disclosure.typ``)."""
 _NARROW = 0.58
 _LEAST_WIDTH = 2.0 + _PADDING
 _SHORT_TEXT = 260
 """A row with no longer text (in characters) is never broken over two pages."""
 _NUMERALS = "〇一二三四五六七八九"
+
+Grid = Sequence[Sequence[Cell | None]]
 
 
 def clean(text: str) -> str:
@@ -57,18 +72,20 @@ def is_small(table: Table) -> bool:
     return table.form is None and not table.landscape and len(table.header) + len(table.rows) <= _SMALL_ROWS
 
 
-def table_data(table: Table, rank: int) -> dict[str, Any]:
+def table_data(table: Table, rank: int, *, after_heading: bool = False) -> dict[str, Any]:
     """A table for ``disclosure.typ``. ``rank`` is the heading rank of its title.
+
+    ``after_heading`` says that it stands on the page of a heading, which leaves it less room.
 
     Raises ValueError where its rows do not fill its columns.
     """
     is_form = table.form is not None or any(row.role == "form" for row in table.rows)
     grid = table_grid(table)
-    size, widths = _fit(table, grid, is_form)
+    fit = _fit(table, grid, is_form, after_heading)
     head = len(table.header)
     rows = [*[None] * head, *table.rows]
     cells = [
-        _cell_data(cell, x, y, rows[y], sum(widths[x : x + cell.colspan]), is_form)
+        _cell_data(cell, x, y, rows[y], sum(fit.widths[x : x + cell.colspan]), is_form)
         for y, line in enumerate(grid)
         for x, cell in enumerate(line)
         if cell is not None
@@ -81,6 +98,7 @@ def table_data(table: Table, rank: int) -> dict[str, Any]:
     return {
         "kind": "table",
         "title": title,
+        "title_size": max(14.0, min(16.0 if is_form else 18.0, PORTRAIT / (text_width(title) + 0.5))),
         "entry": _entry(table, title),
         "rank": rank,
         "label": clean(table.label),
@@ -90,9 +108,12 @@ def table_data(table: Table, rank: int) -> dict[str, Any]:
         "footer": clean(table.footer),
         "landscape": table.landscape,
         "form": is_form,
-        "size": size,
-        "widths": widths,
-        "rows": len(rows),
+        "size": fit.size,
+        "inset": fit.inset,
+        "tightest": _TIGHT,
+        "fit_page": fit.nearly_fits,
+        "rows": len(grid),
+        "widths": fit.widths,
         "header": [cell for cell in cells if cell["y"] < head],
         "cells": [cell for cell in cells if cell["y"] >= head],
     }
@@ -109,28 +130,92 @@ def _entry(table: Table, title: str) -> str:
     return title
 
 
-def _fit(table: Table, grid: Sequence[Sequence[Cell | None]], is_form: bool) -> tuple[float, list[float]]:
-    """The largest type size at which no amount and no code has to break, and the columns' widths in em."""
-    room = LANDSCAPE if table.landscape else PORTRAIT
-    sizes = _TYPE_SIZES[1:] if is_form else _TYPE_SIZES
-    for size in sizes:
-        widths = column_widths(table, grid, room / size)
-        if sum(widths) <= room / size + 0.01:
-            return size, widths
-    return sizes[-1], widths
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """How a table is set: type size and the space above and below a cell's text in points, column widths in em."""
+
+    size: float
+    inset: float
+    widths: list[float]
+    is_comfortable: bool
+    is_on_one_page: bool
+    nearly_fits: bool
 
 
-def column_widths(table: Table, grid: Sequence[Sequence[Cell | None]], room: float) -> list[float]:
-    """The width of each column in em; they add up to ``room``, or to more where the contents do not fit.
+def _fit(table: Table, grid: Grid, is_form: bool, after_heading: bool) -> _Fit:
+    """The largest type size at which the table fits one page with every name on one line.
 
-    A column is at least as wide as its widest amount or code. What is left is shared as composed.
+    Where there is none: on one page with names wrapped, then on several pages with names on one line.
     """
-    least = [_LEAST_WIDTH] * len(table.columns)
-    for line in grid:
-        for position, cell in enumerate(line):
-            if cell is not None and cell.colspan == 1 and _must_not_break(cell):
-                least[position] = max(least[position], text_width(cell.text) + _PADDING)
+    fits = [_fit_at(size, table, grid, is_form, after_heading) for size in (_FORM_SIZES if is_form else _TYPE_SIZES)]
+    if not (is_form or any(fit.is_on_one_page or fit.is_comfortable for fit in fits)):
+        fits = [_fit_at(size, table, grid, is_form, after_heading) for size in (*_TYPE_SIZES, *_SMALL_SIZES)]
+        fits = [fit for fit in fits if sum(fit.widths) * fit.size <= _room(table) + 1] or fits[-1:]
+    return min(fits, key=lambda fit: (not fit.is_on_one_page, not fit.is_comfortable))
+
+
+def _room(table: Table) -> float:
+    return LANDSCAPE if table.landscape else PORTRAIT
+
+
+def _fit_at(size: float, table: Table, grid: Grid, is_form: bool, after_heading: bool) -> _Fit:
+    head = len(table.header)
+    room = _room(table) / size
     wanted = [column.width for column in table.columns]
+    least = least_widths(grid, head, is_form)
+    comfortable = least if is_form else comfortable_widths(grid, head, least)
+    is_comfortable = sum(comfortable) <= room
+    widths = shared_widths(wanted, comfortable, room) if is_comfortable else squeezed_widths(comfortable, least, room)
+    height = (_HEIGHT_LANDSCAPE if table.landscape else _HEIGHT_PORTRAIT) - (_HEADING if after_heading else 0.0)
+    if table.note or table.footer:
+        height -= _NOTE
+    loose = _LOOSE_FORM if is_form else _LOOSE
+    text_height = _text_height(table, grid, widths, size)
+    least_height, best_height = (text_height + 2 * inset * len(grid) for inset in (_TIGHT, loose))
+    nearly_fits = not is_small(table) and best_height > height * 0.8 and least_height < height * 1.3
+    return _Fit(size, loose, widths, is_comfortable, least_height <= height, nearly_fits)
+
+
+def least_widths(grid: Grid, head: int, is_form: bool) -> list[float]:
+    """What each column needs in em, so that no amount and no code breaks and a form's labels take two lines at most."""
+
+    def width(cell: Cell, y: int) -> float:
+        if y >= head and _must_not_break(cell):
+            return text_width(cell.text)
+        if is_form and cell.is_label and cell.rowspan == 1 and len(cell.text) <= _LABEL:
+            return text_width(cell.text) if cell.colspan > 1 else math.ceil(text_width(cell.text) / 2)
+        return 0.0
+
+    return _widest(grid, width)
+
+
+def comfortable_widths(grid: Grid, head: int, least: Sequence[float]) -> list[float]:
+    """What each column needs in em, so that no name wraps, and no column heading more than once."""
+    wide = _widest(grid, lambda cell, y: text_width(cell.text) if y >= head else (text_width(cell.text) + 1) / 2)
+    return [max(pair) for pair in zip(wide, least, strict=True)]
+
+
+def squeezed_widths(comfortable: Sequence[float], least: Sequence[float], room: float) -> list[float]:
+    """Take what is missing from the columns that can give it, in proportion; the sum may stay above ``room``."""
+    spare = [max(wide - narrow, 0.0) for wide, narrow in zip(comfortable, least, strict=True)]
+    missing = sum(comfortable) - room
+    taken = min(missing / sum(spare), 1.0) if sum(spare) else 0.0
+    return [wide - taken * part for wide, part in zip(comfortable, spare, strict=True)]
+
+
+def _widest(grid: Grid, width: Callable[[Cell, int], float]) -> list[float]:
+    """The widest cell of each column; a cell over several columns asks for its part of each."""
+    widest = [_LEAST_WIDTH] * len(grid[0])
+    for y, line in enumerate(grid):
+        for x, cell in enumerate(line):
+            if cell is not None:
+                for covered in range(x, x + cell.colspan):
+                    widest[covered] = max(widest[covered], (width(cell, y) + _PADDING) / cell.colspan)
+    return widest
+
+
+def shared_widths(wanted: Sequence[float], least: Sequence[float], room: float) -> list[float]:
+    """Share ``room`` as wanted, but give each column its least; the sum is more than ``room`` where that must be."""
     fixed: dict[int, float] = {}
     while True:
         free = [number for number in range(len(wanted)) if number not in fixed]
@@ -141,6 +226,26 @@ def column_widths(table: Table, grid: Sequence[Sequence[Cell | None]], room: flo
             break
         fixed.update({number: least[number] for number in short})
     return [fixed[number] if number in fixed else left * wanted[number] / whole for number in range(len(wanted))]
+
+
+def _text_height(table: Table, grid: Grid, widths: Sequence[float], size: float) -> float:
+    """What the lines of text take of the page's height, in points. Cells over several rows are taken to fit them."""
+    height = 0.0
+    levels = [*[0] * len(table.header), *(row.level for row in table.rows)]
+    for level, line in zip(levels, grid, strict=True):
+        lines = 1
+        for x, cell in enumerate(line):
+            if cell is not None and cell.rowspan == 1:
+                indent = 0 if cell.numeric else level
+                lines = max(lines, _lines(cell.text, sum(widths[x : x + cell.colspan]) - _PADDING - indent))
+        height += size * (lines + (lines - 1) * _LEADING)
+    return height
+
+
+def _lines(text: str, width: float) -> int:
+    """How many lines a text takes in a cell, punctuation that may not begin a line counted in."""
+    usable = max(width - 0.5, 1.0)
+    return sum(max(math.ceil(text_width(part) / usable), 1) for part in text.split("\n"))
 
 
 def _must_not_break(cell: Cell) -> bool:
