@@ -217,11 +217,14 @@ class _Reader:
         self.titles = []
 
     def _title(self, page: int) -> str:
-        """The largest of the last centred paragraphs above, on the same page."""
-        near = [text for text in self.titles[-5:] if text.page == page and text.in_middle]
+        """The nearest paragraph in the middle of the page above; a larger one right above that outranks it."""
+        near = [text for text in self.titles if text.page == page and text.in_middle][-2:]
         if not near:
             return ""
-        return joined([line.text for line in max(near, key=lambda text: text.lines[0].size).lines])
+        title = near[-1]
+        if near[0].lines[-1].size > 1.1 * title.lines[0].size and _is_bracketed(title):
+            title = near[0]
+        return joined([line.text for line in title.lines])
 
     def _add_picture(self, page: _Page, number: int) -> None:
         self._end_text()
@@ -232,6 +235,11 @@ class _Reader:
         place = Place(file=self.file, page=page.content.number)
         self.blocks.append(RawTable(grid, place, f"{CHART_TITLE}{title}"))
         self.titles = []
+
+
+def _is_bracketed(text: _Text) -> bool:
+    """（2025年度） under a title is no title."""
+    return bool(re.match(r"^[（(].*[）)]$", text.lines[0].text.strip()))
 
 
 def _without_contents(lines: list[Line], in_contents: bool) -> tuple[list[Line], bool]:

@@ -30,6 +30,11 @@ class Line:
     first_word: float
     """The width of what could not have been left on the line before: a character, a number, a Latin word."""
 
+    @property
+    def width(self) -> float:
+        """From its first to its last character."""
+        return self.right - self.left
+
 
 def make_lines(glyphs: Iterable[Glyph]) -> list[Line]:
     """Group characters into lines, from the top down; far apart texts of one line are lines of their own."""

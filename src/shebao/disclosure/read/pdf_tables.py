@@ -1,7 +1,7 @@
 """Tables over several pages made one: repeated headers dropped, broken rows joined, every text in its place."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from shebao.disclosure.read.pdf_grid import DrawnTable
 from shebao.disclosure.read.pdf_lines import Line, cell_text, could_have_stayed
@@ -28,8 +28,22 @@ class TableParts:
         return kept
 
 
-Field = tuple[list[Line], float, float]
-"""A cell's lines and its left and right edge."""
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A cell on the table's grid: its lines, the edges of its text, its height and how many rows it spans."""
+
+    lines: list[Line]
+    left: float
+    right: float
+    height: float
+    rows: int
+
+    @property
+    def text(self) -> str:
+        """Its text, line breaks only between paragraphs."""
+        return cell_text(self.lines, self.left, self.right)
+
+
 Grid = list[list[Field | None]]
 
 
@@ -57,8 +71,10 @@ def full_grid(table: TableParts) -> tuple[tuple[str | None, ...], ...]:
             if rows and _is_broken(whole[-1], rows[0]):
                 whole[-1] = [_together(upper, lower) for upper, lower in zip(whole[-1], rows[0], strict=True)]
                 rows = rows[1:]
+            elif rows:
+                _move_up_pushed_texts(whole[-1], rows[0])
         whole.extend(rows)
-    return tuple(tuple(_text(field) for field in row) for row in whole)
+    return tuple(tuple(field.text if field else None for field in row) for row in whole)
 
 
 def _rows(part: DrawnTable, xs: Sequence[float]) -> Grid:
@@ -67,7 +83,8 @@ def _rows(part: DrawnTable, xs: Sequence[float]) -> Grid:
     for cell in part.cells:
         x = _nearest(xs, cell.left - offset)
         y = _nearest(part.ys, cell.top)
-        rows[y][x] = (cell.lines, cell.left + _PAD, cell.right - _PAD)
+        last = _nearest(part.ys, cell.bottom)
+        rows[y][x] = Field(cell.lines, cell.left + _PAD, cell.right - _PAD, cell.top - cell.bottom, last - y)
     return rows
 
 
@@ -75,16 +92,12 @@ def _nearest(values: Sequence[float], value: float) -> int:
     return min(range(len(values)), key=lambda number: abs(values[number] - value))
 
 
-def _text(field: Field | None) -> str | None:
-    return None if field is None else cell_text(*field)
-
-
 def _repeated(whole: Grid, rows: Grid) -> int:
     """How many rows at the top of a page repeat the top of the table."""
     count = 0
     for first, again in zip(whole, rows, strict=False):
-        texts = [_text(field) for field in again]
-        if not any(texts) or texts != [_text(field) for field in first]:
+        texts = [field.text if field else None for field in again]
+        if not any(texts) or texts != [field.text if field else None for field in first]:
             break
         count += 1
     return count
@@ -95,16 +108,34 @@ def _is_broken(upper: Sequence[Field | None], lower: Sequence[Field | None]) -> 
 
     Then every text in it goes on from a cell of at least two lines above, whose last line is full.
     """
-    pairs = [(above, below) for above, below in zip(upper, lower, strict=True) if below is not None and below[0]]
+    pairs = [(above, below) for above, below in zip(upper, lower, strict=True) if below is not None and below.lines]
     return bool(pairs) and all(above is not None and _runs_on(above, below) for above, below in pairs)
 
 
 def _runs_on(above: Field, below: Field) -> bool:
-    lines, _, right = above
-    return len(lines) >= 2 and not could_have_stayed(lines[-1], below[0][0], right)
+    lines, left, right = above.lines, above.left, above.right
+    if len(lines) < 2:
+        return False
+    # The last line may stand in the middle of its cell: what counts is all the room it leaves.
+    return not could_have_stayed(lines[-1], below.lines[0], lines[-1].right + right - left - lines[-1].width)
 
 
 def _together(upper: Field | None, lower: Field | None) -> Field | None:
     if upper is None or lower is None:
         return upper or lower
-    return [*upper[0], *lower[0]], upper[1], upper[2]
+    return replace(upper, lines=[*upper.lines, *lower.lines])
+
+
+def _move_up_pushed_texts(upper: list[Field | None], lower: list[Field | None]) -> None:
+    """A cell over several rows may begin at the foot of a page with too little room for its text.
+
+    Its text then stands on the next page. Both halves are one cell where the text does not fit the upper one.
+    """
+    for x, (above, below) in enumerate(zip(upper, lower, strict=True)):
+        if above is None or above.lines or below is None or not below.lines or below.rows < 2:
+            continue
+        if (
+            len(below.lines) > 1
+            and below.lines[0].baseline - below.lines[-1].baseline + below.lines[0].size > above.height
+        ):
+            upper[x], lower[x] = replace(above, lines=below.lines), None
