@@ -1,1 +1,1 @@
-"""Web pages. For now: the pages that show what publishing made."""
+"""The web side: for now a site without a database that shows published disclosures on one's own machine."""
