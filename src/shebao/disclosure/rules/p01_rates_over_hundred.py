@@ -3,31 +3,37 @@
 import re
 from collections.abc import Iterator
 
+from shebao.budget.book import Indicator
 from shebao.disclosure.rules.r23_calculations import amount_of
-from shebao.disclosure.rules.rule import Material, Rule, form_subject
+from shebao.disclosure.rules.rule import Material, Rule, form_subject, indicators_by_name, values_shown
 from shebao.findings import Finding, Severity
 
 GROWTH = re.compile(r"增长|增幅|增速|提升|提高|降低|下降|改善")
 
 
+def too_high(indicator: Indicator) -> bool:
+    """Whether an indicator asks for more than all."""
+    number = amount_of(indicator)
+    if number is None or not indicator.number_unit.startswith(("%", "％")):
+        return False
+    if GROWTH.search(indicator.name) or indicator.operator in ("提高", "降低"):
+        return False
+    return number > 100 or (number == 100 and indicator.operator in ("≥", ">=", "＞", ">"))
+
+
 def check(material: Material) -> Iterator[Finding]:
     """Every indicator in percent."""
     for form in material.forms:
-        for indicator in form.indicators:
-            number = amount_of(indicator)
-            if number is None or not indicator.number_unit.startswith(("%", "％")):
-                continue
-            above = indicator.operator in ("≥", ">=", "＞", ">")
-            growth = GROWTH.search(indicator.name) or indicator.operator in ("提高", "降低")
-            if growth or not (number > 100 or (number == 100 and above)):
-                continue
-            yield RULE.finding(
-                f"{form_subject(form)}/{indicator.name}",
-                f"{form_subject(form)}指标“{indicator.name}”的{indicator.horizon.value}值为{indicator.value}，率不会超过100%。"
-                "达到100%的请写“=100%”或“100%”。",
-                found=indicator.value,
-                expected="100%",
-            )
+        for name, indicators in indicators_by_name(form):
+            wrong = [indicator for indicator in indicators if too_high(indicator)]
+            if wrong:
+                yield RULE.finding(
+                    f"{form_subject(form)}/{name}",
+                    f"{form_subject(form)}指标“{name}”的{values_shown(wrong)}，率不会超过100%。"
+                    "达到100%的请写“=100%”或“100%”。",
+                    found=wrong[0].value,
+                    expected="100%",
+                )
 
 
 RULE = Rule(

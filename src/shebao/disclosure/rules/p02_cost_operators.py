@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from shebao.disclosure.rules.rule import Material, Rule, form_subject
+from shebao.disclosure.rules.rule import Material, Rule, form_subject, indicators_by_name, values_shown
 from shebao.findings import Finding, Severity
 
 AT_LEAST = ("≥", ">=", "＞", ">", "大于", "不少于", "不低于")
@@ -11,13 +11,13 @@ AT_LEAST = ("≥", ">=", "＞", ">", "大于", "不少于", "不低于")
 def check(material: Material) -> Iterator[Finding]:
     """Every cost indicator."""
     for form in material.forms:
-        for indicator in form.indicators:
-            if "成本" in indicator.level2 and indicator.value.startswith(AT_LEAST):
+        for name, indicators in indicators_by_name(form):
+            wrong = [item for item in indicators if "成本" in item.level2 and item.value.startswith(AT_LEAST)]
+            if wrong:
                 yield RULE.finding(
-                    f"{form_subject(form)}/{indicator.name}",
-                    f"{form_subject(form)}成本指标“{indicator.name}”的{indicator.horizon.value}值为{indicator.value}，"
-                    "成本应当控制在上限以内。请改用“≤”或“=”。",
-                    found=indicator.value,
+                    f"{form_subject(form)}/{name}",
+                    f"{form_subject(form)}成本指标“{name}”的{values_shown(wrong)}，成本应当控制在上限以内。请改用“≤”或“=”。",
+                    found=wrong[0].value,
                     expected="≤ 或 =",
                 )
 

@@ -2,19 +2,21 @@
 
 from collections.abc import Iterator
 
-from shebao.disclosure.rules.rule import Material, Rule, form_subject
+from shebao.disclosure.rules.rule import Material, Rule, form_subject, indicators_by_name
 from shebao.findings import Finding, Severity
 
 
 def check(material: Material) -> Iterator[Finding]:
     """Every named indicator."""
     for form in material.forms:
-        for indicator in form.indicators:
-            if indicator.name.strip() and not (indicator.word.strip() or indicator.number.strip()):
+        for name, indicators in indicators_by_name(form):
+            blank = [item for item in indicators if not (item.word.strip() or item.number.strip())]
+            if blank:
+                horizons = "、".join(item.horizon.value for item in blank)
                 yield RULE.finding(
-                    f"{form_subject(form)}/{indicator.name}",
-                    f"{form_subject(form)}指标“{indicator.name}”没有{indicator.horizon.value}值。请填写指标值。",
-                    found=indicator.value,
+                    f"{form_subject(form)}/{name}",
+                    f"{form_subject(form)}指标“{name}”没有{horizons}值。请填写指标值。",
+                    found=blank[0].value,
                 )
 
 

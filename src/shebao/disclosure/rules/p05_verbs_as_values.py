@@ -16,20 +16,17 @@ VERBS = frozenset(
 def check(material: Material) -> Iterator[Finding]:
     """Every worded value."""
     for form in material.forms:
+        said: dict[str, str] = {}
         for indicator in form.indicators:
             word = indicator.word.strip()
-            if not word:
-                continue
-            if word in VERBS:
-                what = "只是一个动词"
-            elif word in indicator.name and len(word) >= 2:
-                what = "只重复了指标名称"
-            else:
-                continue
+            if word in VERBS or (len(word) >= 2 and word in indicator.name):
+                said.setdefault(indicator.name, word)
+        if said:
+            listed = "；".join(f"“{name}”的值“{word}”" for name, word in said.items())
             yield RULE.finding(
-                f"{form_subject(form)}/{indicator.name}",
-                f"{form_subject(form)}指标“{indicator.name}”的值“{word}”{what}，不能衡量是否达到。建议写明程度或可核对的结果。",
-                found=word,
+                f"{form_subject(form)}/指标值",
+                f"{form_subject(form)}的指标值只是动词或重复指标名称，不能衡量是否达到：{listed}。建议写明程度或可核对的结果。",
+                found="、".join(said.values()),
             )
 
 

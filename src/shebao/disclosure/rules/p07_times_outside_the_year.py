@@ -3,36 +3,35 @@
 import re
 from collections.abc import Iterator
 
-from shebao.budget.book import Horizon
-from shebao.disclosure.rules.rule import Material, Rule, form_subject
+from shebao.budget.book import Horizon, Indicator
+from shebao.disclosure.rules.rule import Material, Rule, form_subject, indicators_by_name, values_shown
 from shebao.findings import Finding, Severity
 
 YEAR = re.compile(r"(?<!\d)(20\d\d)(?:年|-|\.|$)")
 MONTH = re.compile(r"(?<!\d)(\d{1,2})月")
 
 
+def is_outside(indicator: Indicator, year: int) -> bool:
+    """Whether a value names another year (for the whole period: an earlier one), or a month that is none."""
+    for found in YEAR.findall(indicator.value):
+        if int(found) < year or (int(found) > year and indicator.horizon is Horizon.YEAR):
+            return True
+    return any(not 1 <= int(found) <= 12 for found in MONTH.findall(indicator.value))
+
+
 def check(material: Material) -> Iterator[Finding]:
     """Every worded value with a year; a month above 12 in passing."""
     year = material.document.year
     for form in material.forms:
-        for indicator in form.indicators:
-            word = indicator.word or (indicator.number + indicator.number_unit)
-            years = [int(found) for found in YEAR.findall(word)]
-            outside = [
-                found
-                for found in years
-                if (found != year and indicator.horizon is Horizon.YEAR)
-                or (found < year and indicator.horizon is Horizon.PERIOD)
-            ]
-            months = [found for found in MONTH.findall(word) if not 1 <= int(found) <= 12]
-            if not outside and not months:
-                continue
-            yield RULE.finding(
-                f"{form_subject(form)}/{indicator.name}",
-                f"{form_subject(form)}指标“{indicator.name}”的{indicator.horizon.value}值为“{word}”，不在{year}年度内。请核对时间。",
-                found=word,
-                expected=f"{year}年内",
-            )
+        for name, indicators in indicators_by_name(form):
+            wrong = [indicator for indicator in indicators if is_outside(indicator, year)]
+            if wrong:
+                yield RULE.finding(
+                    f"{form_subject(form)}/{name}",
+                    f"{form_subject(form)}指标“{name}”的{values_shown(wrong)}，不在{year}年度内。请核对时间。",
+                    found=wrong[0].value,
+                    expected=f"{year}年内",
+                )
 
 
 RULE = Rule("P-07", "时间在年度内", Severity.WARNING, "年度绩效指标的时间应在预算年度内", "绩效指标", check)

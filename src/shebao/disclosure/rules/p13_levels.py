@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from shebao.disclosure.rules.rule import Material, Rule, form_subject
+from shebao.disclosure.rules.rule import Material, Rule, form_subject, indicators_by_name
 from shebao.findings import Finding, Severity
 
 MISPLACED: tuple[tuple[str, re.Pattern[str], str], ...] = (
@@ -21,7 +21,8 @@ PERCENT_UNITS = ("%", "％")
 def check(material: Material) -> Iterator[Finding]:
     """Every indicator."""
     for form in material.forms:
-        for indicator in form.indicators:
+        for _, indicators in indicators_by_name(form):
+            indicator = indicators[0]
             where = indicator.level2
             belongs = next(
                 (right for here, words, right in MISPLACED if re.search(here, where) and words.search(indicator.name)),
@@ -31,7 +32,7 @@ def check(material: Material) -> Iterator[Finding]:
                 belongs = "产出指标或效益指标"
             elif where == "数量指标" and indicator.number_unit.startswith(PERCENT_UNITS):
                 belongs = "质量指标（率不是数量）"
-            if belongs and indicator.name.strip():
+            if belongs:
                 yield RULE.finding(
                     f"{form_subject(form)}/{indicator.name}",
                     f"{form_subject(form)}指标“{indicator.name}”（{indicator.value}）放在{where}，应属{belongs}。请调整指标类别。",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from shebao.disclosure.model import TableKind
-from shebao.disclosure.rules.rule import Material, RowView, Rule, TableView, plain_name
+from shebao.disclosure.rules.rule import Material, RowView, Rule, TableView, plain_name, repeats_total
 from shebao.findings import Finding, Severity
 
 TOTAL_LINES = frozenset(
@@ -57,6 +57,8 @@ def check(material: Material) -> Iterator[Finding]:
     spent, left = line["本年支出合计"], line["年终结转"]
     for column in ("total", "current", "carried_over"):
         if column not in view.columns:
+            continue
+        if repeats_total(view.rows, column):
             continue
         head = view.head(column)
         if spent and (classes := lines(view, "expenditure_item")):

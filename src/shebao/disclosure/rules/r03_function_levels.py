@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from shebao.disclosure.model import TableKind
 from shebao.disclosure.rules.hierarchy import families, line_name
-from shebao.disclosure.rules.rule import Material, Rule, sum_name
+from shebao.disclosure.rules.rule import Material, Rule, repeats_total, sum_name
 from shebao.findings import Finding, Severity
 
 TABLES = (
@@ -25,7 +25,7 @@ def check(material: Material) -> Iterator[Finding]:
             continue
         for name, parent, below in families(view):
             for column in view.amount_columns:
-                if kind is TableKind.CAPITAL and column == "income":
+                if (kind is TableKind.CAPITAL and column == "income") or repeats_total((parent, *below), column):
                     continue
                 suffix = "" if column == "total" else f"/{view.head(column)}"
                 yield from RULE.tie(

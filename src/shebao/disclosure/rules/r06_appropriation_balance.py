@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from shebao.disclosure.figures import PrintedFigure
 from shebao.disclosure.model import TableKind
 from shebao.disclosure.rules.r01_balance_totals import lines
-from shebao.disclosure.rules.rule import Material, RowView, Rule, Side, TableView, plain_name
+from shebao.disclosure.rules.rule import Material, RowView, Rule, Side, TableView, plain_name, repeats_total
 from shebao.findings import Finding, Severity
 
 BUDGETS = {
@@ -68,6 +68,8 @@ def check(material: Material) -> Iterator[Finding]:
                 places=where,
             )
     for column in ("total", *columns):
+        if repeats_total(view.rows, column):
+            continue
         if spent and (classes := lines(view, "expenditure_item")):
             yield from RULE.tie(
                 f"{view.name}/本年支出合计/{view.head(column)}",

@@ -6,7 +6,7 @@ The last is a question, not an error: a county may have its reasons (budget rule
 from collections.abc import Iterator
 
 from shebao.disclosure.rules.economic import EconomicTable, economic_table
-from shebao.disclosure.rules.rule import Material, Rule, sum_name
+from shebao.disclosure.rules.rule import Material, Rule, repeats_total, sum_name
 from shebao.findings import Finding, Severity
 
 KINDS = {"301": "personnel", "303": "personnel", "302": "public", "310": "public"}
@@ -33,18 +33,19 @@ def check(material: Material) -> Iterator[Finding]:
     for column in COLUMNS:
         suffix = "" if column == "total" else f"/{view.head(column)}"
         for head, below in table.classes:
-            if below:
+            if below and not repeats_total((head, *below), column):
                 yield from RULE.tie(
                     f"{view.name}/{head.text('name')}{suffix}",
                     (head.text("name"), head.figure(column)),
                     [(row.text("name"), row.figure(column)) for row in below],
                     places=(view.place,),
                 )
-        if view.total is not None and table.classes:
+        heads = [head for head, _ in table.classes]
+        if view.total is not None and heads and not repeats_total((view.total, *heads), column):
             yield from RULE.tie(
                 f"{view.name}/合计{suffix}",
                 ("合计", view.total.figure(column)),
-                [(head.text("name"), head.figure(column)) for head, _ in table.classes],
+                [(head.text("name"), head.figure(column)) for head in heads],
                 places=(view.place,),
             )
     yield from _kinds(table)

@@ -8,7 +8,7 @@ from shebao.budget.book import APPROPRIATIONS
 from shebao.disclosure.figures import PrintedFigure, exact_figure, judge_sum, show_wan
 from shebao.disclosure.model import TableKind
 from shebao.disclosure.rules.economic import economic_table
-from shebao.disclosure.rules.rule import Material, RowView, Rule, TableView, plain_name
+from shebao.disclosure.rules.rule import Material, RowView, Rule, TableView, plain_name, repeats_total
 from shebao.disclosure.statements import find_statement
 from shebao.findings import Finding, Severity
 
@@ -31,6 +31,8 @@ def check(material: Material) -> Iterator[Finding]:
     line = {name: line_of(view, name) for name in (ABROAD, RECEPTION, VEHICLES, PURCHASE, RUNNING, TOTAL)}
     columns = [column for column in ("total", "general", "government_fund", "state_capital") if column in view.columns]
     for column in columns:
+        if repeats_total(view.rows, column):
+            continue
         suffix = "" if column == "total" else f"/{view.head(column)}"
         for whole, parts in ((TOTAL, (ABROAD, RECEPTION, VEHICLES)), (VEHICLES, (PURCHASE, RUNNING))):
             row = line[whole]

@@ -13,7 +13,7 @@ from shebao.disclosure.figures import PrintedFigure, show_wan
 from shebao.disclosure.model import TableKind
 from shebao.disclosure.rules.economic import economic_table
 from shebao.disclosure.rules.natures import unit_natures
-from shebao.disclosure.rules.rule import Material, Rule, TableView
+from shebao.disclosure.rules.rule import Material, Rule, TableView, repeats_total
 from shebao.disclosure.statements import find_statements
 from shebao.findings import Finding, Severity
 
@@ -50,6 +50,8 @@ def _rows(view: TableView) -> Iterator[Finding]:
     columns = [column for column in ("general", "government_fund", "state_capital") if column in view.columns]
     if view.total is not None and units:
         for column in ("total", *columns):
+            if repeats_total(view.rows, column):
+                continue
             yield from RULE.tie(
                 f"{view.name}/部门合计/{view.head(column)}",
                 ("部门合计", view.total.figure(column)),

@@ -6,7 +6,7 @@ from fractions import Fraction
 from shebao.budget.book import Category, Origin
 from shebao.disclosure.figures import PrintedFigure, show_in, show_wan
 from shebao.disclosure.model import TableKind
-from shebao.disclosure.rules.rule import Material, RowView, Rule, TableView
+from shebao.disclosure.rules.rule import Material, RowView, Rule, TableView, repeats_total
 from shebao.findings import Finding, Severity
 
 SOURCES = ("general", "government_fund", "state_capital", "special_account", "unit_funds")
@@ -112,6 +112,8 @@ def _inside(view: TableView) -> Iterator[Finding]:
     columns = [column for column in SOURCES if column in view.columns]
     units = [row for row in view.rows if row.role == "class"]
     for column in ("total", *columns):
+        if repeats_total(view.rows, column):
+            continue
         suffix = "" if column == "total" else f"/{view.head(column)}"
         if view.total is not None and rows:
             yield from RULE.tie(

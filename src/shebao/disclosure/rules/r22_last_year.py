@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from shebao.budget.book import PriorItem
 from shebao.disclosure.figures import show_in
 from shebao.disclosure.rules.labels import look_up
 from shebao.disclosure.rules.rule import Material, Rule
@@ -10,7 +11,8 @@ from shebao.findings import FigureShown, Finding, Severity
 
 
 def check(material: Material) -> Iterator[Finding]:
-    """Every item both years print."""
+    """Every item both years print; before that, no part of last year above its whole."""
+    yield from _part_of_whole(material)
     if material.last_year is None:
         return
     published = Material(material.last_year)
@@ -37,6 +39,19 @@ def check(material: Material) -> Iterator[Finding]:
             difference=difference,
             places=(view.place,),
         )
+
+
+def _part_of_whole(material: Material) -> Iterator[Finding]:
+    whole, part = last_year(material, PriorItem.TOTAL), last_year(material, PriorItem.GENERAL_EXPENDITURE)
+    if whole is None or part is None or part.rounded.low <= whole.rounded.high:
+        return
+    yield RULE.finding(
+        f"上年数/{PriorItem.GENERAL_EXPENDITURE.value}",
+        f"一般公共预算支出的上年数{show_in(part.value, '万元')}，大于收支总计的上年数{show_in(whole.value, '万元')}。"
+        "部分不能大于总额，请核对上年数。",
+        found=show_in(part.value, "万元"),
+        expected=f"不超过{show_in(whole.value, '万元')}",
+    )
 
 
 RULE = Rule(

@@ -43,11 +43,14 @@ from shebao.disclosure.rules import (
     r22_last_year,
     r23_calculations,
     r24_directions,
+    r25_fund_and_capital_tables,
+    r26_codes_and_natures,
     s01_missing_tables,
     s02_empty_tables,
     s03_false_empty_notes,
     s04_printed_twice,
     s05_unreadable_amounts,
+    s06_publication_in_time,
     t01_doubled_punctuation,
     t02_leftover_marks,
     t03_half_width_punctuation,
@@ -55,6 +58,8 @@ from shebao.disclosure.rules import (
     t05_document_numbers,
     t06_old_names,
     t07_counts_and_lists,
+    t08_posts_and_staff,
+    t09_dates_of_record,
 )
 from shebao.disclosure.rules.rule import Rule
 
@@ -64,6 +69,7 @@ RULES: tuple[Rule, ...] = (
     s03_false_empty_notes.RULE,
     s04_printed_twice.RULE,
     s05_unreadable_amounts.RULE,
+    s06_publication_in_time.RULE,
     r01_balance_totals.RULE,
     r02_balance_against_details.RULE,
     r03_function_levels.RULE,
@@ -88,6 +94,8 @@ RULES: tuple[Rule, ...] = (
     r22_last_year.RULE,
     r23_calculations.RULE,
     r24_directions.RULE,
+    r25_fund_and_capital_tables.RULE,
+    r26_codes_and_natures.RULE,
     p01_rates_over_hundred.RULE,
     p02_cost_operators.RULE,
     p03_satisfaction_survey.RULE,
@@ -113,5 +121,7 @@ RULES: tuple[Rule, ...] = (
     t05_document_numbers.RULE,
     t06_old_names.RULE,
     t07_counts_and_lists.RULE,
+    t08_posts_and_staff.RULE,
+    t09_dates_of_record.RULE,
 )
 """A new rule is a new module and a line here."""

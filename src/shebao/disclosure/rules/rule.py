@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from shebao.budget.book import Book
+from shebao.budget.book import Book, Indicator
 from shebao.disclosure.figures import (
     MONEY_UNITS,
     Agreement,
@@ -285,6 +285,26 @@ def form_text(form: PerformanceForm, label: str) -> str:
     return next((text.strip() for name, text in form.texts if label in name), "")
 
 
+def indicators_by_name(form: PerformanceForm) -> Iterator[tuple[str, list[Indicator]]]:
+    """The named indicators of a form, those of the period and of the year together, so that a fault is said once."""
+    groups: dict[tuple[str, str], list[Indicator]] = {}
+    for indicator in form.indicators:
+        if indicator.name.strip():
+            groups.setdefault((indicator.level2, indicator.name), []).append(indicator)
+    for (_, name), indicators in groups.items():
+        yield name, indicators
+
+
+def values_shown(indicators: Sequence[Indicator]) -> str:
+    """实施期值≥100%、年度值≥100%."""
+    return "、".join(f"{indicator.horizon.value}值{indicator.value or '空白'}" for indicator in indicators)
+
+
+def repeats_total(rows: Iterable[RowView], column: str) -> bool:
+    """Whether a column prints the same as 合计 in every row, so that a fault there would be said twice."""
+    return column != "total" and all(row.text(column) == row.text("total") for row in rows)
+
+
 __all__ = [
     "Material",
     "RowView",
@@ -294,6 +314,9 @@ __all__ = [
     "chinese_number",
     "form_subject",
     "form_text",
+    "indicators_by_name",
     "plain_name",
+    "repeats_total",
     "sum_name",
+    "values_shown",
 ]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from shebao.disclosure.model import Heading, Paragraph
-from shebao.disclosure.rules.rule import Material, Rule
+from shebao.disclosure.rules.rule import Material, Rule, form_subject
 from shebao.findings import Finding, Place, Severity
 
 MARKS = re.compile(
@@ -40,12 +40,13 @@ def printed_texts(material: Material) -> Iterator[tuple[str, str]]:
         elif isinstance(block, Paragraph):
             yield where, block.text
     for table in (*material.document.tables, *material.document.performance_tables):
+        where = form_subject(table.form) if table.form is not None else table.title
         for text in (table.title, table.caption, table.note, table.footer):
-            yield table.title, text
+            yield where, text
         for row in table.rows:
             for cell in row.cells:
                 if cell.text and cell.fen is None:
-                    yield table.title, cell.text
+                    yield where, cell.text
 
 
 RULE = Rule(

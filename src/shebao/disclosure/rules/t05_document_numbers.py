@@ -8,7 +8,9 @@ from shebao.disclosure.rules.t02_leftover_marks import printed_texts
 from shebao.findings import Finding, Severity
 
 EMPTY_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,10}[\[〔［]\d{4}[\]〕］]\s*号")
-CLASSIFIED = re.compile(r"[\u4e00-\u9fff]{0,8}密电[\[〔［(（]?\d{0,4}|(?<![\u4e00-\u9fff])(?:绝密|机密|秘密)[★☆]")
+CLASSIFIED = re.compile(
+    r"[\u4e00-\u9fff]{0,8}密电(?:[\[〔［(（]\d{4}[\]〕］)）]\s*\d*号)?|(?<![\u4e00-\u9fff])(?:绝密|机密|秘密)[★☆]"
+)
 
 
 def check(material: Material) -> Iterator[Finding]:
@@ -27,7 +29,7 @@ def check(material: Material) -> Iterator[Finding]:
             if match.group() not in said:
                 said.add(match.group())
                 yield RULE.finding(
-                    f"涉密/{match.group()}",
+                    f"涉密/{re.split('[^一-龥]', match.group())[0] or match.group()}",
                     f"“{where}”引用了“{match.group()}”，可能是不宜公开的文件。请经保密审查后决定是否保留。",
                     found=match.group(),
                 )
