@@ -42,12 +42,12 @@ class _Page:
 
 @dataclass(slots=True)
 class _Text:
-    """A paragraph under way: its lines, where it begins, and how it stands."""
+    """A paragraph under way: its lines, the page and line where it begins, the page where it is now."""
 
     lines: list[Line]
     page: int
     number: int
-    in_middle: bool
+    last_page: int
 
 
 def read_pdf(path: Path) -> list[RawBlock]:
@@ -127,14 +127,18 @@ def _undated(text: str) -> str:
 
 
 def _set_edges(pages: Sequence[_Page]) -> None:
-    """The type area's left and right edge, from all pages of one width."""
+    """The left edge of the text, from all pages of one width, and the right one: the page's own where lines reach it."""
     for width in {round(page.content.width) for page in pages}:
         alike = [page for page in pages if round(page.content.width) == width]
-        lefts = [line.left for page in alike for line in page.lines] + [t.xs[0] for page in alike for t in page.tables]
-        rights = [line.right for page in alike for line in page.lines]
-        rights += [table.xs[-1] for page in alike for table in page.tables]
+        lines = [line for page in alike for line in page.lines]
+        tables = [table for page in alike for table in page.tables]
+        left = min([line.left for line in lines] + [table.xs[0] for table in tables], default=0.0)
+        right = max([line.right for line in lines] + [table.xs[-1] for table in tables], default=float(width))
         for page in alike:
-            page.left, page.right = min(lefts, default=0.0), max(rights, default=float(width))
+            page.left, page.right = left, right
+            furthest = max((line.right for line in page.lines), default=right)
+            if sum(furthest - line.right < 0.8 * line.size for line in page.lines) >= 2:
+                page.right = furthest
 
 
 class _Reader:
@@ -175,18 +179,14 @@ class _Reader:
     def _add_line(self, page: _Page, line: Line, number: int) -> None:
         self._end_table()
         here = page.content.number
-        last = self.text.lines[-1] if self.text else None
-        same_page = self.text is not None and self.text.page == here
-        if (
-            self.text is not None
-            and last is not None
-            and continues(last, line, page.left, page.right, same_page=same_page)
-        ):
-            self.text.lines.append(line)
-            self.text.page = here
-            return
+        if self.text is not None:
+            same_page = self.text.last_page == here
+            if continues(self.text.lines[-1], line, page.left, page.right, same_page=same_page):
+                self.text.lines.append(line)
+                self.text.last_page = here
+                return
         self._end_text()
-        self.text = _Text([line], here, number, in_middle(line, page.left, page.right))
+        self.text = _Text([line], here, number, here)
 
     def _end_text(self) -> None:
         if self.text is None:
@@ -210,15 +210,19 @@ class _Reader:
     def _end_table(self) -> None:
         if self.table is None:
             return
-        page = self.table.parts[0].page
-        title = self._title(page)
-        self.blocks.append(RawTable(full_grid(self.table), Place(file=self.file, page=page), title))
+        first = self.table.parts[0]
+        grid = full_grid(self.table)
+        title = self._title(first.page, first.xs[0], first.xs[-1])
+        if not title and sum(text is not None for text in grid[0]) == 1:
+            # Some forms have their title in a first row of its own.
+            title = grid[0][0] or ""
+        self.blocks.append(RawTable(grid, Place(file=self.file, page=first.page), title))
         self.table = None
         self.titles = []
 
-    def _title(self, page: int) -> str:
-        """The nearest paragraph in the middle of the page above; a larger one right above that outranks it."""
-        near = [text for text in self.titles if text.page == page and text.in_middle][-2:]
+    def _title(self, page: int, left: float, right: float) -> str:
+        """The nearest paragraph above in the middle between two edges; a larger one right above that outranks it."""
+        near = [text for text in self.titles if text.page == page and in_middle(text.lines[0], left, right)][-2:]
         if not near:
             return ""
         title = near[-1]
@@ -229,7 +233,7 @@ class _Reader:
     def _add_picture(self, page: _Page, number: int) -> None:
         self._end_text()
         self._end_table()
-        title = self._title(page.content.number)
+        title = self._title(page.content.number, page.left, page.right)
         texts = [joined([line.text]) for line in make_lines(page.content.pictures[number])]
         grid = tuple(tuple(texts[start : start + 2]) for start in range(0, len(texts), 2))
         place = Place(file=self.file, page=page.content.number)
