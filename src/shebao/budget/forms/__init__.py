@@ -1,0 +1,10 @@
+"""The two forms of a budget book (预算底册的两种形式): an Excel workbook for staff, a folder of text files for diffs.
+
+Both hold the same and convert into each other without loss.
+"""
+
+from shebao.budget.forms.reading import BookRead, read_book
+from shebao.budget.forms.write_values import BookNotWritable
+from shebao.budget.forms.writing import new_book, write_book
+
+__all__ = ["BookNotWritable", "BookRead", "new_book", "read_book", "write_book"]

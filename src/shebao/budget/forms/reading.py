@@ -1,0 +1,61 @@
+"""Reading a budget book of either form."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from shebao.budget import problems
+from shebao.budget.book import Book
+from shebao.budget.forms.assemble import assemble
+from shebao.budget.forms.folder_read import read_folder
+from shebao.budget.forms.opening import CannotOpen
+from shebao.budget.forms.tables import Troubles
+from shebao.budget.forms.workbook_read import read_workbook
+from shebao.findings import Finding, Place, has_errors
+
+
+@dataclass(frozen=True, slots=True)
+class BookRead:
+    """What came of reading: the book, or None where there are errors; and everything found.
+
+    ``readable`` is False where the path is no budget book at all: missing, broken, encrypted, something else.
+    """
+
+    book: Book | None
+    findings: list[Finding]
+    readable: bool = True
+
+
+def read_book(path: Path) -> BookRead:
+    """Read a budget book: a workbook (.xlsx, .xls, .et) or a folder. Never raises on what a file may hold.
+
+    All problems are reported at once. Errors give no book; warnings and notices do not block.
+    """
+    troubles = Troubles()
+    try:
+        is_folder = path.is_dir()
+        raw = read_folder(path, troubles) if is_folder else read_workbook(path, troubles)
+    except CannotOpen as error:
+        finding = error.problem.finding(
+            error.message,
+            subject=f"文件/{error.problem.name}",
+            places=[Place(file=path.name)],
+            found=error.found,
+            expected="预算底册：.xlsx 工作簿，或有 book.toml 的文件夹",
+            action=error.action,
+        )
+        return BookRead(None, [*troubles.all(), finding], readable=False)
+    except OSError as error:
+        message = f"“{path}”打不开：{_reason(error)}。"
+        finding = problems.NO_FILE.finding(
+            message, subject="文件/打不开", places=[Place(file=path.name)], found=str(path), expected="可以读取的文件"
+        )
+        return BookRead(None, [finding], readable=False)
+    book = assemble(raw, troubles, complete=not is_folder)
+    findings = troubles.all()
+    return BookRead(None if has_errors(findings) else book, findings)
+
+
+def _reason(error: OSError) -> str:
+    if isinstance(error, FileNotFoundError):
+        return "没有这个文件或文件夹"
+    return "没有读取的权限" if isinstance(error, PermissionError) else str(error.strerror or error)
