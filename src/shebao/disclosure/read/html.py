@@ -90,10 +90,12 @@ class _Reader:
     def _blocks(self, element: html.HtmlElement, depth: int) -> Iterator[RawBlock]:
         if depth > MAX_DEPTH:
             raise UnreadableFile(f"“{self._name}”的网页结构嵌套过深，不予读取。请用浏览器重新保存。")
-        inline: list[str] = [element.text or ""]
+        inline: list[str] = [_SPACE.sub(" ", element.text or "")]
         for child in element:
             if not isinstance(child.tag, str) or _is_dropped(child):
                 pass
+            elif child.tag == "br":
+                inline.append("\n")
             elif child.tag == "table":
                 yield from self._paragraph(inline, None)
                 inline = []
@@ -107,7 +109,7 @@ class _Reader:
                     yield from self._blocks(child, depth + 1)
             else:
                 inline.append(_inline_text(child))
-            inline.append(child.tail or "")
+            inline.append(_SPACE.sub(" ", child.tail or ""))
         yield from self._paragraph(inline, None)
 
     def _heading(self, element: html.HtmlElement) -> Iterator[RawParagraph]:

@@ -75,7 +75,7 @@ def _share_spec(chart: Chart, width: int, font_size: int) -> Spec:
     labels = []
     for point in chart.points:
         share = share_of(point, chart.points) if point.fen else ""
-        labels.append(f"{_printed(point, chart)}  占{share}" if share else _printed(point, chart))
+        labels.append(f"{_printed(point, chart)}，占{share}" if share else _printed(point, chart))
     return _bars(chart, labels, [DARK] * len(labels), width, font_size)
 
 
