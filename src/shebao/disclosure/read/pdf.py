@@ -127,7 +127,7 @@ def _undated(text: str) -> str:
 
 
 def _set_edges(pages: Sequence[_Page]) -> None:
-    """The left edge of the text, from all pages of one width, and the right one: the page's own where lines reach it."""
+    """The text's left edge, from all pages of one width, and its right one: the page's own where lines reach it."""
     for width in {round(page.content.width) for page in pages}:
         alike = [page for page in pages if round(page.content.width) == width]
         lines = [line for page in alike for line in page.lines]

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from shebao.disclosure.read.pdf_grid import DrawnTable
-from shebao.disclosure.read.pdf_lines import Line, cell_text, could_have_stayed
+from shebao.disclosure.read.pdf_lines import Line, cell_text
 
 _SAME_EDGE = 3.0
+_LONG = 5
+"""A row that was broken over two pages has at least so many lines."""
 _PAD = 3.0
 """The usual space between a rule and the text beside it, in points."""
 
@@ -106,18 +108,22 @@ def _repeated(whole: Grid, rows: Grid) -> int:
 def _is_broken(upper: Sequence[Field | None], lower: Sequence[Field | None]) -> bool:
     """Whether a page's first row is the rest of the row that the page before broke off.
 
-    Then every text in it goes on from a cell of at least two lines above, whose last line is full.
+    Then every text in it goes on from the cell above, and the longest of them is long enough to be broken.
     """
     pairs = [(above, below) for above, below in zip(upper, lower, strict=True) if below is not None and below.lines]
-    return bool(pairs) and all(above is not None and _runs_on(above, below) for above, below in pairs)
+    if not pairs or not all(above is not None and _runs_on(above, below) for above, below in pairs):
+        return False
+    return max(len(above.lines) + len(below.lines) for above, below in pairs if above is not None) >= _LONG
 
 
 def _runs_on(above: Field, below: Field) -> bool:
-    lines, left, right = above.lines, above.left, above.right
+    """Whether a text of several lines, set from the left edge, is full to the end and the next line fits no more."""
+    lines, after = above.lines, below.lines[0]
     if len(lines) < 2:
         return False
-    # The last line may stand in the middle of its cell: what counts is all the room it leaves.
-    return not could_have_stayed(lines[-1], below.lines[0], lines[-1].right + right - left - lines[-1].width)
+    last = lines[-1]
+    starts_left = last.left - above.left < 0.3 * last.size and after.left - below.left < 0.3 * after.size
+    return starts_left and above.right - last.right < after.first_word + 0.2 * last.size
 
 
 def _together(upper: Field | None, lower: Field | None) -> Field | None:

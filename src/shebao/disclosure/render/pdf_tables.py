@@ -270,8 +270,16 @@ def _cell_data(cell: Cell, x: int, y: int, row: Row | None, width: float, is_for
         "align": align,
         "bold": row is not None and row.role == "total",
         "indent": 0,
+        "wrap": _even_width(text, width - _PADDING) if row is None or cell.is_label else 0,
         "breakable": True,
     }
+
+
+def _even_width(text: str, room: float) -> float:
+    """The width in em at which a label takes its lines evenly (当年预／算安排, not 当年预算安／排); 0 for one line."""
+    width = text_width(text)
+    lines = math.ceil(width / room)
+    return 0 if lines <= 1 or "\n" in text else min(math.ceil(width / lines) + 0.2, room)
 
 
 def _indent(level: int, cells: list[dict[str, Any]]) -> None:
