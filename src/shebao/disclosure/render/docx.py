@@ -35,10 +35,10 @@ from shebao.disclosure.render.docx_xml import (
     field_end,
     field_start,
     paragraph,
-    printable,
     run,
     valued,
 )
+from shebao.disclosure.render.xml_text import printable
 
 DRAFT_MARK = "仅供内部审核"
 

@@ -6,6 +6,8 @@ from typing import Any
 from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
 
+from shebao.disclosure.render.xml_text import printable
+
 Element = Any
 """An lxml element of python-docx (lxml has no types here)."""
 
@@ -22,18 +24,6 @@ def element(tag: str, attributes: Mapping[str, object] | None = None, *children:
 def valued(tag: str, value: object) -> Element:
     """An element that says everything in its w:val."""
     return element(tag, {"w:val": value})
-
-
-def printable(text: str) -> str:
-    """The text without what XML cannot hold: control characters, lone surrogates, non-characters."""
-    return "".join(
-        character
-        for character in text
-        if character in "\t\n"
-        or (
-            ord(character) >= 0x20 and not 0xD800 <= ord(character) <= 0xDFFF and ord(character) not in (0xFFFE, 0xFFFF)
-        )
-    )
 
 
 def run(text: str, *properties: Element) -> Element:

@@ -48,11 +48,16 @@ def column_widths(table: Table, total: float, size: float) -> list[float]:
         return _with_room_for_amounts(table, by_model, size)
     need: list[float] = []
     for header_lines in (2, 3):
-        need = [_column_need(table, position, size, header_lines) for position in range(len(model))]
+        need = _column_needs(table, size, header_lines)
         spare = total - sum(need)
         if spare >= 0:
             return [width + spare * share / sum(model) for width, share in zip(need, model, strict=True)]
     return min(_squeezed(table, need, total), key=lambda widths: sum(row_lines(table, widths, size)), default=by_model)
+
+
+def unwrapped_width(table: Table, size: float) -> float:
+    """How wide a table must be so that no cell of its body wraps, in points."""
+    return sum(_column_needs(table, size, 2))
 
 
 def _with_room_for_amounts(table: Table, widths: list[float], size: float) -> list[float]:
@@ -119,18 +124,19 @@ def indent_of(table: Table, y: int, x: int) -> float:
     return float(row.level) if x == name else 0.0
 
 
-def _column_need(table: Table, position: int, size: float, header_lines: int) -> float:
-    need = 2.0
+def _column_needs(table: Table, size: float, header_lines: int) -> list[float]:
+    """What each column needs so that no cell of the body wraps and a head takes so many lines."""
+    needs = [2.0] * len(table.columns)
     for y, cells in enumerate(table_grid(table)):
-        cell = cells[position]
-        if cell is None or cell.colspan > 1:
-            continue
-        if y < len(table.header):
-            width = ceil(em_width(cell.text) / header_lines) + 0.1
-        else:
-            width = safe_width(cell.text) + indent_of(table, y, position)
-        need = max(need, width)
-    return (need + 0.3) * size + CELL_PADDING
+        for x, cell in enumerate(cells):
+            if cell is None or cell.colspan > 1:
+                continue
+            if y < len(table.header):
+                width = ceil(em_width(cell.text) / header_lines) + 0.1
+            else:
+                width = safe_width(cell.text) + indent_of(table, y, x)
+            needs[x] = max(needs[x], width)
+    return [(need + 0.3) * size + CELL_PADDING for need in needs]
 
 
 def _character_width(character: str) -> float:

@@ -1,13 +1,12 @@
 """Native charts for Word and Excel, as XlsxWriter draws them: bars with their printed figures, readable in grey.
 
-Shares are drawn as bars too: with one part of 97 % beside two of 1 % a pie cannot be read, bars can.
+Labels are the numbers themselves, so that they follow when somebody edits the chart's data. Shares are drawn as bars too: with one part of 97 % beside two of 1 % a pie cannot be read, bars can.
 """
 
 from typing import Any
 
-from shebao.disclosure.model import Chart, Point
+from shebao.disclosure.model import Chart
 from shebao.disclosure.render.xlsx_amounts import wan_value
-from shebao.money import format_percent
 
 FACE = "仿宋_GB2312"
 NUMBER_FORMAT = "0.00;-0.00;0"
@@ -58,8 +57,7 @@ def make_chart(workbook: Any, chart: Chart, sheet: str, row: int) -> Any:
     made = workbook.add_chart({"type": "bar"})
     categories = category_names(chart)
     several = len(series_names(chart)) > 1
-    for x, series in enumerate(series_names(chart), start=1):
-        points = {point.label: point for point in chart.points if point.series == series}
+    for x, _ in enumerate(series_names(chart), start=1):
         first, last = row + 1, row + len(categories)
         made.add_series(
             {
@@ -72,9 +70,8 @@ def make_chart(workbook: Any, chart: Chart, sheet: str, row: int) -> Any:
                 "data_labels": {
                     "value": True,
                     "position": "outside_end",
-                    "num_format": NUMBER_FORMAT,
+                    "num_format": f'0.00"{chart.unit}";-0.00"{chart.unit}";0"{chart.unit}"',
                     "font": _font(10),
-                    "custom": [{"value": _label(chart, points.get(name))} for name in categories],
                 },
             }
         )
@@ -104,16 +101,6 @@ def make_chart(workbook: Any, chart: Chart, sheet: str, row: int) -> Any:
     made.set_legend({"position": "bottom", "font": _font(10)} if several else {"none": True})
     made.set_chartarea({"border": {"none": True}})
     return made
-
-
-def _label(chart: Chart, point: Point | None) -> str:
-    if point is None:
-        return ""
-    printed = f"{point.text or '0'}{chart.unit}"
-    total = sum(other.fen for other in chart.points)
-    if chart.form != "share" or total <= 0 or not point.fen or any(other.fen < 0 for other in chart.points):
-        return printed
-    return f"{printed}，占{format_percent(point.fen, total)}%"
 
 
 def _font(size: float) -> dict[str, Any]:

@@ -1,0 +1,239 @@
+"""Read a Word document (.docx): paragraphs with their heading levels, tables on full grids, charts, page heads.
+
+Entries of the contents are dropped, deleted text too; inserted text is read. What stands in page heads and feet comes
+last, once each, without page numbers: it is printed on every page and must be seen (仅供内部审核), yet belongs to no
+paragraph.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from shebao.disclosure.read.office_charts import CHART, chart_table
+from shebao.disclosure.read.office_package import RELATIONSHIP, Element, OfficePackage
+from shebao.disclosure.read.raw import RawBlock, RawParagraph, RawTable
+from shebao.findings import Place
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+TEXT_BOX = f"{W}txbxContent"
+
+CONTENTS_STYLE = re.compile(r"toc (\d|heading)", re.IGNORECASE)
+HEADING_STYLE = re.compile(r"heading (\d)", re.IGNORECASE)
+PAGE_NUMBER = re.compile(r"[\s\d—–\-第页共/]*")
+
+SKIPPED = frozenset({f"{W}{name}" for name in ("del", "moveFrom", "instrText", "delText", "pPr", "rPr")} | {FALLBACK})
+
+
+def read_docx(path: Path) -> list[RawBlock]:
+    """The blocks of a Word document in reading order; charts are tables titled 图：….
+
+    Raises UnreadableFile where the file is missing, broken, encrypted or no Word document.
+    """
+    with OfficePackage(path) as package:
+        main = package.main_part()
+        root = package.xml(main)
+        body = root.find(f"{W}body") if root is not None else None
+        if body is None:
+            raise package.broken()
+        reader = _Reader(package, main)
+        blocks = list(reader.blocks(body))
+        return [*blocks, *reader.page_heads()]
+
+
+@dataclass
+class _Field:
+    """A field that is open: its instruction so far, whether its result has begun."""
+
+    instruction: str = ""
+    in_result: bool = False
+
+    @property
+    def is_contents(self) -> bool:
+        return self.instruction.strip().upper().startswith("TOC")
+
+
+@dataclass
+class _Reader:
+    package: OfficePackage
+    main: str
+    paragraphs: int = 0
+    tables: int = 0
+    fields: list[_Field] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.relationships = self.package.relationships(self.main)
+        self.styles = _style_names(self.package, self.relationships)
+
+    def blocks(self, parent: Element) -> Iterator[RawBlock]:
+        for node in parent:
+            if node.tag == f"{W}p":
+                yield from self._paragraph(node)
+            elif node.tag == f"{W}tbl":
+                self.tables += 1
+                yield RawTable(self._grid(node), Place(self.package.name, table=f"第{self.tables}张表"))
+            elif node.tag == f"{W}sdt":
+                if not _is_contents_control(node):
+                    yield from self.blocks(
+                        node.find(f"{W}sdtContent") if node.find(f"{W}sdtContent") is not None else ()
+                    )
+            elif node.tag in (f"{W}ins", f"{W}moveTo", f"{W}customXml", f"{W}smartTag"):
+                yield from self.blocks(node)
+
+    def _paragraph(self, node: Element) -> Iterator[RawBlock]:
+        self.paragraphs += 1
+        style = self._style_chain(node)
+        in_contents = any(open_field.is_contents for open_field in self.fields)
+        text = self._text(node).strip()
+        in_contents = in_contents or any(open_field.is_contents for open_field in self.fields)
+        place = Place(self.package.name, text=f"第{self.paragraphs}段")
+        if text and not in_contents and not any(CONTENTS_STYLE.fullmatch(name) for name in style):
+            yield RawParagraph(text, place, _heading_level(style, node))
+        for box in node.iter(TEXT_BOX):
+            if not any(above.tag == FALLBACK for above in box.iterancestors()):
+                yield from self.blocks(box)
+        for chart in node.iter(f"{CHART}chart"):
+            part = self.relationships.get(chart.get(f"{RELATIONSHIP}id", ""), ("", ""))[1]
+            root = self.package.xml(part) if part else None
+            if root is not None:
+                yield chart_table(root, place)
+
+    def _style_chain(self, node: Element) -> list[str]:
+        style = node.find(f"{W}pPr/{W}pStyle")
+        return self.styles.get(style.get(f"{W}val", ""), []) if style is not None else []
+
+    def _text(self, node: Element) -> str:
+        """The text of a paragraph, fields by their results; line breaks join."""
+        parts: list[str] = []
+        for child in node:
+            tag = child.tag
+            if tag == f"{W}fldChar":
+                self._field_character(child)
+            elif tag == f"{W}instrText":
+                if self.fields and not self.fields[-1].in_result:
+                    self.fields[-1].instruction += child.text or ""
+            elif tag in SKIPPED or tag == TEXT_BOX:
+                continue
+            elif tag == f"{W}t":
+                parts.append(child.text or "" if all(open_field.in_result for open_field in self.fields) else "")
+            elif tag in (f"{W}tab", f"{W}ptab"):
+                parts.append(" ")
+            elif tag == f"{W}noBreakHyphen":
+                parts.append("-")
+            elif tag == f"{W}sym":
+                parts.append(_symbol(child))
+            else:
+                parts.append(self._text(child))
+        return "".join(parts)
+
+    def _field_character(self, node: Element) -> None:
+        kind = node.get(f"{W}fldCharType")
+        if kind == "begin":
+            self.fields.append(_Field())
+        elif kind == "separate" and self.fields:
+            self.fields[-1].in_result = True
+        elif kind == "end" and self.fields:
+            self.fields.pop()
+
+    def _grid(self, table: Element) -> tuple[tuple[str | None, ...], ...]:
+        """The table's texts on a full grid; covered cells None, rows filled to the table's width."""
+        rows: list[list[str | None]] = []
+        for row in _rows(table):
+            cells: list[str | None] = [""] * _row_offset(row, "gridBefore")
+            for cell in _children(row, f"{W}tc"):
+                properties = cell.find(f"{W}tcPr")
+                span, merge = 1, None
+                if properties is not None:
+                    span_node, merge = properties.find(f"{W}gridSpan"), properties.find(f"{W}vMerge")
+                    span = min(int(span_node.get(f"{W}val", "1")), 1_000) if span_node is not None else 1
+                covered = merge is not None and merge.get(f"{W}val", "continue") == "continue" and bool(rows)
+                cells.append(None if covered else self._cell_text(cell))
+                cells.extend([None] * (span - 1))
+            cells.extend([""] * _row_offset(row, "gridAfter"))
+            rows.append(cells)
+        width = max((len(row) for row in rows), default=0)
+        return tuple((*row, *([""] * (width - len(row)))) for row in rows)
+
+    def _cell_text(self, cell: Element) -> str:
+        lines: list[str] = []
+        for node in cell.iter(f"{W}p"):
+            if next(above for above in node.iterancestors() if above.tag in (f"{W}tc", TEXT_BOX)).tag == f"{W}tc":
+                lines.append(self._text(node).strip())
+        return "\n".join(line for line in lines if line)
+
+    def page_heads(self) -> Iterator[RawBlock]:
+        """What page heads and feet say besides page numbers, each text once."""
+        seen: set[str] = set()
+        for kind, part in self.relationships.values():
+            root = self.package.xml(part) if kind in ("header", "footer") else None
+            for node in root.iter(f"{W}p") if root is not None else ():
+                text = self._text(node).strip()
+                if text and text not in seen and not PAGE_NUMBER.fullmatch(text):
+                    seen.add(text)
+                    yield RawParagraph(text, Place(self.package.name, text="页眉" if kind == "header" else "页脚"))
+
+
+def _style_names(package: OfficePackage, relationships: dict[str, tuple[str, str]]) -> dict[str, list[str]]:
+    """Style id → its name and the names of the styles it is based on."""
+    part = next((target for kind, target in relationships.values() if kind == "styles"), "")
+    root = package.xml(part) if part else None
+    names: dict[str, str] = {}
+    based: dict[str, str] = {}
+    for style in root.iter(f"{W}style") if root is not None else ():
+        key = style.get(f"{W}styleId", "")
+        name, base = style.find(f"{W}name"), style.find(f"{W}basedOn")
+        names[key] = name.get(f"{W}val", "") if name is not None else ""
+        if base is not None:
+            based[key] = base.get(f"{W}val", "")
+    chains: dict[str, list[str]] = {}
+    for key in names:
+        chain: list[str] = []
+        seen: set[str] = set()
+        above = key
+        while above in names and above not in seen:
+            seen.add(above)
+            chain.append(names[above])
+            above = based.get(above, "")
+        chains[key] = chain
+    return chains
+
+
+def _heading_level(style: list[str], node: Element) -> int | None:
+    """1–9 where the style is a heading or based on one, or the paragraph itself has an outline level."""
+    for name in style:
+        if match := HEADING_STYLE.fullmatch(name):
+            return int(match[1])
+    outline = node.find(f"{W}pPr/{W}outlineLvl")
+    level = outline.get(f"{W}val", "9") if outline is not None else "9"
+    return int(level) + 1 if level.isdigit() and int(level) < 9 else None
+
+
+def _is_contents_control(node: Element) -> bool:
+    gallery = node.find(f"{W}sdtPr/{W}docPartObj/{W}docPartGallery")
+    return gallery is not None and gallery.get(f"{W}val") == "Table of Contents"
+
+
+def _rows(table: Element) -> Iterator[Element]:
+    for row in _children(table, f"{W}tr"):
+        if row.find(f"{W}trPr/{W}del") is None:
+            yield row
+
+
+def _children(parent: Element, tag: str) -> Iterator[Element]:
+    """Children of a kind, also inside content controls and insertions."""
+    for node in parent:
+        if node.tag == tag:
+            yield node
+        elif node.tag in (f"{W}sdt", f"{W}sdtContent", f"{W}ins", f"{W}customXml", f"{W}smartTag"):
+            yield from _children(node, tag)
+
+
+def _row_offset(row: Element, name: str) -> int:
+    node = row.find(f"{W}trPr/{W}{name}")
+    return min(int(node.get(f"{W}val", "0")), 1_000) if node is not None else 0
+
+
+def _symbol(node: Element) -> str:
+    code = int(node.get(f"{W}char", "0") or "0", 16)
+    return chr(code) if 0x20 <= code < 0xD800 else ""

@@ -1,0 +1,142 @@
+"""Read an Excel workbook (.xlsx): what each sheet shows, as paragraphs, tables and charts in sheet order.
+
+Texts are what a reader sees: numbers under their formats, formulas by their last results. On a sheet with rules, ruled
+rows are tables and the rows around them paragraphs; on one without, rows with several cells are a table. A sheet of
+charts without rules holds only their numbers. Links on a sheet named 目录 are entries of the contents and dropped.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from pathlib import Path
+
+from shebao.disclosure.read.office_charts import CHART, chart_table
+from shebao.disclosure.read.office_package import RELATIONSHIP, Element, OfficePackage
+from shebao.disclosure.read.raw import RawBlock, RawParagraph, RawTable
+from shebao.disclosure.read.xlsx_cells import (
+    CellLook,
+    S,
+    SheetCells,
+    cells_of,
+    read_cells,
+    read_looks,
+    read_strings,
+)
+from shebao.findings import Place
+
+CONTENTS_SHEET = "目录"
+_UNIT_LINE = re.compile(r"(金额)?单位\s*[:：]")
+_SHEET_REFERENCE = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!(\$?[A-Z]{1,3}\$?\d+(?::\$?[A-Z]{1,3}\$?\d+)?)")
+
+
+def read_xlsx(path: Path) -> list[RawBlock]:
+    """The blocks of a workbook, sheet by sheet; charts are tables titled 图：….
+
+    Raises UnreadableFile where the file is missing, broken, encrypted or no workbook.
+    """
+    with OfficePackage(path) as package:
+        main = package.main_part()
+        root = package.xml(main)
+        if root is None or root.find(f"{S}sheets") is None:
+            raise package.broken()
+        relationships = package.relationships(main)
+        parts = {kind: target for kind, target in relationships.values()}
+        strings = read_strings(package, parts.get("sharedStrings", ""))
+        looks = read_looks(package, parts.get("styles", ""))
+        properties = root.find(f"{S}workbookPr")
+        epoch_1904 = properties is not None and properties.get("date1904") in ("1", "true")
+        return _read_sheets(package, root, relationships, strings, looks, epoch_1904=epoch_1904)
+
+
+def _read_sheets(
+    package: OfficePackage,
+    workbook: Element,
+    relationships: dict[str, tuple[str, str]],
+    strings: list[str],
+    looks: list[CellLook],
+    *,
+    epoch_1904: bool,
+) -> list[RawBlock]:
+    sheets: dict[str, SheetCells] = {}
+    charts: dict[str, list[Element]] = {}
+    for node in workbook.iterfind(f"{S}sheets/{S}sheet"):
+        kind, part = relationships.get(node.get(f"{RELATIONSHIP}id", ""), ("", ""))
+        root = package.xml(part) if kind == "worksheet" and node.get("state", "visible") == "visible" else None
+        if root is not None:
+            name = node.get("name", "")
+            sheets[name] = read_cells(name, root, strings, looks, epoch_1904=epoch_1904)
+            charts[name] = _charts_of(package, part)
+
+    def shown(reference: str) -> list[str] | None:
+        match = _SHEET_REFERENCE.fullmatch(reference)
+        sheet = sheets.get((match[1] or match[2]).replace("''", "'")) if match else None
+        return [sheet.texts.get(at, "") for at in cells_of(match[3])] if match and sheet else None
+
+    blocks: list[RawBlock] = []
+    for name, sheet in sheets.items():
+        if sheet.ruled or not charts[name]:
+            blocks.extend(_sheet_blocks(package.name, sheet))
+        blocks.extend(chart_table(chart, Place(package.name, name), shown) for chart in charts[name])
+    return blocks
+
+
+def _charts_of(package: OfficePackage, sheet_part: str) -> list[Element]:
+    """The charts of a sheet, in the order of its drawing."""
+    found = []
+    for kind, drawing in package.relationships(sheet_part).values():
+        root = package.xml(drawing) if kind == "drawing" else None
+        parts = package.relationships(drawing) if root is not None else {}
+        for node in root.iter(f"{CHART}chart") if root is not None else ():
+            chart = package.xml(parts.get(node.get(f"{RELATIONSHIP}id", ""), ("", ""))[1])
+            if chart is not None:
+                found.append(chart)
+    return found
+
+
+def _sheet_blocks(file: str, sheet: SheetCells) -> Iterator[RawBlock]:
+    rows = sorted({y for y, _ in sheet.texts} | {y for y, _ in sheet.ruled})
+    in_table = _table_rows(sheet, rows)
+    for is_table, group in groupby(enumerate(rows), key=lambda item: (item[1] in in_table, _run(rows, item, in_table))):
+        numbers = [y for _, y in group]
+        if is_table[0]:
+            table = _table(file, sheet, numbers)
+            if table is not None:
+                yield table
+            continue
+        for y in numbers:
+            yield from _paragraphs(file, sheet, y)
+
+
+def _run(rows: Sequence[int], item: tuple[int, int], in_table: set[int]) -> int:
+    """A mark that neighbouring table rows share: a blank row between them begins another table."""
+    number, y = item
+    return y - number if y in in_table else -1
+
+
+def _table_rows(sheet: SheetCells, rows: Sequence[int]) -> set[int]:
+    """The rows that belong to tables."""
+    if sheet.ruled:
+        return {y for y, _ in sheet.ruled}
+    filled = {y: [text for (row, _), text in sheet.texts.items() if row == y] for y in rows}
+    return {y for y, texts in filled.items() if len(texts) >= 2 and not any(_UNIT_LINE.match(text) for text in texts)}
+
+
+def _table(file: str, sheet: SheetCells, rows: Sequence[int]) -> RawTable | None:
+    """The rows as a grid, blank edges cut off."""
+    places = [at for at in (*sheet.texts, *sheet.ruled, *sheet.merged) if rows[0] <= at[0] <= rows[-1]]
+    used = {x for _, x in places if any((y, x) in sheet.texts or (y, x) in sheet.merged for y in rows)}
+    filled = [y for y in rows if any((y, x) in sheet.texts or sheet.merged.get((y, x), (y, x))[0] != y for x in used)]
+    if not used or not filled:
+        return None
+    columns = range(min(used), max(used) + 1)
+    grid = tuple(
+        tuple(None if (y, x) in sheet.merged else sheet.texts.get((y, x), "") for x in columns)
+        for y in range(filled[0], filled[-1] + 1)
+    )
+    return RawTable(grid, Place(file, sheet.name, row=filled[0] + 1))
+
+
+def _paragraphs(file: str, sheet: SheetCells, y: int) -> Iterator[RawParagraph]:
+    for at, text in sorted((at, text) for at, text in sheet.texts.items() if at[0] == y):
+        if not (sheet.name == CONTENTS_SHEET and at in sheet.linked) and text.strip():
+            yield RawParagraph(text.strip(), Place(file, sheet.name, row=at[0] + 1))

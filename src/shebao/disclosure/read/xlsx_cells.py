@@ -1,0 +1,153 @@
+"""The cells of a worksheet as they are seen: texts under their number formats, rules, merges, links."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from shebao.disclosure.read.number_format import BUILT_IN, shown_general, shown_number
+from shebao.disclosure.read.office_package import Element, OfficePackage
+
+S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+
+Position = tuple[int, int]
+"""Row and column of a cell, from 0."""
+
+_REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
+_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+SIDES = ("left", "right", "top", "bottom")
+MOST_CELLS = 5_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class CellLook:
+    """What a cell style says: its number format, whether it is ruled."""
+
+    number_format: str
+    ruled: bool
+
+
+@dataclass
+class SheetCells:
+    """A worksheet's visible cells. ``merged`` maps a covered cell to the top left one of its area."""
+
+    name: str
+    texts: dict[Position, str] = field(default_factory=dict)
+    ruled: set[Position] = field(default_factory=set)
+    merged: dict[Position, Position] = field(default_factory=dict)
+    linked: set[Position] = field(default_factory=set)
+
+
+def read_looks(package: OfficePackage, part: str) -> list[CellLook]:
+    """The cell styles of the workbook, by their number."""
+    root = package.xml(part) if part else None
+    if root is None:
+        return []
+    codes = dict(BUILT_IN)
+    for node in root.iter(f"{S}numFmt"):
+        codes[int(node.get("numFmtId", "0"))] = node.get("formatCode", "General")
+    borders = [
+        any(side.get("style", "none") != "none" for name in SIDES for side in border.findall(f"{S}{name}"))
+        for border in root.iterfind(f"{S}borders/{S}border")
+    ]
+    looks = []
+    for node in root.iterfind(f"{S}cellXfs/{S}xf"):
+        border = int(node.get("borderId", "0"))
+        code = codes.get(int(node.get("numFmtId", "0")), "General")
+        looks.append(CellLook(code, border < len(borders) and borders[border]))
+    return looks
+
+
+def read_strings(package: OfficePackage, part: str) -> list[str]:
+    """The shared texts of the workbook; readings of hanzi (拼音) are left out."""
+    root = package.xml(part) if part else None
+    return [_rich_text(node) for node in root.iterfind(f"{S}si")] if root is not None else []
+
+
+def read_cells(name: str, root: Element, strings: list[str], looks: list[CellLook], *, epoch_1904: bool) -> SheetCells:
+    """The visible cells of one worksheet; hidden rows and columns are left out. Malformed cells are passed over."""
+    sheet = SheetCells(name)
+    hidden = _hidden_columns(root)
+    for row in root.iterfind(f"{S}sheetData/{S}row"):
+        if row.get("hidden") in ("1", "true"):
+            continue
+        for cell in row.iterfind(f"{S}c"):
+            at = position_of(cell.get("r", ""))
+            if at is None or at[1] in hidden:
+                continue
+            number = int(cell.get("s", "0"))
+            look = looks[number] if number < len(looks) else CellLook("General", ruled=False)
+            text = _cell_text(cell, look, strings, epoch_1904=epoch_1904)
+            if text:
+                sheet.texts[at] = text
+            if look.ruled:
+                sheet.ruled.add(at)
+    for node in root.iterfind(f"{S}mergeCells/{S}mergeCell"):
+        area = list(cells_of(node.get("ref", "")))
+        for at in area[1:]:
+            sheet.merged[at] = area[0]
+            sheet.texts.pop(at, None)
+            if area[0] in sheet.ruled:
+                sheet.ruled.add(at)
+    for node in root.iterfind(f"{S}hyperlinks/{S}hyperlink"):
+        sheet.linked.update(cells_of(node.get("ref", "")))
+    return sheet
+
+
+def position_of(reference: str) -> Position | None:
+    """The place of a cell named like B12, None where the name is none."""
+    match = _REFERENCE.fullmatch(reference)
+    if match is None:
+        return None
+    column = 0
+    for letter in match[1]:
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return int(match[2]) - 1, column - 1
+
+
+def cells_of(area: str) -> Iterator[Position]:
+    """The places of an area like A1:C3, row by row; nothing where it is too large or malformed."""
+    first, _, last = area.partition(":")
+    start, end = position_of(first), position_of(last or first)
+    if start is None or end is None or (end[0] - start[0] + 1) * (end[1] - start[1] + 1) > MOST_CELLS:
+        return
+    for y in range(start[0], end[0] + 1):
+        for x in range(start[1], end[1] + 1):
+            yield y, x
+
+
+def _cell_text(cell: Element, look: CellLook, strings: list[str], *, epoch_1904: bool) -> str:
+    kind = cell.get("t", "n")
+    if kind == "inlineStr":
+        node = cell.find(f"{S}is")
+        return _rich_text(node) if node is not None else ""
+    value: str = cell.findtext(f"{S}v") or ""
+    if kind == "s":
+        return strings[int(value)] if value.isdigit() and int(value) < len(strings) else ""
+    if kind == "b":
+        return {"1": "TRUE", "0": "FALSE"}.get(value, value)
+    if kind in ("str", "e", "d"):
+        return _unescaped(value)
+    try:
+        number = float(value)
+    except ValueError:
+        return value
+    if look.number_format in ("General", "@"):
+        return shown_general(number)
+    return shown_number(number, look.number_format, epoch_1904=epoch_1904)
+
+
+def _rich_text(node: Element) -> str:
+    texts = [text.text or "" for text in (*node.iterfind(f"{S}t"), *node.iterfind(f"{S}r/{S}t"))]
+    return _unescaped("".join(texts))
+
+
+def _unescaped(text: str) -> str:
+    return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
+
+
+def _hidden_columns(root: Element) -> set[int]:
+    hidden: set[int] = set()
+    for node in root.iterfind(f"{S}cols/{S}col"):
+        if node.get("hidden") in ("1", "true"):
+            hidden.update(range(int(node.get("min", "1")) - 1, min(int(node.get("max", "1")), 16_384)))
+    return hidden
