@@ -10,7 +10,7 @@ from typing import Any
 
 from shebao.budget import problems
 from shebao.budget.book import TextKey
-from shebao.budget.forms.opening import CannotOpen
+from shebao.budget.forms.opening import CannotOpenError
 from shebao.budget.forms.raw import RawBook, RawSheet
 from shebao.budget.forms.tables import Troubles, header_key
 from shebao.budget.forms.values import Cell, shown
@@ -28,16 +28,16 @@ _REQUIRED = ("units.csv", "facts.csv")
 _MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
-class _Skipped(Exception):
+class _SkippedError(Exception):
     """A file of the folder could not be read; the finding is already kept."""
 
 
 def read_folder(path: Path, troubles: Troubles) -> RawBook:
-    """The files of a folder. Raises CannotOpen where it is no budget book or of another template."""
+    """The files of a folder. Raises CannotOpenError where it is no budget book or of another template."""
     if not (path / DEPARTMENT.file).is_file():
         names = "、".join(sorted(entry.name for entry in path.iterdir())[:12]) or "（空文件夹）"
         message = f"文件夹“{path.name}”里没有 {DEPARTMENT.file}，不是预算底册。"
-        raise CannotOpen(problems.NOT_A_BOOK, message, names)
+        raise CannotOpenError(problems.NOT_A_BOOK, message, names)
     sheets: dict[str, RawSheet] = {}
     for sheet in SHEETS:
         file = path / sheet.file
@@ -49,7 +49,7 @@ def read_folder(path: Path, troubles: Troubles) -> RawBook:
         try:
             text = _decode(file, label, sheet.name, troubles)
             rows = _toml_rows(text, label, sheet, troubles) if sheet.single else _csv_rows(text, label, sheet, troubles)
-        except _Skipped:
+        except _SkippedError:
             continue
         sheets[sheet.name] = RawSheet(label, sheet.name, rows, ragged=not sheet.single)
     _check_folder_version(sheets.get(DEPARTMENT.name), f"{path.name}/{DEPARTMENT.file}", troubles)
@@ -59,10 +59,10 @@ def read_folder(path: Path, troubles: Troubles) -> RawBook:
     return RawBook(path.name, sheets, texts, annexes)
 
 
-def _failed(problem: Problem, message: str, file: str, sheet: str, troubles: Troubles, found: str = "") -> _Skipped:
+def _failed(problem: Problem, message: str, file: str, sheet: str, troubles: Troubles, found: str = "") -> _SkippedError:
     place = Place(file=file, sheet=sheet)
     troubles.add(problem.finding(message, subject=f"{sheet}/文件", places=[place], found=found))
-    return _Skipped()
+    return _SkippedError()
 
 
 def _missing_file(sheet: Sheet, label: str, troubles: Troubles) -> None:
@@ -171,7 +171,7 @@ def _read_texts(path: Path, troubles: Troubles) -> RawSheet:
             continue
         try:
             text = without_last_newline(_decode(file, label, TEXT_SHEET, troubles))
-        except _Skipped:
+        except _SkippedError:
             continue
         rows.extend([file.stem, line] for line in text.split("\n"))
     return RawSheet(f"{path.name}/{TEXTS_FOLDER}", TEXT_SHEET, rows)
@@ -190,7 +190,7 @@ def _read_annexes(path: Path, troubles: Troubles) -> RawSheet:
             continue
         try:
             title, number, body = _annex(_decode(file, label, ANNEX_SHEET, troubles), file, label, troubles)
-        except _Skipped:
+        except _SkippedError:
             continue
         if title in titles:
             message = f"{label} 与 {titles[title]} 的标题相同：“{title}”。"

@@ -23,7 +23,7 @@ _RELATION = re.compile(r"<(?:\w+:)?Relationship\b([^>]*)>")
 _ATTRIBUTE = re.compile(r'([\w:]+)="([^"]*)"')
 
 
-class CannotOpen(Exception):
+class CannotOpenError(Exception):
     """The file is no workbook that can be read: which problem it is, and what to tell the person."""
 
     def __init__(self, problem: Problem, message: str, found: str = "", action: str = "") -> None:
@@ -32,23 +32,23 @@ class CannotOpen(Exception):
 
 
 def open_workbook(path: Path) -> python_calamine.CalamineWorkbook:
-    """Open a workbook. Raises CannotOpen with what is wrong, OSError where the disk refuses."""
+    """Open a workbook. Raises CannotOpenError with what is wrong, OSError where the disk refuses."""
     with path.open("rb") as stream:
         head = stream.read(8)
     if not head:
-        raise CannotOpen(problems.EMPTY_FILE, f"“{path.name}”是空文件。", "0字节")
+        raise CannotOpenError(problems.EMPTY_FILE, f"“{path.name}”是空文件。", "0字节")
     if head == _OLE and any(mark in path.read_bytes() for mark in _ENCRYPTED):
-        raise CannotOpen(problems.ENCRYPTED, f"“{path.name}”设有打开密码，读不到内容。", "加密的文件")
+        raise CannotOpenError(problems.ENCRYPTED, f"“{path.name}”设有打开密码，读不到内容。", "加密的文件")
     if head[:4] != b"PK\x03\x04" and head != _OLE:
-        raise CannotOpen(*_not_a_workbook(path, head))
+        raise CannotOpenError(*_not_a_workbook(path, head))
     try:
         return python_calamine.load_workbook(path)
     except python_calamine.PasswordError:
-        raise CannotOpen(problems.ENCRYPTED, f"“{path.name}”设有打开密码，读不到内容。", "加密的文件") from None
+        raise CannotOpenError(problems.ENCRYPTED, f"“{path.name}”设有打开密码，读不到内容。", "加密的文件") from None
     except python_calamine.CalamineError as error:
         if head[:2] == b"PK" and _is_other_zip(path):
-            raise CannotOpen(*_not_a_workbook(path, head)) from None
-        raise CannotOpen(problems.BROKEN_FILE, f"“{path.name}”打不开，文件可能已损坏。", str(error)) from None
+            raise CannotOpenError(*_not_a_workbook(path, head)) from None
+        raise CannotOpenError(problems.BROKEN_FILE, f"“{path.name}”打不开，文件可能已损坏。", str(error)) from None
 
 
 def _not_a_workbook(path: Path, head: bytes) -> tuple[Problem, str, str, str]:

@@ -7,7 +7,7 @@ from shebao.budget import problems
 from shebao.budget.book import Book
 from shebao.budget.forms.assemble import assemble
 from shebao.budget.forms.folder_read import read_folder
-from shebao.budget.forms.opening import CannotOpen
+from shebao.budget.forms.opening import CannotOpenError
 from shebao.budget.forms.tables import Troubles
 from shebao.budget.forms.workbook_read import read_workbook
 from shebao.findings import Finding, Place, has_errors
@@ -34,7 +34,7 @@ def read_book(path: Path) -> BookRead:
     try:
         is_folder = path.is_dir()
         raw = read_folder(path, troubles) if is_folder else read_workbook(path, troubles)
-    except CannotOpen as error:
+    except CannotOpenError as error:
         finding = error.problem.finding(
             error.message,
             subject=f"文件/{error.problem.name}",

@@ -177,7 +177,7 @@ def _text(cell: Cell) -> Any:
 
 def _number_text(cell: Cell, expected: str) -> str | Doubt | Refusal:
     """A number as plain decimal text, a :class:`Doubt` around it where its writing had to be tidied."""
-    if isinstance(cell, bool) or isinstance(cell, date | datetime | time | timedelta):
+    if isinstance(cell, bool | date | datetime | time | timedelta):
         return Refusal(0, problems.NOT_A_NUMBER, shown(cell), expected, "请把单元格设为数值格式后重填。")
     if isinstance(cell, int):
         return str(cell)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from shebao.budget import problems
 from shebao.budget.book import TEMPLATE_VERSION
-from shebao.budget.forms.opening import CannotOpen, open_workbook, spoiled_cells
+from shebao.budget.forms.opening import CannotOpenError, open_workbook, spoiled_cells
 from shebao.budget.forms.raw import RawBook, RawSheet
 from shebao.budget.forms.tables import Troubles, header_key, match_header
 from shebao.budget.forms.values import Cell, is_blank, one_width, shown
@@ -15,7 +15,7 @@ _BOOK_SHEETS = {sheet.name for sheet in SHEETS} | {TEXT_SHEET, ANNEX_SHEET}
 
 
 def read_workbook(path: Path, troubles: Troubles) -> RawBook:
-    """The sheets of a workbook. Raises CannotOpen where it is none, or no budget book, or of another template."""
+    """The sheets of a workbook. Raises CannotOpenError where it is none, or no budget book, or of another template."""
     workbook = open_workbook(path)
     spoiled = spoiled_cells(path)
     raws: list[RawSheet] = []
@@ -29,7 +29,7 @@ def read_workbook(path: Path, troubles: Troubles) -> RawBook:
     if not {"封面", "单位", "预算明细"} & set(found):
         names = "、".join(workbook.sheet_names)
         message = f"“{path.name}”没有“封面”“单位”“预算明细”等工作表，不是预算底册。现有工作表：{names}。"
-        raise CannotOpen(problems.NOT_A_BOOK, message, names)
+        raise CannotOpenError(problems.NOT_A_BOOK, message, names)
     _check_version(path, found.pop(GUIDE_SHEET, None), troubles)
     for sheet_name in _expected_names():
         if sheet_name not in found:
@@ -144,7 +144,7 @@ def _check_version(path: Path, guide: RawSheet | None, troubles: Troubles) -> No
 
 
 def check_version(version: str, where: RawSheet, troubles: Troubles) -> None:
-    """Refuse a book of another template (CannotOpen); remark on one that does not say."""
+    """Refuse a book of another template (CannotOpenError); remark on one that does not say."""
     if version == TEMPLATE_VERSION:
         return
     if not version:
@@ -158,4 +158,4 @@ def check_version(version: str, where: RawSheet, troubles: Troubles) -> None:
         )
         return
     message = f"底册的模板是第{version}版，本软件读第{TEMPLATE_VERSION}版。"
-    raise CannotOpen(problems.WRONG_VERSION, message, version)
+    raise CannotOpenError(problems.WRONG_VERSION, message, version)

@@ -14,8 +14,8 @@ from shebao.budget.sheets import SHEETS, Holds, SheetColumn
 from shebao.money import FEN_MAX, format_yuan_plain
 
 
-class BookNotWritable(ValueError):
-    """A book holds something that neither form can carry: a control character, a text too long, an impossible amount."""
+class UnwritableBookError(ValueError):
+    """Something in a book fits neither form: a control character, a text too long, an impossible amount."""
 
 
 def as_text(column: SheetColumn, value: Any) -> str:
@@ -39,10 +39,10 @@ def as_number(column: SheetColumn, value: Any) -> float | int | None:
 
 
 def refuse_unwritable(book: Book) -> None:
-    """Raise BookNotWritable, naming every value that no form can carry."""
+    """Raise UnwritableBookError, naming every value that no form can carry."""
     reasons = [f"{where}：{reason}" for where, value in _values(book) if (reason := _reason(value))]
     if reasons:
-        raise BookNotWritable("；".join(reasons))
+        raise UnwritableBookError("；".join(reasons))
 
 
 def _reason(value: Any) -> str:
