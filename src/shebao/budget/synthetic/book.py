@@ -17,7 +17,7 @@ from shebao.budget.synthetic.belongings import (
 )
 from shebao.budget.synthetic.comparison import draw_comparison, this_year
 from shebao.budget.synthetic.draws import chance
-from shebao.budget.synthetic.projects import draw_projects
+from shebao.budget.synthetic.projects import INTERNAL_NAME, INTERNAL_PHONE, draw_projects
 from shebao.budget.synthetic.trades import OFFICES, PLACES, TRADES, Trade
 
 MOST_UNITS = 12
@@ -58,6 +58,8 @@ def synthetic_book(
         assets_as_of=f"{year - 1}-12-31",
         approved_on=f"{year}-01-{random.randrange(20, 29)}",
         published_on=f"{year}-02-{random.randrange(1, 8):02d}",
+        contact=INTERNAL_NAME,
+        phone=INTERNAL_PHONE,
     )
     unit_list = [replace(unit, name=f"{place}{unit.name}") for unit in unit_list]
 

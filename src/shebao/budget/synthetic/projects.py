@@ -32,6 +32,9 @@ BUILDING_ECONOMIC = (
     ("31001", "房屋建筑物购建"), ("31005", "基础设施建设"), ("31006", "大型修缮"), ("31003", "专用设备购置"),
     ("30227", "委托业务费"),
 )  # fmt: skip
+INTERNAL_NAME, INTERNAL_PHONE = "（内部联系人）", "0000-0000000"
+"""Stands in the contact fields of every book, and must not be found in any document."""
+
 PERSON_ECONOMIC = (("30305", "生活补助"), ("30304", "抚恤金"), ("30399", "其他对个人和家庭的补助"))
 VEHICLE = ("31013", "公务用车购置")
 
@@ -124,6 +127,9 @@ def _draw_project(
             period_goal=f"完成{name}全部内容。",
             year_goal=f"完成{name}年度内容，服务对象满意度经问卷调查不低于90%。",
             filled_at=f"{year - 1}1210",
+            leader=INTERNAL_NAME,
+            handler=INTERNAL_NAME,
+            phone=INTERNAL_PHONE,
         )
     )
     if current:
