@@ -1,4 +1,4 @@
-"""Reading saved pages, ours and others': what a reader sees is read, what he does not see is not, bad files are named."""
+"""Reading saved pages, ours and others': what a reader sees is read, the rest is not, bad files are named."""
 
 from pathlib import Path
 

@@ -269,13 +269,13 @@
     const before = figure.getBoundingClientRect().top;
     panel.hidden = false;
     root.classList.add("has-panel");
+    levels = [chainLevel(Number(figure.dataset.c), valueOf(figure))];
+    show();
     /* The page may have become narrower: keep the figure where the reader saw it, and out from behind the panel. */
     const seen = figure.getBoundingClientRect();
     const floor = getComputedStyle(panel).left === "0px" ? panel.getBoundingClientRect().top : innerHeight;
     const wanted = Math.max(Math.min(before, floor - seen.height - 24), 72);
     scrollBy(0, seen.top - wanted);
-    levels = [chainLevel(Number(figure.dataset.c), valueOf(figure))];
-    show();
   };
 
   const close = () => {

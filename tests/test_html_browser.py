@@ -1,0 +1,251 @@
+"""The web page in a real browser: figures are followed by mouse, keyboard and link; a phone never scrolls sideways.
+
+Runs in Debian's Chromium from PATH and says so where there is none.
+"""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from shebao.budget.book import Calculation, Project, ProjectClass
+from shebao.budget.synthetic import synthetic_book
+from shebao.disclosure.compose import compose
+from shebao.disclosure.render.html import render_html
+from tests.books import project_line, small_book
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+QUIET = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+)
+
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="没有找到 chromium，浏览器测试跳过")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET.split(" "))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """page.html: 100 + 20 of basic spending, projects of 50 and 30; heating 2000人 × 3360元; large.html: 900 lines."""
+    folder = tmp_path_factory.mktemp("pages")
+    book = small_book()
+    heating = Project(
+        "P1", "取暖费", "062001", ProjectClass.SPECIFIC_TARGET, overview="为退休人员发放。", basis="晋人社函〔2022〕7号"
+    )
+    book = replace(
+        book,
+        projects=(heating, book.projects[1]),
+        calculations=(Calculation("P1", "取暖费", 100, "人", 336_000, 1, "年"),),
+    )
+    render_html(compose(book), folder / "page.html")
+    lines = tuple(
+        project_line("P1", 100 + n, function=("2080109", "2080150", "2080502")[n % 3], economic=f"302{n % 30:02d}")
+        for n in range(900)
+    )
+    render_html(compose(replace(small_book(), facts=lines)), folder / "large.html")
+    render_html(compose(synthetic_book(5)), folder / "department.html")
+    render_html(compose(small_book(), draft=True), folder / "draft.html")
+    return folder
+
+
+@pytest.fixture
+def page(browser: Browser, files: Path) -> Iterator[Page]:
+    """The page at desk size; a word on the console or a request for anything is a failure."""
+    yield from opened(browser, files / "page.html", 1280)
+
+
+def opened(browser: Browser, path: Path, width: int) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": width, "height": 844}, locale="zh-CN")
+    page = context.new_page()
+    trouble: list[str] = []
+    page.on("console", lambda message: trouble.append(message.text))
+    page.on("pageerror", lambda error: trouble.append(str(error)))
+    page.on(
+        "request",
+        lambda request: trouble.append(request.url) if not request.url.startswith(("file:", "data:")) else None,
+    )
+    page.goto(path.as_uri())
+    yield page
+    assert trouble == []
+    context.close()
+
+
+def rows(page: Page) -> list[str]:
+    return [" ".join(row.split()) for row in page.locator("#panel-content table").first.locator("tr").all_inner_texts()]
+
+
+class TestFollowing:
+    def test_a_figure_in_a_table_shows_its_budget_lines(self, page: Page) -> None:
+        page.locator("#fig-3-1-5").click()
+        expect(page.locator("#panel-title")).to_have_text("支出·合计·项目支出")
+        expect(page.locator("#panel-value")).to_have_text("80.00万元")
+        assert rows(page) == [
+            "预算条目 金额（元）",
+            "取暖费 2080109 社会保险经办机构 项目支出 · 一般公共预算 · 本年 500,000.00",
+            "参保登记核查 2080109 社会保险经办机构 项目支出 · 一般公共预算 · 本年 300,000.00",
+            "合计（2条） 800,000.00",
+        ]
+
+    def test_a_share_in_the_text_shows_both_amounts_and_its_rounding(self, page: Page) -> None:
+        paragraph = page.locator("main p", has_text="支出预算200.00万元")
+        paragraph.locator(".fig", has_text="60.00").click()
+        expect(page.locator("#panel-kind")).to_have_text("占比")
+        assert rows(page)[1:] == ["分子 基本支出 1,200,000.00", "分母 支出预算 2,000,000.00"]
+        expect(page.locator("#panel-content")).to_contain_text("1,200,000.00 ÷ 2,000,000.00 = 0.60000000 → 60.00%")
+        expect(page.locator("#panel-content")).to_contain_text("四舍五入保留两位小数")
+
+    def test_a_rate_of_change_shows_both_years(self, page: Page) -> None:
+        page.locator("main p", has_text="预算收入总计").locator(".fig", has_text="20.00").click()
+        expect(page.locator("#panel-kind")).to_have_text("增减率")
+        assert [row.split()[0] for row in rows(page)[1:]] == ["本年", "上年", "除以上年"]
+        expect(page.locator("#panel-content")).to_contain_text("= −0.20000000 → 20.00%")
+
+    def test_one_level_at_a_time_down_to_the_basis_of_a_project_and_back(self, page: Page) -> None:
+        page.locator("main p", has_text="支出预算200.00万元").locator(".fig", has_text="40.00").click()
+        page.locator("#panel").get_by_role("button", name="项目支出").click()
+        page.locator("#panel").get_by_role("button", name="取暖费").click()
+        expect(page.locator("#panel-title")).to_have_text("取暖费")
+        expect(page.locator("#panel-content")).to_contain_text("100人 × 3,360.00元")
+        expect(page.locator("#panel-content")).to_contain_text("晋人社函〔2022〕7号")
+        page.locator("#panel-back").click()
+        expect(page.locator("#panel-title")).to_have_text("项目支出")
+        page.locator("#panel-back").click()
+        expect(page.locator("#panel-kind")).to_have_text("占比")
+        expect(page.locator("#panel-back")).to_be_hidden()
+
+    def test_a_calculation_that_does_not_reach_the_amount_says_by_how_much(self, page: Page) -> None:
+        page.locator("#form-2 ~ .scroll .fig", has_text="500,000").first.click()
+        expect(page.locator("#panel-kind")).to_have_text("测算")
+        expect(page.locator("#panel-content")).to_contain_text(
+            "测算合计336,000.00元，预算安排500,000.00元，相差164,000.00元"
+        )
+
+    def test_every_figure_of_a_department_opens(self, browser: Browser, files: Path) -> None:
+        for page in opened(browser, files / "department.html", 1280):
+            empty = page.evaluate(
+                """() => [...document.querySelectorAll('.fig')].filter((figure) => {
+                    figure.click();
+                    return !document.getElementById('panel-content').textContent;
+                }).map((figure) => figure.id)"""
+            )
+            assert page.locator(".fig").count() > 300
+            assert empty == []
+
+    def test_many_lines_are_grouped_and_each_group_opens(self, browser: Browser, files: Path) -> None:
+        for page in opened(browser, files / "large.html", 1280):
+            page.locator("#fig-3-1-3").click()
+            assert rows(page)[0] == "按功能分类科目分组 金额（元）"
+            assert rows(page)[-1].startswith("合计（900条）")
+            page.locator("#panel .follow").first.click()
+            assert rows(page)[0] == "按经济分类科目分组 金额（元）"
+            page.locator("#panel .follow").first.click()
+            assert len(rows(page)) == 30 + 2
+
+
+class TestKeyboardAndLinks:
+    def test_enter_opens_escape_closes_and_the_focus_comes_back(self, page: Page) -> None:
+        page.locator("#fig-3-1-5").focus()
+        page.keyboard.press("Enter")
+        expect(page.locator("#panel-title")).to_be_focused()
+        page.keyboard.press("Tab")
+        page.keyboard.press("Escape")
+        expect(page.locator("#panel")).to_be_hidden()
+        expect(page.locator("#fig-3-1-5")).to_be_focused()
+
+    def test_the_first_tab_leads_past_the_contents(self, page: Page) -> None:
+        page.keyboard.press("Tab")
+        expect(page.locator(".jump")).to_be_focused()
+        page.keyboard.press("Enter")
+        expect(page.locator("main")).to_be_focused()
+
+    def test_figures_are_buttons_to_a_screen_reader(self, page: Page) -> None:
+        expect(page.locator("#fig-3-1-5")).to_have_role("button")
+        page.locator("#fig-3-1-5").click()
+        expect(page.get_by_role("dialog", name="支出·合计·项目支出")).to_be_visible()
+
+    def test_a_link_opens_the_same_panel_and_the_back_button_closes_it(self, page: Page, files: Path) -> None:
+        page.locator("#fig-3-1-5").click()
+        assert page.url.endswith("#fig-3-1-5")
+        address = page.url
+        page.go_back()
+        expect(page.locator("#panel")).to_be_hidden()
+        page.goto("about:blank")
+        page.goto(address)
+        expect(page.locator("#panel-value")).to_have_text("80.00万元")
+        expect(page.locator("#fig-3-1-5")).to_be_in_viewport()
+
+    def test_a_senseless_link_opens_nothing(self, page: Page, files: Path) -> None:
+        page.goto("about:blank")
+        page.goto(f"{(files / 'page.html').as_uri()}#fig-nowhere")
+        expect(page.locator("#panel")).to_be_hidden()
+
+
+class TestPhone:
+    @pytest.mark.parametrize("name", ["page.html", "department.html", "draft.html"])
+    def test_nothing_is_wider_than_the_screen(self, name: str, browser: Browser, files: Path) -> None:
+        for page in opened(browser, files / name, 390):
+            assert page.evaluate("document.documentElement.scrollWidth") <= 390
+            wide = page.evaluate(
+                """() => [...document.querySelectorAll('main *')].filter((element) => {
+                    const box = element.getBoundingClientRect();
+                    return box.width && box.right > innerWidth + 1 && !element.closest('.unseen, thead, svg');
+                }).map((element) => element.outerHTML.slice(0, 80))"""
+            )
+            assert wide == []
+
+    def test_the_panel_is_a_sheet_below_and_leaves_the_figure_in_sight(self, browser: Browser, files: Path) -> None:
+        for page in opened(browser, files / "page.html", 390):
+            figure = page.locator("#fig-3-1-5")
+            figure.click()
+            sheet, box = page.locator("#panel").bounding_box(), figure.bounding_box()
+            assert sheet is not None and box is not None
+            assert sheet["x"] == 0 and sheet["width"] == 390
+            assert box["y"] + box["height"] <= sheet["y"]
+
+    def test_subjects_without_amounts_are_listed_on_demand(self, browser: Browser, files: Path) -> None:
+        for page in opened(browser, files / "page.html", 390):
+            subject = page.locator("table.amounts", has_text="支出总计").first.get_by_text("二、外交支出")
+            expect(subject).to_be_hidden()
+            page.get_by_label("列出没有金额的科目").first.check()
+            expect(subject).to_be_visible()
+
+
+class TestWithoutScriptAndOnPaper:
+    def test_a_reader_without_script_sees_everything_and_no_dead_controls(self, browser: Browser, files: Path) -> None:
+        context = browser.new_context(java_script_enabled=False)
+        page = context.new_page()
+        page.goto((files / "page.html").as_uri())
+        expect(page.locator("#fig-3-1-5")).to_have_text("80.00")
+        expect(page.locator("#panel")).to_be_hidden()
+        expect(page.get_by_role("button")).to_have_count(0)
+        context.close()
+
+    def test_the_panel_and_the_contents_are_not_printed(self, page: Page) -> None:
+        page.locator("#fig-3-1-5").click()
+        page.emulate_media(media="print")
+        for part in ("#panel", ".contents", ".tools >> nth=0"):
+            expect(page.locator(part)).to_be_hidden()
+        expect(page.locator("#table-13")).to_be_visible()
+
+
+def test_a_table_is_saved_as_it_stands(page: Page, tmp_path: Path) -> None:
+    with page.expect_download() as saving:
+        page.locator("section.table", has=page.locator("#table-3")).get_by_role("button", name="下载本表").click()
+    assert saving.value.suggested_filename == "表3-2025年预算支出总表.csv"
+    saving.value.save_as(tmp_path / "table.csv")
+    text = (tmp_path / "table.csv").read_bytes().decode("utf-8-sig")
+    assert text.splitlines()[:3] == [
+        "项目,,2025年预算数,,",
+        "科目编码,科目名称,合计,基本支出,项目支出",
+        "合计,,200.00,120.00,80.00",
+    ]
