@@ -13,8 +13,8 @@ from shebao.disclosure.read.pdf_page import Glyph
 _WIDE_GAP = 3.0
 """Two texts on one line that are further apart (in em) are two texts: 部门名称：…        单位：万元."""
 _WORD_GAP = 0.28
-_NEVER_FIRST = "，。、；：？！）》」』】〕”’％%,.;:?!)]}…·"
-_NEVER_LAST = "（《「『【〔“‘([{"
+_NEVER_FIRST = "，。、；：？！）》〉」』】〕〗”’％%‰℃,.;:?!)]}…·—"
+_NEVER_LAST = "（《〈「『【〔〖“‘([{"
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 
 

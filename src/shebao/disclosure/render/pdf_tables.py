@@ -32,6 +32,8 @@ _NARROW = 0.58
 _LEAST_WIDTH = 2.0 + _PADDING
 _SHORT_TEXT = 260
 """A row with no longer text (in characters) is never broken over two pages."""
+_BLOCK = 400.0
+"""A block of rows no higher than this (in points) is never broken over two pages."""
 _NUMERALS = "〇一二三四五六七八九"
 
 Grid = Sequence[Sequence[Cell | None]]
@@ -93,7 +95,8 @@ def table_data(table: Table, rank: int, *, after_heading: bool = False) -> dict[
     for y, row in enumerate(rows):
         if row is not None and row.level and not is_form:
             _indent(row.level, [cell for cell in cells if cell["y"] == y])
-    _keep_together(cells)
+    heights = _row_heights(table, grid, fit.widths, fit.size)
+    _keep_together(cells, [height + 2 * fit.inset for height in heights])
     title = clean(table.title)
     return {
         "kind": "table",
@@ -170,7 +173,7 @@ def _fit_at(size: float, table: Table, grid: Grid, is_form: bool, after_heading:
     if table.note or table.footer:
         height -= _NOTE
     loose = _LOOSE_FORM if is_form else _LOOSE
-    text_height = _text_height(table, grid, widths, size)
+    text_height = sum(_row_heights(table, grid, widths, size))
     least_height, best_height = (text_height + 2 * inset * len(grid) for inset in (_TIGHT, loose))
     nearly_fits = not is_small(table) and best_height > height * 0.8 and least_height < height * 1.3
     return _Fit(size, loose, widths, is_comfortable, least_height <= height, nearly_fits)
@@ -228,9 +231,9 @@ def shared_widths(wanted: Sequence[float], least: Sequence[float], room: float) 
     return [fixed[number] if number in fixed else left * wanted[number] / whole for number in range(len(wanted))]
 
 
-def _text_height(table: Table, grid: Grid, widths: Sequence[float], size: float) -> float:
-    """What the lines of text take of the page's height, in points. Cells over several rows are taken to fit them."""
-    height = 0.0
+def _row_heights(table: Table, grid: Grid, widths: Sequence[float], size: float) -> list[float]:
+    """What each row's text takes of the page's height, in points. Cells over several rows are taken to fit them."""
+    heights = []
     levels = [*[0] * len(table.header), *(row.level for row in table.rows)]
     for level, line in zip(levels, grid, strict=True):
         lines = 1
@@ -238,8 +241,8 @@ def _text_height(table: Table, grid: Grid, widths: Sequence[float], size: float)
             if cell is not None and cell.rowspan == 1:
                 indent = 0 if cell.numeric else level
                 lines = max(lines, _lines(cell.text, sum(widths[x : x + cell.colspan]) - _PADDING - indent))
-        height += size * (lines + (lines - 1) * _LEADING)
-    return height
+        heights.append(size * (lines + (lines - 1) * _LEADING))
+    return heights
 
 
 def _lines(text: str, width: float) -> int:
@@ -289,15 +292,15 @@ def _indent(level: int, cells: list[dict[str, Any]]) -> None:
         name["indent"] = level
 
 
-def _keep_together(cells: list[dict[str, Any]]) -> None:
-    """Forbid page breaks inside rows of short texts, and inside cells that span only two of them.
+def _keep_together(cells: list[dict[str, Any]], heights: Sequence[float]) -> None:
+    """Forbid page breaks inside rows of short texts, and inside blocks of rows that leave a page enough room.
 
-    Longer spans may break between their rows.
+    ``heights`` are the rows' heights in points. Longer blocks may break between their rows, long texts anywhere.
     """
-    longest: dict[int, int] = {}
+    longest = [0] * len(heights)
     for cell in cells:
-        longest[cell["y"]] = max(longest.get(cell["y"], 0), len(cell["text"]))
+        longest[cell["y"]] = max(longest[cell["y"]], len(cell["text"]))
     for cell in cells:
-        span = range(cell["y"], cell["y"] + cell["rowspan"])
-        if len(span) <= 2 and all(longest.get(y, 0) <= _SHORT_TEXT for y in span):
-            cell["breakable"] = False
+        rows = range(cell["y"], cell["y"] + cell["rowspan"])
+        is_short = all(longest[y] <= _SHORT_TEXT for y in rows)
+        cell["breakable"] = not (is_short and sum(heights[y] for y in rows) <= _BLOCK)
