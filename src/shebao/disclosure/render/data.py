@@ -1,7 +1,7 @@
-"""The disclosure as data: ``disclosure.json``, a CSV file for each table, and a Fiscal Data Package of the budget lines.
+"""The disclosure as data: ``disclosure.json``, a CSV file for each table, and a Fiscal Data Package.
 
-``disclosure.json`` (UTF-8, keys in a fixed order) holds what is printed in printed order, and behind each figure what it
-is made of: ``tables`` and ``performance_tables`` (rows of cells ``{text, fen, facts}``, ``facts`` naming ``row`` of
+``disclosure.json`` (UTF-8, keys in a fixed order) holds what is printed in printed order, and behind each figure what
+it is made of: ``tables`` and ``performance_tables`` (rows of cells ``{text, fen, facts}``, ``facts`` naming ``row`` of
 ``facts``), ``sections`` (paragraphs with ``figures``), ``charts``, ``projects``, ``findings``. Amounts are whole fen.
 A book's contact fields and notes are never among it.
 """
