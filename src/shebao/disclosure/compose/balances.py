@@ -1,6 +1,7 @@
 """The two-sided tables 1, 4 and 9, and the income of government funds (7)."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import zip_longest
 
 from shebao.budget.book import Fact, Income, Source
@@ -207,6 +208,8 @@ def compose_capital(view: BookView) -> Table:
     )
     empty_income = (text_cell(""), text_cell(""), blank_amount())
     empty_spending = (text_cell(""), text_cell(""), *(blank_amount() for _ in SPENDING))
+    if len(spending) == 1:  # nothing is spent: 合计 stands on the income side alone, as the form prints it
+        spending = (replace(spending[0], cells=(text_cell("", colspan=2), *spending[0].cells[1:])),)
     rows = []
     for number, (left, right) in enumerate(zip_longest(income, spending)):
         cells = (*(left or empty_income), *(right.cells if right else empty_spending))
