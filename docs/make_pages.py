@@ -17,7 +17,8 @@ from shebao.disclosure.rules import rules_markdown
 DOCS = Path(__file__).resolve().parent
 EXAMPLE = DOCS.parent / "examples" / "zezhou-2025" / "book"
 WIDTH, HEIGHT = 1120, 700
-PDF_PAGE = "5"
+PDF_TABLE = "预算公开表6"
+"""The page of the PDF that is shown is the one with this mark."""
 
 
 def write_rules() -> None:
@@ -35,9 +36,22 @@ def take_pictures() -> None:
     with tempfile.TemporaryDirectory() as name:
         made = publish_book(EXAMPLE, Path(name), formats=("pdf", "html"))
         picture_of_web(chromium, made.files["html"], DOCS / "images" / "web.png")
-        page = DOCS / "images" / "pdf"
-        command = [pdftoppm, "-png", "-singlefile", "-r", "70", "-f", PDF_PAGE, str(made.files["pdf"]), str(page)]
+        page = page_with(made.files["pdf"], PDF_TABLE)
+        picture = DOCS / "images" / "pdf"
+        command = [pdftoppm, "-png", "-singlefile", "-gray", "-r", "75", "-f", str(page), str(made.files["pdf"])]
+        command.append(str(picture))
         subprocess.run(command, check=True)
+
+
+def page_with(pdf: Path, mark: str) -> int:
+    """The number of the first page that has a text, from 1."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(pdf)
+    for number, page in enumerate(document, start=1):
+        if mark in page.get_textpage().get_text_bounded():
+            return number
+    raise SystemExit(f"{pdf}: no page with {mark}")
 
 
 def picture_of_web(chromium: str, page_file: Path, picture: Path) -> None:
