@@ -321,7 +321,7 @@ def compose_project_form(view: BookView, project: Project) -> Table:
     return Table(
         TableKind.PERFORMANCE_PROJECT,
         f"{_level_of(view)}预算部门项目支出绩效目标表",
-        tuple(Column(f"c{n}", width) for n, width in enumerate((0.9, 0.9, 1.2, 1.8, 1.2, 1.2, 1.8, 1.2), start=1)),
+        tuple(Column(f"c{n}", width) for n, width in enumerate((0.8, 0.8, 1.1, 2.1, 1.2, 1.1, 2.1, 1.2), start=1)),
         (),
         tuple(Row(f"{n}", cells, "form") for n, cells in enumerate(rows, start=1)),
         caption=f"（{view.year}年度）",
