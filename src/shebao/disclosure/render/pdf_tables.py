@@ -32,7 +32,7 @@ _NARROW = 0.58
 _LEAST_WIDTH = 2.0 + _PADDING
 _SHORT_TEXT = 260
 """A row with no longer text (in characters) is never broken over two pages."""
-_BLOCK = 400.0
+_BLOCK = 520.0
 """A block of rows no higher than this (in points) is never broken over two pages."""
 _NUMERALS = "〇一二三四五六七八九"
 
