@@ -56,7 +56,7 @@ def _own(page: Any, column: int, sheet: Sheet, entries: list[tuple[str, str]]) -
     for row in range(1, rows + 1):
         code, name = entries[row - 1] if row <= len(entries) else ("", "")
         cell = f"'{sheet.name}'!$A{row + 1}"
-        formula = f"=IF({cell}=\"\",\"\",{cell}&\" \"&'{sheet.name}'!$B{row + 1})"
+        formula = f'=IF({cell}="","",{cell}&" "&\'{sheet.name}\'!$B{row + 1})'
         page.write_formula(row, column, formula, None, f"{code} {name}" if code else "")
     letter = "ABCDEF"[column]
     count = f"MAX(1,COUNTA('{sheet.name}'!$A$2:$A${rows + 1}))"

@@ -59,7 +59,9 @@ def read_folder(path: Path, troubles: Troubles) -> RawBook:
     return RawBook(path.name, sheets, texts, annexes)
 
 
-def _failed(problem: Problem, message: str, file: str, sheet: str, troubles: Troubles, found: str = "") -> _SkippedError:
+def _failed(
+    problem: Problem, message: str, file: str, sheet: str, troubles: Troubles, found: str = ""
+) -> _SkippedError:
     place = Place(file=file, sheet=sheet)
     troubles.add(problem.finding(message, subject=f"{sheet}/文件", places=[place], found=found))
     return _SkippedError()

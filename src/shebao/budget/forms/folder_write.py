@@ -1,4 +1,4 @@
-"""The folder form, written: the same book gives the same bytes, one record a line, so that a diff shows what changed."""
+"""The folder form, written: the same book gives the same bytes, one record a line, so that a diff shows the change."""
 
 import csv
 import io
@@ -82,7 +82,7 @@ def _quoted(text: str) -> str:
 
 
 def _string(text: str) -> str:
-    """A TOML string; one with line breaks over several lines. The line break after the opening quotes is not part of it."""
+    """A TOML string, over several lines where it has line breaks; the one after the opening quotes is not its own."""
     return f'"""\n{_escaped(text)}"""' if "\n" in text else _quoted(text)
 
 

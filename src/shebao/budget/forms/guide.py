@@ -1,4 +1,4 @@
-"""The first sheet of the workbook (填写说明): what the book is, how it is filled in, and the version of the template."""
+"""The first sheet of the workbook (填写说明): what the book is, how to fill it in, and the template's version."""
 
 from typing import Literal
 

@@ -11,8 +11,9 @@ from shebao.findings import Place
 class RawSheet:
     """One sheet or CSV file. ``rows[0]`` is row 1 of the sheet.
 
-    ``formula_errors`` are cells (row, column, from 0) that show an error instead of a value, ``uncalculated`` ones whose
-    formula was never calculated, ``merged`` the corners of merged areas (first row, first column, last row, last column).
+    ``formula_errors`` are cells (row, column, from 0) that show an error instead of a value, ``uncalculated`` ones
+    whose formula was never calculated, ``merged`` the corners of merged areas (first row, first column, last row, last
+    column). ``ragged`` rows are as long as their line in a CSV.
     """
 
     file: str

@@ -1,15 +1,19 @@
 """Reading a budget book of either form."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from shebao.budget import problems
 from shebao.budget.book import Book
+from shebao.budget.check import check_partial
 from shebao.budget.forms.assemble import assemble
 from shebao.budget.forms.folder_read import read_folder
 from shebao.budget.forms.opening import CannotOpenError
+from shebao.budget.forms.raw import RawBook
 from shebao.budget.forms.tables import Troubles
 from shebao.budget.forms.workbook_read import read_workbook
+from shebao.budget.sheets import DEPARTMENT, PROJECTS, SHEETS, UNITS
 from shebao.findings import Finding, Place, has_errors
 
 
@@ -52,7 +56,23 @@ def read_book(path: Path) -> BookRead:
         return BookRead(None, [finding], readable=False)
     book = assemble(raw, troubles, complete=not is_folder)
     findings = troubles.all()
-    return BookRead(None if has_errors(findings) else book, findings)
+    if not has_errors(findings):
+        return BookRead(book, findings)
+    unsure = _unsure_sheets(raw, findings)
+    findings += check_partial(book, broken=troubles.broken, unsure=unsure, file=path.name)
+    return BookRead(None, findings)
+
+
+def _unsure_sheets(raw: RawBook, findings: Sequence[Finding]) -> set[str]:
+    """Sheets that are missing, have a wrong header, or a code or item of their own that could not be read."""
+    own = {UNITS.name: UNITS.column("code").header, PROJECTS.name: PROJECTS.column("code").header}
+    unsure = {sheet.name for sheet in SHEETS if sheet.name not in raw.sheets}
+    for finding in findings:
+        for place in finding.places:
+            is_whole_sheet = finding.code < "B-100" or place.sheet == DEPARTMENT.name
+            if finding.blocks_publication and (is_whole_sheet or own.get(place.sheet) == place.column):
+                unsure.add(place.sheet)
+    return unsure
 
 
 def _reason(error: OSError) -> str:

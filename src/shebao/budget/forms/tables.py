@@ -33,10 +33,9 @@ class Troubles:
     def refuse(self, sheet: str, place: Place, refusal: Refusal) -> None:
         """Keep what could not be read."""
         row = f"第{place.row}行" if place.row else ""
-        message = (
-            f"“{sheet}”{row}“{place.column}”：{refusal.problem.name}。"
-            f"填的是“{problems.excerpt(refusal.found)}”，应为{refusal.expected}。"
-        )
+        is_blank_cell = refusal.problem is problems.MISSING_VALUE
+        found = "" if is_blank_cell else f"填的是“{problems.excerpt(refusal.found)}”，"
+        message = f"“{sheet}”{row}“{place.column}”：{refusal.problem.name}。{found}应为{refusal.expected}。"
         self.add(
             refusal.problem.finding(
                 message,

@@ -1,8 +1,8 @@
 """One cell of a book: what stands in it, and what the model makes of it.
 
 A cell is read to the value of its field, or to a :class:`Doubt` (readable, with a remark) or a :class:`Refusal` (an
-error). Amounts in 元 become int fen without passing through float arithmetic: a number from Excel is taken as Excel shows it, with
-15 significant digits, so that 0.1+0.2 is 0.30 and 1.005 has three decimals.
+error). Amounts in 元 become int fen without float arithmetic: a number from Excel is taken as Excel shows it, with 15
+significant digits, so that 0.1+0.2 is 0.30 and 1.005 has three decimals.
 """
 
 import re
@@ -122,22 +122,12 @@ def parser(column: SheetColumn, blank: Any, references: References | None = None
 
     ``blank`` is the value of an empty cell that may be empty; ``references`` what a unit or project column may name.
     """
-    read = {
-        Holds.TEXT: _text,
-        Holds.LONG_TEXT: _text,
-        Holds.AMOUNT: _hundredths,
-        Holds.AREA: _hundredths,
-        Holds.INTEGER: _integer,
-        Holds.NUMBER: _decimal_text,
-        Holds.DATE: _date,
-        Holds.YES_NO: _yes_no,
-    }.get(column.holds)
     if column.holds is Holds.CHOICE:
-        read = _choice_parser(column)
+        parse = _choice_parser(column)
     elif column.holds is Holds.CODE:
-        read = _code_parser(column, references or References({}, {}))
-    assert read is not None
-    parse = read
+        parse = _code_parser(column, references or References({}, {}))
+    else:
+        parse = _PARSERS[column.holds]
 
     def parse_cell(cell: Cell) -> Any:
         if is_blank(cell):
@@ -277,6 +267,18 @@ def _yes_no(cell: Cell) -> Any:
         value = text in _YES
         return Doubt(value, problems.CHOICE_TIDIED, shown(cell), "是" if value else "否")
     return Refusal(False, problems.NOT_YES_NO, shown(cell), "是、否")
+
+
+_PARSERS: dict[Holds, Parse] = {
+    Holds.TEXT: _text,
+    Holds.LONG_TEXT: _text,
+    Holds.AMOUNT: _hundredths,
+    Holds.AREA: _hundredths,
+    Holds.INTEGER: _integer,
+    Holds.NUMBER: _decimal_text,
+    Holds.DATE: _date,
+    Holds.YES_NO: _yes_no,
+}
 
 
 def _choice_parser(column: SheetColumn) -> Parse:

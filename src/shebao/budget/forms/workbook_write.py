@@ -1,13 +1,14 @@
 """The workbook form, written with XlsxWriter: what staff fill in with WPS or Excel.
 
-One header row and no merged cells, codes and texts as text, amounts in 元 with two decimals, lists to choose from, a note
-on each header, and every sheet set up for printing on A4.
+One header row and no merged cells, codes and texts as text, amounts in 元 with two decimals, lists to choose from, a
+note on each header, and every sheet set up for printing on A4.
 """
 
+import math
 import os
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from xlsxwriter.utility import xl_col_to_name
 from shebao.budget.book import Book, TextKey
 from shebao.budget.forms.code_lists import CodeLists, write_code_sheet
 from shebao.budget.forms.guide import GUIDE_WIDTHS, guide_rows
+from shebao.budget.forms.row_heights import MOST_POINTS, row_height
 from shebao.budget.forms.wording import ANNEX_HEADERS, SINGLE_HEADERS, TEXT_HEADERS
 from shebao.budget.forms.write_values import as_number, as_text
 from shebao.budget.sheets import ANNEX_SHEET, GUIDE_SHEET, SHEETS, TEXT_SHEET, Holds, Sheet, SheetColumn
@@ -28,9 +30,12 @@ BLANK_ROWS = 500
 LAST_ROW = 20_000
 FONT = "宋体"
 PAPER_A4 = 9
-LONG_TEXT_HEIGHT = 75
-WIDE_SHEET = 60
-"""Sheets wider than this many characters are printed on landscape pages."""
+PROJECT_HEIGHT = 77.0
+"""Records of many long texts show the first five lines of each, so that the list can be looked over."""
+
+WIDE_SHEET = 85
+PAGE_WIDTH = 210
+"""In characters: wider sheets than the first are printed landscape, than the second on pages side by side."""
 
 CREATED = datetime(2025, 1, 1)  # noqa: DTZ001  one fixed date, so that the same book gives the same bytes
 
@@ -59,6 +64,7 @@ class Formats:
     long_text: Any
     amount: Any
     integer: Any
+    left_integer: Any
     title: Any
     plain: Any
     emphasis: Any
@@ -88,7 +94,9 @@ def write_workbook(book: Book, path: Path) -> None:
 def _write(book: Book, path: Path) -> None:
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(str(path), options) as workbook:
-        workbook.set_properties({"title": f"{book.department.year}年{book.department.name}预算底册", "created": CREATED})
+        workbook.set_properties(
+            {"title": f"{book.department.year}年{book.department.name}预算底册", "created": CREATED}
+        )
         formats = _formats(workbook)
         _write_guide(workbook.add_worksheet(GUIDE_SHEET), book, formats)
         sheets = [(sheet, workbook.add_worksheet(sheet.name)) for sheet in SHEETS]
@@ -117,10 +125,11 @@ def _formats(workbook: Any) -> Formats:
     return Formats(
         header=workbook.add_format(head | {"bg_color": "#E4EAF0", "num_format": "@"}),
         required=workbook.add_format(head | {"bg_color": "#2F5B82", "font_color": "#FFFFFF", "num_format": "@"}),
-        text=make(num_format="@"),
+        text=make(num_format="@", text_wrap=True),
         long_text=make(num_format="@", text_wrap=True, valign="top"),
         amount=make(num_format="0.00"),
         integer=make(num_format="0"),
+        left_integer=make(num_format="0", align="left"),
         title=make(font_size=16, bold=True),
         plain=make(text_wrap=True, valign="top"),
         emphasis=make(bold=True, valign="top"),
@@ -131,11 +140,13 @@ def _stop(name: str) -> dict[str, Any]:
     return {"error_title": name, "error_message": "请从列表中选择。", "error_type": "stop"}
 
 
-def _print_set_up(page: Any, name: str, *, landscape: bool, repeat_header: bool = True) -> None:
+def _print_set_up(page: Any, name: str, width: float, *, repeat_header: bool = True) -> None:
     page.set_paper(PAPER_A4)
-    if landscape:
+    if width > WIDE_SHEET:
         page.set_landscape()
-    page.fit_to_pages(1, 0)
+    page.fit_to_pages(max(1, math.ceil(width / PAGE_WIDTH)), 0)
+    if width > PAGE_WIDTH:
+        page.repeat_columns(0, 1)
     page.set_margins(left=0.5, right=0.5, top=0.7, bottom=0.6)
     page.set_header(f"&L{name}")
     page.set_footer("&C第&P页 共&N页")
@@ -147,11 +158,20 @@ def _write_guide(page: Any, book: Book, formats: Formats) -> None:
     for column, width in enumerate(GUIDE_WIDTHS):
         page.set_column(column, column, width, formats.plain)
     styles = {"title": formats.title, "head": formats.header, "strong": formats.emphasis, "plain": formats.plain}
+    last = len(GUIDE_WIDTHS) - 1
     for number, (style, cells) in enumerate(guide_rows(book)):
+        form = styles[style]
         for column, text in enumerate(cells):
-            page.write_string(number, column, text, styles[style])
+            page.write_string(number, column, text, form)
+        widths: tuple[float, ...] = GUIDE_WIDTHS
+        if len(cells) == 2 and len(cells[1]) > 1:
+            page.merge_range(number, 1, number, last, cells[1], form)
+            widths = (GUIDE_WIDTHS[0], sum(GUIDE_WIDTHS[1:]))
+        height = row_height(zip(cells, widths, strict=False))
+        if height is not None and style == "plain":
+            page.set_row(number, height)
     page.hide_gridlines(2)
-    _print_set_up(page, GUIDE_SHEET, landscape=False, repeat_header=False)
+    _print_set_up(page, GUIDE_SHEET, 0, repeat_header=False)
 
 
 def _write_header(page: Any, headers: Sequence[str], formats: Sequence[Any]) -> None:
@@ -168,9 +188,7 @@ def _width(column: SheetColumn) -> float:
 
 def _write_table(page: Any, sheet: Sheet, records: Sequence[Any], formats: Formats, lists: CodeLists) -> None:
     headers = [column.header for column in sheet.columns]
-    _write_header(
-        page, headers, [formats.required if column.required else formats.header for column in sheet.columns]
-    )
+    _write_header(page, headers, [formats.required if column.required else formats.header for column in sheet.columns])
     last = min(len(records) + BLANK_ROWS, LAST_ROW + len(records))
     for position, column in enumerate(sheet.columns):
         page.set_column(position, position, _width(column), formats.of(column))
@@ -179,15 +197,17 @@ def _write_table(page: Any, sheet: Sheet, records: Sequence[Any], formats: Forma
             page.write_comment(0, position, note, {"author": "", "x_scale": 1.6, "font_name": FONT, "font_size": 10})
         if (rule := _validation(column, lists)) is not None:
             page.data_validation(1, position, last, position, rule)
-    is_long = any(column.holds is Holds.LONG_TEXT for column in sheet.columns)
+    texts = [(c.field, _width(c)) for c in sheet.columns if c.holds in (Holds.TEXT, Holds.LONG_TEXT)]
+    most = PROJECT_HEIGHT if sum(c.holds is Holds.LONG_TEXT for c in sheet.columns) > 2 else MOST_POINTS
     for number, record in enumerate(records, start=1):
-        if is_long and len(sheet.columns) > len(WIDTHS):
-            page.set_row(number, LONG_TEXT_HEIGHT)
+        height = row_height([(getattr(record, field), width) for field, width in texts], most)
+        if height is not None:
+            page.set_row(number, height)
         for position, column in enumerate(sheet.columns):
             _write_cell(page, number, position, column, getattr(record, column.field), formats)
     page.ignore_errors({"number_stored_as_text": f"A1:{xl_col_to_name(len(sheet.columns) - 1)}{last + 1}"})
     total = sum(_width(column) for column in sheet.columns)
-    _print_set_up(page, sheet.name, landscape=total > WIDE_SHEET)
+    _print_set_up(page, sheet.name, total)
 
 
 def _write_cell(page: Any, row: int, position: int, column: SheetColumn, value: Any, formats: Formats) -> None:
@@ -235,19 +255,22 @@ def _write_single(page: Any, sheet: Sheet, record: Any, formats: Formats) -> Non
     """One item a row: the item, its content, how to fill it in."""
     _write_header(page, SINGLE_HEADERS, [formats.header] * len(SINGLE_HEADERS))
     is_long = any(column.holds is Holds.LONG_TEXT for column in sheet.columns)
-    page.set_column(0, 0, 20, formats.text)
-    page.set_column(1, 1, 90 if is_long else 44, formats.text)
-    page.set_column(2, 2, 44, formats.plain)
+    widths = (20, 90 if is_long else 44, 44)
+    for position, width in enumerate(widths):
+        page.set_column(position, position, width, formats.plain if position == 2 else formats.text)
     for number, column in enumerate(sheet.columns, start=1):
         page.write_string(number, 0, column.header, formats.required if column.required else formats.header)
         value = getattr(record, column.field)
         if value is None or value == "":
             page.write_blank(number, 1, None, formats.of(column))
         else:
-            _write_cell(page, number, 1, column, value, formats)
+            _write_cell(page, number, 1, column, value, replace(formats, integer=formats.left_integer))
         page.write_string(number, 2, _note(column), formats.plain)
+        height = row_height([(as_text(column, value), widths[1]), (_note(column), widths[2])])
+        if height is not None:
+            page.set_row(number, height)
     page.ignore_errors({"number_stored_as_text": f"B2:B{len(sheet.columns) + 1}"})
-    _print_set_up(page, sheet.name, landscape=is_long)
+    _print_set_up(page, sheet.name, sum(widths))
 
 
 def _write_prose(
@@ -260,8 +283,11 @@ def _write_prose(
         for position, text in enumerate(cells):
             if text:
                 page.write_string(number, position, text, formats.long_text)
+        height = row_height(zip(cells, widths, strict=True))
+        if height is not None:
+            page.set_row(number, height)
     page.ignore_errors({"number_stored_as_text": f"A1:C{LAST_ROW}"})
-    _print_set_up(page, "&A", landscape=True)
+    _print_set_up(page, "&A", sum(widths))
 
 
 def _text_rows(book: Book) -> list[tuple[str, str]]:
@@ -269,6 +295,4 @@ def _text_rows(book: Book) -> list[tuple[str, str]]:
 
 
 def _annex_rows(book: Book) -> list[tuple[str, str, str]]:
-    return [
-        (annex.title, annex.document_number, line) for annex in book.annexes for line in annex.body.split("\n")
-    ]
+    return [(annex.title, annex.document_number, line) for annex in book.annexes for line in annex.body.split("\n")]

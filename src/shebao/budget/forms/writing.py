@@ -12,7 +12,7 @@ WORKBOOK_SUFFIX = ".xlsx"
 def write_book(book: Book, path: Path) -> None:
     """Write a book: a workbook where the path ends in .xlsx, a folder otherwise. What stood there is replaced.
 
-    Raises UnwritableBookError where a value fits neither form (nothing is written then), OSError where the disk refuses.
+    Raises UnwritableBookError where a value fits neither form (nothing is written), OSError where the disk refuses.
     """
     refuse_unwritable(book)
     if path.suffix.lower() == WORKBOOK_SUFFIX:
