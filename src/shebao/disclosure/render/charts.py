@@ -68,7 +68,7 @@ def share_of(point: Point, points: Sequence[Point]) -> str:
     total = sum(other.fen for other in points)
     if total <= 0 or any(other.fen < 0 for other in points):
         return ""
-    return f"{format_percent(point.fen, total)}%"
+    return f"{format_percent(point.fen, total) if point.fen else 0}%"
 
 
 def _share_spec(chart: Chart, width: int, font_size: int) -> Spec:

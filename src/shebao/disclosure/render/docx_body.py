@@ -8,7 +8,7 @@ from docx.enum.section import WD_SECTION
 
 from shebao.disclosure.model import Block, Chart, Disclosure, Heading, Paragraph, Table
 from shebao.disclosure.render.docx_charts import chart_height, chart_paragraph
-from shebao.disclosure.render.docx_pages import Pager
+from shebao.disclosure.render.docx_pages import TwoPagers
 from shebao.disclosure.render.docx_styles import (
     ANNEX_NUMBER,
     ANNEX_TITLE,
@@ -37,7 +37,7 @@ from shebao.disclosure.render.docx_tables import (
     table_element,
 )
 from shebao.disclosure.render.docx_xml import Element, bookmarked, element, paragraph, run, valued
-from shebao.disclosure.render.measure import line_count, safe_width
+from shebao.disclosure.render.measure import STAND_IN_NARROW, line_count, safe_width
 
 PARAGRAPH_STYLES: dict[str, Style] = {
     "body": BODY,
@@ -72,7 +72,7 @@ class BodyWriter:
         self.document = document
         self.created = created
         self.entries: list[ContentsEntry] = []
-        self.pager = Pager()
+        self.pages = TwoPagers()
         self._charts = 0
         self._previous: Block | None = None
 
@@ -99,7 +99,7 @@ class BodyWriter:
         self.document.element.body[-1].addprevious(node)
 
     def _turn(self, *, landscape: bool) -> None:
-        if self.pager.landscape == landscape:
+        if self.pages.named.landscape == landscape:
             return
         section = self.document.add_section(WD_SECTION.NEW_PAGE)
         set_page(section, landscape=landscape)
@@ -107,19 +107,24 @@ class BodyWriter:
         if numbering is not None:
             section._sectPr.remove(numbering)
         self.document.element.body[-2].get_or_add_pPr().style = SECTION_END.id
-        self.pager.turn(landscape=landscape)
+        self.pages.turn(landscape=landscape)
 
     def _heading(self, heading: Heading) -> None:
         self._turn(landscape=False)
         style = HEADINGS[min(heading.level, len(HEADINGS)) - 1]
-        properties = []
-        if heading.page_break and self.pager.used:
-            properties.append(element("w:pageBreakBefore"))
-            self.pager.new_page()
-        height = style.height(line_count(heading.text, BODY_EMS * 16 / style.size - style.indent / 100))
-        if self.pager.left < height + BODY.height(1):
-            self.pager.new_page()
-        page = self.pager.put(height)
+        lines = line_count(heading.text, BODY_EMS * 16 / style.size - style.indent / 100)
+        height = style.height(lines)
+        begins = heading.page_break and self.pages.fuller.used > 0
+        if begins:
+            self.pages.new_page()
+        self.pages.need(height + BODY.height())
+        behind = self.pages.behind
+        if behind is not None and behind.left < behind.capacity / 4:
+            # On which page it falls would depend on the faces at hand: a page break makes the contents right for all.
+            begins = True
+            behind.new_page()
+        page = self.pages.put(height)
+        properties = [element("w:pageBreakBefore")] if begins else []
         content = [run(heading.text)]
         if heading.level <= 2:
             content = self._listed(heading.level, heading.text, page, content)
@@ -134,18 +139,19 @@ class BodyWriter:
     def _paragraph(self, block: Paragraph) -> None:
         self._turn(landscape=False)
         style = PARAGRAPH_STYLES[block.style]
+        text = "　" * (style.indent // 100) + block.text
         ems = TEXT_WIDTH / style.size
-        lines = line_count("　" * (style.indent // 100) + block.text, ems)
+        named, stand_in = line_count(text, ems), line_count(text, ems, STAND_IN_NARROW)
         if style.before or style.after:
-            self.pager.put(style.height(lines))
+            self.pages.put(style.height(stand_in))
         else:
-            self.pager.put_lines(lines, style.height())
+            self.pages.put_lines((named, stand_in), style.height())
         self._append(paragraph(style.id, *_runs(block)))
 
     def _chart(self, chart: Chart) -> None:
         self._turn(landscape=False)
         self._charts += 1
-        self.pager.put(chart_height(chart))
+        self.pages.put(chart_height(chart))
         self._append(chart_paragraph(self.document.part, chart, self._charts, self.created))
 
     def _table(self, table: Table) -> None:
@@ -153,20 +159,21 @@ class BodyWriter:
         width = _width(table)
         around = _lead_height(table) + _tail_height(table)
         normal = lay_out(table, width, NORMAL_DENSITY)
-        gap = GAP if isinstance(self._previous, Table) and self.pager.used else 0.0
-        fits_here = gap + around + sum(normal.heights) <= self.pager.left
-        new_page = bool(self.pager.used) and not fits_here and not isinstance(self._previous, Heading)
+        page_so_far = self.pages.fuller
+        gap = GAP if isinstance(self._previous, Table) and page_so_far.used else 0.0
+        fits_here = gap + around + sum(normal.heights) <= page_so_far.left
+        new_page = page_so_far.used > 0 and not fits_here and not isinstance(self._previous, Heading)
         if new_page:
-            self.pager.new_page()
+            self.pages.new_page()
             gap = 0.0
-        page = self.pager.put(gap + _lead_height(table))
+        page = self.pages.put(gap + _lead_height(table))
         layout = self._densest_needed(table, width, normal)
         self._append_lead(table, width, page, gap=gap, new_page=new_page)
         # Beside another table on a page, a table moves to the next page as a whole if it does not fit after all.
         self._append(table_element(table, layout, keep_together=gap > 0))
-        self.pager.put_rows(layout.header, layout.body, breakable=KEPT_TOGETHER)
+        self.pages.put_rows(layout.header, layout.body, breakable=KEPT_TOGETHER)
         for text in filter(None, (table.note, table.footer)):
-            self.pager.put(TABLE_NOTE.height())
+            self.pages.put(TABLE_NOTE.height())
             self._append(paragraph(TABLE_NOTE.id, run(text)))
 
     def _densest_needed(self, table: Table, width: float, normal: TableLayout) -> TableLayout:
@@ -176,7 +183,7 @@ class BodyWriter:
         tail = _tail_height(table)
         # The foot of the table must not stand alone on the next page, so it is counted to the last row.
         crossings = [
-            self.pager.pages_for(
+            self.pages.fuller.pages_for(
                 layout.header, [*layout.body[:-1], (layout.body or (0.0,))[-1] + tail], breakable=KEPT_TOGETHER
             )
             for layout in layouts

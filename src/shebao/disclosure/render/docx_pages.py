@@ -72,3 +72,57 @@ class Pager:
         trial.landscape, trial.used = self.landscape, self.used
         trial.put_rows(header, rows, breakable=breakable)
         return trial.page - 1
+
+
+class TwoPagers:
+    """Two estimates side by side: with the faces named, and with wider ones that stand in where they are missing.
+
+    Where both agree, the page is sure. Tables are laid out so that they take the same room in both.
+    """
+
+    def __init__(self) -> None:
+        self.named = Pager()
+        self.stand_in = Pager()
+
+    @property
+    def behind(self) -> Pager | None:
+        """The one that is still on an earlier page, None where both agree."""
+        if self.named.page == self.stand_in.page:
+            return None
+        return min(self.named, self.stand_in, key=lambda pager: pager.page)
+
+    @property
+    def fuller(self) -> Pager:
+        """The one with less left of its page."""
+        return min(self.named, self.stand_in, key=lambda pager: pager.left)
+
+    def turn(self, *, landscape: bool) -> None:
+        """Begin a section, upright or turned."""
+        for pager in (self.named, self.stand_in):
+            pager.turn(landscape=landscape)
+
+    def new_page(self) -> None:
+        """Begin a new page."""
+        for pager in (self.named, self.stand_in):
+            pager.new_page()
+
+    def need(self, height: float) -> None:
+        """Begin a new page where less than this is left."""
+        for pager in (self.named, self.stand_in):
+            if pager.left < height:
+                pager.new_page()
+
+    def put(self, height: float) -> int:
+        """Put something that is not broken; its page with the faces named."""
+        self.stand_in.put(height)
+        return self.named.put(height)
+
+    def put_lines(self, lines: tuple[int, int], pitch: float) -> None:
+        """Put lines of text, so many with the faces named and so many with the others."""
+        for pager, count in zip((self.named, self.stand_in), lines, strict=True):
+            pager.put_lines(count, pitch)
+
+    def put_rows(self, header: float, rows: Sequence[float], *, breakable: float) -> None:
+        """Put a table's rows."""
+        for pager in (self.named, self.stand_in):
+            pager.put_rows(header, rows, breakable=breakable)

@@ -15,25 +15,25 @@ CELL_PADDING = 6.0
 """Points that a cell's left and right padding and its border take."""
 
 
-DIGIT_ROOM = 0.62
-"""Ems a digit is given where it must not break, also in a face wider than the one named."""
+NARROW, STAND_IN_NARROW = 0.5, 0.63
+"""Ems of a Latin letter or digit: in the faces named, and in a wider one that stands in for them."""
 
 _WORD = re.compile(r"[!-~]+|.")
 
 
-def em_width(text: str) -> float:
-    """The width of one line of text in ems."""
-    return sum(_character_width(character) for character in text)
+def em_width(text: str, narrow: float = NARROW) -> float:
+    """The width of one line of text in ems; ``narrow`` is the width of a Latin letter or digit."""
+    return sum(1.0 if east_asian_width(character) in "WFA" else narrow for character in text)
 
 
 def safe_width(text: str) -> float:
     """The width in ems that one line of text needs whatever face stands in for the one named."""
-    return sum(1.0 if _character_width(character) == 1.0 else DIGIT_ROOM for character in text)
+    return em_width(text, STAND_IN_NARROW)
 
 
-def line_count(text: str, width: float) -> int:
+def line_count(text: str, width: float, narrow: float = NARROW) -> int:
     """How many lines a text takes in a box of ``width`` ems; a new line in the text starts a new line."""
-    return sum(_wrapped_lines(part, max(width, 1.0)) for part in text.split("\n"))
+    return sum(_wrapped_lines(part, max(width, 1.0), narrow) for part in text.split("\n"))
 
 
 def column_widths(table: Table, total: float, size: float) -> list[float]:
@@ -139,14 +139,10 @@ def _column_needs(table: Table, size: float, header_lines: int) -> list[float]:
     return [(need + 0.3) * size + CELL_PADDING for need in needs]
 
 
-def _character_width(character: str) -> float:
-    return 1.0 if east_asian_width(character) in "WFA" else 0.5
-
-
-def _wrapped_lines(text: str, width: float) -> int:
+def _wrapped_lines(text: str, width: float, narrow: float) -> int:
     lines, used = 1, 0.0
     for word in _WORD.findall(text):
-        room = em_width(word)
+        room = em_width(word, narrow)
         if used + room <= width + 1e-6:
             used += room
             continue

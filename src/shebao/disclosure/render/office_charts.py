@@ -1,6 +1,7 @@
-"""Native charts for Word and Excel, as XlsxWriter draws them: bars with their printed figures, readable in grey.
+"""Native charts for Word and Excel, as XlsxWriter draws them: bars with their figures, readable in grey.
 
-Labels are the numbers themselves, so that they follow when somebody edits the chart's data. Shares are drawn as bars too: with one part of 97 % beside two of 1 % a pie cannot be read, bars can.
+Labels are the numbers themselves, so that they follow when somebody edits the chart's data. Shares are drawn as bars
+too: with one part of 97 % beside two of 1 % a pie cannot be read, bars can.
 """
 
 from typing import Any

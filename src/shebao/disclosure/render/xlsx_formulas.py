@@ -152,7 +152,7 @@ def _part_rows(rows: Sequence[Row], number: int, with_amount: set[int]) -> Itera
             yield _outermost(rows, below)
             yield below
         else:
-            above = [n for n in range(before[-1] + 1 if before else 0, number)]
+            above = list(range(before[-1] + 1 if before else 0, number))
             yield [*before[-1:], *_outermost(rows, above)]
             yield _outermost(rows, above)
             yield above
@@ -173,7 +173,7 @@ def _outermost(rows: Sequence[Row], numbers: Sequence[int]) -> list[int]:
 def _run_below(number: int, with_amount: set[int]) -> Iterator[list[int]]:
     if number - 1 in with_amount:
         return
-    run = []
+    run: list[int] = []
     while number + len(run) + 1 in with_amount:
         run.append(number + len(run) + 1)
     if len(run) >= 2:

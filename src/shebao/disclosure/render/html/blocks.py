@@ -16,10 +16,18 @@ SKIP = "data-skip"
 
 @dataclass(slots=True)
 class PageState:
-    """What one page collects while it is written: its chains, and how many figures its text has so far."""
+    """What one page collects while it is written: chains, pictures, how many figures its text has so far."""
 
     chains: ChainStore = field(default_factory=ChainStore)
     figures: int = 0
+    pictures: dict[Chart, str] = field(default_factory=dict)
+
+    def picture(self, chart: Chart) -> str:
+        """The picture of a chart, drawn once however often it is shown, said in words to those who do not see it."""
+        svg = self.pictures.get(chart)
+        if svg is None:
+            svg = self.pictures[chart] = chart_svg(chart, width=CHART_WIDTH, font_size=15)
+        return f'<div class="picture" role="img" aria-label="{escape(chart.alt or chart.title)}" {SKIP}>{svg}</div>'
 
     def figure(self, text: str, chain: Chain | None, anchor: str, unit: str = "") -> str:
         """A figure; with a chain it carries the number of the chain and an anchor that can be linked to."""
@@ -73,16 +81,10 @@ def chart_html(chart: Chart, anchor: str, state: PageState) -> str:
         rows.append(f'<tr><th scope="row">{escape(point_name(point))}</th>{share}<td>{amount}</td></tr>')
     share_head = '<th scope="col">占比</th>' if shares else ""
     return (
-        f'<figure class="chart" id="{anchor}"><figcaption {SKIP}>{title}</figcaption>{picture_html(chart)}'
+        f'<figure class="chart" id="{anchor}"><figcaption {SKIP}>{title}</figcaption>{state.picture(chart)}'
         f"<details open><summary {SKIP}>看图中的数</summary>"
         f'<table class="plain" data-chart="{escape(chart.title)}"><caption class="unseen">{title}</caption>'
         f'<thead><tr><th scope="col">项目</th>{share_head}'
         f'<th scope="col">金额（{escape(chart.unit)}）</th></tr></thead>'
         f"<tbody>{''.join(rows)}</tbody></table></details></figure>\n"
     )
-
-
-def picture_html(chart: Chart) -> str:
-    """The picture of a chart, said in words to those who do not see it."""
-    svg = chart_svg(chart, width=CHART_WIDTH, font_size=15)
-    return f'<div class="picture" role="img" aria-label="{escape(chart.alt or chart.title)}" {SKIP}>{svg}</div>'

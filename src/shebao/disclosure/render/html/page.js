@@ -91,22 +91,32 @@
     else if (facts.length) fillFacts(box, facts);
     else if (chain.x !== undefined) box.append(el("p", { css: "sum", text: `准确数：${word(chain.x)}` }));
     if (kind === "测算" && facts.length) {
-      box.append(el("h3", { text: "预算条目" }));
+      box.append(el("h3", { text: "预算安排" }));
       fillFacts(box, facts);
     }
     const codes = [...new Set(facts.map((fact) => word(fact[PROJECT])))];
     const shown = codes.length === 1 && data.projects[codes[0]];
     if (shown && (kind === "测算" || facts.length === 1)) fillBasis(box, data.projects[codes[0]], chain.b);
     else if (chain.b !== undefined) box.append(el("h3", { text: "依据" }), el("p", { text: word(chain.b) }));
-    if (chain.r !== undefined) {
-      box.append(el("h3", { text: "取整" }), el("p", { text: `${word(chain.r)}。` }));
+    fillRounding(box, chain, value);
+  };
+
+  /* A figure in 元 is printed as it is; one in 万元 is the exact amount divided and rounded once. */
+  const fillRounding = (box, chain, value) => {
+    const isWan = value.endsWith("万元");
+    if (chain.r === undefined || (value.endsWith("元") && !isWan)) return;
+    box.append(el("h3", { text: "取整" }));
+    if (isWan && chain.f) {
+      const exact = quotient(Math.abs(chain.f), 1000000, 6).replace(/0{1,4}$/, "");
+      box.append(el("p", { css: "sum", text: `${yuan(Math.abs(chain.f))}元 = ${exact}万元 → ${value}` }));
     }
+    box.append(el("p", { text: `${word(chain.r)}。` }));
   };
 
   const PART_NAMES = {
     占比: { "+": "分子", "÷": "分母" },
     增减额: { "+": "本年", "-": "上年" },
-    增减率: { "+": "本年", "-": "上年", "÷": "除以上年" },
+    增减率: { "+": "本年", "-": "上年" },
   };
 
   const fillOperands = (box, chain, kind, value) => {
@@ -114,10 +124,12 @@
     /* A difference of two named things that are no years (reasons against the change) is just + and −. */
     const years = kind !== "增减额" || chain.o.some((operand) => word(operand[0]).startsWith("上年"));
     const body = el("tbody");
-    for (const operand of chain.o) {
+    /* A rate divides by last year's amount, which is in the list already. */
+    const listed = kind === "增减率" ? chain.o.filter((operand) => operand[5] !== "÷") : chain.o;
+    for (const [number, operand] of listed.entries()) {
       const [label, text, unit, fen, , role] = operand;
       const level = operandLevel(operand);
-      const sign = years && named[role] ? named[role] : { "-": "−" }[role] || role;
+      const sign = kind === "计数" ? String(number + 1) : years && named[role] ? named[role] : { "-": "−" }[role] || role;
       const name = level ? follow(word(label), level) : el("span", { text: word(label) });
       const amount = fen === null ? `${text}${word(unit)}` : yuan(fen);
       body.append(el("tr", {}, el("td", { css: "sign", text: sign }), el("td", {}, name), el("td", { text: amount })));
@@ -360,7 +372,7 @@
       link.click();
       setTimeout(() => URL.revokeObjectURL(address), 1000);
     });
-    table.closest(".scroll").after(el("p", { css: "tools" }, button));
+    table.closest("section").append(el("p", { css: "tools" }, button));
   };
 
   /* ---- set up ---- */

@@ -3,9 +3,12 @@
 from collections.abc import Iterable
 from html import escape
 
-from shebao.disclosure.model import Cell, Disclosure, TableKind
-from shebao.disclosure.render.html.blocks import SKIP, PageState, picture_html
+from shebao.disclosure.model import Cell, Chart, Disclosure, TableKind
+from shebao.disclosure.render.html.blocks import SKIP, PageState
 from shebao.money import format_percent
+
+NAMED = 4
+"""How many purposes the words under the chart name."""
 
 
 def summary_html(document: Disclosure, state: PageState) -> str:
@@ -20,12 +23,25 @@ def summary_html(document: Disclosure, state: PageState) -> str:
     if chart is not None:
         picture = (
             f'<figure class="chart"><figcaption>钱用在哪里：{escape(chart.title)}'
-            f"（单位：{escape(chart.unit)}）</figcaption>{picture_html(chart)}</figure>"
+            f"（单位：{escape(chart.unit)}）</figcaption>{state.picture(chart)}<p>{escape(_in_words(chart))}</p></figure>"
         )
     return (
         f'<section class="summary" id="summary" aria-label="一分钟了解本预算" {SKIP}>'
         f'<div class="cards">{"".join(cards)}</div>{picture}</section>\n'
     )
+
+
+def _in_words(chart: Chart) -> str:
+    """What each 100 元 of the chart's money is for, largest first."""
+    whole = sum(point.fen for point in chart.points)
+    if whole <= 0 or any(point.fen < 0 for point in chart.points):
+        return ""
+    ordered = sorted((point for point in chart.points if point.fen), key=lambda point: -point.fen)
+    named, rest = ordered[:NAMED], sum(point.fen for point in ordered[NAMED:])
+    clauses = [f"{format_percent(point.fen, whole)}元用于{point.label}" for point in named]
+    if rest:
+        clauses.append(f"其余{format_percent(rest, whole)}元用于另外{len(ordered) - NAMED}类")
+    return f"每100元一般公共预算拨款中，{'，'.join(clauses)}。"
 
 
 def _cell(document: Disclosure, kind: TableKind, row: str, column: str) -> Cell | None:

@@ -10,6 +10,9 @@ from shebao.disclosure.model import Cell, Row, Table, occupied_grid
 from shebao.disclosure.render.html.blocks import SKIP, PageState, lines
 from shebao.money import format_yuan
 
+LONG = 24
+"""A form's text of more characters than this stands below its label on a phone, not beside it."""
+
 
 def table_html(table: Table, anchor: str, mark: str, state: PageState) -> str:
     """A table with its label, title, caption, unit and notes. ``mark`` begins the anchors of its figures."""
@@ -155,7 +158,8 @@ def _form_body(table: Table, mark: str, state: PageState) -> str:
             figure = _figure(cell, f"{mark}-{y + 1}-{number + 1}", state, unit)
             beside = before is not None and not placed[number - 1][1].is_label and regions[y][before] == region
             named = after is not None and not placed[number + 1][1].is_label and regions[y][after] == region
-            words = ["n"] * cell.numeric + ["blank"] * (not cell.text) + ["v"] * beside + ["k"] * named
+            marks = {"n": cell.numeric, "blank": not cell.text, "long": len(cell.text) > LONG, "v": beside, "k": named}
+            words = [word for word, holds in marks.items() if holds]
             css = f' class="{" ".join(words)}"' if words else ""
             cells.append(f"<td{css}{_spans(cell)}{shown_region}>{figure}</td>")
         rows.append(f"<tr>{''.join(cells)}</tr>")
