@@ -79,8 +79,12 @@ def draw_comparison(
     if not organs:
         before[PriorItem.ORGAN_RUNNING] = 0
     before[PriorItem.TOTAL] = before[PriorItem.PERSONNEL] + before[PriorItem.PUBLIC] + before[PriorItem.PROJECT]
-    if before[PriorItem.GENERAL_EXPENDITURE] > before[PriorItem.TOTAL]:
-        before[PriorItem.GENERAL_EXPENDITURE] = before[PriorItem.TOTAL]
+    if before[PriorItem.TOTAL] * 100 < now[PriorItem.TOTAL]:
+        # A department a hundred times its former size would be asked whether its units of money are right.
+        more = now[PriorItem.TOTAL] // 3
+        before[PriorItem.PROJECT] += more
+        before[PriorItem.TOTAL] += more
+    before[PriorItem.GENERAL_EXPENDITURE] = min(before[PriorItem.GENERAL_EXPENDITURE], before[PriorItem.TOTAL])
     reasons: list[Reason] = []
     for item in PriorItem:
         reasons.extend(_reasons(random, item, now[item] - before[item], unexplained))
@@ -97,7 +101,7 @@ def _last_year(random: Random, now: int) -> int:
     if kind < 0.3:
         return 0
     if kind < 0.4:
-        return max(0, now + random.randrange(-99, 100) * 100)
+        return now + random.randrange(-min(99, now // 200), 100) * min(100, now)
     percent = random.choice((3, 40, 80, 95, 99, 101, 104, 120, 150, 400, 2_500))
     return now * percent // 100 // 100 * 100
 

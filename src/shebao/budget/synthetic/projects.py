@@ -189,7 +189,8 @@ def _money(random: Random, trade: Trade, theme: _Theme, unit: Unit, code: str, w
         parts = split(random, total, len(economic))
         facts = [line(function, code, source, origin, fen) for code, fen in zip(economic, parts, strict=False)]
     if origin is Origin.CURRENT and source is Source.GENERAL and chance(random, 0.12):
-        facts.append(line(function, theme.economic[0], source, Origin.CARRIED_OVER, project_amount(random)))
+        carried = total * random.randrange(1, 900) // 100 + 1
+        facts.append(line(function, theme.economic[0], source, Origin.CARRIED_OVER, carried))
     if origin is Origin.CURRENT and source is Source.GENERAL and chance(random, 0.12):
         facts.append(line(function, theme.economic[0], Source.UNIT_FUNDS, Origin.CURRENT, project_amount(random)))
     return facts
