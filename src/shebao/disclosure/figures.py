@@ -105,6 +105,11 @@ class PrintedFigure:
         return self.unit in MONEY_UNITS
 
     @property
+    def is_nothing(self) -> bool:
+        """Whether it is exactly nothing; 0.00 may stand for an amount too small to show."""
+        return self.value == 0 and self.step == 0
+
+    @property
     def shown(self) -> str:
         """The figure with its unit; a blank is shown as 0."""
         text = self.text.strip()

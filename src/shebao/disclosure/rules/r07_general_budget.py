@@ -37,7 +37,7 @@ def check(material: Material) -> Iterator[Finding]:
         if whole is None or part is None:
             continue
         verdict = judge_sum(whole, [part])
-        if verdict.is_difference and (verdict.difference < 0 or carried_over is None or not carried_over.value):
+        if verdict.is_difference and (verdict.difference < 0 or carried_over is None or carried_over.is_nothing):
             yield RULE.disagreement(
                 f"{balance.name}、{general.name}/{name}",
                 (f"{balance.name}“{name}”一般公共预算", whole),

@@ -36,7 +36,7 @@ def check(material: Material) -> Iterator[Finding]:
     if unlisted is None:
         return
     printed = [(f"{view.name}合计", figure) for view, figure in zip((projects, carried), known, strict=False) if view]
-    parts = [*printed, ("未列入上年结转项目表的结转项目", unlisted)] if unlisted.value else printed
+    parts = [*printed, ("未列入上年结转项目表的结转项目", unlisted)] if not unlisted.is_nothing else printed
     names = f"{spending.name}、{projects.name}"
     yield from RULE.tie(
         f"{names}/项目支出",
@@ -72,9 +72,13 @@ def _unlisted(material: Material) -> PrintedFigure | None:
     other = appropriation.row_where("income_item", "上年财政拨款结转") if appropriation else None
     carried = line.figure("income") if line else None
     appropriated = other.figure("income") if other else None
-    if carried is None or (carried.value and (appropriated is None or appropriated.value != carried.value)):
+    if carried is None:
         return None
-    return PrintedFigure("", "万元", Fraction(0), Fraction(0))
+    if carried.is_nothing:
+        return carried
+    if appropriated is None or appropriated.value != carried.value:
+        return None
+    return PrintedFigure("", "万元", Fraction(0), carried.step + appropriated.step)
 
 
 def _carried_over(material: Material, view: TableView | None, listed: PrintedFigure | None) -> Iterator[Finding]:

@@ -104,11 +104,13 @@ def _item_lists(material: Material) -> Iterator[Finding]:
         column = columns.get(items.subject)
         if column is None or column not in view.columns or "基本支出" not in items.heading:
             continue
-        printed = {
-            plain_name(row.text("name"))
+        figures = {
+            plain_name(row.text("name")): figure
             for row in view.rows
-            if row.role not in ("total", "class") and (figure := row.figure(column)) is not None and figure.value
+            if row.role not in ("total", "class") and (figure := row.figure(column)) is not None
         }
+        printed = {name for name, figure in figures.items() if not figure.is_nothing}
+        sizeable = {name for name, figure in figures.items() if figure.value}
         named = Counter(plain_name(item) for item in items.items)
         groups = (
             ("重复", [name for name, times in named.items() if times > 1], "重复列出了", "请删去重复的。"),
@@ -120,7 +122,7 @@ def _item_lists(material: Material) -> Iterator[Finding]:
             ),
             (
                 "漏列",
-                sorted(printed - set(named)) if items.complete else [],
+                sorted(sizeable - set(named)) if items.complete else [],
                 f"没有列出{view.name}已有的",
                 "请补列，或在末尾写“等”。",
             ),

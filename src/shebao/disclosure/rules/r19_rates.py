@@ -114,6 +114,8 @@ def _no_base(subject: str, statement: Statement, change: Change, rate: PrintedFi
             continue
         if change.amount is not None and judge_sum(change.amount, [bearer.figure]).is_difference:
             continue
+        if _too_small_to_show(before, change, rate):
+            continue
         yield RULE.finding(
             f"{subject}/增减率",
             f"{subject}：上年为零，却写增减率{rate.shown}。基数为零不能计算增减率，请改写为“上年为零，不计算增减率”。",
@@ -122,6 +124,13 @@ def _no_base(subject: str, statement: Statement, change: Change, rate: PrintedFi
             expected="不计算",
         )
         return
+
+
+def _too_small_to_show(before: PrintedFigure, change: Change, rate: PrintedFigure) -> bool:
+    """Whether the rate fits a year before that was not nothing, only too small to show (0.01 万元 is +3233.33 %)."""
+    if change.amount is None or not rate.value:
+        return False
+    return before.rounded.contains(change.amount.value * 100 / rate.value)
 
 
 RULE = Rule(

@@ -70,7 +70,7 @@ def _one(statement: Statement, share: PrintedFigure, whole: Whole) -> Iterator[F
         FigureShown("占比", share.shown),
     ]
     if verdict is None:
-        if share.value and not amount.value:
+        if share.value and amount.is_nothing:
             yield RULE.finding(
                 subject,
                 f"{subject}：{name}为0，却写占{share.shown}。总额为零时不写占比，请删去或写0。",

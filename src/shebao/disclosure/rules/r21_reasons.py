@@ -109,8 +109,9 @@ def _of_text(material: Material) -> Iterator[Finding]:
             behind.append(other)
         reason = statement.paragraph[statement.end : behind[-1].end if behind else None]
         if REASON_WORDS.search(reason) is None or not behind:
-            continue
-        yield from _listed(bearer, change.amount.value * change.direction, change.direction, behind)
+            behind = _in_a_paragraph_of_its_own(material, statement, bearer)
+        if behind:
+            yield from _listed(bearer, change.amount.value * change.direction, change.direction, behind)
     for item in (
         PriorItem.ABROAD,
         PriorItem.RECEPTION,
@@ -129,6 +130,16 @@ def _of_text(material: Material) -> Iterator[Finding]:
             )
 
 
+def _in_a_paragraph_of_its_own(material: Material, statement: Statement, bearer: Statement) -> list[Statement]:
+    """变动的主要原因是：… right behind the statement's paragraph, or 公务接待费变动的原因：… in its section."""
+    here = [passage.text for passage in material.passages if passage.heading == statement.heading]
+    position = here.index(statement.paragraph) if statement.paragraph in here else len(here)
+    opening = re.escape(bearer.subject)
+    own = [text for text in here if re.match(rf"{opening}变动的(?:主要)?原因", text)]
+    own += [text for text in here[position + 1 : position + 2] if re.match("变动的(?:主要)?原因", text)]
+    return [other for other in material.statements if other.paragraph in own[:1] and other.heading == statement.heading]
+
+
 def _restates(other: Statement, bearer: Statement) -> bool:
     """Whether a later statement is the total again, with which a new account begins."""
     return (
@@ -143,12 +154,13 @@ def _listed(bearer: Statement, change: Fraction, main: int, behind: Sequence[Sta
     direction = main
     sums = {1: Fraction(0), -1: Fraction(0)}
     numbers = {1: 0, -1: 0}
-    claimed: tuple[int, int] | None = None
+    claimed: dict[int, int] = {}
+    listed = {1: 0, -1: 0}
     for statement in behind:
         if not statement.figure.is_money:
             if statement.movement:
                 direction = statement.movement
-                claimed = (direction, int(statement.figure.value))
+                claimed[direction] = int(statement.figure.value)
             continue
         if statement.subject in ("", "合计") and statement.clause.startswith("合计"):
             continue
@@ -157,8 +169,19 @@ def _listed(bearer: Statement, change: Fraction, main: int, behind: Sequence[Sta
         sign = statement.movement or direction
         sums[sign] += statement.figure.value
         numbers[sign] += 1
-    if not numbers[1] + numbers[-1] or claimed is None:
+        listed[sign] += 0 if statement.movement else 1
+    sums_up = any(re.match("以上各项|其余", statement.clause) for statement in behind)
+    if not numbers[1] + numbers[-1] or not (claimed or sums_up or not any(listed.values())):
         return
+    for sign, number in claimed.items():
+        if number not in (listed[sign], numbers[sign]):
+            word = "增加" if sign > 0 else "减少"
+            yield RULE.finding(
+                f"变动原因/{bearer.subject}/{word}的项数",
+                f"“{bearer.subject}”的原因写{word}{number}项，列出{listed[sign]}项。请核对。",
+                found=f"{number}项",
+                expected=f"{listed[sign]}项",
+            )
     explained = sums[1] - sums[-1]
     step = bearer.figure.step + sum((statement.figure.step for statement in behind), Fraction(0))
     if abs(change - explained) <= step / 2:

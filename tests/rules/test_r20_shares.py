@@ -1,0 +1,51 @@
+from shebao.findings import Severity
+from tests.rules.documents import good_document, judged, with_paragraph, with_text, worst
+
+CODE = "R-20"
+
+
+def said(sentence: str):
+    return judged(with_paragraph(good_document(), "一般公共预算支出情况说明", sentence), CODE)
+
+
+def test_right_shares_pass():
+    assert judged(good_document(), CODE) == []
+
+
+def test_a_share_of_zero_for_a_quarter():
+    """基本支出1327.09万元，占0%；项目支出4354.71万元，占0%: 23.36 % and 76.64 %."""
+    findings = said("支出预算5681.80万元，其中：基本支出1327.09万元，占0%；项目支出4354.71万元，占0%。")
+    assert [finding.expected for finding in findings] == ["23.36%", "76.64%"]
+    assert worst(findings) is Severity.ERROR
+
+
+def test_right_shares_of_a_real_document_pass():
+    assert (
+        said("当年支出5681.80万元，其中：甲5524.04万元，占97.22%；乙65.78万元，占1.16%；丙91.98万元，占1.62%。") == []
+    )
+
+
+def test_a_share_of_a_named_whole():
+    findings = judged(with_text(good_document(), "占政府采购预算总额的54.30%", "占政府采购预算总额的45.30%"), CODE)
+    assert [finding.expected for finding in findings] == ["54.30%"]
+
+
+def test_a_share_of_the_projects():
+    findings = judged(with_text(good_document(), "（本年预算）的100.00%", "（本年预算）的90.00%"), CODE)
+    assert [finding.expected for finding in findings] == ["100.00%"]
+
+
+def test_shares_that_do_not_add_to_a_hundred():
+    """Each share is right for its (rounded) amount of 万元, but together they miss 100 by more than rounding."""
+    findings = said("合计2.0万元，其中：甲1.0万元，占47.6%；乙1.0万元，占47.6%。")
+    assert [finding.found for finding in findings] == ["95.20%"]
+    assert worst(findings) is Severity.ERROR
+
+
+def test_an_open_list_need_not_add_to_a_hundred():
+    assert said("合计100.00万元，其中：甲50.00万元，占50.00%；乙20.00万元，占20.00%等。") == []
+
+
+def test_a_share_of_nothing():
+    findings = said("收入0万元，其中：甲0万元，占100%。")
+    assert worst(findings) is Severity.ERROR
