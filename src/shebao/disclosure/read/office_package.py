@@ -45,9 +45,11 @@ class OfficePackage:
         self._names = {name.lower(): name for name in sizes}
 
     def __enter__(self) -> "OfficePackage":
+        """The open package."""
         return self
 
     def __exit__(self, *_: object) -> None:
+        """Close the file."""
         self._archive.close()
 
     def xml(self, part: str) -> Element | None:

@@ -24,6 +24,9 @@ from shebao.disclosure.read.xlsx_cells import (
 )
 from shebao.findings import Place
 
+MOST_BLANK = 50
+"""Blank ruled rows or columns after the last text that still count as the table's."""
+
 CONTENTS_SHEET = "目录"
 _UNIT_LINE = re.compile(r"(金额)?单位\s*[:：]")
 _SHEET_REFERENCE = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!(\$?[A-Z]{1,3}\$?\d+(?::\$?[A-Z]{1,3}\$?\d+)?)")
@@ -40,7 +43,7 @@ def read_xlsx(path: Path) -> list[RawBlock]:
         if root is None or root.find(f"{S}sheets") is None:
             raise package.broken()
         relationships = package.relationships(main)
-        parts = {kind: target for kind, target in relationships.values()}
+        parts = dict(relationships.values())
         strings = read_strings(package, parts.get("sharedStrings", ""))
         looks = read_looks(package, parts.get("styles", ""))
         properties = root.find(f"{S}workbookPr")
@@ -122,18 +125,27 @@ def _table_rows(sheet: SheetCells, rows: Sequence[int]) -> set[int]:
 
 
 def _table(file: str, sheet: SheetCells, rows: Sequence[int]) -> RawTable | None:
-    """The rows as a grid, blank edges cut off."""
-    places = [at for at in (*sheet.texts, *sheet.ruled, *sheet.merged) if rows[0] <= at[0] <= rows[-1]]
-    used = {x for _, x in places if any((y, x) in sheet.texts or (y, x) in sheet.merged for y in rows)}
-    filled = [y for y in rows if any((y, x) in sheet.texts or sheet.merged.get((y, x), (y, x))[0] != y for x in used)]
-    if not used or not filled:
+    """The rows as a grid. Blank ruled cells at its edges belong to it, unless somebody ruled half the sheet."""
+    texts = {at for at in sheet.texts if rows[0] <= at[0] <= rows[-1]}
+    if not texts:
         return None
-    columns = range(min(used), max(used) + 1)
+    ruled = {at for at in (*sheet.ruled, *sheet.merged) if rows[0] <= at[0] <= rows[-1]}
+    last_row, last_column = (_edge(texts, ruled, axis) for axis in (0, 1))
+    first_row, first_column = (min(at[axis] for at in texts | ruled) for axis in (0, 1))
     grid = tuple(
-        tuple(None if (y, x) in sheet.merged else sheet.texts.get((y, x), "") for x in columns)
-        for y in range(filled[0], filled[-1] + 1)
+        tuple(
+            None if (y, x) in sheet.merged else sheet.texts.get((y, x), "")
+            for x in range(first_column, last_column + 1)
+        )
+        for y in range(first_row, last_row + 1)
     )
-    return RawTable(grid, Place(file, sheet.name, row=filled[0] + 1))
+    return RawTable(grid, Place(file, sheet.name, row=first_row + 1))
+
+
+def _edge(texts: set[Position], ruled: set[Position], axis: int) -> int:
+    filled = max(at[axis] for at in texts)
+    edge = max((at[axis] for at in ruled), default=filled)
+    return edge if filled <= edge <= filled + MOST_BLANK else filled
 
 
 def _paragraphs(file: str, sheet: SheetCells, y: int) -> Iterator[RawParagraph]:

@@ -133,7 +133,7 @@ def _cell_text(cell: Element, look: CellLook, strings: list[str], *, epoch_1904:
         return value
     if look.number_format in ("General", "@"):
         return shown_general(number)
-    return shown_number(number, look.number_format, epoch_1904=epoch_1904)
+    return shown_number(number, look.number_format, epoch_1904=epoch_1904).strip()
 
 
 def _rich_text(node: Element) -> str:
