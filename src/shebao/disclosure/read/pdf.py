@@ -23,12 +23,12 @@ from shebao.findings import Place
 CHART_TITLE = "图："
 
 _PAGE_NUMBER = re.compile(
-    r"^[\s—–\-·.第共/]*(?:\d{1,4}|[ivxIVX]{1,6})(?:[\s—–\-·.页/第共]*(?:\d{1,4})?)*[\s—–\-·.页]*$"
+    r"^[—–\-·.\s]*(?:第\s*)?(?:\d{1,4}|[ivxIVX]{1,6})(?:\s*页)?(?:[\s/,，]*共?\s*\d{1,4}\s*页?)?[—–\-·.\s]*$"
 )
 _LEADERS = re.compile(r"(?:[.．…·•]\s?){4,}\s*[\dIVXivx]+\s*$|(?:[.．…·•]\s?){6,}$")
 _CONTENTS = re.compile(r"^目\s*[录次]$")
-_HEAD_ZONE, _FOOT_ZONE = 0.93, 0.125
-"""Page numbers and running heads stand above or below these parts of the page's height."""
+_HEAD_ZONE, _FOOT_ZONE = 62.0, 95.0
+"""Page numbers and running heads stand within so many points of the page's upper and lower edge."""
 
 
 @dataclass(slots=True)
@@ -107,8 +107,7 @@ def _drop_running_heads(pages: Sequence[_Page]) -> None:
     """Take out page numbers, and lines in the head and foot of the page that most pages repeat."""
 
     def is_outside(page: _Page, line: Line) -> bool:
-        share = line.baseline / page.content.height
-        return share > _HEAD_ZONE or share < _FOOT_ZONE
+        return line.baseline > page.content.height - _HEAD_ZONE or line.baseline < _FOOT_ZONE
 
     seen = Counter(
         text for page in pages for text in {_undated(line.text) for line in page.lines if is_outside(page, line)}
@@ -132,13 +131,20 @@ def _set_edges(pages: Sequence[_Page]) -> None:
         alike = [page for page in pages if round(page.content.width) == width]
         lines = [line for page in alike for line in page.lines]
         tables = [table for page in alike for table in page.tables]
-        left = min([line.left for line in lines] + [table.xs[0] for table in tables], default=0.0)
+        left = _common_left([line.left for line in lines] + [table.xs[0] for table in tables])
         right = max([line.right for line in lines] + [table.xs[-1] for table in tables], default=float(width))
         for page in alike:
             page.left, page.right = left, right
             furthest = max((line.right for line in page.lines), default=right)
             if sum(furthest - line.right < 0.8 * line.size for line in page.lines) >= 2:
                 page.right = furthest
+
+
+def _common_left(lefts: Sequence[float]) -> float:
+    """The left edge that lines really keep to: a bracket at the start of a line may hang out of it."""
+    counts = Counter(round(left) for left in lefts)
+    kept = [left for left, count in counts.items() if count >= max(2, len(lefts) / 50)]
+    return float(min(kept or counts, default=0))
 
 
 class _Reader:

@@ -39,9 +39,9 @@ class DrawnTable:
         return self.ys[0]
 
     @property
-    def bottom(self) -> float:
-        """Its lower edge."""
-        return self.ys[-1]
+    def width(self) -> float:
+        """From its left to its right edge."""
+        return self.xs[-1] - self.xs[0]
 
 
 def find_tables(content: PageContent) -> tuple[list[DrawnTable], list[Glyph]]:

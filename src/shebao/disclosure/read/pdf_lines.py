@@ -15,6 +15,7 @@ _WIDE_GAP = 3.0
 _WORD_GAP = 0.28
 _NEVER_FIRST = "，。、；：？！）》〉」』】〕〗”’％%‰℃,.;:?!)]}…·—"
 _NEVER_LAST = "（《〈「『【〔〖“‘([{"
+_HALF_EMPTY = "，。、；：？！）》〉」』】〕〗"
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 
 
@@ -48,7 +49,7 @@ def make_lines(glyphs: Iterable[Glyph]) -> list[Line]:
     for row in rows:
         row.sort(key=lambda glyph: glyph.left)
         for part in _apart(row):
-            if not all(glyph.text.isspace() for glyph in part):
+            if not all(glyph.text.isspace() or ord(glyph.text) in _INVISIBLE for glyph in part):
                 lines.append(_line(part))
     return lines
 
@@ -74,12 +75,14 @@ def _line(row: Sequence[Glyph]) -> Line:
             text += " "
         text += glyph.text
         before = glyph
-    inked = [glyph for glyph in row if not glyph.text.isspace()]
+    inked = [glyph for glyph in row if not glyph.text.isspace() and ord(glyph.text) not in _INVISIBLE]
     size = median(glyph.size for glyph in inked)
+    last = inked[-1]
     return Line(
         text.lstrip(),
         inked[0].left,
-        inked[-1].right,
+        # The empty half of a full-width mark may hang out of the line.
+        last.right - (0.5 * last.size if last.text in _HALF_EMPTY else 0.0),
         median(glyph.baseline for glyph in inked),
         size,
         _first_word(inked),

@@ -80,7 +80,7 @@ def _read_glyphs(page: pypdfium2.PdfPage, content: PageContent) -> None:
     pictures = _picture_marks(page)
     drawn: list[list[Glyph]] = [[] for _ in set(pictures.values())]
     text_page = page.get_textpage()
-    x, y, box = ctypes.c_double(), ctypes.c_double(), pdfium.FS_RECTF()
+    x, y, box, matrix = ctypes.c_double(), ctypes.c_double(), pdfium.FS_RECTF(), pdfium.FS_MATRIX()
     for number in range(pdfium.FPDFText_CountChars(text_page)):
         code = pdfium.FPDFText_GetUnicode(text_page, number)
         if code in (0, 10, 13) or pdfium.FPDFText_IsGenerated(text_page, number) == 1:
@@ -90,7 +90,10 @@ def _read_glyphs(page: pypdfium2.PdfPage, content: PageContent) -> None:
             continue
         pdfium.FPDFText_GetCharOrigin(text_page, number, x, y)
         pdfium.FPDFText_GetLooseCharBox(text_page, number, box)
-        glyph = Glyph(_character(code), box.left, box.right, y.value, box.top - box.bottom)
+        size = pdfium.FPDFText_GetFontSize(text_page, number)
+        if pdfium.FPDFText_GetMatrix(text_page, number, matrix):
+            size *= math.hypot(matrix.c, matrix.d)
+        glyph = Glyph(_character(code), box.left, box.right, y.value, size)
         picture = None
         if pictures:
             picture = pictures.get(_mark(pdfium.FPDFText_GetTextObject(text_page, number)))

@@ -22,12 +22,19 @@ class TableParts:
     @property
     def xs(self) -> list[float]:
         """All column edges that any part shows, counted from the left edge."""
-        edges = sorted(x - part.xs[0] for part in self.parts for x in part.xs)
-        kept: list[float] = []
-        for edge in edges:
-            if not kept or edge - kept[-1] > _SAME_EDGE:
-                kept.append(edge)
-        return kept
+        return _edges(self.parts)
+
+    def xs_with(self, part: DrawnTable) -> list[float]:
+        """The column edges with one more part."""
+        return _edges([*self.parts, part])
+
+
+def _edges(parts: Sequence[DrawnTable]) -> list[float]:
+    kept: list[float] = []
+    for edge in sorted(x - part.xs[0] for part in parts for x in part.xs):
+        if not kept or edge - kept[-1] > _SAME_EDGE:
+            kept.append(edge)
+    return kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +57,21 @@ Grid = list[list[Field | None]]
 
 
 def goes_on(table: TableParts, part: DrawnTable) -> bool:
-    """Whether the first table of a page is the rest of the last one of the page before."""
+    """Whether the first table of a page is the rest of the last one of the page before, nothing standing between.
+
+    Both are as wide. Where the part begins with a row for a title, the rows below must repeat the table's as well:
+    forms of one kind that follow one another are not one table.
+    """
     before = table.parts[-1]
-    if part.page != before.page + 1:
+    if part.page != before.page + 1 or abs(before.width - part.width) > _SAME_EDGE:
         return False
-    known = table.xs
-    here = [x - part.xs[0] for x in part.xs]
-    if abs(known[-1] - here[-1]) > _SAME_EDGE:
-        return False
-    fewer, more = sorted((known, here), key=len)
-    return all(any(abs(x - other) <= _SAME_EDGE for other in more) for x in fewer)
+    head, again = _rows(table.parts[0], table.xs), _rows(part, table.xs_with(part))
+    titles = next((number for number, row in enumerate(again) if len(_texts(row)) > 1), 0)
+    return titles == 0 or (titles < len(head) and _texts(head[titles]) == _texts(again[titles]))
+
+
+def _texts(row: Sequence[Field | None]) -> list[str]:
+    return [field.text for field in row if field is not None]
 
 
 def full_grid(table: TableParts) -> tuple[tuple[str | None, ...], ...]:

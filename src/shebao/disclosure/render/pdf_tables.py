@@ -260,8 +260,11 @@ def _cell_data(cell: Cell, x: int, y: int, row: Row | None, width: float, is_for
     text = clean(cell.text)
     if cell.numeric:
         align = "right"
-    elif row is None or cell.is_label or row.role == "numbering" or (
-        is_form and "\n" not in text and text_width(text) <= width * 0.8
+    elif (
+        row is None
+        or cell.is_label
+        or row.role == "numbering"
+        or (is_form and "\n" not in text and text_width(text) <= width * 0.8)
     ):
         align = "center"
     else:
