@@ -290,7 +290,7 @@ def with_paragraph(document: Disclosure, heading: str, text: str) -> Disclosure:
     return replace(document, blocks=tuple(blocks))
 
 
-def with_form(document: Disclosure, project: str, **changes: Any) -> Disclosure:
+def with_form(document: Disclosure, project: str, /, **changes: Any) -> Disclosure:
     """A performance form with other contents; "" for the department's."""
 
     def edit(table: Table) -> Table:
@@ -307,7 +307,7 @@ def form_of(document: Disclosure, project: str) -> PerformanceForm:
     )
 
 
-def with_indicator(document: Disclosure, project: str, name: str, **changes: Any) -> Disclosure:
+def with_indicator(document: Disclosure, project: str, name: str, /, **changes: Any) -> Disclosure:
     """A form in which one indicator (both of its horizons) is otherwise."""
     form = form_of(document, project)
     indicators = tuple(replace(item, **changes) if item.name == name else item for item in form.indicators)

@@ -1,0 +1,46 @@
+from dataclasses import replace
+
+import pytest
+
+from shebao.findings import Severity
+from tests.rules.documents import RECORDS, composed, good_book, good_document, judged, with_paragraph, worst
+
+CODE = "T-04"
+
+
+def said(text: str):
+    return judged(with_paragraph(good_document(), "其他说明", text), CODE)
+
+
+def test_nothing_personal_passes():
+    assert judged(good_document(), CODE) == []
+    assert said("金额13800000000元，填报20241212095841，文号[2022]7号，电话0356-2028888。") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("联系人李某，13800138000。", "手机号码"),
+        ("身份证110105194912310021。", "身份证号码"),
+        ("联系电话：1380013800", "电话位数"),
+    ],
+)
+def test_personal_data_is_an_error(text, what):
+    findings = said(text)
+    assert worst(findings) is Severity.ERROR
+    assert findings[0].subject.endswith(what)
+    assert "138001" not in findings[0].message and "1949" not in findings[0].message
+
+
+def test_a_number_in_a_projects_text():
+    projects = tuple(
+        replace(project, overview="联系13912345678") if project.code == RECORDS else project
+        for project in good_book().projects
+    )
+    findings = judged(composed(projects=projects), CODE)
+    assert [finding.subject for finding in findings] == ["项目/档案系统运行维护/手机号码"]
+
+
+def test_contact_fields_are_not_in_the_document():
+    projects = tuple(replace(project, phone="13912345678") for project in good_book().projects)
+    assert judged(composed(projects=projects), CODE) == []

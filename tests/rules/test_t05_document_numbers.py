@@ -1,0 +1,25 @@
+from shebao.findings import Severity
+from tests.rules.documents import good_document, judged, with_paragraph, worst
+
+CODE = "T-05"
+
+
+def said(text: str):
+    return judged(with_paragraph(good_document(), "其他说明", text), CODE)
+
+
+def test_full_numbers_pass():
+    assert judged(good_document(), CODE) == []
+    assert said("（晋市编办函字[2021]6号）、财预〔2016〕143号") == []
+
+
+def test_an_empty_number():
+    findings = said("《机构编制规定》（泽编字[2021]号）")
+    assert worst(findings) is Severity.WARNING
+    assert [finding.found for finding in findings] == ["泽编字[2021]号"]
+
+
+def test_a_coded_telegram_is_asked():
+    findings = said("根据通知（晋人社密电[2022]7号）")
+    assert worst(findings) is Severity.WARNING
+    assert [(finding.subject, finding.found) for finding in findings] == [("涉密/晋人社密电", "晋人社密电[2022]7号")]
