@@ -43,7 +43,7 @@ def yuan(fen: int) -> Cell:
 
 
 def functional_table(rows: int = 1) -> Table:
-    """合计, a 类, a 款 and ``rows`` 项; amounts whose printed parts do not add up to the printed total (0.00 + 0.00 = 0.01)."""
+    """合计, a 类, a 款 and ``rows`` 项; the printed parts do not add up to the printed total (0.00 + 0.00 = 0.01)."""
     items = [
         Row(
             f"20801{n:02d}",

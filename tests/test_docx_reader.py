@@ -120,7 +120,8 @@ def test_a_file_that_cannot_be_read_says_why(tmp_path: Path, read, content: byte
 
 ROOT_RELATIONSHIPS = (
     '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type='
-    '"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="main.xml"/></Relationships>'
+    '"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="main.xml"/>'
+    "</Relationships>"
 )
 
 

@@ -15,6 +15,7 @@ from shebao.disclosure.read.office_package import RELATIONSHIP, Element, OfficeP
 from shebao.disclosure.read.raw import RawBlock, RawParagraph, RawTable
 from shebao.disclosure.read.xlsx_cells import (
     CellLook,
+    Position,
     S,
     SheetCells,
     cells_of,
