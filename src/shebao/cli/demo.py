@@ -44,5 +44,8 @@ def demo(
         raise typer.Exit(made.exit_code)
     from shebao.web.demo_site import serve as serve_site
 
-    out.print(f"\n在浏览器中打开 [bold]http://127.0.0.1:{port}/[/]（按 Ctrl+C 结束）", soft_wrap=True)
-    serve_site(output, port=port)
+    serve_site(output, port=port, announce=_say_where)
+
+
+def _say_where(address: str) -> None:
+    out.print(f"\n在浏览器中打开 [bold]{address}[/]（按 Ctrl+C 结束）", soft_wrap=True)

@@ -17,12 +17,11 @@ def serve(
     *,
     host: str = "127.0.0.1",
     port: int = 8000,
-    announce: Callable[[str], None] | None = None,
+    announce: Callable[[str], None] = print,
 ) -> None:
     """Serve a publication (or a folder of several) until Ctrl+C.
 
-    Where the port is taken, a free one is used. ``announce`` is told the address once the site can be opened; without
-    it the address is printed only where it is not the one asked for. Raises OSError where the host is not this
+    Where the port is taken, a free one is used. ``announce`` is told the address once the site can be opened. Raises OSError where the host is not this
     machine's.
     """
     os.environ["DJANGO_SETTINGS_MODULE"] = "shebao.web.settings"
@@ -33,11 +32,7 @@ def serve(
     application = get_wsgi_application()
 
     def say(bound_port: int) -> None:
-        address = f"http://{host}:{bound_port}/"
-        if announce is not None:
-            announce(address)
-        elif bound_port != port:
-            print(f"端口 {port} 已被占用，改为 {address}", flush=True)
+        announce(f"http://{host}:{bound_port}/")
 
     with suppress(KeyboardInterrupt):
         try:

@@ -81,8 +81,13 @@ def _table(table: Table) -> dict[str, Any]:
         "columns": [{"key": column.key, "amount": column.amount} for column in table.columns],
         "header": [[_cell(cell) for cell in cells] for cells in table.header],
         "row_keys": [{"key": row.key, "role": row.role, "level": row.level} for row in table.rows],
-        "rows": [[_cell(cell) for cell in row.cells] for row in table.rows],
+        "rows": [[_cell(cell) for cell in cells] for cells in _full_rows(table)],
     }
+
+
+def _full_rows(table: Table) -> list[list[Cell | None]]:
+    """The body on the full grid, so that a row has a cell for each column, whatever spans."""
+    return table_grid(table)[len(table.header) :]
 
 
 def _performance_table(table: Table) -> dict[str, Any]:
@@ -106,7 +111,10 @@ def _performance_table(table: Table) -> dict[str, Any]:
     return data
 
 
-def _cell(cell: Cell) -> dict[str, Any]:
+def _cell(cell: Cell | None) -> dict[str, Any]:
+    """A cell; one that a span covers is blank and says so."""
+    if cell is None:
+        return {"text": "", "fen": None, "facts": [], "covered": True}
     data: dict[str, Any] = {"text": cell.text, "fen": cell.fen, "facts": list(cell.facts)}
     if cell.colspan > 1:
         data["colspan"] = cell.colspan
