@@ -4,6 +4,7 @@ import errno
 import os
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import django
@@ -17,7 +18,7 @@ def serve(
     *,
     host: str = "127.0.0.1",
     port: int = 8000,
-    announce: Callable[[str], None] = print,
+    announce: Callable[[str], None] = partial(print, flush=True),
 ) -> None:
     """Serve a publication (or a folder of several) until Ctrl+C.
 

@@ -316,7 +316,7 @@ def compose_project_form(view: BookView, project: Project) -> Table:
     indicators = [indicator for indicator in book.indicators if indicator.project == project.code]
     period = [item for item in indicators if item.horizon is Horizon.PERIOD]
     year = [item for item in indicators if item.horizon is Horizon.YEAR]
-    rows.extend(_double_indicator_rows(period, year) if period else _single_indicator_rows(year, (1, 2, 2, 2)))
+    rows.extend(_double_indicator_rows(period, year) if period else _single_indicator_rows(year, (1, 1, 3, 2)))
     period_quantity = period_total(view, project)
     return Table(
         TableKind.PERFORMANCE_PROJECT,
