@@ -14,7 +14,14 @@ from shebao.budget.forms.opening import CannotOpenError
 from shebao.budget.forms.raw import RawBook, RawSheet
 from shebao.budget.forms.tables import Troubles, header_key
 from shebao.budget.forms.values import Cell, shown
-from shebao.budget.forms.wording import ANNEX_HEADERS, ANNEXES_FOLDER, TEXT_HEADERS, TEXTS_FOLDER, VERSION
+from shebao.budget.forms.wording import (
+    ALWAYS_WRITTEN,
+    ANNEX_HEADERS,
+    ANNEXES_FOLDER,
+    TEXT_HEADERS,
+    TEXTS_FOLDER,
+    VERSION,
+)
 from shebao.budget.forms.workbook_read import check_version
 from shebao.budget.problems import Problem
 from shebao.budget.sheets import ANNEX_SHEET, DEPARTMENT, SHEETS, TEXT_SHEET, Sheet
@@ -24,7 +31,6 @@ _FRONT_MATTER = re.compile(r"\+\+\+\n(.*?)\n?\+\+\+[ \t]*(?:\n|$)\n?", re.DOTALL
 _NUMBERED = re.compile(r"([0-9]+)-(.*)")
 _TITLE_KEYS = ("标题", "title")
 _NUMBER_KEYS = ("文号", "document_number")
-_REQUIRED = ("units.csv", "facts.csv")
 _MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -43,7 +49,7 @@ def read_folder(path: Path, troubles: Troubles) -> RawBook:
         file = path / sheet.file
         label = f"{path.name}/{sheet.file}"
         if not file.is_file():
-            if sheet.file in _REQUIRED:
+            if sheet in ALWAYS_WRITTEN:
                 _missing_file(sheet, label, troubles)
             continue
         try:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from shebao.budget.book import TEMPLATE_VERSION, Annex, Book
-from shebao.budget.forms.wording import ANNEX_HEADERS, ANNEXES_FOLDER, TEXTS_FOLDER, VERSION
+from shebao.budget.forms.wording import ALWAYS_WRITTEN, ANNEX_HEADERS, ANNEXES_FOLDER, TEXTS_FOLDER, VERSION
 from shebao.budget.forms.write_values import as_text
 from shebao.budget.sheets import DEPARTMENT, SHEETS, Holds, Sheet
 
@@ -43,7 +43,7 @@ def _files(book: Book, keep_empty: bool) -> dict[str, str]:
         held = getattr(book, sheet.attribute)
         if sheet.single:
             files[sheet.file] = _toml(sheet, held)
-        elif held or keep_empty:
+        elif held or keep_empty or sheet in ALWAYS_WRITTEN:
             files[sheet.file] = _csv(sheet, held)
     for key, text in book.texts.items():
         files[f"{TEXTS_FOLDER}/{key.value}.md"] = f"{text}\n"

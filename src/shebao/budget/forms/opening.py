@@ -75,8 +75,10 @@ def _is_other_zip(path: Path) -> bool:
         return False
 
 
-def spoiled_cells(path: Path) -> dict[str, tuple[dict[tuple[int, int], str], frozenset[tuple[int, int]]]]:
-    """For each sheet of an .xlsx: cells that show an error (with the error), and formulas never calculated.
+def spoiled_cells(
+    path: Path, *, leave_out: str
+) -> dict[str, tuple[dict[tuple[int, int], str], frozenset[tuple[int, int]]]]:
+    """For each sheet of an .xlsx: cells that show an error (with the error), and formulas never calculated; one sheet left out.
 
     Cells are (row, column) from 0. Other formats give nothing.
     """
@@ -86,6 +88,8 @@ def spoiled_cells(path: Path) -> dict[str, tuple[dict[tuple[int, int], str], fro
     with zipfile.ZipFile(path) as archive:
         names = set(archive.namelist())
         for sheet, part in _parts(archive, names).items():
+            if sheet == leave_out:
+                continue
             data = archive.read(part)
             if b't="e"' in data or b"<f" in data or b":f>" in data:
                 found[sheet] = _spoiled(data)

@@ -17,9 +17,11 @@ _BOOK_SHEETS = {sheet.name for sheet in SHEETS} | {TEXT_SHEET, ANNEX_SHEET}
 def read_workbook(path: Path, troubles: Troubles) -> RawBook:
     """The sheets of a workbook. Raises CannotOpenError where it is none, or no budget book, or of another template."""
     workbook = open_workbook(path)
-    spoiled = spoiled_cells(path)
+    spoiled = spoiled_cells(path, leave_out=CODE_SHEET)
     raws: list[RawSheet] = []
     for name in workbook.sheet_names:
+        if name == CODE_SHEET:
+            continue
         sheet = workbook.get_sheet_by_name(name)
         errors, uncalculated = spoiled.get(name, ({}, frozenset()))
         merged = tuple((top, left, bottom, right) for (top, left), (bottom, right) in sheet.merged_cell_ranges or ())
@@ -43,7 +45,7 @@ def read_workbook(path: Path, troubles: Troubles) -> RawBook:
                 )
             )
     for raw in others:
-        if raw.name != CODE_SHEET and any(not all(map(is_blank, row)) for row in raw.rows):
+        if any(not all(map(is_blank, row)) for row in raw.rows):
             troubles.add(
                 problems.UNKNOWN_SHEET.finding(
                     f"工作表“{raw.name}”不是底册的表，没有读入。",
@@ -80,7 +82,7 @@ def _identify(raws: list[RawSheet], troubles: Troubles) -> tuple[dict[str, RawSh
             found[name] = RawSheet(raw.file, name, raw.rows, raw.formula_errors, raw.uncalculated, raw.merged)
     left: list[RawSheet] = []
     for raw in others:
-        name = None if raw.name == CODE_SHEET else _by_header(raw)
+        name = _by_header(raw)
         if name is None:
             left.append(raw)
         elif name in found:
