@@ -27,7 +27,8 @@ def make_wheel(folder: Path, version: str) -> Path:
     wheel = folder / f"tiny-{version}-py3-none-any.whl"
     info = f"tiny-{version}.dist-info"
     with zipfile.ZipFile(wheel, "w") as archive:
-        archive.writestr("tiny.py", f"VERSION = {version!r}\n")
+        # Each version has a length of its own: Python trusts compiled code of the same size and time.
+        archive.writestr("tiny.py", f"VERSION = {version!r}\n" + "#" * int(float(version)) + "\n")
         archive.writestr(f"{info}/METADATA", f"Metadata-Version: 2.1\nName: tiny\nVersion: {version}\n")
         archive.writestr(f"{info}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
         archive.writestr(f"{info}/RECORD", f"tiny.py,,\n{info}/METADATA,,\n{info}/WHEEL,,\n{info}/RECORD,,\n")
