@@ -13,6 +13,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import docx
 from docx.enum.section import WD_SECTION
+from docx.oxml.ns import qn
 from docx.oxml.parser import parse_xml
 
 from shebao.disclosure.model import Disclosure, Heading, Table
@@ -62,7 +63,7 @@ def render_docx(document: Disclosure, path: Path) -> None:
     _append(made, paragraph(COVER.id, run(_cover_text(document))))
     body_section = made.add_section(WD_SECTION.NEW_PAGE)
     front_end = made.element.body[-2]
-    body_section._sectPr.append(element("w:pgNumType", {"w:start": 1}))
+    body_section._sectPr.find(qn("w:cols")).addprevious(element("w:pgNumType", {"w:start": 1}))
     _write_page_numbers(body_section)
     entries = BodyWriter(made, created).write(document)
     for node in _contents(entries, contents):

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from docx.enum.section import WD_SECTION
+from docx.oxml.ns import qn
 
 from shebao.disclosure.model import Block, Chart, Disclosure, Heading, Paragraph, Table
 from shebao.disclosure.render.docx_charts import chart_height, chart_paragraph
@@ -103,7 +104,7 @@ class BodyWriter:
             return
         section = self.document.add_section(WD_SECTION.NEW_PAGE)
         set_page(section, landscape=landscape)
-        numbering = section._sectPr.find(f"{{{section._sectPr.nsmap['w']}}}pgNumType")
+        numbering = section._sectPr.find(qn("w:pgNumType"))
         if numbering is not None:
             section._sectPr.remove(numbering)
         self.document.element.body[-2].get_or_add_pPr().style = SECTION_END.id
@@ -178,17 +179,21 @@ class BodyWriter:
 
     def _densest_needed(self, table: Table, width: float, normal: TableLayout) -> TableLayout:
         """The roomiest setting that takes the fewest pages from here on."""
-        densities = FORM_DENSITIES if table.number is None else TABLE_DENSITIES
-        layouts = [normal, *(lay_out(table, width, density) for density in densities[1:])]
         tail = _tail_height(table)
-        # The foot of the table must not stand alone on the next page, so it is counted to the last row.
-        crossings = [
-            self.pages.fuller.pages_for(
-                layout.header, [*layout.body[:-1], (layout.body or (0.0,))[-1] + tail], breakable=KEPT_TOGETHER
-            )
-            for layout in layouts
-        ]
-        return layouts[crossings.index(min(crossings))]
+        best, fewest = normal, self._page_ends(normal, tail)
+        for density in (FORM_DENSITIES if table.number is None else TABLE_DENSITIES)[1:]:
+            if fewest == 0:
+                break
+            tighter = lay_out(table, width, density)
+            ends = self._page_ends(tighter, tail)
+            if ends < fewest:
+                best, fewest = tighter, ends
+        return best
+
+    def _page_ends(self, layout: TableLayout, tail: float) -> int:
+        """How many page ends a table crosses; its foot must not stand alone and is counted to the last row."""
+        rows = [*layout.body[:-1], (layout.body or (0.0,))[-1] + tail]
+        return self.pages.fuller.pages_for(layout.header, rows, breakable=KEPT_TOGETHER)
 
     def _append_lead(self, table: Table, width: float, page: int, *, gap: float, new_page: bool) -> None:
         """Label, title, and the line with the department's name and the unit."""

@@ -62,7 +62,7 @@ def _workbook(chart: Chart, created: datetime, with_chart: bool) -> bytes:
     }
     write_chart_data(sheet, chart, 0, formats)
     if with_chart:
-        sheet.insert_chart(0, 4, make_chart(workbook, chart, SHEET, 0))
+        sheet.insert_chart(0, 4, make_chart(workbook, chart, SHEET, 0, unit=chart.unit))
     workbook.close()
     return target.getvalue()
 
@@ -76,6 +76,8 @@ def _chart_xml(workbook: bytes, relationship: str) -> bytes:
     for body in chart.iter(f"{{{DRAWING_NAMESPACE}}}bodyPr"):
         # A printed figure stays on one line.
         body.set("wrap", "none")
+    for labels in chart.iter(f"{{{CHART_NAMESPACE}}}dLbls"):
+        _say_what_labels_show(labels)
     external = etree.SubElement(chart, f"{{{CHART_NAMESPACE}}}externalData")
     external.set(f"{{{RELATIONSHIPS}}}id", relationship)
     etree.SubElement(external, f"{{{CHART_NAMESPACE}}}autoUpdate").set("val", "0")
@@ -84,6 +86,15 @@ def _chart_xml(workbook: bytes, relationship: str) -> bytes:
         chart.remove(settings)
     xml: bytes = serialize_part_xml(chart)
     return xml
+
+
+def _say_what_labels_show(labels: Element) -> None:
+    """Only the value. What is not said counts as shown in a Word document, other than in a workbook."""
+    for node in list(labels):
+        if etree.QName(node).localname.startswith("show"):
+            labels.remove(node)
+    for name in ("LegendKey", "Val", "CatName", "SerName", "Percent", "BubbleSize"):
+        etree.SubElement(labels, f"{{{CHART_NAMESPACE}}}show{name}").set("val", "1" if name == "Val" else "0")
 
 
 def _drawing(relationship: str, chart: Chart, number: int) -> Element:

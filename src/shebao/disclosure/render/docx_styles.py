@@ -49,6 +49,7 @@ class Style:
     before: float = 0.0
     after: float = 0.0
     keep: bool = False
+    bold: bool = False
     outline: int | None = None
     based: str = "Normal"
     left: int = 0
@@ -65,7 +66,7 @@ TITLE = Style("Title", "Title", SONG_TITLE, 22, 36, "center", after=14)
 COVER = Style("CoverTitle", "封面标题", SONG_TITLE, 30, 54, "center", before=150, based="Title")
 HEADINGS = (
     Style("Heading1", "heading 1", SONG_TITLE, 22, 36, "center", after=10, keep=True, outline=0),
-    Style("Heading2", "heading 2", HEITI, indent=200, keep=True, outline=1),
+    Style("Heading2", "heading 2", HEITI, indent=200, keep=True, bold=True, outline=1),
     Style("Heading3", "heading 3", KAITI, indent=200, keep=True, outline=2),
 )
 CONTENTS_TITLE = Style("TOCHeading", "TOC Heading", SONG_TITLE, 22, 36, "center", after=12)
@@ -145,6 +146,7 @@ def _style_element(style: Style) -> Element:
     elif not style.id.startswith(("Heading", "TOC", "Body", "Title", "Header", "Footer")):
         attributes["w:customStyle"] = 1
     half_points = round(style.size * 2)
+    bold = [element("w:b"), element("w:bCs")] if style.bold else []
     return element(
         "w:style",
         attributes,
@@ -154,7 +156,7 @@ def _style_element(style: Style) -> Element:
         valued("w:uiPriority", 39) if style.contents_entry else None,
         element("w:qFormat"),
         _paragraph_properties(style),
-        element("w:rPr", None, _fonts(style.face), valued("w:sz", half_points), valued("w:szCs", half_points)),
+        element("w:rPr", None, _fonts(style.face), *bold, valued("w:sz", half_points), valued("w:szCs", half_points)),
     )
 
 
@@ -203,8 +205,8 @@ def _set_settings(document: Any) -> None:
     settings.extend(
         [
             element("w:zoom", {"w:percent": 100}),
-            element("w:evenAndOddHeaders"),
             valued("w:defaultTabStop", 640),
+            element("w:evenAndOddHeaders"),
             valued("w:characterSpacingControl", "compressPunctuation"),
             element(
                 "w:compat",

@@ -1,10 +1,11 @@
 """WordprocessingML elements: runs, paragraphs, fields. Tags and attributes are written with their prefix (w:p)."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
-from docx.oxml.ns import qn
-from docx.oxml.parser import OxmlElement
+from docx.oxml.ns import nsmap, qn
+from docx.oxml.parser import oxml_parser
 
 from shebao.disclosure.render.xml_text import printable
 
@@ -14,11 +15,21 @@ Element = Any
 
 def element(tag: str, attributes: Mapping[str, object] | None = None, *children: Element) -> Element:
     """An element with prefixed attribute names and its children; None among the children is left out."""
-    made = OxmlElement(tag)
-    for name, value in (attributes or {}).items():
-        made.set(qn(name) if ":" in name else name, str(value))
-    made.extend(child for child in children if child is not None)
+    full = {_full_name(name): str(value) for name, value in (attributes or {}).items()}
+    made = oxml_parser.makeelement(_full_name(tag), full, _namespace(tag))
+    made.extend([child for child in children if child is not None])
     return made
+
+
+@cache
+def _full_name(name: str) -> str:
+    return str(qn(name)) if ":" in name else name
+
+
+@cache
+def _namespace(tag: str) -> dict[str, str]:
+    prefix = tag.partition(":")[0]
+    return {prefix: nsmap[prefix]}
 
 
 def valued(tag: str, value: object) -> Element:

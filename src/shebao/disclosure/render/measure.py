@@ -47,7 +47,7 @@ def column_widths(table: Table, total: float, size: float) -> list[float]:
     if any(row.role == "form" for row in table.rows):
         return _with_room_for_amounts(table, by_model, size)
     need: list[float] = []
-    for header_lines in (2, 3):
+    for header_lines in (1, 2, 3):
         need = _column_needs(table, size, header_lines)
         spare = total - sum(need)
         if spare >= 0:

@@ -53,8 +53,8 @@ def write_chart_data(worksheet: Any, chart: Chart, row: int, formats: dict[str, 
                 worksheet.write_number(y, x, wan_value(point.fen), formats["number"])
 
 
-def make_chart(workbook: Any, chart: Chart, sheet: str, row: int) -> Any:
-    """A native chart of the table that :func:`write_chart_data` wrote at ``row`` of a sheet."""
+def make_chart(workbook: Any, chart: Chart, sheet: str, row: int, *, unit: str = "") -> Any:
+    """A native chart of the table that :func:`write_chart_data` wrote at ``row`` of a sheet; labels end with ``unit``."""
     made = workbook.add_chart({"type": "bar"})
     categories = category_names(chart)
     several = len(series_names(chart)) > 1
@@ -71,7 +71,7 @@ def make_chart(workbook: Any, chart: Chart, sheet: str, row: int) -> Any:
                 "data_labels": {
                     "value": True,
                     "position": "outside_end",
-                    "num_format": f'0.00"{chart.unit}";-0.00"{chart.unit}";0"{chart.unit}"',
+                    "num_format": f'0.00"{unit}";-0.00"{unit}";0"{unit}"',
                     "font": _font(10),
                 },
             }

@@ -20,7 +20,7 @@ from shebao.disclosure.render.xml_text import printable
 DRAFT_MARK = "仅供内部审核"
 
 SONG, HEITI, TITLE_FACE = "宋体", "黑体", "方正小标宋简体"
-SIZE, LINE, PITCH = 10.5, 15.0, 5.0
+SIZE, LINE, PITCH = 10.5, 13.8, 4.0
 """Type size of cells, height of a line of it, and what a row adds, in points."""
 
 UPRIGHT_WIDTH, TURNED_WIDTH = 482.0, 729.0
@@ -33,9 +33,9 @@ TEXT_WIDTH = 390.0
 """The width of a sheet's only column: it fits the page also where columns come out a third wider (LibreOffice without
 Excel's default face) and cannot be scaled to the page, because scaling works from column to column."""
 
-UPRIGHT_HEIGHT, TURNED_HEIGHT = 700.0, 450.0
-SLIGHTLY_TOO_LONG = 1.3
-"""A table up to this many pages high is scaled to one."""
+UPRIGHT_HEIGHT, TURNED_HEIGHT, LEAD_HEIGHT = 700.0, 450.0, 80.0
+SMALLEST_SCALE = 0.68
+"""A sheet is scaled to one page down to this (7 pt type); beyond it, it takes several pages."""
 
 TALLEST_ROW = 400.0
 """Excel shows no row higher than 409 points; a longer paragraph gets several rows merged."""
@@ -116,14 +116,12 @@ def write_text(sheet: Any, formats: SheetFormats, document: Disclosure) -> None:
 
 def write_table(sheet: Any, formats: SheetFormats, document: Disclosure, table: Table) -> None:
     """A table with its label, title and unit above and its notes below."""
-    page = TURNED_WIDTH if table.landscape else UPRIGHT_WIDTH
-    width = page if table.number is None else min(max(page, unwrapped_width(table, SIZE)), page * WIDEST)
+    width, one_page = _width_and_fit(table)
     widths = column_widths(table, width, SIZE)
     for x, points in enumerate(widths):
         sheet.set_column_pixels(x, x, round(points * PIXELS_PER_POINT))
     top = _write_lead(sheet, formats, table, width)
-    lines = row_lines(table, widths, SIZE)
-    _write_grid(sheet, formats, table, top, lines)
+    _write_grid(sheet, formats, table, top, row_lines(table, widths, SIZE))
     y = top + len(table.header) + len(table.rows)
     for text in filter(None, (table.note, table.footer)):
         sheet.write_string(y, 0, printable(text), formats.get())
@@ -133,9 +131,31 @@ def write_table(sheet: Any, formats: SheetFormats, document: Disclosure, table: 
     if table.header:
         sheet.repeat_rows(top, body - 1)
     sheet.print_area(0, 0, y - 1, len(table.columns) - 1)
-    height = (sum(lines) * LINE + len(lines) * PITCH + 80) * page / width
-    pages = height / (TURNED_HEIGHT if table.landscape else UPRIGHT_HEIGHT)
-    set_print(sheet, document, landscape=table.landscape, one_page=pages <= SLIGHTLY_TOO_LONG)
+    set_print(sheet, document, landscape=table.landscape, one_page=one_page)
+
+
+def _width_and_fit(table: Table) -> tuple[float, bool]:
+    """How wide to make a table, in points, and whether to print it on one page.
+
+    A table of figures is as wide as it must be for one line a row; a form is made wider than the page where that,
+    scaled down, brings it on one page.
+    """
+    page = TURNED_WIDTH if table.landscape else UPRIGHT_WIDTH
+    if table.number is not None:
+        tries = [min(max(page, unwrapped_width(table, SIZE)), page * WIDEST)]
+    else:
+        tries = [page, page * 1.15, page * 1.3]
+    scales = [_one_page_scale(table, width, page) for width in tries]
+    best = max(scales)
+    if best < SMALLEST_SCALE:
+        return tries[0], False
+    return tries[scales.index(best)], True
+
+
+def _one_page_scale(table: Table, width: float, page: float) -> float:
+    lines = row_lines(table, column_widths(table, width, SIZE), SIZE)
+    height = sum(lines) * LINE + len(lines) * PITCH + LEAD_HEIGHT
+    return min(1.0, page / width, (TURNED_HEIGHT if table.landscape else UPRIGHT_HEIGHT) / height)
 
 
 def write_charts(
