@@ -103,7 +103,7 @@ def lint() -> int:
         ["ruff", "check"],
         ["ruff", "format", "--check"],
         ["mypy"],
-        ["lint-imports"],
+        ["lint-imports", "--no-logo"],
     )
     worst = 0
     for check in checks:
