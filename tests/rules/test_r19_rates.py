@@ -1,4 +1,4 @@
-from shebao.disclosure.statements import statements_of
+from shebao.disclosure.statements import passages, statements_of
 from shebao.findings import Severity
 from tests.rules.documents import good_document, judged, with_paragraph, with_text, worst
 
@@ -57,3 +57,22 @@ def test_a_change_behind_a_list_may_speak_of_the_total():
     text = "预算收入总计90.00万元，其中：本年收入90.00万元，上年结转0万元，比上年减少10.00万元，下降10.00%。"
     assert statements_of(text)[2].change is not None
     assert said(text) == []
+
+
+def test_a_change_that_is_not_the_changes_of_its_parts():
+    text = (
+        "运行和购置30.00万元，比上年增加{}万元。其中："
+        "购置费20.00万元，比上年增加15.00万元；运行费10.00万元，比上年减少1.00万元。"
+    )
+    assert said(text.format("14.00")) == []
+    findings = said(text.format("16.00"))
+    assert [finding.difference for finding in findings] == ["2.00万元"]
+
+
+def test_one_change_said_twice():
+    """The change stands in the paragraph on income and again in the one on expenditure."""
+    document = good_document()
+    paragraph = next(p.text for p in passages(document) if "预算支出总计" in p.text)
+    wrong = paragraph.replace("增加10.00万元，增长2.90%", "增加10.01万元，增长2.90%")
+    findings = judged(with_text(document, paragraph, wrong), CODE)
+    assert [finding.subject for finding in findings] == ["文字/预算支出总计/增减额"]

@@ -83,3 +83,18 @@ def test_more_items_announced_than_listed():
     assert judged(with_text(document, paragraph, right), CODE) == []
     findings = judged(with_text(document, paragraph, sentence), CODE)
     assert [(finding.found, finding.expected) for finding in findings] == [("2项", "1项")]
+
+
+def test_sums_within_the_reasons():
+    """合计 over its items, and the net of all items, are figures: a wrong one is an error."""
+    right = (
+        "变动的主要原因是：增加2项，合计40.00万元：场所建设30.00万元，设备10.00万元。"
+        "退休人员费用减少30.00万元。以上各项相抵后净增加10.00万元。"
+    )
+    document = as_read(good_document())
+    paragraph = next(passage.text for passage in passages(document) if passage.text.startswith("变动的主要原因"))
+    assert judged(with_text(document, paragraph, right), CODE) == []
+    for wrong in (right.replace("合计40.00", "合计41.00"), right.replace("净增加10.00", "净增加11.00")):
+        findings = judged(with_text(document, paragraph, wrong), CODE)
+        assert worst(findings) is Severity.ERROR, wrong
+        assert [finding.difference for finding in findings] == ["1.00万元"], wrong

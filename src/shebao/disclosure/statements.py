@@ -20,7 +20,8 @@ CALENDAR = frozenset({"年", "月", "日", "号", "条"})
 UP_WORDS = ("增加", "增长", "上升", "提高", "增幅")
 DOWN_WORDS = ("减少", "下降", "降低", "压减", "降幅")
 PRIOR_YEAR = r"(?:上年|去年|上一年|\d{4}年)"
-LEADING_MARKS = re.compile(r"其中|主要包括|包括|主要用于|分别为|具体为|具体包括")
+LEADING_MARKS = re.compile(r"其中|主要包括|包括|主要用于|分别为|分别是|具体为|具体包括")
+WHOLE_LISTS = ("分别为", "分别是")
 LEVEL_WORDS = re.compile(rf"(?:与|和|比|较){PRIOR_YEAR}[^，。；：、]{{0,14}}?(?:持平|相同|一致|不变|无变化)|同比持平")
 _NUMBER = re.compile(
     r"(?<![\d.A-Za-z\[〔（(])(?P<number>[-−]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)\s*(?P<unit>"
@@ -65,7 +66,8 @@ class Statement:
     """One amount or count with its subject and what is said of it.
 
     ``lead`` is the statement whose 其中 this one belongs to; ``heading`` the section it stands in; ``start`` its place
-    in ``paragraph``. A change behind a list of 其中 may speak of its last item or of the lead: the rules try both.
+    in ``paragraph``. Its list of 其中 is an ``open_list`` where it ends in 等, a ``whole_list`` behind 分别是. A change
+    behind such a list may speak of its last item or of the lead: the rules try both.
     """
 
     subject: str
@@ -83,6 +85,7 @@ class Statement:
     prior: PrintedFigure | None = None
     movement: int = 0
     open_list: bool = False
+    whole_list: bool = False
     members: "list[Statement]" = field(default_factory=list)
 
     @property
@@ -230,6 +233,8 @@ class _Reader:
                 self.lead = self.found[-1]
             elif self.found and self.lead is None:
                 self.lead = self.found[0]
+            if self.lead is not None and any(word in between for word in WHOLE_LISTS):
+                self.lead.whole_list = True
         elif new_sentence:
             self.lead = None
         subject = clean_subject(clause, self.unit_name)

@@ -1,5 +1,6 @@
 """R-19: a stated rate = change ÷ the year before; a base of nothing has none; this year's base is named."""
 
+import re
 from collections.abc import Iterator
 
 from shebao.disclosure.figures import (
@@ -45,15 +46,47 @@ def _verdict(statement: Statement, change: Change) -> Verdict | None:
 
 
 def check(material: Material) -> Iterator[Finding]:
-    """Every change with a rate, and every change between two years that are both stated."""
+    """Every change with a rate, every change between two years that are both stated, one change said twice."""
+    yield from _income_and_expenditure(material)
     for statement in material.statements:
         change = statement.change
         if change is None or not statement.figure.is_money:
             continue
         subject = f"文字/{section_name(statement)}/{bearers(statement)[0].subject}"
         yield from _amounts(subject, statement, change)
+        yield from _with_its_parts(subject, statement, change)
         if change.rate is not None:
             yield from _rate(subject, statement, change, change.rate)
+
+
+def _income_and_expenditure(material: Material) -> Iterator[Finding]:
+    """收入总计 and 支出总计 are one amount and so have one change."""
+    changes: list[tuple[str, PrintedFigure]] = []
+    for statement in material.statements:
+        bearer = bearers(statement)[0]
+        change = statement.change
+        if change is None or change.amount is None or not re.search("(?:收入|支出)总计$", bearer.subject):
+            continue
+        changes.append((bearer.subject, change.amount if change.direction >= 0 else -change.amount))
+    for name, amount in changes[1:]:
+        first, other = changes[0]
+        yield from RULE.tie(f"文字/{name}/增减额", (f"{name}的增减额", amount), [(f"{first}的增减额", other)])
+
+
+def _with_its_parts(subject: str, lead: Statement, change: Change) -> Iterator[Finding]:
+    """A total's change = its parts' changes, where all of them are stated (公务用车购置及运行费 and its two parts)."""
+    parts = [part for part in lead.members if part.figure.is_money and part.lead is lead]
+    signed: list[tuple[str, PrintedFigure]] = []
+    for part in parts:
+        stated = part.change
+        if stated is None or (stated.amount is None and stated.direction):
+            return
+        if stated.amount is not None:
+            signed.append((part.subject, stated.amount if stated.direction >= 0 else -stated.amount))
+    if change.amount is None or len(parts) < 2 or judge_sum(lead.figure, [part.figure for part in parts]).is_difference:
+        return
+    amount = change.amount if change.direction >= 0 else -change.amount
+    yield from RULE.tie(f"{subject}/增减额合计", ("增减额", amount), signed)
 
 
 def _amounts(subject: str, statement: Statement, change: Change) -> Iterator[Finding]:

@@ -5,6 +5,7 @@ With a book the reasons are its own; in any other document they are read from th
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from shebao.budget.book import Book, Direction, PriorItem
@@ -182,6 +183,7 @@ def _listed(bearer: Statement, change: Fraction, main: int, behind: Sequence[Sta
                 found=f"{number}项",
                 expected=f"{listed[sign]}项",
             )
+    yield from _sums_within(bearer, behind)
     explained = sums[1] - sums[-1]
     step = bearer.figure.step + sum((statement.figure.step for statement in behind), Fraction(0))
     if abs(change - explained) <= step / 2:
@@ -193,6 +195,48 @@ def _listed(bearer: Statement, change: Fraction, main: int, behind: Sequence[Sta
     ]
     name = bearer.subject or section_name(bearer)
     yield _unexplained(f"变动原因/{name}", name, change, explained, "、".join(sides))
+
+
+def _sums_within(bearer: Statement, behind: Sequence[Statement]) -> Iterator[Finding]:
+    """合计 behind a number of items = the items; 净增加 behind all of them = the increases less the decreases."""
+    subject = f"变动原因/{bearer.subject or section_name(bearer)}"
+    total: Statement | None = None
+    items: list[Statement] = []
+    signed: list[tuple[str, PrintedFigure]] = []
+    direction = 0
+    for statement in [*behind, None]:
+        if statement is None or not statement.figure.is_money or re.match("以上各项|其余", statement.clause):
+            if total is not None and items:
+                listed = [(item.subject, item.figure) for item in items]
+                for finding in RULE.tie(f"{subject}/合计", ("合计", total.figure), listed):
+                    yield as_error(finding)
+            total, items = None, []
+            if statement is None:
+                return
+            if not statement.figure.is_money:
+                direction = statement.movement
+            elif statement.clause.startswith("以上各项") and signed:
+                net = statement.figure if statement.movement >= 0 else -statement.figure
+                for finding in RULE.tie(f"{subject}/净额", (statement.clause, net), signed):
+                    yield as_error(finding)
+        elif statement.clause.startswith("合计"):
+            total = statement
+        else:
+            if total is not None and statement.movement and statement.movement != direction:
+                for finding in RULE.tie(
+                    f"{subject}/合计", ("合计", total.figure), [(item.subject, item.figure) for item in items]
+                ):
+                    yield as_error(finding)
+                total = None
+            if total is not None:
+                items.append(statement)
+            sign = statement.movement or direction
+            signed.append((statement.subject, statement.figure if sign >= 0 else -statement.figure))
+
+
+def as_error(finding: Finding) -> Finding:
+    """A sum within the text is a figure that is wrong, where the reasons themselves are only asked about."""
+    return replace(finding, severity=Severity.ERROR) if finding.severity is Severity.WARNING else finding
 
 
 RULE = Rule(

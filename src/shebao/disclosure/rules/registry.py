@@ -60,6 +60,7 @@ from shebao.disclosure.rules import (
     t07_counts_and_lists,
     t08_posts_and_staff,
     t09_dates_of_record,
+    t10_whole_lists,
 )
 from shebao.disclosure.rules.rule import Rule
 
@@ -123,5 +124,6 @@ RULES: tuple[Rule, ...] = (
     t07_counts_and_lists.RULE,
     t08_posts_and_staff.RULE,
     t09_dates_of_record.RULE,
+    t10_whole_lists.RULE,
 )
 """A new rule is a new module and a line here."""
