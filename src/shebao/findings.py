@@ -46,6 +46,7 @@ class Place:
     text: str = ""
 
     def __str__(self) -> str:
+        """The place in words, as a message names it."""
         words = [
             self.file,
             f"工作表“{self.sheet}”" if self.sheet else "",
@@ -72,8 +73,9 @@ class FigureShown:
 class Finding:
     """One thing wrong, doubtful or missing.
 
-    ``subject`` names the thing in a few stable Chinese words (表六/对个人和家庭的补助, 项目/遗属补助). An acknowledgement
-    in a budget book names a finding by its code and subject, so neither may depend on figures or row numbers.
+    ``subject`` names the thing in a few stable Chinese words (表六/对个人和家庭的补助, 项目/遗属补助).
+    An acknowledgement in a budget book names a finding by its code and subject, so neither may depend on figures or row
+    numbers.
     """
 
     code: str

@@ -241,7 +241,7 @@ class Project:
 
 @dataclass(frozen=True, slots=True)
 class Calculation:
-    """测算: persons (or pieces) × standard × periods. ``standard_fen`` in fen; the project's lines add up to its amount."""
+    """测算: persons (or pieces) × standard × periods, in fen; the project's lines add up to its amount."""
 
     project: str
     item: str
@@ -332,7 +332,7 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Procurement:
-    """政府采购预算, in fen; ``reserved_fen`` for small and medium firms, ``micro_fen`` of it for small and micro ones."""
+    """政府采购预算, in fen: ``reserved_fen`` for small and medium firms, ``micro_fen`` of it for small and micro."""
 
     unit: str
     type: ProcurementType

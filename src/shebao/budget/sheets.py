@@ -63,7 +63,9 @@ class Sheet:
         raise KeyError(f"{self.name}: {field}")
 
 
-def _text(field: str, header: str, help: str = "", *, required: bool = False, suggestions: tuple[str, ...] = ()) -> SheetColumn:
+def _text(
+    field: str, header: str, help: str = "", *, required: bool = False, suggestions: tuple[str, ...] = ()
+) -> SheetColumn:
     return SheetColumn(field, header, Holds.TEXT, required, suggestions=suggestions, help=help)
 
 
@@ -90,7 +92,10 @@ def _choice(field: str, header: str, enum: type[StrEnum], help: str = "", *, req
 
 
 DEPARTMENT = Sheet(
-    "封面", "book.toml", "department", model.Department,
+    "封面",
+    "book.toml",
+    "department",
+    model.Department,
     (
         _integer("year", "预算年度", "四位数，如 2025", required=True),
         _code("code", "部门编码", "如 062", required=True),
@@ -103,11 +108,15 @@ DEPARTMENT = Sheet(
         _text("contact", "联系人", "仅供内部联系，不印入公开文本"),
         _text("phone", "联系电话", "仅供内部联系，不印入公开文本"),
     ),
-    "写明编制单位和年度。一项一行：左列项目，右列内容。", single=True,
+    "写明编制单位和年度。一项一行：左列项目，右列内容。",
+    single=True,
 )
 
 GOAL = Sheet(
-    "整体绩效", "goal.toml", "goal", model.DepartmentGoal,
+    "整体绩效",
+    "goal.toml",
+    "goal",
+    model.DepartmentGoal,
     (
         _long("strategy", "部门战略目标"),
         _long("year_goal", "年度绩效目标"),
@@ -115,11 +124,15 @@ GOAL = Sheet(
         _integer("offices_count", "内设职能部门数", "空白时按“内设机构”表计数"),
         _integer("subordinate_units", "所属预算单位数", "空白时按“单位”表计数减一"),
     ),
-    "部门整体支出绩效目标表的文字部分。一项一行：左列项目，右列内容。", single=True,
+    "部门整体支出绩效目标表的文字部分。一项一行：左列项目，右列内容。",
+    single=True,
 )
 
 UNITS = Sheet(
-    "单位", "units.csv", "units", model.Unit,
+    "单位",
+    "units.csv",
+    "units",
+    model.Unit,
     (
         _code("code", "单位编码", required=True),
         _text("name", "单位名称", required=True),
@@ -134,13 +147,19 @@ UNITS = Sheet(
 )
 
 OFFICES = Sheet(
-    "内设机构", "offices.csv", "offices", model.Office,
+    "内设机构",
+    "offices.csv",
+    "offices",
+    model.Office,
     (_code("unit", "单位编码", required=True, codes="units"), _text("name", "机构名称", required=True)),
     "每个内设机构一行。",
 )
 
 FACTS = Sheet(
-    "预算明细", "facts.csv", "facts", model.Fact,
+    "预算明细",
+    "facts.csv",
+    "facts",
+    model.Fact,
     (
         _code("unit", "单位编码", required=True, codes="units"),
         _code("function", "功能科目编码", "项级，七位", required=True, codes="function"),
@@ -161,7 +180,10 @@ FACTS = Sheet(
 )
 
 INCOME = Sheet(
-    "基金和国资收入", "income.csv", "income", model.Income,
+    "基金和国资收入",
+    "income.csv",
+    "income",
+    model.Income,
     (
         _choice("source", "资金来源", model.Source, "只填政府性基金预算、国有资本经营预算", required=True),
         _code("code", "收入科目编码", required=True, codes="income"),
@@ -173,7 +195,10 @@ INCOME = Sheet(
 )
 
 PROJECTS = Sheet(
-    "项目", "projects.csv", "projects", model.Project,
+    "项目",
+    "projects.csv",
+    "projects",
+    model.Project,
     (
         _code("code", "项目编码", required=True),
         _text("name", "项目名称", required=True),
@@ -200,7 +225,10 @@ PROJECTS = Sheet(
 )
 
 CALCULATIONS = Sheet(
-    "项目测算", "calculations.csv", "calculations", model.Calculation,
+    "项目测算",
+    "calculations.csv",
+    "calculations",
+    model.Calculation,
     (
         _code("project", "项目编码", required=True, codes="projects"),
         _text("item", "测算内容", required=True),
@@ -214,7 +242,10 @@ CALCULATIONS = Sheet(
 )
 
 FUNDING = Sheet(
-    "项目资金级次", "funding.csv", "funding", model.Funding,
+    "项目资金级次",
+    "funding.csv",
+    "funding",
+    model.Funding,
     (
         _code("project", "项目编码", required=True, codes="projects"),
         _choice("horizon", "期间", model.Horizon, required=True),
@@ -225,7 +256,10 @@ FUNDING = Sheet(
 )
 
 KEY_TASKS = Sheet(
-    "重点任务", "key_tasks.csv", "key_tasks", model.KeyTask,
+    "重点任务",
+    "key_tasks.csv",
+    "key_tasks",
+    model.KeyTask,
     (_text("function", "核心职能", required=True), _long("task", "重点任务")),
     "部门整体支出绩效目标表的年度重点任务。",
 )
@@ -237,13 +271,19 @@ INDICATOR_TREE: dict[str, tuple[str, ...]] = {
 }
 
 INDICATORS = Sheet(
-    "绩效指标", "indicators.csv", "indicators", model.Indicator,
+    "绩效指标",
+    "indicators.csv",
+    "indicators",
+    model.Indicator,
     (
         _code("project", "项目编码", "空白表示部门整体", codes="projects"),
         _choice("horizon", "期间", model.Horizon, "部门整体只填 年度", required=True),
         SheetColumn("level1", "一级指标", Holds.CHOICE, True, choices=tuple(INDICATOR_TREE)),
         SheetColumn(
-            "level2", "二级指标", Holds.CHOICE, True,
+            "level2",
+            "二级指标",
+            Holds.CHOICE,
+            True,
             choices=tuple(name for names in INDICATOR_TREE.values() for name in names),
         ),
         _text("name", "三级指标", required=True),
@@ -256,13 +296,19 @@ INDICATORS = Sheet(
 )
 
 PRIOR = Sheet(
-    "上年数", "prior.csv", "prior", model.Prior,
+    "上年数",
+    "prior.csv",
+    "prior",
+    model.Prior,
     (_choice("item", "项目", model.PriorItem, required=True), _amount("fen", "上年预算数（元）", required=True)),
     "上年公开的预算数，用于计算增减。没有的填 0，不清楚的不填。",
 )
 
 REASONS = Sheet(
-    "变动原因", "reasons.csv", "reasons", model.Reason,
+    "变动原因",
+    "reasons.csv",
+    "reasons",
+    model.Reason,
     (
         _choice("about", "变动项目", model.PriorItem, required=True),
         _text("group", "原因类别", "如 社会保险基金项目、人员经费"),
@@ -274,7 +320,10 @@ REASONS = Sheet(
 )
 
 PROCUREMENT = Sheet(
-    "政府采购", "procurement.csv", "procurement", model.Procurement,
+    "政府采购",
+    "procurement.csv",
+    "procurement",
+    model.Procurement,
     (
         _code("unit", "单位编码", required=True, codes="units"),
         _choice("type", "采购类型", model.ProcurementType, required=True),
@@ -287,11 +336,20 @@ PROCUREMENT = Sheet(
 )
 
 VEHICLE_USES = (
-    "领导用车", "机要通信用车", "应急保障用车", "执法执勤用车", "特种专业技术用车", "事业单位业务用车", "其他公务用车",
+    "领导用车",
+    "机要通信用车",
+    "应急保障用车",
+    "执法执勤用车",
+    "特种专业技术用车",
+    "事业单位业务用车",
+    "其他公务用车",
 )
 
 VEHICLES = Sheet(
-    "公务用车", "vehicles.csv", "vehicles", model.Vehicle,
+    "公务用车",
+    "vehicles.csv",
+    "vehicles",
+    model.Vehicle,
     (
         _code("unit", "单位编码", required=True, codes="units"),
         SheetColumn("use", "用途", Holds.CHOICE, True, choices=VEHICLE_USES),
@@ -302,7 +360,10 @@ VEHICLES = Sheet(
 )
 
 ASSETS = Sheet(
-    "资产", "assets.csv", "assets", model.Asset,
+    "资产",
+    "assets.csv",
+    "assets",
+    model.Asset,
     (
         _code("unit", "单位编码", required=True, codes="units"),
         SheetColumn("office_area_hundredths", "办公用房面积（平方米）", Holds.AREA),
@@ -313,7 +374,10 @@ ASSETS = Sheet(
 )
 
 SERVICES = Sheet(
-    "政府购买服务", "services.csv", "services", model.ServicePurchase,
+    "政府购买服务",
+    "services.csv",
+    "services",
+    model.ServicePurchase,
     (
         _code("unit", "单位编码", required=True, codes="units"),
         _code("catalogue_code", "指导性目录编码"),
@@ -324,13 +388,19 @@ SERVICES = Sheet(
 )
 
 TERMS = Sheet(
-    "名词解释", "terms.csv", "terms", model.Term,
+    "名词解释",
+    "terms.csv",
+    "terms",
+    model.Term,
     (_text("name", "名词", required=True), _long("explanation", "解释")),
     "通用名词已有标准解释。本表只填需要补充或改写的名词。",
 )
 
 ACKNOWLEDGEMENTS = Sheet(
-    "已确认事项", "acknowledgements.csv", "acknowledgements", Acknowledgement,
+    "已确认事项",
+    "acknowledgements.csv",
+    "acknowledgements",
+    Acknowledgement,
     (
         _text("code", "代码", required=True),
         _text("subject", "位置", required=True),

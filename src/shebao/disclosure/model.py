@@ -280,9 +280,7 @@ class Disclosure:
         """The text under each level-2 heading; level-3 headings are paragraphs of it."""
         sections: list[tuple[str, list[Paragraph]]] = []
         for block in self.blocks:
-            if isinstance(block, Heading) and block.level == 1:
-                sections.append((block.text, []))
-            elif isinstance(block, Heading) and block.level == 2:
+            if isinstance(block, Heading) and block.level <= 2:
                 sections.append((block.text, []))
             elif isinstance(block, Heading) and sections:
                 sections[-1][1].append(Paragraph(block.text))
