@@ -28,7 +28,10 @@ _SMALL_ROWS = 10
 _PADDING = 0.75
 _LEADING = 0.3
 """The space between the lines of a cell, in em (as in ``disclosure.typ``)."""
-_NARROW = 0.58
+_NARROW, _WIDE_LETTER = 0.58, 0.65
+"""The width of a digit, and of a letter at its widest, in em."""
+_NEVER_FIRST = "，。、；：？！）》〉」』】〕〗”’％%‰℃…·—"
+_NEVER_LAST = "（《〈「『【〔〖“‘"
 _LEAST_WIDTH = 2.0 + _PADDING
 _SHORT_TEXT = 260
 """A row with no longer text (in characters) is never broken over two pages."""
@@ -51,22 +54,31 @@ def text_width(text: str) -> float:
 
 
 def breakable(text: str, room: float) -> str:
-    """Let an unbroken run of letters, digits or signs that is wider than ``room`` (em) break anywhere.
+    """Let a run of characters without a place to break that is wider than ``room`` (em) break anywhere.
 
-    The zero-width space put between its characters has no width and no shape.
+    Such a run is made of letters, digits and signs, with the brackets and marks that stick to it. The zero-width space
+    put between its characters has no width and no shape.
     """
-    if len(text) * _NARROW <= room:
+    if len(text) * _WIDE_LETTER <= room:
         return text
-    pieces: list[str] = []
-    run = ""
-    for char in [*text, ""]:
-        if char.isascii() and char.isprintable() and char not in ("", " "):
-            run += char
-            continue
-        pieces.append("\u200b".join(run) if len(run) * _NARROW > room else run)
-        pieces.append(char)
-        run = ""
-    return "".join(pieces)
+    return "".join(run if _run_width(run) <= room else "\u200b".join(run) for run in _unbroken_runs(text))
+
+
+def _unbroken_runs(text: str) -> list[str]:
+    runs: list[str] = []
+    before = " "
+    for char in text:
+        both_latin = before.isascii() and char.isascii() and not before.isspace() and not char.isspace()
+        if runs and (both_latin or before in _NEVER_LAST or char in _NEVER_FIRST):
+            runs[-1] += char
+        else:
+            runs.append(char)
+        before = char
+    return runs
+
+
+def _run_width(run: str) -> float:
+    return sum((_WIDE_LETTER if char.isalpha() else _NARROW) if char.isascii() else 1.0 for char in run)
 
 
 def is_small(table: Table) -> bool:
@@ -274,7 +286,7 @@ def _cell_data(cell: Cell, x: int, y: int, row: Row | None, width: float, is_for
         "y": y,
         "colspan": cell.colspan,
         "rowspan": cell.rowspan,
-        "text": breakable(text, width - _PADDING),
+        "text": text if _must_not_break(cell) else breakable(text, width - _PADDING),
         "align": align,
         "bold": row is not None and row.role == "total",
         "indent": 0,
