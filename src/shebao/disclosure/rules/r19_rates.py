@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from fractions import Fraction
 
 from shebao.disclosure.figures import (
     Agreement,
@@ -12,6 +13,7 @@ from shebao.disclosure.figures import (
     judge_sum,
     show_in,
 )
+from shebao.disclosure.rules.labels import CHANGES
 from shebao.disclosure.rules.r18_text_against_tables import section_name
 from shebao.disclosure.rules.rule import Material, Rule
 from shebao.disclosure.statements import Change, Statement
@@ -63,6 +65,8 @@ def _income_and_expenditure(material: Material) -> Iterator[Finding]:
     """收入总计 and 支出总计 are one amount and so have one change."""
     changes: list[tuple[str, PrintedFigure]] = []
     for statement in material.statements:
+        if re.search(CHANGES, statement.heading) is None:
+            continue
         bearer = bearers(statement)[0]
         change = statement.change
         if change is None or change.amount is None or not re.search("(?:收入|支出)总计$", bearer.subject):
@@ -77,16 +81,19 @@ def _with_its_parts(subject: str, lead: Statement, change: Change) -> Iterator[F
     """A total's change = its parts' changes, where all of them are stated (公务用车购置及运行费 and its two parts)."""
     parts = [part for part in lead.members if part.figure.is_money and part.lead is lead]
     signed: list[tuple[str, PrintedFigure]] = []
+    if change.amount is None:
+        return
     for part in parts:
         stated = part.change
         if stated is None or (stated.amount is None and stated.direction):
             return
-        if stated.amount is not None:
-            signed.append((part.subject, stated.amount if stated.direction >= 0 else -stated.amount))
-    if change.amount is None or len(parts) < 2 or judge_sum(lead.figure, [part.figure for part in parts]).is_difference:
+        level = PrintedFigure("0", change.amount.unit, Fraction(0), change.amount.step)
+        amount = stated.amount if stated.amount is not None else level
+        signed.append((part.subject, amount if stated.direction >= 0 else -amount))
+    if len(parts) < 2 or judge_sum(lead.figure, [part.figure for part in parts]).is_difference:
         return
-    amount = change.amount if change.direction >= 0 else -change.amount
-    yield from RULE.tie(f"{subject}/增减额合计", ("增减额", amount), signed)
+    whole = change.amount if change.direction >= 0 else -change.amount
+    yield from RULE.tie(f"{subject}/增减额合计", ("增减额", whole), signed)
 
 
 def _amounts(subject: str, statement: Statement, change: Change) -> Iterator[Finding]:
