@@ -111,7 +111,7 @@ def test_no_text_leaves_the_page(printed: pypdfium2.PdfDocument) -> None:
         text_page = page.get_textpage()
         for number in range(text_page.count_chars()):
             left, bottom, right, _ = text_page.get_charbox(number)
-            assert left >= 70 and right <= width - 70 and bottom >= 55, text_page.get_text_range(number, 1)
+            assert left >= 70 and right <= width - 70 and bottom >= 45, text_page.get_text_range(number, 1)
 
 
 def test_a_character_without_a_shape_is_named_and_nothing_is_written(tmp_path: Path) -> None:

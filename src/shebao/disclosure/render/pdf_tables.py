@@ -14,7 +14,7 @@ from shebao.disclosure.model import Cell, Row, Table, table_grid
 PORTRAIT, LANDSCAPE = 442.2, 637.8
 """Width of the type area in points: 156 mm, and 225 mm on a landscape page."""
 
-_HEIGHT_PORTRAIT, _HEIGHT_LANDSCAPE = 560.0, 350.0
+_HEIGHT_PORTRAIT, _HEIGHT_LANDSCAPE = 560.0, 370.0
 """What a grid may take of the type area's height, in points: its marks and title take the rest."""
 _HEADING, _NOTE = 56.0, 20.0
 """What a part's heading on the same page and a note below the table take of it."""
@@ -35,7 +35,7 @@ _NEVER_LAST = "（《〈「『【〔〖“‘"
 _LEAST_WIDTH = 2.0 + _PADDING
 _SHORT_TEXT = 260
 """A row with no longer text (in characters) is never broken over two pages."""
-_BLOCK = 520.0
+_BLOCK = 590.0
 """A block of rows no higher than this (in points) is never broken over two pages."""
 _NUMERALS = "〇一二三四五六七八九"
 
@@ -178,7 +178,7 @@ def _fit_at(size: float, table: Table, grid: Grid, is_form: bool, after_heading:
     room = _room(table) / size
     wanted = [column.width for column in table.columns]
     least = least_widths(grid, head, is_form)
-    comfortable = least if is_form else comfortable_widths(grid, head, least)
+    comfortable = least if is_form else comfortable_widths(table, grid, least, room)
     is_comfortable = sum(comfortable) <= room
     widths = shared_widths(wanted, comfortable, room) if is_comfortable else squeezed_widths(comfortable, least, room)
     height = (_HEIGHT_LANDSCAPE if table.landscape else _HEIGHT_PORTRAIT) - (_HEADING if after_heading else 0.0)
@@ -204,10 +204,22 @@ def least_widths(grid: Grid, head: int, is_form: bool) -> list[float]:
     return _widest(grid, width)
 
 
-def comfortable_widths(grid: Grid, head: int, least: Sequence[float]) -> list[float]:
-    """What each column needs in em, so that no name wraps, and no column heading more than once."""
-    wide = _widest(grid, lambda cell, y: text_width(cell.text) if y >= head else (text_width(cell.text) + 1) / 2)
-    return [max(pair) for pair in zip(wide, least, strict=True)]
+def comfortable_widths(table: Table, grid: Grid, least: Sequence[float], room: float) -> list[float]:
+    """What each column needs in em, so that no name wraps; headings take one line where there is room, else two."""
+    head = len(table.header)
+
+    def one_line(cell: Cell, y: int) -> float:
+        level = 0 if y < head or cell.numeric or cell.text.isascii() else table.rows[y - head].level
+        return text_width(cell.text) * (1.05 if y < head else 1.0) + level
+
+    def two_lines(cell: Cell, y: int) -> float:
+        return one_line(cell, y) if y >= head else (text_width(cell.text) + 1) / 2
+
+    for width in (one_line, two_lines):
+        wide = [max(pair) for pair in zip(_widest(grid, width), least, strict=True)]
+        if sum(wide) <= room:
+            break
+    return wide
 
 
 def squeezed_widths(comfortable: Sequence[float], least: Sequence[float], room: float) -> list[float]:
