@@ -9,8 +9,8 @@ from shebao.findings import FigureShown, Finding, Place
 from shebao.money import format_yuan_plain
 
 _INCOME_SOURCES = (Source.GOVERNMENT_FUND, Source.STATE_CAPITAL)
-WRONG_UNIT_RATIO = 3_000
-"""万元 typed as 元 is a factor of 10,000, times the real change of the year."""
+WRONG_UNIT_RATIO = 1_000
+"""万元 typed as 元 is a factor of 10,000, times the real change of the year, which may be a fall to a tenth."""
 
 
 def check_amounts(subject: Subject) -> Iterator[Finding]:

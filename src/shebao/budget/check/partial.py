@@ -40,7 +40,7 @@ def check_partial(
     whose codes could not.
     """
     whole = Subject(book, file)
-    sound = Subject(_without(book, broken), file)
+    sound = Subject(_without(book, broken, unsure), file)
     silent: set[str] = set()
     silent |= _SAID_OF_UNITS if "单位" in unsure else set()
     silent |= _SAID_OF_PROJECTS if "项目" in unsure else set()
@@ -58,10 +58,12 @@ def check_partial(
     return [finding for finding in found if finding.code not in silent]
 
 
-def _without(book: Book, broken: Collection[tuple[str, int]]) -> Book:
+def _without(book: Book, broken: Collection[tuple[str, int]], unsure: Collection[str]) -> Book:
     tables: dict[str, Any] = {
         attribute: tuple(
-            record for record in getattr(book, attribute) if (sheet.name, getattr(record, "row", 0)) not in broken
+            record
+            for record in getattr(book, attribute)
+            if sheet.name not in unsure and (sheet.name, getattr(record, "row", 0)) not in broken
         )
         for attribute, sheet in SHEET_OF.items()
         if not sheet.single

@@ -5,8 +5,10 @@ from typing import Any
 
 from shebao.budget import problems
 from shebao.budget.book import Annex, Book, Department, DepartmentGoal, TextKey
+from shebao.budget.forms.headers import header_key
 from shebao.budget.forms.raw import RawBook, RawSheet
-from shebao.budget.forms.tables import Troubles, header_key, read_records, read_single
+from shebao.budget.forms.tables import read_records, read_single
+from shebao.budget.forms.troubles import Troubles
 from shebao.budget.forms.values import Cell, Doubt, References, Refusal, is_blank, parser
 from shebao.budget.forms.wording import ANNEX_HEADERS, TEXT_HEADERS
 from shebao.budget.sheets import (

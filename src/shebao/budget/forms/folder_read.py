@@ -10,9 +10,10 @@ from typing import Any
 
 from shebao.budget import problems
 from shebao.budget.book import TextKey
+from shebao.budget.forms.headers import header_key
 from shebao.budget.forms.opening import CannotOpenError
 from shebao.budget.forms.raw import RawBook, RawSheet
-from shebao.budget.forms.tables import Troubles, header_key
+from shebao.budget.forms.troubles import Troubles
 from shebao.budget.forms.values import Cell, shown
 from shebao.budget.forms.wording import (
     ALWAYS_WRITTEN,

@@ -5,6 +5,9 @@ python-calamine reads the values. It drops what an error cell shows, so those ce
 
 import re
 import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from xml.sax.saxutils import unescape
 
@@ -12,6 +15,9 @@ import python_calamine
 
 from shebao.budget import problems
 from shebao.budget.problems import Problem
+
+PART_MAX = 256 * 2**20
+"""Bytes of one part of a workbook; ten thousand lines take three million."""
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = ("EncryptedPackage".encode("utf-16-le"), "EncryptionInfo".encode("utf-16-le"))
@@ -41,14 +47,40 @@ def open_workbook(path: Path) -> python_calamine.CalamineWorkbook:
         raise CannotOpenError(problems.ENCRYPTED, f"“{path.name}”设有打开密码，读不到内容。", "加密的文件")
     if head[:4] != b"PK\x03\x04" and head != _OLE:
         raise CannotOpenError(*_not_a_workbook(path, head))
-    try:
+    if head[:2] == b"PK":
+        _look_into_archive(path, head)
+    with broken_where_it_fails(path):
         return python_calamine.load_workbook(path)
+
+
+@contextmanager
+def broken_where_it_fails(path: Path) -> Iterator[None]:
+    """Turn what the libraries raise on a damaged workbook into CannotOpenError."""
+    try:
+        yield
     except python_calamine.PasswordError:
         raise CannotOpenError(problems.ENCRYPTED, f"“{path.name}”设有打开密码，读不到内容。", "加密的文件") from None
-    except python_calamine.CalamineError as error:
-        if head[:2] == b"PK" and _is_other_zip(path):
-            raise CannotOpenError(*_not_a_workbook(path, head)) from None
+    except (
+        python_calamine.CalamineError,
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        NotImplementedError,
+        RuntimeError,
+    ) as error:
         raise CannotOpenError(problems.BROKEN_FILE, f"“{path.name}”打不开，文件可能已损坏。", str(error)) from None
+
+
+def _look_into_archive(path: Path, head: bytes) -> None:
+    """Refuse archives that hold no workbook, and parts that no budget book can fill."""
+    with broken_where_it_fails(path), zipfile.ZipFile(path) as archive:
+        entries = archive.infolist()
+    if not any(entry.filename.startswith("xl/") or entry.filename == "content.xml" for entry in entries):
+        raise CannotOpenError(*_not_a_workbook(path, head))
+    largest = max(entry.file_size for entry in entries)
+    if largest > PART_MAX:
+        message = f"“{path.name}”展开后有{largest // 2**20}兆字节，不是正常的底册。"
+        raise CannotOpenError(problems.BROKEN_FILE, message, f"{largest}字节")
 
 
 def _not_a_workbook(path: Path, head: bytes) -> tuple[Problem, str, str, str]:
@@ -67,25 +99,18 @@ def _not_a_workbook(path: Path, head: bytes) -> tuple[Problem, str, str, str]:
     return problems.NOT_A_BOOK, f"“{path.name}”是{kind}，不是 Excel 工作簿。", kind, action
 
 
-def _is_other_zip(path: Path) -> bool:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            return not any(name.startswith("xl/") for name in archive.namelist())
-    except (zipfile.BadZipFile, OSError):
-        return False
+SpoiledCells = tuple[dict[tuple[int, int], str], frozenset[tuple[int, int]]]
 
 
-def spoiled_cells(
-    path: Path, *, leave_out: str
-) -> dict[str, tuple[dict[tuple[int, int], str], frozenset[tuple[int, int]]]]:
-    """For each sheet of an .xlsx: cells that show an error (with the error), and formulas never calculated; one sheet left out.
+def spoiled_cells(path: Path, *, leave_out: str) -> dict[str, SpoiledCells]:
+    """For each sheet of an .xlsx: cells that show an error (with the error), and formulas never calculated.
 
-    Cells are (row, column) from 0. Other formats give nothing.
+    Cells are (row, column) from 0. One sheet is left out; other formats give nothing.
     """
     if not zipfile.is_zipfile(path):
         return {}
-    found: dict[str, tuple[dict[tuple[int, int], str], frozenset[tuple[int, int]]]] = {}
-    with zipfile.ZipFile(path) as archive:
+    found: dict[str, SpoiledCells] = {}
+    with broken_where_it_fails(path), zipfile.ZipFile(path) as archive:
         names = set(archive.namelist())
         for sheet, part in _parts(archive, names).items():
             if sheet == leave_out:
@@ -114,7 +139,7 @@ def _parts(archive: zipfile.ZipFile, names: set[str]) -> dict[str, str]:
     return parts
 
 
-def _spoiled(data: bytes) -> tuple[dict[tuple[int, int], str], frozenset[tuple[int, int]]]:
+def _spoiled(data: bytes) -> SpoiledCells:
     errors: dict[tuple[int, int], str] = {}
     uncalculated: set[tuple[int, int]] = set()
     for match in _CELL.finditer(data):

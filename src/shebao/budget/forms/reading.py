@@ -11,7 +11,7 @@ from shebao.budget.forms.assemble import assemble
 from shebao.budget.forms.folder_read import read_folder
 from shebao.budget.forms.opening import CannotOpenError
 from shebao.budget.forms.raw import RawBook
-from shebao.budget.forms.tables import Troubles
+from shebao.budget.forms.troubles import Troubles
 from shebao.budget.forms.workbook_read import read_workbook
 from shebao.budget.sheets import DEPARTMENT, PROJECTS, SHEETS, UNITS
 from shebao.findings import Finding, Place, has_errors

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any
 
@@ -26,6 +27,12 @@ TEXT_MAX = 32_767
 
 EXACT_MAX = 10**15
 """Below this a number of 15 significant digits is exact."""
+
+MOST_DIGITS = 30
+"""Longer numbers are refused unread."""
+
+NOISE = Decimal("0.000001")
+"""What formulas leave behind (1234567.89-1234567 = 0.88999999990); nobody means a millionth of a 元."""
 
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufeff\ufffe\uffff\ud800-\udfff]")
 """Characters no form can carry: control characters, byte order marks, half surrogates."""
@@ -172,8 +179,7 @@ def _number_text(cell: Cell, expected: str) -> str | Doubt | Refusal:
     if isinstance(cell, int):
         return str(cell)
     if isinstance(cell, float):
-        text = format(cell, ".15g")
-        return format(cell, "f").rstrip("0").rstrip(".") if "e" in text else text
+        return _float_text(cell)
     text = str(cell)
     tidy = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).translate(_MINUS).strip()
     if _DECIMAL.fullmatch(tidy):
@@ -191,11 +197,18 @@ def _number_text(cell: Cell, expected: str) -> str | Doubt | Refusal:
     return Refusal(0, problems.NOT_A_NUMBER, text, expected)
 
 
+def _float_text(number: float) -> str:
+    """A number from Excel as Excel shows it: 15 digits; what differs from two decimals by less than that is noise."""
+    digits = Decimal(format(number, ".15g"))
+    rounded = round(digits, 2) if abs(digits) < EXACT_MAX else digits
+    return format(rounded if abs(digits - rounded) <= NOISE and digits != rounded else digits, "f")
+
+
 def _hundredths(cell: Cell) -> Any:
     """An amount in 元 (or an area in 平方米) with at most two decimals, as an integer of hundredths."""
     if isinstance(cell, str) and _PLAIN_AMOUNT.fullmatch(cell):
         whole, _, part = cell.partition(".")
-        hundredths = int(whole) * 100 + int(part.ljust(2, "0"))
+        hundredths = int(whole) * 100 + int(part.ljust(2, "0")) if len(whole) <= MOST_DIGITS else FEN_MAX + 1
         return hundredths if hundredths <= FEN_MAX else Refusal(0, problems.TOO_LARGE, cell, _AMOUNT)
     read = _number_text(cell, _AMOUNT)
     if isinstance(read, Refusal):
@@ -204,6 +217,8 @@ def _hundredths(cell: Cell) -> Any:
     sign, digits = ("-", text[1:]) if text.startswith("-") else ("", text.lstrip("+"))
     whole, _, part = digits.partition(".")
     part = part.rstrip("0")
+    if len(whole) > MOST_DIGITS:
+        return Refusal(0, problems.TOO_LARGE, shown(cell), _AMOUNT)
     if len(part) > 2:
         return Refusal(0, problems.TOO_MANY_DECIMALS, shown(cell), _AMOUNT)
     hundredths = int(whole or "0") * 100 + int(part.ljust(2, "0"))
@@ -225,6 +240,8 @@ def _integer(cell: Cell) -> Any:
     whole, _, part = text.partition(".")
     if part.strip("0"):
         return Refusal(0, problems.NOT_AN_INTEGER, shown(cell), "整数")
+    if len(whole) > MOST_DIGITS:
+        return Refusal(0, problems.TOO_LARGE, shown(cell), "整数")
     number = int(whole or "0") if whole not in ("+", "-") else 0
     if number < 0:
         return Refusal(0, problems.NEGATIVE, shown(cell), "零或正整数")

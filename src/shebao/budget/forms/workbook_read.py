@@ -4,9 +4,10 @@ from pathlib import Path
 
 from shebao.budget import problems
 from shebao.budget.book import TEMPLATE_VERSION
-from shebao.budget.forms.opening import CannotOpenError, open_workbook, spoiled_cells
+from shebao.budget.forms.headers import header_key, match_header
+from shebao.budget.forms.opening import CannotOpenError, broken_where_it_fails, open_workbook, spoiled_cells
 from shebao.budget.forms.raw import RawBook, RawSheet
-from shebao.budget.forms.tables import Troubles, header_key, match_header
+from shebao.budget.forms.troubles import Troubles
 from shebao.budget.forms.values import Cell, is_blank, one_width, shown
 from shebao.budget.forms.wording import ANNEX_HEADERS, CODE_SHEET, TEXT_HEADERS, VERSION
 from shebao.budget.sheets import ANNEX_SHEET, GUIDE_SHEET, SHEETS, TEXT_SHEET
@@ -22,10 +23,11 @@ def read_workbook(path: Path, troubles: Troubles) -> RawBook:
     for name in workbook.sheet_names:
         if name == CODE_SHEET:
             continue
-        sheet = workbook.get_sheet_by_name(name)
+        with broken_where_it_fails(path):
+            sheet = workbook.get_sheet_by_name(name)
+            rows: list[list[Cell]] = [list(row) for row in sheet.to_python(skip_empty_area=False)]
         errors, uncalculated = spoiled.get(name, ({}, frozenset()))
         merged = tuple((top, left, bottom, right) for (top, left), (bottom, right) in sheet.merged_cell_ranges or ())
-        rows: list[list[Cell]] = [list(row) for row in sheet.to_python(skip_empty_area=False)]
         raws.append(RawSheet(path.name, name, rows, errors, uncalculated, merged))
     found, others = _identify(raws, troubles)
     if not {"封面", "单位", "预算明细"} & set(found):
