@@ -44,3 +44,9 @@ def test_free_text_against_the_unit_sheet():
 def test_the_goals_count_of_offices():
     goal = replace(good_book().goal, offices_count=11)
     assert [finding.subject for finding in judged(composed(goal=goal), CODE)] == ["部门整体绩效/内设机构数"]
+
+
+def test_offices_in_free_text():
+    texts = {**good_book().texts, TextKey.OFFICES: "内设办公室等4个机构。"}
+    findings = judged(composed(texts=texts), CODE)
+    assert [(finding.subject, finding.found) for finding in findings] == [("机构设置/内设机构数", "4个")]

@@ -74,6 +74,17 @@ def _against_book(material: Material, posts: Sequence[Statement], staff: Sequenc
                 found=f"{unit.staff}人",
                 expected=f"{both}人",
             )
+    by_unit = [sum(office.unit == unit.code for office in book.offices) for unit in book.units]
+    counts = {Fraction(number) for number in (*by_unit, len(book.offices))}
+    for statement in material.statements:
+        named = "内设" in statement.sentence_text and statement.figure.unit == "个" and "机构" in statement.heading
+        if named and book.offices and statement.figure.value not in counts and "单位" not in statement.subject:
+            yield RULE.finding(
+                "机构设置/内设机构数",
+                f"文字写内设机构{statement.figure.shown}，“内设机构”表列出{len(book.offices)}个。请统一。",
+                found=statement.figure.shown,
+                expected=f"{len(book.offices)}个",
+            )
     offices = book.goal.offices_count
     if offices is not None and book.offices and offices != len(book.offices):
         yield RULE.finding(
