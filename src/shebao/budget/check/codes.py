@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from shebao.budget import problems
+from shebao.budget.check.calendar import FIRST_YEAR, LAST_YEAR
 from shebao.budget.check.report import SHEET_OF, Subject, row_words
 from shebao.budget.codes import Code
 from shebao.budget.codes.tables import all_codes
@@ -28,6 +29,8 @@ class _Use:
 
 def check_codes(subject: Subject) -> Iterator[Finding]:
     """Each unknown, expired or wrongly named code once, with all its rows."""
+    if not FIRST_YEAR <= subject.book.department.year <= LAST_YEAR:
+        return
     tables = subject.codes
     known = {
         "function": tables.function,
@@ -60,21 +63,20 @@ def _unknown(
     year = subject.book.department.year
     others = [other for other in all_codes(table) if other.code == code]
     where = f"“{sheet.name}”{row_words(use.rows)}的{header}“{code}{name}”"
-    if others:
-        spans = "、".join(_span(other) for other in others)
+    if others and name:
+        spans = "、".join(map(_span, others))
         return problems.CODE_NOT_IN_FORCE.finding(
-            f"{where}在{year}年不适用（{spans}）。文本按“{name or others[0].name}”印出。"
-            if name
-            else f"{where}在{year}年不适用（{spans}）。",
+            f"{where}在科目表中的适用年度是{spans}，不含{year}年。文本按填写的名称“{name}”印出。",
             subject=label,
             places=subject.places(attribute, use.rows, code_field),
             found=code,
             expected=f"{year}年适用的科目",
         )
     problem = problems.UNKNOWN_CODE if name else problems.UNKNOWN_CODE_UNNAMED
+    where += f"（{'、'.join(map(_span, others))}）" if others else ""
     tail = f"，文本按填写的名称“{name}”印出" if name else f"，“{sheet.column(name_field).header}”也没有填"
     return problem.finding(
-        f"{where}不在科目表中{tail}。",
+        f"{where}不在{year}年的科目表中{tail}。",
         subject=label,
         places=subject.places(attribute, use.rows, code_field if name else name_field),
         found=code,

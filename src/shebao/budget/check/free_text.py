@@ -30,6 +30,9 @@ _LEFTOVER = re.compile(
     r"初稿|征求意见稿|讨论稿|送审稿|草稿|待填|待补|待定稿|请填写|此处填写|某某|"
     r"(?<![A-Za-z0-9])[XxＸ]{2,}(?![A-Za-z])|20[XxＸ×]{2}|×{2,}|○{2,}|＊{2,}|\*{3,}|_{3,}|＿{2,}|？{2,}|\?{2,}|TODO|【\s*】"
 )
+_SUSPECT = re.compile(r"[0-9０-９]|[密稿待某×○？＊＿【XxＸ?_*]|内部|公开|外传|填写|TODO|[〔\[（(]\s*[〕\]）)]")
+"""Most texts of a long book hold nothing of all this and need no closer look."""
+
 _DIGITS = re.compile(r"[0-9０-９]")
 _WORD_BEFORE = re.compile(r"[\u3400-\u9fff]{1,10}$")
 
@@ -66,8 +69,6 @@ def check_free_text(subject: Subject) -> Iterator[Finding]:
     suggestions: dict[str, str] = {}
     for passage in _passages(subject):
         yield from _numbers(passage)
-        if passage.text.isascii() and not _LEFTOVER.search(passage.text):
-            continue
         for mark in _MARKS:
             for match in mark.pattern.finditer(passage.text):
                 words = _with_word_before(passage.text, match)
@@ -128,7 +129,7 @@ def _passages(subject: Subject) -> Iterator[_Passage]:
         for record in (held,) if sheet.single else held:
             for field, header in columns:
                 text = getattr(record, field)
-                if len(text) > 1:
+                if len(text) > 1 and _SUSPECT.search(text):
                     label = getattr(record, "name", "") or getattr(record, "item", "")
                     of_whom = f"{sheet.name}/{label}" if label and not sheet.single and text != label else sheet.name
                     place = Place(subject.file, sheet.name, getattr(record, "row", 0) or None, header)

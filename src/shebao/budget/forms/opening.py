@@ -22,6 +22,7 @@ PART_MAX = 256 * 2**20
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = ("EncryptedPackage".encode("utf-16-le"), "EncryptionInfo".encode("utf-16-le"))
 _CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
+_FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
 _REFERENCE = re.compile(rb'\br="([A-Z]+)([0-9]+)"')
 _VALUE = re.compile(rb"<(?:\w+:)?v\b[^>]*>([^<]*)<")
 _SHEET = re.compile(r"<(?:\w+:)?sheet\b([^>]*)>")
@@ -116,7 +117,7 @@ def spoiled_cells(path: Path, *, leave_out: str) -> dict[str, SpoiledCells]:
             if sheet == leave_out:
                 continue
             data = archive.read(part)
-            if b't="e"' in data or b"<f" in data or b":f>" in data:
+            if b't="e"' in data or _FORMULA.search(data):
                 found[sheet] = _spoiled(data)
     return found
 
@@ -145,7 +146,7 @@ def _spoiled(data: bytes) -> SpoiledCells:
     for match in _CELL.finditer(data):
         attributes, inside = match[1], match[2] or b""
         is_error = b't="e"' in attributes
-        has_formula = b"<f" in inside or b":f" in inside
+        has_formula = _FORMULA.search(inside) is not None
         if not (is_error or has_formula):
             continue
         where = _REFERENCE.search(attributes)
