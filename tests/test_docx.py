@@ -189,6 +189,26 @@ def test_libreoffice_opens_it_and_the_contents_name_the_right_pages(tmp_path: Pa
 
 
 @needs_libreoffice
+def test_the_contents_are_right_after_pages_of_text(tmp_path: Path):
+    sentence = (
+        "2025年预算收入总计5681.80万元，比上年减少45513.57万元，下降88.90%，主要原因是部分项目改由财政部门统一编制。"
+    )
+    blocks: list[Heading | Paragraph] = [Heading(1, "第三部分 情况说明")]
+    for number, length in enumerate([3, 9, 1, 14, 5, 2, 7, 11, 4, 6], start=1):
+        blocks.append(Heading(2, f"第{number}节、说明"))
+        blocks.extend(Paragraph(sentence * (1 + n % 4)) for n in range(length))
+    path = tmp_path / "text.docx"
+    render_docx(Disclosure(2025, "某县", "某县2025年度部门预算公开", tuple(blocks)), path)
+    with pypdfium2.PdfDocument(open_in_libreoffice(path, "pdf")) as pdf:
+        shown = [page.get_textpage().get_text_bounded() for page in pdf]
+    contents = [(clean(text), int(number)) for text, number in re.findall(r"(.+?)\.{3,}\s*(\d+)", shown[1])]
+    assert len(contents) == 11
+    assert contents[-1][1] > 8
+    for text, number in contents:
+        assert text in clean(shown[1 + number]), f"{text} is not on page {number}"
+
+
+@needs_libreoffice
 def test_small_tables_share_a_page_and_a_long_one_begins_on_its_own(tmp_path: Path):
     path = tmp_path / "tables.docx"
     small = functional_table(2)

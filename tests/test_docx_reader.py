@@ -54,6 +54,7 @@ def test_revisions_are_read_as_accepted_and_other_fields_by_their_result(tmp_pat
         parse_xml(
             f"<w:p {W}><w:r><w:t>收入</w:t></w:r>"
             '<w:del w:id="1" w:author="a"><w:r><w:delText>100.00</w:delText></w:r></w:del>'
+            '<w:moveFrom w:id="3" w:author="a"><w:r><w:t>移走的话</w:t></w:r></w:moveFrom>'
             '<w:ins w:id="2" w:author="a"><w:r><w:t>200.00</w:t></w:r></w:ins><w:r><w:t>万元，第</w:t></w:r>'
             '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> PAGE </w:instrText></w:r>'
             '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>3</w:t></w:r>'

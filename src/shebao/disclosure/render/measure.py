@@ -18,7 +18,12 @@ CELL_PADDING = 6.0
 NARROW, STAND_IN_NARROW = 0.5, 0.63
 """Ems of a Latin letter or digit: in the faces named, and in a wider one that stands in for them."""
 
-_WORD = re.compile(r"[!-~]+|.")
+GAP_BESIDE_HANZI = 0.25
+"""Ems that Word, WPS and LibreOffice put between a hanzi and a Latin letter or digit."""
+
+_UNBROKEN = re.compile(r"[（〔《“‘]*(?:[!-~]+|[^（〔《“‘])[）〕》”’]*|.")
+_HANGING = frozenset("，。、；：！？")
+"""What is not parted at a line's end (避头尾), and marks that may stand out into the margin."""
 
 
 def em_width(text: str, narrow: float = NARROW) -> float:
@@ -141,13 +146,17 @@ def _column_needs(table: Table, size: float, header_lines: int) -> list[float]:
 
 def _wrapped_lines(text: str, width: float, narrow: float) -> int:
     lines, used = 1, 0.0
-    for word in _WORD.findall(text):
-        room = em_width(word, narrow)
-        if used + room <= width + 1e-6:
+    for match in _UNBROKEN.finditer(text):
+        piece = match[0]
+        room = em_width(piece, narrow)
+        if any("!" <= character <= "~" for character in piece):
+            beside = (text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1])
+            room += GAP_BESIDE_HANZI * sum(neighbour.isalnum() for neighbour in beside)
+        if used + room <= width + 1e-6 or (piece in _HANGING and used <= width):
             used += room
             continue
         lines += 1 if used else 0
-        # A word longer than a line is broken where the line ends.
+        # A piece longer than a line is broken where the line ends.
         full = max(ceil(room / width - 1e-6) - 1, 0)
         lines += full
         used = room - full * width

@@ -54,7 +54,7 @@ def write_chart_data(worksheet: Any, chart: Chart, row: int, formats: dict[str, 
 
 
 def make_chart(workbook: Any, chart: Chart, sheet: str, row: int, *, unit: str = "") -> Any:
-    """A native chart of the table that :func:`write_chart_data` wrote at ``row`` of a sheet; labels end with ``unit``."""
+    """A native chart of the table that :func:`write_chart_data` wrote at ``row``; labels end with ``unit``."""
     made = workbook.add_chart({"type": "bar"})
     categories = category_names(chart)
     several = len(series_names(chart)) > 1
