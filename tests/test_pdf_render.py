@@ -9,7 +9,8 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
 
-from shebao.disclosure.model import Heading, Paragraph, Table
+from shebao.budget.book import Book, Department
+from shebao.disclosure.model import Disclosure, Heading, Paragraph, Table
 from shebao.disclosure.render.fonts import find_typefaces, packaged_folder
 from shebao.disclosure.render.pdf import DRAFT_MARK, MissingGlyphError, render_pdf
 from tests.pdf_sample import coded_table, disclosure, form_table, sample
@@ -132,11 +133,37 @@ def test_a_font_folder_is_searched() -> None:
     assert all("Noto Sans SC" in face.families for face in faces.values())
 
 
-def test_web_only_charts_are_left_out_and_bad_dates_do_no_harm(tmp_path: Path) -> None:
+def test_web_only_charts_are_left_out(tmp_path: Path) -> None:
     chart = replace(next(block for block in sample().charts), web_only=True)
     render_pdf(disclosure((Heading(1, "第三部分"), chart)), tmp_path / "out.pdf")
     with pypdfium2.PdfDocument(tmp_path / "out.pdf") as document:
         assert not any("结构图" in text for text in page_texts(document))
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        disclosure(()),
+        disclosure((Paragraph("只有一段。"), Heading(3, "（一）没有上级的标题"), Heading(1, " "), Paragraph(""))),
+        disclosure((replace(form_table(""), title="", caption="", footer=""), Paragraph("表后一段。", style="note"))),
+        replace(disclosure((Heading(1, "第一部分"),)), title="", unit_name="", year=0),
+    ],
+    ids=["nothing", "headings with gaps", "a table without a title", "no name, no year"],
+)
+def test_thin_documents_are_printed_as_well(document: Disclosure, tmp_path: Path) -> None:
+    render_pdf(document, tmp_path / "out.pdf")
+    with pypdfium2.PdfDocument(tmp_path / "out.pdf") as printed:
+        assert not any(DRAFT_MARK in text for text in page_texts(printed))
+
+
+@pytest.mark.parametrize(
+    ("published", "shown"), [("2025-02-07", "2025年2月7日"), ("2025-02-30", "2025-02-30"), ("", "")]
+)
+def test_the_cover_prints_the_date_of_publication(published: str, shown: str, tmp_path: Path) -> None:
+    book = Book(Department(2025, "062", "某县社会保险中心", "某县", published_on=published))
+    render_pdf(replace(disclosure((Heading(1, "第一部分"),)), book=book), tmp_path / "out.pdf")
+    with pypdfium2.PdfDocument(tmp_path / "out.pdf") as document:
+        assert page_texts(document)[0].endswith(f"某县社会保险中心{shown}")
 
 
 def test_tables_with_very_large_amounts_keep_them_on_one_line(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ typst refuses a character that no font can show. The same document on the same f
 import json
 import re
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from shebao.disclosure.render.pdf_tables import PORTRAIT, breakable, clean, is_s
 DRAFT_MARK = "仅供内部审核"
 
 _TEMPLATE = Path(__file__).with_name("disclosure.typ")
+_BODY_SIZE = 16.0
 _STANDARDS: list[Any] = ["ua-1", "a-2a"]
 
 Data = dict[str, Any]
@@ -103,9 +105,9 @@ def _document_data(document: Disclosure, typefaces: Typefaces) -> Data:
     department = document.book.department if document.book else None
     published = department.published_on if department else ""
     return {
-        "title": title or unit or DRAFT_MARK,
+        "title": title or unit or "部门预算公开",
         "unit": unit,
-        "date": _date(published or f"{document.year}-01-01", document.year),
+        "date": _date(published, document.year),
         "draft_mark": DRAFT_MARK if document.draft else "",
         "cover": {
             "lines": [unit, rest] if unit and rest and rest != title else [title],
@@ -118,16 +120,22 @@ def _document_data(document: Disclosure, typefaces: Typefaces) -> Data:
     }
 
 
-def _date(iso: str, year: int) -> dict[str, int]:
+def _date(text: str, year: int) -> dict[str, int]:
     """A date for the file's metadata (PDF/A wants one): as published, else the first day of the budget year."""
-    found = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", iso)
-    numbers = [int(part) for part in found.groups()] if found else [year, 1, 1]
-    return dict(zip(("year", "month", "day"), numbers, strict=True))
+    day = _as_date(text) or date(max(year, 1), 1, 1)
+    return {"year": day.year, "month": day.month, "day": day.day}
 
 
-def _chinese_date(iso: str) -> str:
-    found = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", iso)
-    return f"{found[1]}年{int(found[2])}月{int(found[3])}日" if found else clean(iso)
+def _as_date(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        return None
+
+
+def _chinese_date(text: str) -> str:
+    day = _as_date(text)
+    return f"{day.year}年{day.month}月{day.day}日" if day else clean(text)
 
 
 def _blocks_data(blocks: Sequence[Block]) -> list[Data]:
@@ -139,6 +147,8 @@ def _blocks_data(blocks: Sequence[Block]) -> list[Data]:
         if isinstance(block, Chart) and block.web_only:
             continue
         if isinstance(block, Heading):
+            if not clean(block.text):
+                continue
             # PDF/UA knows no heading below a missing one.
             rank = min(block.level, rank + 1)
             item = {"kind": "heading", "level": block.level, "rank": rank, "text": clean(block.text)}
@@ -160,7 +170,7 @@ def _blocks_data(blocks: Sequence[Block]) -> list[Data]:
 
 
 def _paragraph_data(paragraph: Paragraph) -> Data:
-    text = breakable(clean(paragraph.text), PORTRAIT / 16 - 2)
+    text = breakable(clean(paragraph.text), PORTRAIT / _BODY_SIZE - 2)
     lead = ""
     if paragraph.style == "term" and "：" in text:
         # The term itself stands out from its explanation.
@@ -175,6 +185,5 @@ def _chart_data(chart: Chart) -> Data:
         "title": clean(chart.title),
         "alt": clean(chart.alt) or clean(chart.title) or "图",
         "svg": chart_svg(chart),
-        "unit": "",
         "new_page": False,
     }

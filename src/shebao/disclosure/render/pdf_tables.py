@@ -142,7 +142,7 @@ def _entry(table: Table, title: str) -> str:
         return f"表{ten}{_NUMERALS[ones] if ones else ''} {title}"
     if table.form is not None and table.form.name:
         return f"{title}：{clean(table.form.name)}"
-    return title
+    return title or "表"
 
 
 @dataclass(frozen=True, slots=True)
