@@ -79,9 +79,9 @@ def _with_room_for_amounts(table: Table, widths: list[float], size: float) -> li
 
 
 def _squeezed(table: Table, need: Sequence[float], total: float) -> list[list[float]]:
-    """Ways to take what is missing from the text columns: all of them in proportion, or one of them alone."""
+    """Ways to take what is missing from the columns of names: all of them in proportion, or one of them alone."""
     missing = sum(need) - total
-    text = [position for position, column in enumerate(table.columns) if not column.amount]
+    text = [n for n, column in enumerate(table.columns) if not column.amount and not column.key.endswith("code")]
     room = sum(need[position] for position in text)
     ways = [{position: missing * need[position] / room for position in text}] if room else []
     ways.extend({position: missing} for position in text)
