@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from shebao.budget.book import Book, KeyTask
+from shebao.budget.book import Book, KeyTask, TextKey
 from shebao.budget.forms import read_book, write_book
 from shebao.budget.sheets import SHEETS
 from shebao.budget.synthetic import synthetic_book
@@ -215,6 +215,20 @@ class TestSheets:
         column, sheet = the(reading.findings, "B-023"), the(reading.findings, "B-013")
         assert (column.severity, column.places[0].row, column.places[0].column) == (Severity.NOTICE, 2, "地址")
         assert sheet.subject == "草稿/工作表"
+
+    def test_prose_sheets_are_looked_at_as_closely(self, tmp_path, book):
+        cells = grids(book, tmp_path)
+        cells["文字"] = [
+            ["本部门情况"],
+            ["说明", "正文", "位置"],
+            ["谁写的", "职责一", "本部门职责"],
+            ["", "职责二", ""],
+        ]
+        reading = read_book(saved(cells, tmp_path / "a.xlsx"))
+        assert reading.book.texts == {TextKey.DUTIES: "职责一\n职责二"}
+        assert {"B-023", "B-024"} == codes(reading.findings)
+        del cells["文字"][1][1]
+        assert the(read_book(saved(cells, tmp_path / "b.xlsx")).findings, "B-021").subject == "文字/正文"
 
     def test_content_without_a_header(self, tmp_path, book):
         cells = grids(book, tmp_path)

@@ -313,6 +313,13 @@ def test_what_no_form_can_hold_is_refused_before_anything_is_written(tmp_path, n
     assert not (tmp_path / name).exists()
 
 
+@pytest.mark.parametrize("name", ["book.xls", "book.et", "book.CSV"])
+def test_no_folder_is_made_under_the_name_of_a_file(tmp_path, name):
+    with pytest.raises(UnwritableBookError, match=r"book\.xlsx"):
+        write_book(synthetic_book(1), tmp_path / name)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_text_of_the_greatest_length_is_kept_whole(tmp_path):
     book = replace(synthetic_book(1), key_tasks=(model.KeyTask("职能", "长" * 32_767),))
     assert read_back(book, tmp_path / "book.xlsx") == book
@@ -352,6 +359,9 @@ def test_a_workbook_saved_by_another_office_is_the_same_book(tmp_path, suffix):
          tmp_path / "book.xlsx"],
         check=True, capture_output=True, timeout=180,
     )  # fmt: skip
-    reading = read_book(out / f"book.{suffix}")
-    assert reading.findings == []
-    assert reading.book == book
+    for name in (f"book.{suffix}", "book.et", "renamed.xlsx", "renamed.xls"):
+        if name != f"book.{suffix}":
+            shutil.copy(out / f"book.{suffix}", out / name)
+        reading = read_book(out / name)
+        assert (name, reading.findings) == (name, [])
+        assert reading.book == book

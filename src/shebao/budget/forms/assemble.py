@@ -1,11 +1,11 @@
 """From the sheets of a book, of either form, to the model."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from shebao.budget import problems
 from shebao.budget.book import Annex, Book, Department, DepartmentGoal, TextKey
-from shebao.budget.forms.headers import header_key
+from shebao.budget.forms.headers import check_merged, check_unknown_columns, checked_header
 from shebao.budget.forms.raw import RawBook, RawSheet
 from shebao.budget.forms.tables import read_records, read_single
 from shebao.budget.forms.troubles import Troubles
@@ -22,6 +22,13 @@ from shebao.budget.sheets import (
     Holds,
     Sheet,
     SheetColumn,
+)
+
+TEXT_TABLE = Sheet(
+    TEXT_SHEET, "", "texts", dict, tuple(SheetColumn(header, header) for header in TEXT_HEADERS), "一段一行。"
+)
+ANNEX_TABLE = Sheet(
+    ANNEX_SHEET, "", "annexes", Annex, tuple(SheetColumn(header, header) for header in ANNEX_HEADERS), "正文一段一行。"
 )
 
 
@@ -54,32 +61,22 @@ def assemble(raw: RawBook, troubles: Troubles, *, complete: bool) -> Book:
     )
 
 
-def _lines(
-    raw: RawSheet | None, headers: Sequence[str], sheet: str, troubles: Troubles
-) -> list[tuple[int, list[Cell]]]:
-    """The rows of a prose sheet, cells in the order of the headers."""
-    if raw is None or not raw.rows:
+def _lines(raw: RawSheet | None, sheet: Sheet, troubles: Troubles) -> list[tuple[int, list[Cell]]]:
+    """The rows of a prose sheet, cells in the order of its columns."""
+    if raw is None:
         return []
-    keys = [header_key(cell) for cell in raw.rows[0]]
-    positions = []
-    for header in headers:
-        if header not in keys:
-            troubles.add(
-                problems.MISSING_HEADER.finding(
-                    f"“{sheet}”缺少“{header}”列。",
-                    subject=f"{sheet}/{header}",
-                    places=[raw.place(1, header)],
-                    found="、".join(key for key in keys if key),
-                    expected=header,
-                )
-            )
-            return []
-        positions.append(keys.index(header))
-    return [
-        (number, [row[position] if position < len(row) else "" for position in positions])
-        for number, row in enumerate(raw.rows[1:], start=2)
+    header = checked_header(sheet, raw, troubles)
+    if header is None or len(header.columns) < len(sheet.columns):
+        return []
+    check_merged(sheet, raw, header, troubles)
+    positions = [header.columns[column.field] for column in sheet.columns]
+    body = [
+        (number, row)
+        for number, row in enumerate(raw.rows[header.row + 1 :], start=header.row + 2)
         if not all(map(is_blank, row))
     ]
+    check_unknown_columns(sheet, raw, header, body, troubles)
+    return [(number, [row[p] if p < len(row) else "" for p in positions]) for number, row in body]
 
 
 def _prose_reader(raw: RawSheet | None, sheet: str, troubles: Troubles) -> Callable[[int, str, Cell], str]:
@@ -106,7 +103,7 @@ def _texts(raw: RawSheet | None, troubles: Troubles) -> dict[TextKey, str]:
     place_of = parser(SheetColumn("place", "位置", Holds.CHOICE, True, tuple(TextKey), TextKey), "")
     lines: dict[TextKey, list[str]] = {}
     current: TextKey | None = None
-    for number, (place, text) in _lines(raw, TEXT_HEADERS, TEXT_SHEET, troubles):
+    for number, (place, text) in _lines(raw, TEXT_TABLE, troubles):
         if not is_blank(place) or current is None:
             value = place_of(place)
             assert raw is not None
@@ -125,7 +122,7 @@ def _annexes(raw: RawSheet | None, troubles: Troubles) -> tuple[Annex, ...]:
     """One line of the body a row; rows of the same title and number are one annex, a row without them continues it."""
     read = _prose_reader(raw, ANNEX_SHEET, troubles)
     found: list[tuple[str, str, list[str]]] = []
-    for row, cells in _lines(raw, ANNEX_HEADERS, ANNEX_SHEET, troubles):
+    for row, cells in _lines(raw, ANNEX_TABLE, troubles):
         title, number, body = (read(row, header, cell) for header, cell in zip(ANNEX_HEADERS, cells, strict=True))
         continues = found and (title, number) in (("", ""), (found[-1][0], ""), found[-1][:2])
         if continues:

@@ -8,7 +8,7 @@ from shebao.budget.codes import Code, code_tables
 from shebao.budget.forms.wording import CODE_SHEET
 from shebao.budget.sheets import PROJECTS, UNITS, Sheet
 
-OWN_ROWS = 500
+OWN_ROWS = 300
 """The lists of units and projects offer so many rows of their sheets."""
 
 

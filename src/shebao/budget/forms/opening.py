@@ -8,6 +8,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 from xml.sax.saxutils import unescape
 
@@ -51,7 +52,7 @@ def open_workbook(path: Path) -> python_calamine.CalamineWorkbook:
     if head[:2] == b"PK":
         _look_into_archive(path, head)
     with broken_where_it_fails(path):
-        return python_calamine.load_workbook(path)
+        return python_calamine.load_workbook(BytesIO(path.read_bytes()))  # by content: people rename files
 
 
 @contextmanager

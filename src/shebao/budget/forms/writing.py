@@ -4,17 +4,23 @@ from pathlib import Path
 
 from shebao.budget.book import Book, Department, TextKey
 from shebao.budget.forms.folder_write import write_folder
-from shebao.budget.forms.write_values import refuse_unwritable
+from shebao.budget.forms.write_values import UnwritableBookError, refuse_unwritable
 
 WORKBOOK_SUFFIX = ".xlsx"
+_OTHER_SUFFIXES = (".xls", ".et", ".ods", ".csv", ".xlsm")
+"""Names of files that are no folder's; nobody means a folder by them."""
 
 
 def write_book(book: Book, path: Path) -> None:
     """Write a book: a workbook where the path ends in .xlsx, a folder otherwise. What stood there is replaced.
 
-    Raises UnwritableBookError where a value fits neither form (nothing is written), OSError where the disk refuses.
+    Raises UnwritableBookError where a value fits neither form or the name is another kind of file's (nothing is written
+    then), OSError where the disk refuses.
     """
+    if path.suffix.lower() in _OTHER_SUFFIXES:
+        raise UnwritableBookError(f"底册只写成 .xlsx 工作簿或文件夹，不写 {path.suffix}：请改用 {path.stem}.xlsx")
     refuse_unwritable(book)
+    path.parent.mkdir(parents=True, exist_ok=True)
     if path.suffix.lower() == WORKBOOK_SUFFIX:
         from shebao.budget.forms.workbook_write import write_workbook
 
