@@ -113,6 +113,15 @@ def test_texts_of_five_thousand_characters_and_endless_words(tmp_path: Path) -> 
     assert_same(document, printed_and_read(document, tmp_path))
 
 
+def test_nothing_runs_out_of_a_narrow_cell(tmp_path: Path) -> None:
+    """Brackets stick to what they enclose, so a whole designation may be too wide for its column."""
+    texts = ("危桥改造（K12+300）数量", "《（ABC-2025-000123456789）》", "GB/T9704-2012ABCDEFGHIJ")
+    rows = tuple(Row(text, tuple(Cell(text) for _ in range(9)), "form") for text in texts)
+    table = Table(TableKind.OTHER, "窄表", tuple(Column(f"c{n}") for n in range(9)), (), rows)
+    (read,) = tables_of(printed_and_read(disclosure((Heading(1, "附件"), table)), tmp_path))
+    assert [[bare(text) for text in row] for row in read.grid] == expected_grid(table)
+
+
 def test_line_breaks_in_a_cell_come_back(tmp_path: Path) -> None:
     document = disclosure((Heading(1, "附件"), form_table("甲", texts=("1.拟订规划。\n2.制定制度。\n3.组织实施。",))))
     (table,) = tables_of(printed_and_read(document, tmp_path))
