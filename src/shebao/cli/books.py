@@ -1,5 +1,7 @@
 """``shebao book``: make a new book, convert it between its two forms, check it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -7,9 +9,9 @@ from typing import Annotated
 import typer
 
 from shebao.budget.check import check_book
-from shebao.budget.forms import new_book, read_book, write_book
+from shebao.budget.forms import UnwritableBookError, new_book, read_book, write_book
 from shebao.cli.show import out, print_findings, print_json, tally
-from shebao.findings import acknowledge, by_severity, has_errors
+from shebao.findings import acknowledge, as_json, by_severity, has_errors
 
 book_app = typer.Typer(help="预算底册：新建、转换、检查。", no_args_is_help=True)
 
@@ -22,7 +24,8 @@ def new(
 ) -> None:
     """新建一本空白底册，用 WPS 或 Excel 填写。"""
     _refuse_existing(file, force)
-    new_book(file, year or date.today().year + 1)  # noqa: DTZ011  a budget year is a matter of the local calendar
+    with _said_plainly(file):
+        new_book(file, year or date.today().year + 1)  # noqa: DTZ011  a budget year is a matter of the local calendar
     out.print(f"已新建底册 {file}。请从“填写说明”看起。填好后运行：shebao book check {file}", soft_wrap=True)
 
 
@@ -39,7 +42,8 @@ def convert(
     if reading.book is None:
         out.print("[red]底册有错误，没有转换。[/]")
         raise typer.Exit(1 if reading.readable else 2)
-    write_book(reading.book, target)
+    with _said_plainly(target):
+        write_book(reading.book, target)
     out.print(f"已转换为 {target}。", soft_wrap=True)
 
 
@@ -52,7 +56,7 @@ def check(
     reading = read_book(book)
     findings = list(reading.findings)
     if reading.book is not None:
-        findings += check_book(reading.book)
+        findings += check_book(reading.book, file=book.name)
         codes = {finding.code for finding in findings}
         known = [item for item in reading.book.acknowledgements if item.code in codes]
         findings = acknowledge(findings, known)
@@ -64,6 +68,16 @@ def check(
         print_findings(findings)
         out.print(f"检查结果：{tally(findings)}。")
     raise typer.Exit(code)
+
+
+@contextmanager
+def _said_plainly(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except UnwritableBookError as error:
+        raise typer.BadParameter(str(error)) from error
+    except OSError as error:
+        raise typer.BadParameter(f"不能写“{path}”：{error.strerror or error}。") from error
 
 
 def _refuse_existing(path: Path, force: bool) -> None:

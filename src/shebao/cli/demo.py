@@ -7,7 +7,6 @@ import typer
 
 from shebao.cli.publishing import AsJson, FontDirs, report, summary
 from shebao.cli.show import out, print_json, progress_bar
-from shebao.disclosure.publish import publish_book
 
 
 def example_book() -> Path:
@@ -28,6 +27,8 @@ def demo(
     to_json: AsJson = False,
 ) -> None:
     """演示：用样例底册（泽州县社会保险中心2025年度预算）生成全套公开文本。"""
+    from shebao.disclosure.publish import publish_book
+
     with progress_bar(not to_json) as progress:
         task = progress.add_task("", total=1)
         made = publish_book(

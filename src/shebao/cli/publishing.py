@@ -1,22 +1,20 @@
 """``shebao publish``: books in, published documents out."""
 
+from __future__ import annotations
+
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Table
 
 from shebao.cli.show import err, out, print_findings, print_json, progress_bar, tally
-from shebao.disclosure.model import Disclosure
-from shebao.disclosure.publish import (
-    FORMATS,
-    CountyResult,
-    Published,
-    find_books,
-    publish_book,
-    publish_county,
-)
+from shebao.disclosure.render import FORMATS
 from shebao.findings import as_json
+
+if TYPE_CHECKING:
+    from shebao.disclosure.model import Disclosure
+    from shebao.disclosure.publish import CountyResult, Published
 
 ALL_FORMATS = ",".join(FORMATS)
 FORMAT_NAMES = {"pdf": "PDF 文本", "docx": "Word 文本", "xlsx": "Excel 报表", "html": "网页", "data": "开放数据"}
@@ -46,6 +44,9 @@ def publish(
 
     校对有错误时不生成文件（草稿除外）。退出码：0 已生成且没有错误；1 有错误；2 读不了底册。
     """
+    # Here, because every other command would pay for loading the typesetter and the office formats.
+    from shebao.disclosure.publish import find_books, publish_book, publish_county
+
     chosen = parse_formats(formats)
     for directory in font_dir or []:
         if not directory.is_dir():

@@ -4,7 +4,6 @@ import errno
 import os
 from collections.abc import Callable
 from contextlib import suppress
-from functools import partial
 from pathlib import Path
 
 import django
@@ -13,17 +12,21 @@ from django.core.servers.basehttp import run
 from django.core.wsgi import get_wsgi_application
 
 
+def _print_at_once(address: str) -> None:
+    print(address, flush=True)
+
+
 def serve(
     folder: Path,
     *,
     host: str = "127.0.0.1",
     port: int = 8000,
-    announce: Callable[[str], None] = partial(print, flush=True),
+    announce: Callable[[str], None] = _print_at_once,
 ) -> None:
     """Serve a publication (or a folder of several) until Ctrl+C.
 
-    Where the port is taken, a free one is used. ``announce`` is told the address once the site can be opened. Raises OSError where the host is not this
-    machine's.
+    Where the port is taken, a free one is used. ``announce`` is told the address once the site can be opened.
+    Raises OSError where the host is not this machine's.
     """
     os.environ["DJANGO_SETTINGS_MODULE"] = "shebao.web.settings"
     django.setup()

@@ -10,7 +10,6 @@ from shebao.disclosure.compose.quantity import (
     Quantity,
     amount_cell,
     blank_amount,
-    chinese_number,
     given,
     label_cell,
     quantity_cell,
@@ -19,6 +18,7 @@ from shebao.disclosure.compose.quantity import (
 )
 from shebao.disclosure.compose.view import BookView, from_source, is_carried_over, is_current, only
 from shebao.disclosure.model import Cell, Column, Row, RowRole, Table, TableKind
+from shebao.disclosure.numerals import chinese_number
 
 Test = Callable[[Fact], bool]
 Left = tuple[str, Cell]

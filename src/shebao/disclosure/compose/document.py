@@ -18,7 +18,7 @@ from shebao.disclosure.compose.functional import (
 )
 from shebao.disclosure.compose.overview import compose_overview, compose_terms, prose
 from shebao.disclosure.compose.performance import compose_department_form, compose_project_form, project_amount
-from shebao.disclosure.compose.quantity import chinese_number, paragraph
+from shebao.disclosure.compose.quantity import paragraph
 from shebao.disclosure.compose.situation import compose_situation
 from shebao.disclosure.compose.spending import (
     compose_basic_by_economic,
@@ -29,6 +29,7 @@ from shebao.disclosure.compose.spending import (
 )
 from shebao.disclosure.compose.view import BookView
 from shebao.disclosure.model import Block, Disclosure, Heading, Table
+from shebao.disclosure.numerals import chinese_number
 
 EMPTY_NOTE = "注：本表无数据"
 

@@ -10,7 +10,6 @@ from shebao.disclosure.compose.functional import LEVELS
 from shebao.disclosure.compose.quantity import (
     Quantity,
     change_words,
-    chinese_number,
     given,
     is_printable,
     joined,
@@ -23,6 +22,7 @@ from shebao.disclosure.compose.quantity import (
 from shebao.disclosure.compose.targets import compose_targets
 from shebao.disclosure.compose.view import BookView, from_source, is_basic, is_current, is_project, only, under_function
 from shebao.disclosure.model import Block, Heading, Paragraph
+from shebao.disclosure.numerals import chinese_number
 
 
 def compose_situation(view: BookView) -> list[Block]:

@@ -42,15 +42,10 @@ def _compare_tables(document: Disclosure, read: Disclosure, file: str) -> Iterat
 
 
 def _compare_table(source: Table, copy: Table, file: str) -> Iterator[Finding]:
-    grid = table_grid(source)
-    # A column that every row's spans cover has no edge of its own on paper: a PDF cannot show that it is there.
-    seen = [x for x in range(len(source.columns)) if any(row[x] is not None for row in grid)]
-    expected = [[cell.text if cell else "" for cell in (row[x] for x in seen)] for row in grid]
+    expected = [[cell.text if cell else "" for cell in row] for row in table_grid(source)]
     actual = [[cell.text for cell in row.cells] for row in copy.rows]
-    if len(copy.columns) == len(source.columns):
-        actual = [[row[x] for x in seen] for row in actual]
     name = source.form.name if source.form else source.title
-    shape, read_shape = (len(expected), len(seen)), (len(actual), max(map(len, actual), default=0))
+    shape, read_shape = (len(expected), len(source.columns)), (len(actual), len(copy.columns))
     if shape != read_shape:
         message = (
             f"{file} 的“{name}”读到 {read_shape[0]} 行 {read_shape[1]} 列，应为 {shape[0]} 行 {shape[1]} 列。{_REBUILD}"

@@ -23,15 +23,15 @@ from shebao.disclosure.compose import compose
 from shebao.disclosure.model import Disclosure
 from shebao.disclosure.publish.compare import compare_with_source
 from shebao.disclosure.read.assemble import read_disclosure
+from shebao.disclosure.render import FORMATS
 from shebao.disclosure.render.data import render_data
 from shebao.disclosure.render.docx import render_docx
 from shebao.disclosure.render.html import render_html
-from shebao.disclosure.render.pdf import render_pdf
+from shebao.disclosure.render.pdf import MissingGlyphError, render_pdf
 from shebao.disclosure.render.xlsx import render_xlsx
 from shebao.disclosure.rules import check_document
-from shebao.findings import Finding, acknowledge, by_severity, has_errors
+from shebao.findings import Finding, Place, Severity, acknowledge, by_severity, has_errors
 
-FORMATS: tuple[str, ...] = ("pdf", "docx", "xlsx", "html", "data")
 DOCUMENT = "disclosure"
 DATA_FILES = ("disclosure.json", "facts.csv", "datapackage.json", "tables")
 
@@ -105,7 +105,7 @@ def publish_book(
         unread = tuple(by_severity(reading.findings))
         return Published(book_path, folder, unread, readable=reading.readable, draft=draft, seconds=steps.seconds)
     book: Book = reading.book
-    findings = [*reading.findings, *steps.run("核对底册", lambda: check_book(book))]
+    findings = [*reading.findings, *steps.run("核对底册", lambda: check_book(book, file=book_path.name))]
     document = steps.run("编制文本", lambda: compose(book, draft=draft))
     findings += steps.run("校对文本", lambda: check_document(document, last_year))
     judged = tuple(by_severity(acknowledge(findings, book.acknowledgements)))
@@ -137,10 +137,19 @@ def _make_and_read_back(
         "html": lambda: render_html(document, path),
         "data": lambda: render_data(document, making),
     }
-    steps.run(f"生成 {form.upper()}", makers[form])
+    try:
+        steps.run(f"生成 {form.upper()}", makers[form])
+    except MissingGlyphError as error:
+        return [_missing_glyphs(error, path.name)]
     if form == "data":
         return []
     return steps.run(f"回读 {form.upper()}", lambda: compare_with_source(document, read_disclosure(path), path.name))
+
+
+def _missing_glyphs(error: MissingGlyphError, file: str) -> Finding:
+    """P-2: a character that no font here can print, such as a rare one in a name."""
+    characters = "".join(error.characters)
+    return Finding("P-2", Severity.ERROR, str(error), "字体/缺字", (Place(file),), characters, "字体中有的字")
 
 
 def _put_in_place(making: Path, folder: Path, formats: Sequence[str]) -> dict[str, Path]:

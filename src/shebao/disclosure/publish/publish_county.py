@@ -9,8 +9,12 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from shebao.disclosure.publish.publish_book import FORMATS, publish_book
+from shebao.disclosure.publish.publish_book import publish_book
+from shebao.disclosure.render import FORMATS
 from shebao.findings import Finding, Severity
+
+BOOKS_PER_PROCESS = 40
+"""A worker process is replaced after so many books: the typesetter keeps what it has laid out."""
 
 BOOK_SUFFIXES = (".xlsx", ".xls", ".et")
 
@@ -90,7 +94,7 @@ def publish_county(
     context = multiprocessing.get_context("spawn")
     size = max(1, min(workers or os.cpu_count() or 1, len(jobs)))
     died: list[int] = []
-    with ProcessPoolExecutor(size, mp_context=context) as pool:
+    with ProcessPoolExecutor(size, mp_context=context, max_tasks_per_child=BOOKS_PER_PROCESS) as pool:
         futures: dict[Future[CountyResult], int] = {pool.submit(work, *job): number for number, job in jobs}
         for future in as_completed(futures):
             number = futures[future]

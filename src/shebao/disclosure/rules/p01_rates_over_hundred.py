@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from shebao.budget.book import Indicator
 from shebao.disclosure.rules.r23_calculations import amount_of
-from shebao.disclosure.rules.rule import Material, Rule, form_subject, indicators_by_name, values_shown
+from shebao.disclosure.rules.rule import Material, Rule, form_name, form_subject, indicators_by_name, values_shown
 from shebao.findings import Finding, Severity
 
 GROWTH = re.compile(r"增长|增幅|增速|提升|提高|降低|下降|改善")
@@ -29,7 +29,7 @@ def check(material: Material) -> Iterator[Finding]:
             if wrong:
                 yield RULE.finding(
                     f"{form_subject(form)}/{name}",
-                    f"{form_subject(form)}指标“{name}”的{values_shown(wrong)}，率不会超过100%。"
+                    f"{form_name(form)}指标“{name}”的{values_shown(wrong)}，率不会超过100%。"
                     "达到100%的请写“=100%”或“100%”。",
                     found=wrong[0].value,
                     expected="100%",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from shebao.disclosure.rules.rule import Material, Rule, form_subject, indicators_by_name, values_shown
+from shebao.disclosure.rules.rule import Material, Rule, form_name, form_subject, indicators_by_name, values_shown
 from shebao.findings import Finding, Severity
 
 AT_LEAST = ("≥", ">=", "＞", ">", "大于", "不少于", "不低于")
@@ -16,7 +16,7 @@ def check(material: Material) -> Iterator[Finding]:
             if wrong:
                 yield RULE.finding(
                     f"{form_subject(form)}/{name}",
-                    f"{form_subject(form)}成本指标“{name}”的{values_shown(wrong)}，成本应当控制在上限以内。请改用“≤”或“=”。",
+                    f"{form_name(form)}成本指标“{name}”的{values_shown(wrong)}，成本应当控制在上限以内。请改用“≤”或“=”。",
                     found=wrong[0].value,
                     expected="≤ 或 =",
                 )

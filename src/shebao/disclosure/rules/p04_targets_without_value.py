@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from shebao.disclosure.rules.rule import Material, Rule, form_subject, indicators_by_name
+from shebao.disclosure.rules.rule import Material, Rule, form_name, form_subject, indicators_by_name
 from shebao.findings import Finding, Severity
 
 
@@ -15,7 +15,7 @@ def check(material: Material) -> Iterator[Finding]:
                 horizons = "、".join(item.horizon.value for item in blank)
                 yield RULE.finding(
                     f"{form_subject(form)}/{name}",
-                    f"{form_subject(form)}指标“{name}”没有{horizons}值。请填写指标值。",
+                    f"{form_name(form)}指标“{name}”没有{horizons}值。请填写指标值。",
                     found=blank[0].value,
                 )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from shebao.disclosure.rules.rule import Material, Rule, form_subject
+from shebao.disclosure.rules.rule import Material, Rule, form_name, form_subject
 from shebao.findings import Finding, Severity
 
 VERBS = frozenset(
@@ -25,9 +25,9 @@ def check(material: Material) -> Iterator[Finding]:
             listed = "；".join(f"“{name}”的值“{word}”" for name, word in said.items())
             yield RULE.finding(
                 f"{form_subject(form)}/指标值",
-                f"{form_subject(form)}的指标值只是动词或重复指标名称，不能衡量是否达到：{listed}。建议写明程度或可核对的结果。",
+                f"{form_name(form)}的指标值只是动词或重复指标名称，不能衡量是否达到：{listed}。建议写明程度或可核对的结果。",
                 found="、".join(said.values()),
             )
 
 
-RULE = Rule("P-05", "指标值能衡量", Severity.NOTICE, "绩效指标应当明确、可衡量：值不用动词", "绩效指标", check)
+RULE = Rule("P-05", "指标值能衡量", Severity.WARNING, "绩效指标应当明确、可衡量：值不用动词", "绩效指标", check)

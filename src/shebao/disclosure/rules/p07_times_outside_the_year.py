@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from shebao.budget.book import Horizon, Indicator
-from shebao.disclosure.rules.rule import Material, Rule, form_subject, indicators_by_name, values_shown
+from shebao.disclosure.rules.rule import Material, Rule, form_name, form_subject, indicators_by_name, values_shown
 from shebao.findings import Finding, Severity
 
 YEAR = re.compile(r"(?<!\d)(20\d\d)(?:年|-|\.|/)")
@@ -30,7 +30,7 @@ def check(material: Material) -> Iterator[Finding]:
             if wrong:
                 yield RULE.finding(
                     f"{form_subject(form)}/{name}",
-                    f"{form_subject(form)}指标“{name}”的{values_shown(wrong)}，不在{year}年度内。请核对时间。",
+                    f"{form_name(form)}指标“{name}”的{values_shown(wrong)}，不在{year}年度内。请核对时间。",
                     found=wrong[0].value,
                     expected=f"{year}年内",
                 )

@@ -6,7 +6,7 @@ from fractions import Fraction
 from shebao.budget.book import Horizon, Indicator
 from shebao.disclosure.model import PerformanceForm
 from shebao.disclosure.rules.r23_calculations import amount_of
-from shebao.disclosure.rules.rule import Material, Rule, form_subject
+from shebao.disclosure.rules.rule import Material, Rule, form_name, form_subject
 from shebao.disclosure.rules.synonyms import same_thing
 from shebao.findings import Finding, Severity
 
@@ -29,10 +29,10 @@ def check(material: Material) -> Iterator[Finding]:
             others = [item for item in projects if item[2] != number]
             if not others or sum(item[2] for item in projects) == number:
                 continue
-            listed = "；".join(f"{form_subject(o)}“{i.name}”{i.value}" for o, i, _ in others)
+            listed = "；".join(f"{form_name(o)}“{i.name}”{i.value}" for o, i, _ in others)
             yield RULE.finding(
                 f"{form_subject(form)}/{indicator.name}",
-                f"同一数量有不同的值：{form_subject(form)}“{indicator.name}”{indicator.value}；{listed}。请核对后统一。",
+                f"同一数量有不同的值：{form_name(form)}“{indicator.name}”{indicator.value}；{listed}。请核对后统一。",
                 found=indicator.value,
                 expected=others[0][1].value,
             )

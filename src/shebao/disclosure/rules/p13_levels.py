@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from shebao.disclosure.rules.rule import Material, Rule, form_subject, indicators_by_name
+from shebao.disclosure.rules.rule import Material, Rule, form_name, form_subject, indicators_by_name
 from shebao.findings import Finding, Severity
 
 MISPLACED: tuple[tuple[str, re.Pattern[str], str], ...] = (
@@ -35,7 +35,7 @@ def check(material: Material) -> Iterator[Finding]:
             if belongs:
                 yield RULE.finding(
                     f"{form_subject(form)}/{indicator.name}",
-                    f"{form_subject(form)}指标“{indicator.name}”（{indicator.value}）放在{where}，应属{belongs}。请调整指标类别。",
+                    f"{form_name(form)}指标“{indicator.name}”（{indicator.value}）放在{where}，应属{belongs}。请调整指标类别。",
                     found=where,
                     expected=belongs,
                 )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 
 from shebao.disclosure.rules.p14_copied_goals import NOT_WORDS
-from shebao.disclosure.rules.rule import Material, Rule, form_subject, form_text
+from shebao.disclosure.rules.rule import Material, Rule, form_name, form_subject, form_text
 from shebao.findings import Finding, Severity
 
 FIELDS = (("项目设立必要性", "必要性"), ("保证项目实施的制度、措施", "措施"))
@@ -32,7 +32,7 @@ def check(material: Material) -> Iterator[Finding]:
             if copied(form_text(form, word), basis):
                 yield RULE.finding(
                     f"{form_subject(form)}/{name}",
-                    f"{form_subject(form)}的“{name}”照抄了立项依据。建议写明本项目自己的理由或办法。",
+                    f"{form_name(form)}的“{name}”照抄了立项依据。建议写明本项目自己的理由或办法。",
                 )
 
 

@@ -41,7 +41,7 @@ def check(material: Material) -> Iterator[Finding]:
         elif organs and amount is not None:
             yield from _against_public(material, view, amount, natures)
     yield from _text(material, view)
-    if natures:
+    if natures and material.book is None:  # the book's own check names the row
         yield from _government_classes(material, natures)
 
 

@@ -1,4 +1,6 @@
-"""R-23: number × standard × periods = amount; where no calculation is given, persons × standard of the targets.
+"""R-23: number × standard × periods = amount; without a calculation, persons × standard of the targets.
+
+Where neither is there, it says what is missing.
 
 2,000 人 × 3,360 元 = 672.00 万元 against a budget of 742.00 万元: the message says how many persons it would pay.
 """
@@ -105,6 +107,13 @@ def _from_targets(form: PerformanceForm) -> Iterator[Finding]:
         and (number := amount_of(indicator)) is not None
     ]
     if price is None or price <= 0 or not persons:
+        missing = "、".join(word for word, known in (("数量", persons), ("标准", price)) if not known) or "标准"
+        yield RULE.finding(
+            f"{form_subject(form)}/测算",
+            f"项目“{form.name}”预算{show_wan(Fraction(form.year_total_fen, 100))}万元，没有测算（缺{missing}），"
+            "看不出金额如何得来。请在“项目测算”表填写数量、标准和期数。",
+            expected="数量 × 标准 × 期数",
+        )
         return
     budget = Fraction(form.year_total_fen, 100)
     if any(number * price * periods == budget for _, number in persons for periods in PERIODS_TRIED):

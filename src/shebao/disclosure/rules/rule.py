@@ -20,6 +20,7 @@ from shebao.disclosure.figures import (
     show_in,
 )
 from shebao.disclosure.model import Disclosure, PerformanceForm, Table, TableKind, occupied_grid
+from shebao.disclosure.numerals import chinese_number
 from shebao.disclosure.statements import ItemList, Passage, Statement, passages, read_item_lists, read_statements
 from shebao.findings import FigureShown, Finding, Place, Severity
 
@@ -256,16 +257,6 @@ def sum_name(name: str) -> str:
     return name if name.endswith(("合计", "总计", "小计")) else f"{name}合计"
 
 
-_DIGITS = "零一二三四五六七八九"
-
-
-def chinese_number(number: int) -> str:
-    """1…99 as Chinese numerals."""
-    tens, ones = divmod(number, 10)
-    head = "" if tens == 0 else "十" if tens == 1 else f"{_DIGITS[tens]}十"
-    return f"{head}{_DIGITS[ones] if ones or not tens else ''}"
-
-
 def plain_name(text: str) -> str:
     """A line's name without its ordinal: 八、社会保障和就业支出, ①公务用车购置费, 1.办公费."""
     name = text.strip().lstrip("①②③④⑤⑥⑦⑧⑨")
@@ -278,6 +269,11 @@ def plain_name(text: str) -> str:
 def form_subject(form: PerformanceForm) -> str:
     """项目/遗属补助, or 部门整体绩效."""
     return f"项目/{form.name}" if form.project else "部门整体绩效"
+
+
+def form_name(form: PerformanceForm) -> str:
+    """项目“遗属补助”, or 部门整体绩效, as a message names it."""
+    return f"项目“{form.name}”" if form.project else "部门整体绩效"
 
 
 def form_text(form: PerformanceForm, label: str) -> str:
@@ -311,7 +307,7 @@ __all__ = [
     "Rule",
     "Side",
     "TableView",
-    "chinese_number",
+    "form_name",
     "form_subject",
     "form_text",
     "indicators_by_name",

@@ -14,7 +14,9 @@ CLASSIFIED = re.compile(
 
 
 def check(material: Material) -> Iterator[Finding]:
-    """Each number once."""
+    """Each number once; texts of a book are judged in the book."""
+    if material.book is not None:  # the book's own check names the sheet and row
+        return
     said: set[str] = set()
     for where, text in printed_texts(material):
         for match in EMPTY_NUMBER.finditer(text):
