@@ -3,7 +3,7 @@ from dataclasses import replace
 from shebao.budget.book import Kind
 from shebao.disclosure.model import TableKind as K
 from shebao.findings import Severity
-from tests.rules.documents import composed, good_book, good_document, judged, with_cell, with_row, worst
+from tests.rules.documents import as_read, composed, good_book, good_document, judged, with_cell, with_row, worst
 
 CODE = "R-09"
 
@@ -28,6 +28,6 @@ def test_rounding_is_a_notice():
 
 def test_a_kind_that_does_not_fit_the_class_is_asked():
     facts = tuple(replace(f, kind=Kind.PERSONNEL) if f.economic == "30228" else f for f in good_book().facts)
-    findings = judged(composed(facts=facts), CODE)
+    findings = judged(as_read(composed(facts=facts)), CODE)
     assert worst(findings) is Severity.WARNING
     assert [finding.subject for finding in findings] == ["表六/工会经费/经费性质"]

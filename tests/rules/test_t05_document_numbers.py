@@ -1,11 +1,11 @@
 from shebao.findings import Severity
-from tests.rules.documents import good_document, judged, with_paragraph, worst
+from tests.rules.documents import as_read, good_document, judged, with_paragraph, worst
 
 CODE = "T-05"
 
 
 def said(text: str):
-    return judged(with_paragraph(good_document(), "其他说明", text), CODE)
+    return judged(as_read(with_paragraph(good_document(), "其他说明", text)), CODE)
 
 
 def test_full_numbers_pass():

@@ -143,8 +143,10 @@ def report(made: Published, *, acknowledged: bool = False) -> None:
     if made.published:
         kind = "草稿（仅供内部审核）" if made.draft else "公开文本"
         out.print(f"已生成{kind}，{sum(made.seconds.values()):.1f} 秒：")
+        files = Table.grid(padding=(0, 2))
         for name, path in made.files.items():
-            out.print(f"  {FORMAT_NAMES[name]:　<8}{path}（{_size(path)}）", soft_wrap=True)
+            files.add_row(f"  {FORMAT_NAMES[name]}", str(path), _size(path))
+        out.print(files)
     elif not made.readable:
         out.print("[red]底册不能读取，没有生成文件。[/]")
     else:
