@@ -40,7 +40,7 @@ def demo(
     if to_json:
         print_json(summary(made))
     else:
-        report(made, acknowledged=True)
+        report(made, overview=True)
     if made.exit_code or not serve or to_json:
         raise typer.Exit(made.exit_code)
     from shebao.web.demo_site import serve as serve_site

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
-from shebao.cli.show import err, out, print_findings, print_json, progress_bar, tally
+from shebao.cli.show import err, out, print_findings, print_json, print_overview, progress_bar, tally
 from shebao.disclosure.render import FORMATS
 from shebao.findings import as_json
 
@@ -137,9 +137,12 @@ def summary(made: Published) -> dict[str, object]:
     }
 
 
-def report(made: Published, *, acknowledged: bool = False) -> None:
-    """Say what was made and what was found."""
-    print_findings(made.findings, acknowledged=acknowledged)
+def report(made: Published, *, overview: bool = False) -> None:
+    """Say what was made and what was found: each open finding, or an overview of all."""
+    if overview:
+        print_overview(made.findings)
+    else:
+        print_findings(made.findings)
     if made.published:
         kind = "草稿（仅供内部审核）" if made.draft else "公开文本"
         out.print(f"已生成{kind}，{sum(made.seconds.values()):.1f} 秒：")

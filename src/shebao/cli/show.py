@@ -14,6 +14,8 @@ from rich.table import Table
 from shebao.findings import Finding, Severity
 
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
+PLACES_SHOWN = 5
+EXAMPLE_LENGTH = 90
 out = Console(highlight=False, soft_wrap=False)
 err = Console(stderr=True, highlight=False)
 
@@ -49,22 +51,44 @@ def tally(findings: Sequence[Finding]) -> str:
     return "，".join(words)
 
 
-def print_findings(findings: Sequence[Finding], *, acknowledged: bool = False) -> None:
-    """Show the findings, worst first; acknowledged ones only where asked."""
-    shown = [finding for finding in findings if acknowledged or not finding.acknowledged]
+def print_findings(findings: Sequence[Finding]) -> None:
+    """Show the findings that are not acknowledged, worst first."""
+    shown = [finding for finding in findings if not finding.acknowledged]
     if not shown:
         return
     table = Table(show_lines=True, expand=False)
     for head in ("级别", "代码", "位置", "问题和处理办法"):
         table.add_column(head, overflow="fold", no_wrap=head in ("级别", "代码"))
     for finding in shown:
-        colour = COLOURS[finding.severity]
-        places = "\n".join(str(place) for place in finding.places if str(place))
-        where = "\n".join(part for part in (finding.subject, places) if part)
-        what = finding.message + (
-            f"\n{finding.action}" if finding.action and finding.action not in finding.message else ""
-        )
-        if finding.acknowledged:
-            what += f"\n已确认：{finding.acknowledged}"
-        table.add_row(f"[{colour}]{finding.severity.label}[/]", finding.code, escape(where), escape(what))
+        places = [str(place) for place in finding.places if str(place)]
+        where = "\n".join([finding.subject, *places[:PLACES_SHOWN]])
+        if len(places) > PLACES_SHOWN:
+            where += f"\n等{len(places)}处"
+        what = finding.message
+        if finding.action and finding.action not in what:
+            what += f"\n{finding.action}"
+        table.add_row(_coloured(finding.severity), finding.code, escape(where), escape(what))
     out.print(table)
+
+
+def print_overview(findings: Sequence[Finding]) -> None:
+    """Show one line for each kind of finding: how many there are, how many are acknowledged, and one of them."""
+    kinds: dict[tuple[Severity, str], list[Finding]] = {}
+    for finding in findings:
+        kinds.setdefault((finding.severity, finding.code), []).append(finding)
+    table = Table(show_lines=True, expand=False)
+    table.add_column("级别", no_wrap=True)
+    table.add_column("代码", no_wrap=True)
+    table.add_column("处数", justify="right", no_wrap=True)
+    table.add_column("已确认", justify="right", no_wrap=True)
+    table.add_column("例", overflow="fold")
+    for (severity, code), of_kind in sorted(kinds.items(), key=lambda kind: kind[0][0].rank):
+        known = sum(1 for finding in of_kind if finding.acknowledged)
+        example = of_kind[0].message
+        short = example if len(example) <= EXAMPLE_LENGTH else f"{example[:EXAMPLE_LENGTH]}…"
+        table.add_row(_coloured(severity), code, str(len(of_kind)), str(known) if known else "", escape(short))
+    out.print(table)
+
+
+def _coloured(severity: Severity) -> str:
+    return f"[{COLOURS[severity]}]{severity.label}[/]"
