@@ -1,7 +1,8 @@
-"""Write the generated pages of docs/, and on request the pictures of the README.
+"""Write the generated pages of docs/, and on request what the READMEs show of the example.
 
     python3 dev.py pages               docs/rules.md
-    python3 dev.py pages --pictures    docs/images/*.png as well (needs Chromium and poppler's pdftoppm)
+    python3 dev.py pages --pictures    docs/images/*.png and what the demo says, in both READMEs, as well
+                                       (needs Chromium and poppler's pdftoppm)
 
 The pictures show the published example: the web page with the chain of one figure open, and a page of the PDF.
 """
@@ -9,6 +10,7 @@ The pictures show the published example: the web page with the chain of one figu
 import argparse
 import shutil
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -24,6 +26,18 @@ PDF_TABLE = "预算公开表6"
 def write_rules() -> None:
     """docs/rules.md, from the rules themselves."""
     (DOCS / "rules.md").write_text(rules_markdown(), encoding="utf-8")
+
+
+def write_what_the_demo_says() -> None:
+    """The closing lines of a real run of the demo, between the marks in both READMEs."""
+    with tempfile.TemporaryDirectory() as name:
+        command = [sys.executable, "-m", "shebao", "demo", "--no-serve", "-o", "out/demo"]
+        said = subprocess.run(command, cwd=name, capture_output=True, text=True, encoding="utf-8", check=True).stdout
+    closing = "\n".join(line.rstrip() for line in said[said.index("已生成公开文本") :].splitlines())
+    for page in (DOCS.parent / "README.md", DOCS.parent / "README.zh-CN.md"):
+        before, _, rest = page.read_text(encoding="utf-8").partition("<!-- demo -->")
+        _, _, after = rest.partition("<!-- /demo -->")
+        page.write_text(f"{before}<!-- demo -->\n```\n{closing}\n```\n<!-- /demo -->{after}", encoding="utf-8")
 
 
 def take_pictures() -> None:
@@ -73,10 +87,11 @@ def picture_of_web(chromium: str, page_file: Path, picture: Path) -> None:
 def main() -> None:
     """Write what was asked for."""
     parser = argparse.ArgumentParser(description="Write the generated pages of docs/.")
-    parser.add_argument("--pictures", action="store_true", help="take the pictures of the README as well")
+    parser.add_argument("--pictures", action="store_true", help="write what the READMEs show of the example as well")
     wanted = parser.parse_args()
     write_rules()
     if wanted.pictures:
+        write_what_the_demo_says()
         take_pictures()
 
 
