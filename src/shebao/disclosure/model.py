@@ -18,6 +18,10 @@ from shebao.budget.book import Book, Calculation, Funding, Indicator
 from shebao.findings import Finding
 
 
+DRAFT_MARK = "仅供内部审核"
+"""Printed on every page of a draft and on nothing else."""
+
+
 class ChainKind(StrEnum):
     """How a figure comes about."""
 
