@@ -8,6 +8,7 @@ Severity: ``error`` a figure or statement is wrong, or must not be published; ``
 doubtful or missing, or a question; ``notice`` rounding, wording, format. Errors can never be acknowledged.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
@@ -116,11 +117,15 @@ class Acknowledgement:
     reason: str
 
 
+_FIGURE_IN_REASON = re.compile(r"\d[\d,]*(?:\.\d+)?(?=万元|元|%)")
+
+
 def acknowledge(findings: Sequence[Finding], acknowledgements: Sequence[Acknowledgement]) -> list[Finding]:
     """Mark the findings that are acknowledged; report acknowledgements that cannot stand.
 
-    An acknowledgement of an error is refused, an acknowledgement without a reason is ignored; both are said in a
-    finding of their own, and so is one that fits nothing any more.
+    ACK-1 an error cannot be acknowledged; ACK-2 there is no reason; ACK-3 there is no such finding any more; ACK-4 the
+    reason names figures that are not those of the finding, so it was written for another state of the book. In all
+    these cases the finding stays open.
     """
     by_key = {(item.code, item.subject): item for item in acknowledgements}
     used: set[tuple[str, str]] = set()
@@ -132,39 +137,35 @@ def acknowledge(findings: Sequence[Finding], acknowledgements: Sequence[Acknowle
             marked.append(finding)
             continue
         used.add(key)
-        if finding.severity is Severity.ERROR:
-            marked.append(finding)
-            marked.append(
-                Finding(
-                    code="ACK-1",
-                    severity=Severity.WARNING,
-                    subject=f"{item.code}/{item.subject}",
-                    message=f"“{item.code} {item.subject}”是错误，不能确认放行。请改正后删除这条确认。",
-                )
-            )
-        elif not item.reason.strip():
-            marked.append(finding)
-            marked.append(
-                Finding(
-                    code="ACK-2",
-                    severity=Severity.WARNING,
-                    subject=f"{item.code}/{item.subject}",
-                    message=f"“{item.code} {item.subject}”的确认没有写明理由，不予采用。请补写理由。",
-                )
-            )
-        else:
-            marked.append(replace(finding, acknowledged=item.reason))
+        refusal = _refusal(finding, item)
+        marked.append(replace(finding, acknowledged="" if refusal else item.reason))
+        if refusal:
+            marked.append(refusal)
     marked.extend(
-        Finding(
-            code="ACK-3",
-            severity=Severity.NOTICE,
-            subject=f"{item.code}/{item.subject}",
-            message=f"确认事项“{item.code} {item.subject}”已没有对应的问题，可以删除。",
-        )
+        _about(item, "ACK-3", Severity.NOTICE, "已没有对应的问题，可以删除这条确认。")
         for key, item in by_key.items()
         if key not in used
     )
     return marked
+
+
+def _refusal(finding: Finding, item: Acknowledgement) -> Finding | None:
+    if finding.severity is Severity.ERROR:
+        return _about(item, "ACK-1", Severity.WARNING, "是错误，不能确认放行。请改正后删除这条确认。")
+    if not item.reason.strip():
+        return _about(item, "ACK-2", Severity.WARNING, "的确认没有写明理由，不予采用。请补写理由。")
+    said = set(_FIGURE_IN_REASON.findall(item.reason))
+    seen = set(_FIGURE_IN_REASON.findall(f"{finding.message}{finding.found}{finding.expected}{finding.difference}"))
+    if said and seen and not said & seen:
+        return _about(
+            item, "ACK-4", Severity.WARNING, "的确认理由写的数字与现在的问题不符，不予采用。请核对后重写理由。"
+        )
+    return None
+
+
+def _about(item: Acknowledgement, code: str, severity: Severity, what: str) -> Finding:
+    subject = f"{item.code}/{item.subject}"
+    return Finding(code, severity, f"确认事项“{item.code} {item.subject}”{what}", subject)
 
 
 def as_json(finding: Finding) -> dict[str, Any]:

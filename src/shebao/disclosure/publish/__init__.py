@@ -1,6 +1,7 @@
 """Publishing: from a budget book to a folder of proof-read documents."""
 
+from shebao.disclosure.publish.folder import OutputRefusedError
 from shebao.disclosure.publish.publish_book import Published, publish_book
 from shebao.disclosure.publish.publish_county import CountyResult, find_books, publish_county
 
-__all__ = ["CountyResult", "Published", "find_books", "publish_book", "publish_county"]
+__all__ = ["CountyResult", "OutputRefusedError", "Published", "find_books", "publish_book", "publish_county"]

@@ -2,13 +2,13 @@
 
 - V-1 a table is missing, added or of another shape; V-2 a cell differs; V-3 a heading or paragraph is missing, differs
   or stands elsewhere; V-4 a chart is missing, or a label or value of it differs; V-5 a table's title, unit, caption or
-  note differs; V-6 a final text bears the mark of a draft. All are errors: such a file must not leave the house.
+  note differs. All are errors: such a file must not leave the house.
 """
 
 import re
 from collections.abc import Iterator
 
-from shebao.disclosure.model import DRAFT_MARK, Chart, Disclosure, Heading, Paragraph, Point, Table, table_grid
+from shebao.disclosure.model import Chart, Disclosure, Heading, Paragraph, Point, Table, table_grid
 from shebao.findings import FigureShown, Finding, Place, Severity
 from shebao.money import format_percent
 
@@ -106,8 +106,6 @@ def _compare_text(document: Disclosure, read: Disclosure, file: str) -> Iterator
     stream = "".join(plain(block.text) for block in read.blocks if isinstance(block, Heading | Paragraph))
     if plain(document.title) not in stream:
         yield _error("V-3", f"{file} 中没有标题“{document.title}”。", f"{file}/标题", Place(file))
-    if DRAFT_MARK in stream and not document.draft:
-        yield _error("V-6", f"{file} 是定稿，却印有“{DRAFT_MARK}”。", f"{file}/{DRAFT_MARK}", Place(file))
     position = 0
     for block in document.blocks:
         if isinstance(block, Heading | Paragraph):

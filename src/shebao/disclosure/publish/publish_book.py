@@ -1,15 +1,11 @@
 """Publish one book: read, check, compose, judge, render, read back, and only then put the files in place.
 
 Rules:
-- Nothing reaches the folder before everything was read back and agreed. Files are made in a folder of their own beside
-  it and moved in at the end, so that a killed run leaves the folder as it was.
+- Nothing reaches the folder before everything was read back and agreed (see ``folder``).
 - Findings of error level stop publication. A draft is made all the same, marked 仅供内部审核 on every page.
-- The folder holds one publication: documents of an earlier run that this run does not make are removed, so that no
-  draft can lie beside a final text.
+- V-7: a character that no font here can print. V-8 (a whole county): the software failed over a book.
 """
 
-import shutil
-import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -22,7 +18,10 @@ from shebao.budget.forms import read_book
 from shebao.disclosure.compose import compose
 from shebao.disclosure.model import Disclosure
 from shebao.disclosure.publish.compare import compare_with_source
+from shebao.disclosure.publish.draft_mark import check_draft_mark
+from shebao.disclosure.publish.folder import making_in, put_in_place, refuse_harm
 from shebao.disclosure.read.assemble import read_disclosure
+from shebao.disclosure.read.raw import UnreadableFile
 from shebao.disclosure.render import FORMATS
 from shebao.disclosure.render.data import render_data
 from shebao.disclosure.render.docx import render_docx
@@ -96,9 +95,10 @@ def publish_book(
 ) -> Published:
     """Publish a book (workbook or folder) into a folder.
 
-    Findings are returned, worst first, those of the book before those of the document. Raises OSError where the folder
-    cannot be written.
+    Findings are returned, worst first, those of the book before those of the document. Raises OutputRefusedError where
+    the folder holds the book or somebody else's files under our names, OSError where it cannot be written.
     """
+    refuse_harm(folder, book_path, [name for form in formats for name in _names(form)])
     steps = _Steps(progress, 4 + 2 * len(formats))
     reading = steps.run("读取底册", lambda: read_book(book_path))
     if reading.book is None:
@@ -113,16 +113,15 @@ def publish_book(
     if has_errors(judged) and not draft:
         return Published(book_path, folder, judged, document=document, seconds=steps.seconds)
 
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".making-", dir=folder) as name:
-        making = Path(name)
+    with making_in(folder) as making:
         differences = [
             finding for form in formats for finding in _make_and_read_back(document, making, form, font_dirs, steps)
         ]
         if differences:
             judged = tuple(by_severity([*differences, *judged]))
             return Published(book_path, folder, judged, document=document, draft=draft, seconds=steps.seconds)
-        files = _put_in_place(making, folder, formats)
+        put_in_place(making, folder)
+    files = {form: folder / _file_name(form) for form in formats}
     return Published(book_path, folder, judged, files, document, draft=draft, seconds=steps.seconds)
 
 
@@ -143,30 +142,27 @@ def _make_and_read_back(
         return [_missing_glyphs(error, path.name)]
     if form == "data":
         return []
-    return steps.run(f"回读 {form.upper()}", lambda: compare_with_source(document, read_disclosure(path), path.name))
+    try:
+        return steps.run(f"回读 {form.upper()}", lambda: _read_back(document, path))
+    except UnreadableFile as error:
+        message = f"刚生成的 {path.name} 读不出来：{error}请重新生成；仍有此错误的，请报告软件问题。"
+        return [Finding("V-1", Severity.ERROR, message, f"{path.name}/读不出", (Place(path.name),))]
+
+
+def _read_back(document: Disclosure, path: Path) -> list[Finding]:
+    differences = compare_with_source(document, read_disclosure(path), path.name)
+    return [*differences, *check_draft_mark(path, draft=document.draft)]
+
+
+def _file_name(form: str) -> str:
+    return "disclosure.json" if form == "data" else f"{DOCUMENT}.{form}"
+
+
+def _names(form: str) -> tuple[str, ...]:
+    return DATA_FILES if form == "data" else (_file_name(form),)
 
 
 def _missing_glyphs(error: MissingGlyphError, file: str) -> Finding:
-    """P-2: a character that no font here can print, such as a rare one in a name."""
+    """V-7: a character that no font here can print, such as a rare one in a name."""
     characters = "".join(error.characters)
-    return Finding("P-2", Severity.ERROR, str(error), "字体/缺字", (Place(file),), characters, "字体中有的字")
-
-
-def _put_in_place(making: Path, folder: Path, formats: Sequence[str]) -> dict[str, Path]:
-    names = [f"{DOCUMENT}.{form}" for form in FORMATS if form != "data"]
-    for name in (*names, *DATA_FILES):
-        if not (making / name).exists():
-            _remove(folder / name)
-    for made in sorted(making.iterdir()):
-        target = folder / made.name
-        if made.is_dir():
-            _remove(target)
-        made.replace(target)
-    return {form: folder / ("disclosure.json" if form == "data" else f"{DOCUMENT}.{form}") for form in formats}
-
-
-def _remove(path: Path) -> None:
-    if path.is_dir():
-        shutil.rmtree(path)
-    else:
-        path.unlink(missing_ok=True)
+    return Finding("V-7", Severity.ERROR, str(error), "字体/缺字", (Place(file),), characters, "字体中有的字")

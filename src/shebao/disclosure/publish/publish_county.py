@@ -9,14 +9,18 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from shebao.disclosure.publish.folder import OutputRefusedError
 from shebao.disclosure.publish.publish_book import publish_book
 from shebao.disclosure.render import FORMATS
 from shebao.findings import Finding, Severity
 
 BOOKS_PER_PROCESS = 40
-"""A worker process is replaced after so many books: the typesetter keeps what it has laid out."""
+"""Worker processes are replaced after so many books: the typesetter keeps what it has laid out.
 
-BOOK_SUFFIXES = (".xlsx", ".xls", ".et")
+In whole blocks with a new pool, because Python 3.11 can hang where a pool replaces its workers itself.
+"""
+
+BOOK_SUFFIXES = (".xlsx", ".xls", ".et", ".ods")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,7 @@ def publish_county(
     """Publish each book into a folder of its own below ``folder``; results in the order of the books.
 
     ``progress`` is called after each with its result, how many are done and how many there are. A book that breaks the
-    software, or a process that dies over it, is reported as its finding P-1 and the others go on.
+    software, or a process that dies over it, is reported as its finding V-8 and the others go on.
     """
     work = partial(_publish_one, draft=draft, formats=tuple(formats), font_dirs=tuple(font_dirs))
     results: dict[int, CountyResult] = {}
@@ -94,15 +98,17 @@ def publish_county(
     context = multiprocessing.get_context("spawn")
     size = max(1, min(workers or os.cpu_count() or 1, len(jobs)))
     died: list[int] = []
-    with ProcessPoolExecutor(size, mp_context=context, max_tasks_per_child=BOOKS_PER_PROCESS) as pool:
-        futures: dict[Future[CountyResult], int] = {pool.submit(work, *job): number for number, job in jobs}
-        for future in as_completed(futures):
-            number = futures[future]
-            failure = future.exception()
-            if isinstance(failure, BrokenProcessPool):
-                died.append(number)
-            else:
-                keep(number, _failed(*jobs[number][1], failure) if failure else future.result())
+    for start in range(0, len(jobs), size * BOOKS_PER_PROCESS):
+        block = jobs[start : start + size * BOOKS_PER_PROCESS]
+        with ProcessPoolExecutor(size, mp_context=context) as pool:
+            futures: dict[Future[CountyResult], int] = {pool.submit(work, *job): number for number, job in block}
+            for future in as_completed(futures):
+                number = futures[future]
+                failure = future.exception()
+                if isinstance(failure, BrokenProcessPool):
+                    died.append(number)
+                else:
+                    keep(number, _failed(*jobs[number][1], failure) if failure else future.result())
     for number in sorted(died):
         # A process died and took the pool with it; each unfinished book now gets a process of its own.
         with ProcessPoolExecutor(1, mp_context=context) as alone:
@@ -121,10 +127,12 @@ def _publish_one(
 
 
 def _failed(book: Path, folder: Path, failure: BaseException) -> CountyResult:
-    finding = Finding(
-        "P-1",
-        Severity.ERROR,
-        f"处理“{book.name}”时程序出错：{type(failure).__name__}：{failure}。其他底册不受影响，请将此信息和底册一并报告。",
-        subject=book.name,
-    )
+    if isinstance(failure, OutputRefusedError):
+        message = str(failure)
+    elif isinstance(failure, OSError):
+        message = f"“{book.name}”的输出写不进“{folder}”（{failure.strerror or failure}）。请检查磁盘空间和文件夹权限。"
+    else:
+        cause = f"{type(failure).__name__}：{failure}"
+        message = f"处理“{book.name}”时程序出错：{cause}。其他底册不受影响，请将此信息和底册一并报告。"
+    finding = Finding("V-8", Severity.ERROR, message, subject=book.name)
     return CountyResult(book, folder, book.stem, (finding,), {}, 1)
