@@ -17,7 +17,6 @@ from typing import Any, Literal
 from shebao.budget.book import Book, Calculation, Funding, Indicator
 from shebao.findings import Finding
 
-
 DRAFT_MARK = "仅供内部审核"
 """Printed on every page of a draft and on nothing else."""
 
