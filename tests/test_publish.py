@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -17,7 +18,7 @@ from shebao.budget.forms import write_book
 from shebao.budget.synthetic import synthetic_book
 from shebao.disclosure.compose import compose
 from shebao.disclosure.model import Block, Disclosure, Heading, Paragraph
-from shebao.disclosure.publish import OutputRefusedError, find_books, publish_book, publish_county
+from shebao.disclosure.publish import CountyResult, OutputRefusedError, find_books, publish_book, publish_county
 from shebao.disclosure.publish.compare import compare_with_source
 from shebao.disclosure.publish.draft_mark import check_draft_mark
 from shebao.disclosure.read.assemble import read_disclosure
@@ -191,6 +192,23 @@ class TestCounty:
         document = json.loads((tmp_path / "out" / "部门0" / "disclosure.json").read_text(encoding="utf-8"))
         assert len(document["tables"]) == 13
 
+    def test_a_book_that_breaks_the_software_or_kills_its_process_is_reported(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        for name in ("好", "出错", "崩溃", "也好"):
+            write_book(small_book(), tmp_path / name)
+        module = importlib.import_module("shebao.disclosure.publish.publish_county")
+        monkeypatch.setattr(module, "_publish_one", break_on_purpose)
+        books = [tmp_path / name for name in ("好", "出错", "崩溃", "也好")]
+        results = publish_county(books, tmp_path / "out", formats=("data",), workers=2)
+        assert [(result.published, result.exit_code) for result in results] == [
+            (True, 0),
+            (False, 1),
+            (False, 1),
+            (True, 0),
+        ]
+        assert [finding.code for result in results[1:3] for finding in result.findings] == ["V-8", "V-8"]
+
     def test_books_of_one_name_get_folders_of_their_own(self, tmp_path: Path) -> None:
         for place in ("甲", "乙"):
             (tmp_path / place).mkdir()
@@ -199,6 +217,16 @@ class TestCounty:
             [tmp_path / "甲" / "预算.xlsx", tmp_path / "乙" / "预算.xlsx"], tmp_path / "out", formats=("data",)
         )
         assert [result.folder.name for result in results] == ["预算", "预算-2"]
+
+
+def break_on_purpose(book: Path, folder: Path, **options: Any) -> CountyResult:
+    """What a worker does with a book in a test: raise, die, or publish."""
+    if book.name == "出错":
+        raise ValueError("意外")
+    if book.name == "崩溃":
+        os._exit(1)
+    made = publish_book(book, folder, **options)
+    return CountyResult(book, folder, book.name, made.findings, made.files, made.exit_code)
 
 
 def changed_cell(document: Disclosure) -> Disclosure:
