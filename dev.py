@@ -78,6 +78,7 @@ def main(arguments: "list[str]") -> int:
             return lint()
         if command == "lock":
             return lock()
+        os.environ.setdefault("SHEBAO_COMMAND", "python3 dev.py")
         return run_in_environment(RUN_LOCK, ["-m", "shebao", *arguments])
     except SetUpError as reason:
         print(reason, file=sys.stderr)

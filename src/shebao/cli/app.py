@@ -3,16 +3,24 @@
 from typing import Annotated
 
 import typer
+from typer import rich_utils
 
 from shebao import __version__
 from shebao.cli.books import book_app
 from shebao.cli.demo import demo
 from shebao.cli.publishing import publish
 
+# Typer prints these heads above our Chinese texts.
+rich_utils.ARGUMENTS_PANEL_TITLE = "参数"
+rich_utils.OPTIONS_PANEL_TITLE = "选项"
+rich_utils.COMMANDS_PANEL_TITLE = "命令"
+rich_utils.ERRORS_PANEL_TITLE = "错误"
+
 app = typer.Typer(
     name="shebao",
     help="社保：填一本预算底册，生成全套部门预算公开文本，并自动校对。",
     no_args_is_help=True,
+    add_completion=False,
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},

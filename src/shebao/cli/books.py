@@ -8,10 +8,14 @@ from typing import Annotated
 
 import typer
 
+from shebao.budget.book import Book
 from shebao.budget.check import check_book
 from shebao.budget.forms import UnwritableBookError, new_book, read_book, write_book
-from shebao.cli.show import out, print_findings, print_json, tally
-from shebao.findings import acknowledge, as_json, by_severity, has_errors
+from shebao.cli.show import command_name, out, print_findings, print_json, tally, writing_to
+from shebao.findings import Finding, acknowledge, as_json, by_severity, has_errors
+
+LINES_JUDGED_WITH_TEXT = 3000
+"""Composing and judging the text of a larger book takes longer than a clerk waits for a check."""
 
 book_app = typer.Typer(help="预算底册：新建、转换、检查。", no_args_is_help=True)
 
@@ -26,7 +30,7 @@ def new(
     _refuse_existing(file, force)
     with _said_plainly(file):
         new_book(file, year or date.today().year + 1)  # noqa: DTZ011  a budget year is a matter of the local calendar
-    out.print(f"已新建底册 {file}。请从“填写说明”看起。填好后运行：shebao book check {file}", soft_wrap=True)
+    out.print(f"已新建底册 {file}。请从“填写说明”看起。填好后运行：{command_name()} book check {file}", soft_wrap=True)
 
 
 @book_app.command("convert")
@@ -50,34 +54,50 @@ def convert(
 @book_app.command("check")
 def check(
     book: Annotated[Path, typer.Argument(help="底册：工作簿或文件夹。")],
+    full: Annotated[
+        bool | None,
+        typer.Option("--full/--book-only", help="连同编成的文本一起校对；默认三千行以内的底册一起校对。"),
+    ] = None,
     to_json: Annotated[bool, typer.Option("--json", help="向标准输出写 JSON，供程序读取。")] = False,
 ) -> None:
-    """检查底册填写是否正确。退出码：0 没有错误；1 有错误；2 读不了底册。"""
+    """检查底册，并试编文本作勾稽校对；不生成文件。退出码：0 没有错误；1 有错误；2 读不了底册。"""
     reading = read_book(book)
-    findings = list(reading.findings)
+    findings = reading.findings
+    with_text = False
     if reading.book is not None:
-        findings += check_book(reading.book, file=book.name)
-        codes = {finding.code for finding in findings}
-        known = [item for item in reading.book.acknowledgements if item.code in codes]
-        findings = acknowledge(findings, known)
+        with_text = full if full is not None else len(reading.book.facts) <= LINES_JUDGED_WITH_TEXT
+        findings = _judge(reading.book, findings, book.name, with_text)
     findings = by_severity(findings)
     code = 2 if not reading.readable else 1 if has_errors(findings) else 0
     if to_json:
-        print_json({"book": str(book), "exit_code": code, "findings": [as_json(finding) for finding in findings]})
+        data = {"book": str(book), "exit_code": code, "text_checked": with_text}
+        print_json({**data, "findings": [as_json(finding) for finding in findings]})
     else:
         print_findings(findings)
         out.print(f"检查结果：{tally(findings)}。")
+        if reading.book is not None and not with_text:
+            out.print("只检查了底册本身。文本的勾稽校对请加 --full，或在生成时进行。")
     raise typer.Exit(code)
+
+
+def _judge(book: Book, found_on_reading: list[Finding], file: str, with_text: bool) -> list[Finding]:
+    if with_text:
+        # Here, because a check of the book alone does not need what composes and prints.
+        from shebao.disclosure.publish.judge import judge_book
+
+        return list(judge_book(book, found_on_reading, file=file).findings)
+    findings = [*found_on_reading, *check_book(book, file=file)]
+    codes = {finding.code for finding in findings}
+    return acknowledge(findings, [item for item in book.acknowledgements if item.code in codes])
 
 
 @contextmanager
 def _said_plainly(path: Path) -> Iterator[None]:
     try:
-        yield
+        with writing_to(path):
+            yield
     except UnwritableBookError as error:
         raise typer.BadParameter(str(error)) from error
-    except OSError as error:
-        raise typer.BadParameter(f"不能写“{path}”：{error.strerror or error}。") from error
 
 
 def _refuse_existing(path: Path, force: bool) -> None:

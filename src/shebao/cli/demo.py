@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from shebao.cli.publishing import AsJson, FontDirs, report, summary
+from shebao.cli.publishing import AsJson, FontDirs, refusing_harm, report, summary
 from shebao.cli.show import out, print_json, progress_bar
 
 
@@ -16,7 +16,7 @@ def example_book() -> Path:
         book = root / "examples" / "zezhou-2025" / "book"
         if book.is_dir():
             return book
-    raise FileNotFoundError("examples/zezhou-2025/book")
+    raise typer.BadParameter("没有找到样例底册 examples/zezhou-2025/book。请在源码目录中运行，或重新安装。")
 
 
 def demo(
@@ -29,7 +29,7 @@ def demo(
     """演示：用样例底册（泽州县社会保险中心2025年度预算）生成全套公开文本。"""
     from shebao.disclosure.publish import publish_book
 
-    with progress_bar(not to_json) as progress:
+    with refusing_harm(output), progress_bar(not to_json) as progress:
         task = progress.add_task("", total=1)
         made = publish_book(
             example_book(),

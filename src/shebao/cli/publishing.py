@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Table
 
-from shebao.cli.show import err, out, print_findings, print_json, print_overview, progress_bar, tally
+from shebao.cli.show import err, out, print_findings, print_json, print_overview, progress_bar, tally, writing_to
 from shebao.disclosure.render import FORMATS
-from shebao.findings import as_json
+from shebao.findings import Severity, as_json
 
 if TYPE_CHECKING:
     from shebao.disclosure.model import Disclosure
@@ -45,59 +48,90 @@ def publish(
     校对有错误时不生成文件（草稿除外）。退出码：0 已生成且没有错误；1 有错误；2 读不了底册。
     """
     # Here, because every other command would pay for loading the typesetter and the office formats.
-    from shebao.disclosure.publish import find_books, publish_book, publish_county
+    from shebao.disclosure.publish import find_books
 
-    chosen = parse_formats(formats)
-    for directory in font_dir or []:
+    options = Options(draft, parse_formats(formats), tuple(font_dir or ()))
+    for directory in options.font_dirs:
         if not directory.is_dir():
             raise typer.BadParameter(f"没有这个字体文件夹：{directory}", param_hint="--font-dir")
     found = find_books(books)
     if not found:
-        err.print(
-            f"没有找到底册：{'、'.join(str(path) for path in books)}。底册是 .xlsx 工作簿，或含有 book.toml 的文件夹。"
-        )
+        named = "、".join(str(path) for path in books)
+        err.print(f"没有找到底册：{named}。底册是 .xlsx 工作簿，或含有 book.toml 的文件夹。")
         raise typer.Exit(2)
-    if output.exists() and not output.is_dir():
-        raise typer.BadParameter(f"“{output}”是文件，请给出一个文件夹。", param_hint="--output")
-    if len(found) == 1 and found[0] in books:
-        with progress_bar(not to_json) as progress:
-            task = progress.add_task("", total=1)
-            made = publish_book(
-                found[0],
-                output,
-                draft=draft,
-                formats=chosen,
-                font_dirs=font_dir or (),
-                last_year=_last_year(last_year),
-                progress=lambda name, number, total: progress.update(
-                    task, description=name, completed=number, total=total
-                ),
-            )
-        if to_json:
-            print_json(summary(made))
+    with refusing_harm(output):
+        if len(found) == 1 and found[0] in books:
+            code = _publish_one(found[0], output, options, last_year, to_json)
+        elif last_year is not None:
+            raise typer.BadParameter("只有生成一本底册时才能核对上年数。", param_hint="--last-year")
         else:
-            report(made)
-        raise typer.Exit(made.exit_code)
-    if last_year is not None:
-        raise typer.BadParameter("只有生成一本底册时才能核对上年数。", param_hint="--last-year")
+            code = _publish_all(found, output, options, workers, to_json)
+    raise typer.Exit(code)
+
+
+@dataclass(frozen=True)
+class Options:
+    """What is asked for every book alike."""
+
+    draft: bool
+    formats: tuple[str, ...]
+    font_dirs: tuple[Path, ...]
+
+
+@contextmanager
+def refusing_harm(output: Path) -> Iterator[None]:
+    """Say in one line why nothing is published into a folder."""
+    from shebao.disclosure.publish import OutputRefusedError
+
+    try:
+        with writing_to(output):
+            yield
+    except OutputRefusedError as refusal:
+        raise typer.BadParameter(str(refusal), param_hint="--output") from refusal
+
+
+def _publish_one(book: Path, output: Path, options: Options, last_year: Path | None, to_json: bool) -> int:
+    from shebao.disclosure.publish import publish_book
+
+    before = _last_year(last_year)
     with progress_bar(not to_json) as progress:
-        task = progress.add_task("", total=len(found))
-        results = publish_county(
-            found,
+        task = progress.add_task("", total=1)
+        made = publish_book(
+            book,
             output,
-            draft=draft,
-            formats=chosen,
-            font_dirs=font_dir or (),
+            draft=options.draft,
+            formats=options.formats,
+            font_dirs=options.font_dirs,
+            last_year=before,
+            progress=lambda name, number, total: progress.update(task, description=name, completed=number, total=total),
+        )
+    if to_json:
+        print_json(summary(made))
+    else:
+        report(made)
+    return made.exit_code
+
+
+def _publish_all(books: list[Path], output: Path, options: Options, workers: int | None, to_json: bool) -> int:
+    from shebao.disclosure.publish import publish_county
+
+    output.mkdir(parents=True, exist_ok=True)
+    with progress_bar(not to_json) as progress:
+        task = progress.add_task("", total=len(books))
+        results = publish_county(
+            books,
+            output,
+            draft=options.draft,
+            formats=options.formats,
+            font_dirs=options.font_dirs,
             workers=workers,
-            progress=lambda result, done, total: progress.update(
-                task, description=result.name, completed=done, total=total
-            ),
+            progress=lambda result, done, _: progress.update(task, description=result.name, completed=done),
         )
     if to_json:
         print_json([_county_summary(result) for result in results])
     else:
         _report_county(results, output)
-    raise typer.Exit(max(result.exit_code for result in results))
+    return max(result.exit_code for result in results)
 
 
 def parse_formats(text: str) -> tuple[str, ...]:
@@ -152,6 +186,10 @@ def report(made: Published, *, overview: bool = False) -> None:
         out.print(files)
     elif not made.readable:
         out.print("[red]底册不能读取，没有生成文件。[/]")
+    elif made.document is None:
+        out.print("[red]底册中有不能读入的内容，没有生成文件，草稿也不能生成。[/]请先改正上列错误。")
+    elif made.draft:
+        out.print("[red]生成的文件与底册不符，没有放入输出文件夹。[/]")
     else:
         out.print("[red]有错误，没有生成文件。[/]请改正后再生成；要先看样子，可加 --draft 生成草稿。")
     out.print(f"校对结果：{tally(made.findings)}。")
@@ -187,8 +225,13 @@ def _report_county(results: list[CountyResult], output: Path) -> None:
         table.add_row(result.book_path.name, result.name, state, tally(result.findings))
     out.print(table)
     for result in results:
-        if not result.published:
+        shown = [
+            finding
+            for finding in result.findings
+            if finding.blocks_publication or (finding.severity is Severity.WARNING and not finding.acknowledged)
+        ]
+        if shown:
             out.print(f"[bold]{result.book_path.name}[/]")
-            print_findings([finding for finding in result.findings if finding.blocks_publication])
+            print_findings(shown)
     made = sum(1 for result in results if result.published)
     out.print(f"共 {len(results)} 本底册，已生成 {made} 本，在 {output}。")

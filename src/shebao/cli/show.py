@@ -1,8 +1,11 @@
 """How the command line shows things: findings in a table, progress on standard error, JSON for machines."""
 
+import errno
 import json
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import typer
@@ -23,6 +26,33 @@ err = Console(stderr=True, highlight=False)
 def print_json(data: Any) -> None:
     """Write data for machines to standard output."""
     typer.echo(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+def command_name() -> str:
+    """How this command line was started, for the commands it recommends."""
+    return os.environ.get("SHEBAO_COMMAND", "shebao")
+
+
+REASONS = {
+    errno.ENOENT: "没有这个文件夹",
+    errno.ENOTDIR: "路径中有一段是文件，不是文件夹",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EROFS: "所在磁盘是只读的",
+    errno.ENOSPC: "磁盘已满",
+    errno.EFBIG: "文件超过大小限制",
+    errno.ENAMETOOLONG: "名称太长",
+}
+
+
+@contextmanager
+def writing_to(path: Path) -> Iterator[None]:
+    """Say in one line why a path cannot be written."""
+    try:
+        yield
+    except OSError as error:
+        reason = REASONS.get(error.errno or 0, str(error))
+        raise typer.BadParameter(f"不能写入“{path}”：{reason}。请检查路径、权限和磁盘空间。") from error
 
 
 @contextmanager

@@ -12,14 +12,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
-from shebao.budget.book import Book
-from shebao.budget.check import check_book
 from shebao.budget.forms import read_book
-from shebao.disclosure.compose import compose
 from shebao.disclosure.model import Disclosure
 from shebao.disclosure.publish.compare import compare_with_source
 from shebao.disclosure.publish.draft_mark import check_draft_mark
 from shebao.disclosure.publish.folder import making_in, put_in_place, refuse_harm
+from shebao.disclosure.publish.judge import judge_book
 from shebao.disclosure.read.assemble import read_disclosure
 from shebao.disclosure.read.raw import UnreadableFile
 from shebao.disclosure.render import FORMATS
@@ -28,8 +26,7 @@ from shebao.disclosure.render.docx import render_docx
 from shebao.disclosure.render.html import render_html
 from shebao.disclosure.render.pdf import MissingGlyphError, render_pdf
 from shebao.disclosure.render.xlsx import render_xlsx
-from shebao.disclosure.rules import check_document
-from shebao.findings import Finding, Place, Severity, acknowledge, by_severity, has_errors
+from shebao.findings import Finding, Place, Severity, by_severity, has_errors
 
 DOCUMENT = "disclosure"
 DATA_FILES = ("disclosure.json", "facts.csv", "datapackage.json", "tables")
@@ -104,12 +101,10 @@ def publish_book(
     if reading.book is None:
         unread = tuple(by_severity(reading.findings))
         return Published(book_path, folder, unread, readable=reading.readable, draft=draft, seconds=steps.seconds)
-    book: Book = reading.book
-    findings = [*reading.findings, *steps.run("核对底册", lambda: check_book(book, file=book_path.name))]
-    document = steps.run("编制文本", lambda: compose(book, draft=draft))
-    findings += steps.run("校对文本", lambda: check_document(document, last_year))
-    judged = tuple(by_severity(acknowledge(findings, book.acknowledgements)))
-    document = document.with_findings(judged)
+    document = judge_book(
+        reading.book, reading.findings, file=book_path.name, draft=draft, last_year=last_year, run=steps.run
+    )
+    judged = document.findings
     if has_errors(judged) and not draft:
         return Published(book_path, folder, judged, document=document, seconds=steps.seconds)
 
