@@ -88,12 +88,13 @@ MERGED_CELLS = _problem("B-025", _E, "有合并单元格", "请取消合并，�
 ROW_LENGTH = _problem("B-026", _E, "一行的格数与表头不符", "请检查文字中的逗号是否加了英文双引号。")
 TOTAL_ROW = _problem("B-027", _N, "合计行不读入", "合计由程序计算，可以删去这一行。")
 DUPLICATE_ANNEX = _problem("B-028", _E, "附件重复", "请合并或改用不同的标题。")
+HIDDEN_ROWS = _problem("B-029", _N, "隐藏或筛选掉的行也已读入", "请取消隐藏和筛选，核对这些行；不要的请删去。")
 
 # One cell.
 MISSING_VALUE = _problem("B-101", _E, "必填项空白", "请填写。")
 NOT_A_NUMBER = _problem("B-102", _E, "应填数字", "请只填数字，单位和说明移到备注。")
 NUMBER_TIDIED = _problem("B-103", _N, "数字的写法不规范", "已按数字读入，建议改为不带分隔符的半角数字。")
-NEGATIVE = _problem("B-104", _E, "负数", "请填零或正数；减少请用“增减”列表示。")
+NEGATIVE = _problem("B-104", _E, "负数", "请填零或正数；调减的直接填调减后的数。")
 TOO_MANY_DECIMALS = _problem("B-105", _E, "小数超过两位", "请核对金额，精确到分。")
 NOT_AN_INTEGER = _problem("B-106", _E, "应填整数", "请填整数。")
 TOO_LARGE = _problem("B-107", _E, "数字太大", "请核对数字和单位。")
@@ -114,6 +115,7 @@ TEXT_TOO_LONG = _problem("B-121", _E, "文字太长", "一格最多 32767 字，
 WAN_IN_CELL = _problem("B-122", _E, "金额带有“万”“亿”", "请换算成元，只填数字。")
 SCIENTIFIC = _problem("B-123", _E, "科学记数法", "尾数可能已丢失，请填写完整的数字。")
 REFERENCE_CORRECTED = _problem("B-124", _W, "编码与定义处写法不同", "已按定义处的编码读入，请核对后改为一致。")
+CODE_WITH_OTHER_SIGNS = _problem("B-126", _W, "编码中有多余的字符", "只读入了开头的数字，请核对是不是这个编码。")
 LONG_NUMBER = _problem("B-125", _W, "长数字填成了数值", "超过15位的数字尾数已丢失，请设为文本格式后重填。")
 
 # The book as a whole.
@@ -126,6 +128,7 @@ CODES_OF_OTHER_YEAR = _problem("B-206", _W, "没有当年的科目表", "请对�
 DUPLICATE_KEY = _problem("B-211", _E, "编码重复", "一个编码只能用一次，请改正其中之一。")
 DUPLICATE_LINE = _problem("B-212", _W, "内容重复的行", "请核对是否重复填列，重复的删去。")
 DUPLICATE_ENTRY = _problem("B-213", _E, "同一事项填了两次", "请合并为一行。")
+SAME_NAME = _problem("B-214", _W, "名称相同", "请核对是否重复填列；确是两个的，请用不同的名称。")
 UNKNOWN_UNIT = _problem("B-221", _E, "单位编码不在“单位”表", "请改正编码，或在“单位”表补列该单位。")
 UNKNOWN_PROJECT = _problem("B-222", _E, "项目编码不在“项目”表", "请改正编码，或在“项目”表补列该项目。")
 PROJECT_WITHOUT_FACTS = _problem(
@@ -133,6 +136,12 @@ PROJECT_WITHOUT_FACTS = _problem(
 )
 ORPHAN = _problem("B-224", _E, "所属项目不在“项目”表", "请改正项目编码，或在“项目”表补列该项目。")
 PROJECT_OF_OTHER_UNIT = _problem("B-225", _W, "项目属于另一个单位", "请核对单位编码和项目编码。")
+UNIT_WITHOUT_FACTS = _problem(
+    "B-226", _W, "单位没有预算明细", "请在“预算明细”表填列该单位的支出；没有预算的单位请写明原因并确认。"
+)
+PROJECT_WITHOUT_FUNDING = _problem("B-227", _W, "项目没有填资金级次", "请在“项目资金级次”表分实施期和年度填列。")
+PROJECT_PERIOD_MISSING = _problem("B-228", _W, "项目期没有填", "请填项目的年数，长期项目填 99。")
+PROJECT_STARTS_LATER = _problem("B-229", _W, "项目开始于预算年度以后", "请核对开始日期；以后年度的项目不列入本年预算。")
 KIND_MISSING = _problem("B-231", _E, "基本支出没有经费性质", "请填 人员经费 或 公用经费。")
 KIND_ON_PROJECT = _problem(
     "B-232", _E, "项目支出填了经费性质", "项目支出的经费性质应空白；属于基本支出的请改支出类别。"
@@ -146,6 +155,9 @@ KIND_DOUBTFUL = _problem(
     "B-236", _W, "经济科目与经费性质不符", "301、303 一般为人员经费，302、310 一般为公用经费，请核对。"
 )
 GOVERNMENT_CLASS_DOUBTFUL = _problem("B-237", _W, "政府经济科目与单位性质不符", "请按单位性质核对，或留空由程序对应。")
+CATEGORY_DOUBTFUL = _problem(
+    "B-239", _W, "经济科目与支出类别不符", "请核对支出类别和部门经济科目；确属这样安排的，请写明原因并确认。"
+)
 ZERO_LINE = _problem("B-238", _N, "金额为零的行", "没有金额的行可以删去。")
 CODE_LENGTH = _problem("B-240", _E, "科目编码位数不对", "功能科目填到项级（七位），经济科目填到款级（五位）。")
 UNKNOWN_CODE = _problem(
@@ -156,10 +168,20 @@ UNKNOWN_CODE_UNNAMED = _problem(
 )
 CODE_NOT_IN_FORCE = _problem("B-243", _W, "科目在预算年度不适用", "请改用当年的科目。")
 NAME_DIFFERS = _problem("B-244", _W, "科目名称与编码不符", "文本按科目表的名称印出，请核对编码是否填错。")
+BUDGET_OF_FUNCTION = _problem(
+    "B-245", _W, "功能科目与资金来源不属于同一本预算", "请核对资金来源和功能科目编码，改正填错的一个。"
+)
+NATURE_OF_FUNCTION = _problem("B-246", _W, "功能科目与单位性质不符", "请核对单位性质和功能科目编码。")
 INCOME_DIFFERS = _problem("B-251", _E, "收入与支出不平衡", "请核对“基金和国资收入”表和“预算明细”表。")
 INCOME_SOURCE = _problem("B-252", _E, "不在本表填列的资金来源", "本表只填政府性基金预算和国有资本经营预算。")
 UNIT_OF_AMOUNT = _problem("B-253", _W, "金额单位可能填错", "请核对是否把万元当作元填列，或相反。")
 PART_EXCEEDS_WHOLE = _problem("B-255", _E, "部分大于总额", "请核对两个金额。")
+PURCHASE_EXCEEDS_BUDGET = _problem(
+    "B-256", _W, "采购金额大于可用于采购的预算", "请核对采购金额，或补列公用经费和项目支出。"
+)
+REASON_OF_ZERO = _problem("B-257", _N, "变动原因的金额为零", "没有金额的原因可以删去。")
+REASON_TOO_LARGE = _problem("B-258", _W, "变动原因的金额大于本年数和上年数", "请核对金额和单位。")
+REASON_AGAINST_CHANGE = _problem("B-259", _W, "变动原因与变动方向相反", "请核对“增减”列、金额和上年数。")
 STAFF_EXCEED_POSTS = _problem("B-261", _W, "实有人数超过编制数", "请核对；确属超编的，请写明原因并确认。")
 STAFF_DO_NOT_ADD = _problem("B-262", _W, "人数合计不符", "实有人数应等于在编人数与其他人数之和，请核对。")
 VEHICLES_EXCEED = _problem("B-263", _W, "公务用车超过编制", "请核对；确属超编的，请写明原因并确认。")
@@ -168,6 +190,10 @@ INDICATOR_LEVELS = _problem("B-267", _E, "二级指标不属于一级指标", "�
 INDICATOR_TWO_VALUES = _problem("B-268", _W, "指标同时填了数值和文字值", "数值和文字值只填一种；同时填写时只印文字值。")
 INDICATOR_FRACTION = _problem("B-269", _W, "百分数可能填成了小数", "计量单位为 % 的，95% 应填 95，请核对。")
 INDICATOR_HORIZON = _problem("B-270", _W, "部门整体指标的期间不是年度", "部门整体绩效指标只填 年度。")
+
+TEXT_MISSING = _problem("B-281", _W, "应公开的文字没有填", "请补填；确实没有的，请写明原因并确认。")
+PRIOR_MISSING = _problem("B-282", _W, "上年数没有填全", "请按上年公开的预算填列，上年没有的填 0。")
+REASON_WITHOUT_PRIOR = _problem("B-283", _W, "有变动原因，没有上年数", "没有上年数算不出增减，原因不会印出。请在“上年数”表补填。")
 
 # Free text.
 MOBILE_NUMBER = _problem("B-301", _E, "文字中有手机号码", "公开文本不得出现个人联系方式，请删去。")
@@ -178,3 +204,5 @@ EMPTY_DOCUMENT_NUMBER = _problem("B-305", _W, "文号没有填完", "请补全�
 DOCUMENT_NUMBER_BRACKETS = _problem("B-306", _N, "文号年份的括号不规范", "公文发文字号的年份用六角括号〔〕。")
 INTERNAL_MARK = _problem("B-307", _E, "文字中有“仅供内部审核”", "定稿不得带有内部审核标记，请删去。")
 LEFTOVER = _problem("B-308", _W, "文字中有草稿标记或未填完的内容", "请改为定稿文字。")
+MAIL_ADDRESS = _problem("B-309", _W, "文字中有电子邮箱地址", "个人邮箱不得公开，请删去；单位公开的邮箱请确认。")
+LATER_DOCUMENT = _problem("B-310", _W, "文号年份晚于预算年度", "请核对文号的年份。")

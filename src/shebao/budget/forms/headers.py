@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from shebao.budget import problems
 from shebao.budget.forms.raw import RawSheet
 from shebao.budget.forms.troubles import Troubles
-from shebao.budget.forms.values import Cell, is_blank, one_width, shown
+from shebao.budget.forms.values import Cell, is_blank, one_width, shown, without_invisible
 from shebao.budget.sheets import Sheet
 
 HEADER_WITHIN = 8
@@ -15,7 +15,7 @@ HEADER_WITHIN = 8
 
 def header_key(text: Cell) -> str:
     """A header for comparing: one width, no spaces, no mark of a required column."""
-    return one_width(shown(text)).strip("*")
+    return one_width(without_invisible(shown(text))).strip("*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from shebao.budget import problems
 from shebao.budget.forms.values import Doubt, Refusal, shown
 from shebao.budget.problems import Problem
+from shebao.budget.sheets import REASONS
 from shebao.findings import Finding, Place, Severity
 
 
@@ -35,7 +36,7 @@ class Troubles:
                 places=[place],
                 found=refusal.found,
                 expected=refusal.expected,
-                action=refusal.action,
+                action=_action(sheet, refusal),
             )
         )
         if place.row:
@@ -57,11 +58,20 @@ class Troubles:
         return [*self.findings, *(_remark(sheet, remarks) for (_, sheet, _), remarks in by_column.items())]
 
 
+def _action(sheet: str, refusal: Refusal) -> str:
+    """What to do; only the reasons of a change have a column for its direction."""
+    if refusal.problem is problems.NEGATIVE and sheet == REASONS.name:
+        return "请填正数；减少的，在“增减”列选“减少”。"
+    return refusal.action
+
+
 def _remark(sheet: str, remarks: Sequence[tuple[Place, Doubt]]) -> Finding:
     place, doubt = remarks[0]
     row = f"第{place.row}行" if place.row else ""
     more = f"等{len(remarks)}处" if len(remarks) > 1 else ""
     read = f"，读作“{problems.excerpt(shown(doubt.value))}”" if not isinstance(doubt.value, int) else ""
+    if doubt.found == shown(doubt.value):
+        read = "，单元格是数值格式，已按编码读入"
     message = (
         f"“{sheet}”{row}“{place.column}”{more}：{doubt.problem.name}。填的是“{problems.excerpt(doubt.found)}”{read}。"
     )

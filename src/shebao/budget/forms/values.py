@@ -34,22 +34,28 @@ MOST_DIGITS = 30
 NOISE = Decimal("0.000001")
 """What formulas leave behind (1234567.89-1234567 = 0.88999999990); nobody means a millionth of a 元."""
 
-CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufeff\ufffe\uffff\ud800-\udfff]")
-"""Characters no form can carry: control characters, byte order marks, half surrogates."""
+CONTROL = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
+)
+"""Characters no form carries: control characters, zero-width signs, marks of writing direction, half surrogates."""
 
 EXCEL_ERRORS = frozenset({"#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#N/A", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"})
 
-_INVISIBLE = re.compile("[\u200b-\u200f\u2060\u00ad\ufeff]")
+_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\u00ad\ufeff]")
 _SPACE = re.compile(r"\s+")
 _PLAIN_AMOUNT = re.compile(r"[0-9]+(?:\.[0-9]{1,2})?")
 _DECIMAL = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
+_MISGROUPED = re.compile(r"[+-]?[0-9]+(?:[,， '][0-9]+)+(?:\.[0-9]*)?")
 _GROUPED = re.compile(r"[+-]?[0-9]{1,3}(?:[, '][0-9]{3})+(?:\.[0-9]*)?")
 _SCIENTIFIC = re.compile(r"[+-]?[0-9.]+[eE][+-]?[0-9]+")
 _CODE_AND_NAME = re.compile(r"([0-9]+)[\s\-—_:：、.　]*[^0-9\s].*", re.DOTALL)
+_NAME_BEHIND = re.compile(r"[0-9]+[\s\-—_:：、.]*[（(“《\u3400-\u9fff].*", re.DOTALL)
+"""A code with its name: Chinese. Anything else behind the digits may be a part of the code typed wrong (30199x)."""
 _DIGITS = re.compile(r"[0-9]+")
 _DATE = re.compile(r"([0-9]{4})\s*[-/.年]\s*([0-9]{1,2})\s*[-/.月]\s*([0-9]{1,2})\s*日?")
 _COMPACT_DATE = re.compile(r"((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})")
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20, 0xFFE5: 0xA5}
 _MINUS = str.maketrans("−–—﹣－", "-----")
 _SIGN_NAMES = {">=": "≥", "<=": "≤", "＞=": "≥", "＜=": "≤", "≧": "≥", "≦": "≤", "==": "="}
 _YES = frozenset({"是", "√", "✓", "✔", "Y", "YES", "TRUE", "1", "有"})
@@ -99,6 +105,21 @@ def utf16_length(text: str) -> int:
     return len(text) + sum(1 for letter in text if letter > "\uffff") if not text.isascii() else len(text)
 
 
+def without_invisible(text: str) -> str:
+    """Text without zero-width signs and marks of writing direction."""
+    return _INVISIBLE.sub("", text)
+
+
+def control_shown(text: str) -> str:
+    """Text with its invisible characters named, for a finding: 响〔U+0007〕铃."""
+    return CONTROL.sub(lambda match: f"〔U+{ord(match[0]):04X}〕", text)
+
+
+def _half_width(text: str) -> str:
+    """Full-width forms made half-width. Unlike NFKC it leaves ② and ⁵ as they are: they are no digits of a number."""
+    return text.translate(_FULL_WIDTH)
+
+
 def one_width(text: str) -> str:
     """Text for comparing: full-width forms made half-width, no white space."""
     return _SPACE.sub("", unicodedata.normalize("NFKC", text))
@@ -144,7 +165,10 @@ def parser(column: SheetColumn, blank: Any, references: References | None = None
                 return blank
         if isinstance(cell, str) and cell.strip() in EXCEL_ERRORS:
             return Refusal(blank, problems.FORMULA_ERROR, cell, _expected(column))
-        return parse(cell)
+        value = parse(cell)
+        if column.required and isinstance(value, Doubt) and isinstance(value.value, str) and not value.value.strip():
+            return Refusal(blank, problems.MISSING_VALUE, "（空白）", _expected(column))
+        return value
 
     return parse_cell
 
@@ -168,7 +192,7 @@ def _text(cell: Cell) -> Any:
     if utf16_length(text) > TEXT_MAX:
         return Refusal("", problems.TEXT_TOO_LONG, f"{len(text)}字：{text[:20]}…", f"不超过{TEXT_MAX}字")
     if CONTROL.search(text):
-        return Doubt(CONTROL.sub("", text), problems.CONTROL_CHARACTERS, ascii(text[:30]), "普通文字")
+        return Doubt(CONTROL.sub("", text), problems.CONTROL_CHARACTERS, control_shown(text[:30]), "普通文字")
     return text
 
 
@@ -181,12 +205,12 @@ def _number_text(cell: Cell, expected: str) -> str | Doubt | Refusal:
     if isinstance(cell, float):
         return _float_text(cell)
     text = str(cell)
-    tidy = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).translate(_MINUS).strip()
+    tidy = _half_width(_INVISIBLE.sub("", text)).translate(_MINUS).strip()
     if _DECIMAL.fullmatch(tidy):
         return tidy if tidy == text else Doubt(tidy, problems.NUMBER_TIDIED, text, tidy)
     if _SCIENTIFIC.fullmatch(tidy):
         return Refusal(0, problems.SCIENTIFIC, text, expected)
-    money = tidy.lstrip("¥￥$").removeprefix("RMB").removesuffix("圆").removesuffix("元").strip()
+    money = tidy.lstrip("¥￥").removeprefix("RMB").removesuffix("圆").removesuffix("元").strip()
     if _DECIMAL.fullmatch(money):
         return Doubt(money, problems.NUMBER_TIDIED, text, money)
     if _GROUPED.fullmatch(money):
@@ -194,6 +218,8 @@ def _number_text(cell: Cell, expected: str) -> str | Doubt | Refusal:
         return Doubt(money, problems.NUMBER_TIDIED, text, money)
     if re.fullmatch(r"[+-]?[0-9.,]+\s*[十百千]?[万亿]", money):
         return Refusal(0, problems.WAN_IN_CELL, text, expected)
+    if _MISGROUPED.fullmatch(money):
+        return Refusal(0, problems.NOT_A_NUMBER, text, expected, "分隔符的位置不对，请核对位数，去掉分隔符后重填。")
     return Refusal(0, problems.NOT_A_NUMBER, text, expected)
 
 
@@ -264,7 +290,7 @@ def _date(cell: Cell) -> Any:
     if isinstance(cell, date):
         return cell.isoformat()
     text = shown(cell)
-    tidy = unicodedata.normalize("NFKC", text).strip()
+    tidy = _half_width(_INVISIBLE.sub("", text)).strip()
     found = _DATE.fullmatch(tidy) or (_COMPACT_DATE.fullmatch(tidy) if isinstance(cell, str | int | float) else None)
     if found is None:
         action = "单元格里是数值，请设为文本格式后重填。" if not isinstance(cell, str) else ""
@@ -368,9 +394,9 @@ def _own_code(text: str, references: References) -> Any:
 
 def _official_code(text: str) -> Any:
     """A code of the budget classification: digits. The name may stand behind it, as in the dropdown."""
-    tidy = unicodedata.normalize("NFKC", _INVISIBLE.sub("", CONTROL.sub("", text))).strip()
+    tidy = _half_width(_INVISIBLE.sub("", CONTROL.sub("", text))).strip()
     named = _CODE_AND_NAME.fullmatch(tidy)
-    if named is not None and tidy == text and f"{named[1]} " == tidy[: len(named[1]) + 1]:
+    if named is not None and tidy == text and _NAME_BEHIND.fullmatch(tidy) and tidy[len(named[1])] == " ":
         return named[1]
     if _SCIENTIFIC.fullmatch(tidy):
         return Refusal("", problems.DIGITS_LOST, text, "文本格式的编码")
@@ -378,5 +404,6 @@ def _official_code(text: str) -> Any:
     if _DIGITS.fullmatch(digits):
         return Doubt(digits, problems.CODE_TIDIED, text, digits)
     if named is not None:
-        return Doubt(named[1], problems.CODE_TIDIED, text, named[1])
+        problem = problems.CODE_TIDIED if _NAME_BEHIND.fullmatch(tidy) else problems.CODE_WITH_OTHER_SIGNS
+        return Doubt(named[1], problem, text, named[1])
     return Refusal("", problems.NOT_A_CODE, text, "数字编码")

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from shebao.budget.book import Book
-from shebao.budget.forms.values import CONTROL, EXACT_MAX, TEXT_MAX, utf16_length
+from shebao.budget.forms.values import CONTROL, EXACT_MAX, TEXT_MAX, control_shown, utf16_length
 from shebao.budget.sheets import SHEETS, Holds, SheetColumn
 from shebao.money import FEN_MAX, format_yuan_plain
 
@@ -48,7 +48,7 @@ def refuse_unwritable(book: Book) -> None:
 def _reason(value: Any) -> str:
     if isinstance(value, str):
         if "\r" in value or CONTROL.search(value):
-            return f"有不可见的控制字符 {value[:30]!a}"
+            return f"有不可见的控制字符 {control_shown(value[:30])}"
         if utf16_length(value) > TEXT_MAX:
             return f"文字有{len(value)}字，一格最多{TEXT_MAX}字"
     elif isinstance(value, int) and not 0 <= value <= FEN_MAX:
