@@ -70,8 +70,18 @@ NO_FILE = _problem("B-001", _E, "找不到或打不开文件", "请核对路径�
 EMPTY_FILE = _problem("B-002", _E, "文件是空的", "请换用完好的底册文件。")
 ENCRYPTED = _problem("B-003", _E, "文件已加密", "请在 WPS 或 Excel 中打开，取消打开密码，另存后重试。")
 BROKEN_FILE = _problem("B-004", _E, "文件损坏", "请在 WPS 或 Excel 中打开并另存为 .xlsx，打不开的请换用备份。")
-NOT_A_BOOK = _problem("B-005", _E, "不是预算底册", "请用 shebao book new 新建底册并按其格式填写。")
-WRONG_VERSION = _problem("B-006", _E, "模板版本不符", "请用 shebao book new 新建底册，把内容粘贴到新模板。")
+NOT_A_BOOK = _problem(
+    "B-005",
+    _E,
+    "不是预算底册",
+    "请运行 shebao book new 新建底册（在源码目录中用 python3 dev.py book new），并按其格式填写。",
+)
+WRONG_VERSION = _problem(
+    "B-006",
+    _E,
+    "模板版本不符",
+    "请运行 shebao book new 新建底册（在源码目录中用 python3 dev.py book new），把内容粘贴到新模板。",
+)
 NO_VERSION = _problem("B-007", _W, "没有模板版本", "请从新建的底册中补回模板版本。")
 BAD_ENCODING = _problem("B-008", _E, "文字编码无法识别", "请另存为 UTF-8 编码。")
 BAD_TOML = _problem("B-009", _E, "TOML 文件格式错误", "请按提示的行号改正，文字放在英文双引号内。")
@@ -193,7 +203,9 @@ INDICATOR_HORIZON = _problem("B-270", _W, "部门整体指标的期间不是年�
 
 TEXT_MISSING = _problem("B-281", _W, "应公开的文字没有填", "请补填；确实没有的，请写明原因并确认。")
 PRIOR_MISSING = _problem("B-282", _W, "上年数没有填全", "请按上年公开的预算填列，上年没有的填 0。")
-REASON_WITHOUT_PRIOR = _problem("B-283", _W, "有变动原因，没有上年数", "没有上年数算不出增减，原因不会印出。请在“上年数”表补填。")
+REASON_WITHOUT_PRIOR = _problem(
+    "B-283", _W, "有变动原因，没有上年数", "没有上年数算不出增减，原因不会印出。请在“上年数”表补填。"
+)
 
 # Free text.
 MOBILE_NUMBER = _problem("B-301", _E, "文字中有手机号码", "公开文本不得出现个人联系方式，请删去。")

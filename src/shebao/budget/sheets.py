@@ -187,7 +187,7 @@ INCOME = Sheet(
     (
         _choice("source", "资金来源", model.Source, "只填政府性基金预算、国有资本经营预算", required=True),
         _code("code", "收入科目编码", required=True, codes="income"),
-        _text("name", "收入科目名称", required=True),
+        _text("name", "收入科目名称", "科目表已有的可不填，读入时按编码补上"),
         _amount("fen", "金额（元）", required=True),
         _code("unit", "单位编码", codes="units"),
     ),
@@ -248,11 +248,11 @@ FUNDING = Sheet(
     model.Funding,
     (
         _code("project", "项目编码", required=True, codes="projects"),
-        _choice("horizon", "期间", model.Horizon, required=True),
+        _choice("horizon", "期间", model.Horizon, "年度只填本年安排的资金，不含上年结转", required=True),
         _choice("level", "资金级次", model.FundingLevel, required=True),
-        _amount("fen", "金额（元）", "没有填列的留空", optional=True),
+        _amount("fen", "金额（元）", "没有填列的留空；年度一行不含上年结转", optional=True),
     ),
-    "项目绩效目标表的项目资金（元）。实施期和年度分别填列。",
+    "项目绩效目标表的项目资金（元）。实施期和年度分别填列；年度只填本年安排的资金，不含上年结转。",
 )
 
 KEY_TASKS = Sheet(

@@ -5,24 +5,34 @@ from datetime import date
 
 from shebao.budget import problems
 from shebao.budget.check.report import Subject
-from shebao.findings import Finding
+from shebao.findings import Finding, Place
 
 FIRST_YEAR, LAST_YEAR = 2015, 2099
 DAYS_TO_PUBLISH = 20
+
+
+def is_budget_year(year: int) -> bool:
+    """Whether a number can be the year of a budget."""
+    return FIRST_YEAR <= year <= LAST_YEAR
+
+
+def wrong_year(year: int, place: Place) -> Finding:
+    """The year of another century, and where it stands."""
+    return problems.WRONG_YEAR.finding(
+        f"预算年度填的是{year}，应在{FIRST_YEAR}至{LAST_YEAR}之间。",
+        subject="封面/预算年度",
+        places=[place],
+        found=str(year),
+        expected="四位数的年度",
+    )
 
 
 def check_calendar(subject: Subject) -> Iterator[Finding]:
     """A plausible year, dates that belong to it, publication within 20 days, projects that end after they start."""
     department = subject.book.department
     year = department.year
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        yield problems.WRONG_YEAR.finding(
-            f"预算年度填的是{year}，应在{FIRST_YEAR}至{LAST_YEAR}之间。",
-            subject="封面/预算年度",
-            places=[subject.place("department", field="year")],
-            found=str(year),
-            expected="四位数的年度",
-        )
+    if not is_budget_year(year):
+        yield wrong_year(year, subject.place("department", field="year"))
         return
     if not subject.codes.function:
         yield problems.CODES_OF_OTHER_YEAR.finding(

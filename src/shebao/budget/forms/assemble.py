@@ -1,10 +1,12 @@
 """From the sheets of a book, of either form, to the model."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from shebao.budget import problems
-from shebao.budget.book import Annex, Book, Department, DepartmentGoal, TextKey
+from shebao.budget.book import Annex, Book, Department, DepartmentGoal, Income, TextKey
+from shebao.budget.codes import CodeTables, code_tables
 from shebao.budget.forms.headers import check_merged, check_unknown_columns, checked_header
 from shebao.budget.forms.raw import RawBook, RawSheet
 from shebao.budget.forms.tables import read_records, read_single
@@ -52,13 +54,21 @@ def assemble(raw: RawBook, troubles: Troubles, *, complete: bool) -> Book:
     for sheet in SHEETS:
         if not sheet.single and sheet not in (UNITS, PROJECTS):
             tables[sheet.attribute] = tuple(records(sheet, references))
+    department = Department(**cover) if cover else Department(0, "", "", "")
+    tables["income"] = tuple(_named(line, code_tables(department.year)) for line in tables["income"])
     return Book(
-        department=Department(**cover) if cover else Department(0, "", "", ""),
+        department=department,
         goal=DepartmentGoal(**goal) if goal else DepartmentGoal(),
         texts=_texts(raw.texts, troubles),
         annexes=_annexes(raw.annexes, troubles),
         **tables,
     )
+
+
+def _named(line: Income, tables: CodeTables) -> Income:
+    """An income subject with the name of the code table where none was written."""
+    known = tables.income.get(line.code)
+    return line if line.name.strip() or known is None else replace(line, name=known.name)
 
 
 def _lines(raw: RawSheet | None, sheet: Sheet, troubles: Troubles) -> list[tuple[int, list[Cell]]]:

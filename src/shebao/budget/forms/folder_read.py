@@ -10,6 +10,7 @@ from typing import Any
 
 from shebao.budget import problems
 from shebao.budget.book import TextKey
+from shebao.budget.forms.foreign_words import csv_reason, toml_reason
 from shebao.budget.forms.headers import header_key
 from shebao.budget.forms.opening import CannotOpenError
 from shebao.budget.forms.raw import RawBook, RawSheet
@@ -104,8 +105,8 @@ def _toml_rows(text: str, label: str, sheet: Sheet, troubles: Troubles) -> list[
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        message = f"{label} 不是有效的 TOML：{error}。"
-        raise _failed(problems.BAD_TOML, message, label, sheet.name, troubles, str(error)) from None
+        message = f"{label} 不是有效的 TOML：{toml_reason(error)}。"
+        raise _failed(problems.BAD_TOML, message, label, sheet.name, troubles, toml_reason(error)) from None
     inner = data.pop(sheet.name, {})
     items = data | inner if isinstance(inner, dict) else data
     return [[key, _toml_cell(value)] for key, value in items.items()]
@@ -121,8 +122,8 @@ def _csv_rows(text: str, label: str, sheet: Sheet, troubles: Troubles) -> list[l
     try:
         return [list(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)]
     except csv.Error as error:
-        message = f"{label} 不是有效的 CSV：{error}。"
-        raise _failed(problems.BAD_CSV, message, label, sheet.name, troubles, str(error)) from None
+        message = f"{label} 不是有效的 CSV：{csv_reason(error)}。"
+        raise _failed(problems.BAD_CSV, message, label, sheet.name, troubles, csv_reason(error)) from None
 
 
 def _check_folder_version(cover: RawSheet | None, label: str, troubles: Troubles) -> None:
@@ -232,8 +233,8 @@ def _annex(text: str, file: Path, label: str, troubles: Troubles) -> tuple[str, 
     try:
         data = tomllib.loads(matter[1])
     except tomllib.TOMLDecodeError as error:
-        message = f"{label} 开头的标题和文号不是有效的 TOML：{error}。"
-        raise _failed(problems.BAD_TOML, message, label, ANNEX_SHEET, troubles, str(error)) from None
+        message = f"{label} 开头的标题和文号不是有效的 TOML：{toml_reason(error)}。"
+        raise _failed(problems.BAD_TOML, message, label, ANNEX_SHEET, troubles, toml_reason(error)) from None
     title = next((shown(data[key]) for key in _TITLE_KEYS if key in data), name)
     number = next((shown(data[key]) for key in _NUMBER_KEYS if key in data), "")
     return title, number, without_last_newline(text[matter.end() :])

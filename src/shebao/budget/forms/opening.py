@@ -70,7 +70,7 @@ def broken_where_it_fails(path: Path) -> Iterator[None]:
         NotImplementedError,
         RuntimeError,
     ) as error:
-        raise CannotOpenError(problems.BROKEN_FILE, f"“{path.name}”打不开，文件可能已损坏。", str(error)) from None
+        raise CannotOpenError(problems.BROKEN_FILE, f"“{path.name}”打不开，文件可能已损坏。", f"（{error}）") from None
 
 
 def _look_into_archive(path: Path, head: bytes) -> None:
@@ -114,7 +114,7 @@ def spoiled_cells(path: Path, *, leave_out: str) -> dict[str, SpoiledCells]:
     found: dict[str, SpoiledCells] = {}
     with broken_where_it_fails(path), zipfile.ZipFile(path) as archive:
         names = set(archive.namelist())
-        for sheet, part in _parts(archive, names).items():
+        for sheet, part in sheet_parts(archive, names).items():
             if sheet == leave_out:
                 continue
             data = archive.read(part)
@@ -123,7 +123,7 @@ def spoiled_cells(path: Path, *, leave_out: str) -> dict[str, SpoiledCells]:
     return found
 
 
-def _parts(archive: zipfile.ZipFile, names: set[str]) -> dict[str, str]:
+def sheet_parts(archive: zipfile.ZipFile, names: set[str]) -> dict[str, str]:
     """Sheet name → its XML part."""
     if not {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= names:
         return {}

@@ -7,8 +7,10 @@ from pathlib import Path
 from shebao.budget import problems
 from shebao.budget.book import Book
 from shebao.budget.check import check_partial
+from shebao.budget.check.calendar import is_budget_year, wrong_year
 from shebao.budget.forms.assemble import assemble
 from shebao.budget.forms.folder_read import read_folder
+from shebao.budget.forms.foreign_words import os_reason
 from shebao.budget.forms.opening import CannotOpenError
 from shebao.budget.forms.raw import RawBook
 from shebao.budget.forms.troubles import Troubles
@@ -49,12 +51,13 @@ def read_book(path: Path) -> BookRead:
         )
         return BookRead(None, [*troubles.all(), finding], readable=False)
     except OSError as error:
-        message = f"“{path}”打不开：{_reason(error)}。"
+        message = f"“{path}”打不开：{os_reason(error)}。"
         finding = problems.NO_FILE.finding(
             message, subject="文件/打不开", places=[Place(file=path.name)], found=str(path), expected="可以读取的文件"
         )
         return BookRead(None, [finding], readable=False)
     book = assemble(raw, troubles, complete=not is_folder)
+    _check_year(raw, book, troubles)
     findings = troubles.all()
     if not has_errors(findings):
         return BookRead(book, findings)
@@ -75,7 +78,10 @@ def _unsure_sheets(raw: RawBook, findings: Sequence[Finding]) -> set[str]:
     return unsure
 
 
-def _reason(error: OSError) -> str:
-    if isinstance(error, FileNotFoundError):
-        return "没有这个文件或文件夹"
-    return "没有读取的权限" if isinstance(error, PermissionError) else str(error.strerror or error)
+def _check_year(raw: RawBook, book: Book, troubles: Troubles) -> None:
+    """A year of another century is a wrong cell: no book, so that nothing behind has to cope with it."""
+    cover, year = raw.sheets.get(DEPARTMENT.name), book.department.year
+    header = DEPARTMENT.column("year").header
+    if cover is None or is_budget_year(year) or any(place.column == header for place in troubles.refused_places()):
+        return
+    troubles.add(wrong_year(year, cover.place(column=header)))

@@ -42,6 +42,10 @@ class Troubles:
         if place.row:
             self.broken.add((sheet, place.row))
 
+    def refused_places(self) -> list[Place]:
+        """The places of the errors so far."""
+        return [place for finding in self.findings if finding.blocks_publication for place in finding.places]
+
     def remark(self, sheet: str, place: Place, doubt: Doubt) -> None:
         """Keep a remark on something that was read."""
         if doubt.problem.severity is Severity.NOTICE:

@@ -34,9 +34,7 @@ MOST_DIGITS = 30
 NOISE = Decimal("0.000001")
 """What formulas leave behind (1234567.89-1234567 = 0.88999999990); nobody means a millionth of a 元."""
 
-CONTROL = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
-)
+CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
 """Characters no form carries: control characters, zero-width signs, marks of writing direction, half surrogates."""
 
 EXCEL_ERRORS = frozenset({"#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#N/A", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"})

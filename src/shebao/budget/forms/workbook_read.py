@@ -5,6 +5,7 @@ from pathlib import Path
 from shebao.budget import problems
 from shebao.budget.book import TEMPLATE_VERSION
 from shebao.budget.forms.headers import header_key, match_header
+from shebao.budget.forms.hidden_rows import hidden_rows, report_hidden_rows
 from shebao.budget.forms.opening import CannotOpenError, broken_where_it_fails, open_workbook, spoiled_cells
 from shebao.budget.forms.raw import RawBook, RawSheet
 from shebao.budget.forms.troubles import Troubles
@@ -19,6 +20,7 @@ def read_workbook(path: Path, troubles: Troubles) -> RawBook:
     """The sheets of a workbook. Raises CannotOpenError where it is none, or no budget book, or of another template."""
     workbook = open_workbook(path)
     spoiled = spoiled_cells(path, leave_out=CODE_SHEET)
+    hidden = hidden_rows(path, leave_out=CODE_SHEET)
     raws: list[RawSheet] = []
     for name in workbook.sheet_names:
         if name == CODE_SHEET:
@@ -35,6 +37,10 @@ def read_workbook(path: Path, troubles: Troubles) -> RawBook:
         message = f"“{path.name}”没有“封面”“单位”“预算明细”等工作表，不是预算底册。现有工作表：{names}。"
         raise CannotOpenError(problems.NOT_A_BOOK, message, names)
     _check_version(path, found.pop(GUIDE_SHEET, None), troubles)
+    unread = {raw.name for raw in others} | {GUIDE_SHEET}
+    for raw in raws:
+        if raw.name not in unread:
+            report_hidden_rows(raw.name, raw, hidden.get(raw.name, frozenset()), troubles)
     for sheet_name in _expected_names():
         if sheet_name not in found:
             troubles.add(
