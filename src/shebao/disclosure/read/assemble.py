@@ -21,12 +21,9 @@ from shebao.disclosure.model import (
 from shebao.disclosure.read.docx import read_docx
 from shebao.disclosure.read.html import read_html
 from shebao.disclosure.read.pdf import read_pdf
-from shebao.disclosure.read.raw import RawBlock, RawParagraph, RawTable, UnreadableFile
+from shebao.disclosure.read.raw import CHART_TITLE, RawBlock, RawParagraph, RawTable, UnreadableFile
 from shebao.disclosure.read.table_names import recognise_table
 from shebao.disclosure.read.xlsx import read_xlsx
-
-CHART_TITLE = "图："
-"""A raw table with this in front of its title holds a chart's labels and values."""
 
 READERS: dict[str, Callable[[Path], Iterable[RawBlock]]] = {
     ".pdf": read_pdf,

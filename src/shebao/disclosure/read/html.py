@@ -10,7 +10,7 @@ from pathlib import Path
 
 from lxml import etree, html
 
-from shebao.disclosure.read.raw import RawBlock, RawParagraph, RawTable, UnreadableFile
+from shebao.disclosure.read.raw import CHART_TITLE, RawBlock, RawParagraph, RawTable, UnreadableFile
 from shebao.findings import Place
 
 MAX_BYTES = 50_000_000
@@ -18,7 +18,6 @@ MAX_DEPTH = 400
 MAX_SPAN = 200
 MAX_CELLS = 500_000
 
-CHART_TITLE = "图："
 
 _DROPPED_TAGS = frozenset(
     (

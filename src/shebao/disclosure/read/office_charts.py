@@ -4,14 +4,11 @@ from collections.abc import Callable
 
 from shebao.disclosure.read.number_format import shown_general, shown_number
 from shebao.disclosure.read.office_package import Element
-from shebao.disclosure.read.raw import RawTable
+from shebao.disclosure.read.raw import CHART_TITLE, RawTable
 from shebao.findings import Place
 
 CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-
-TITLE_MARK = "图："
-"""What stands before the title of a table that is really a chart."""
 
 Resolve = Callable[[str], list[str] | None]
 """Gives the shown texts of the cells that a reference like 图表!$B$2:$B$4 names, None where it cannot."""
@@ -28,7 +25,7 @@ def chart_table(root: Element, place: Place, resolve: Resolve = lambda _: None) 
             category = categories[number] if number < len(categories) else ""
             rows.append((category, name, value) if len(all_series) > 1 else (category, value))
     title = _title(root.find(f".//{CHART}title")) or next(iter(names), "")
-    return RawTable(tuple(rows), place, TITLE_MARK + title)
+    return RawTable(tuple(rows), place, CHART_TITLE + title)
 
 
 def _title(node: Element | None) -> str:

@@ -17,16 +17,15 @@ from shebao.disclosure.read.pdf_grid import DrawnTable, find_tables
 from shebao.disclosure.read.pdf_lines import Line, continues, in_middle, joined, make_lines
 from shebao.disclosure.read.pdf_page import PageContent, read_page
 from shebao.disclosure.read.pdf_tables import TableParts, full_grid, goes_on
-from shebao.disclosure.read.raw import RawBlock, RawParagraph, RawTable, UnreadableFile
+from shebao.disclosure.read.raw import CHART_TITLE, RawBlock, RawParagraph, RawTable, UnreadableFile
 from shebao.findings import Place
-
-CHART_TITLE = "图："
 
 _PAGE_NUMBER = re.compile(
     r"^[—–\-·.\s]*(?:第\s*)?(?:\d{1,4}|[ivxIVX]{1,6})(?:\s*页)?(?:[\s/,，]*共?\s*\d{1,4}\s*页?)?[—–\-·.\s]*$"
 )
 _LEADERS = re.compile(r"(?:[.．…·•]\s?){4,}\s*[\dIVXivx]+\s*$|(?:[.．…·•]\s?){6,}$")
 _CONTENTS = re.compile(r"^目\s*[录次]$")
+_CONTINUED = re.compile(r"（续表）$")
 _HEAD_ZONE, _FOOT_ZONE = 62.0, 95.0
 """Page numbers and running heads stand within so many points of the page's upper and lower edge."""
 
@@ -104,7 +103,7 @@ def _bare(text: str) -> str:
 
 
 def _drop_running_heads(pages: Sequence[_Page]) -> None:
-    """Take out page numbers, and lines in the head and foot of the page that most pages repeat."""
+    """Take out page numbers, lines in the head and foot that most pages repeat, and marks of continued tables."""
 
     def is_outside(page: _Page, line: Line) -> bool:
         return line.baseline > page.content.height - _HEAD_ZONE or line.baseline < _FOOT_ZONE
@@ -118,7 +117,14 @@ def _drop_running_heads(pages: Sequence[_Page]) -> None:
             line
             for line in page.lines
             if not (is_outside(page, line) and (_PAGE_NUMBER.match(line.text.strip()) or _undated(line.text) in often))
+            and not (_CONTINUED.search(line.text.strip()) and _stands_above_all(page, line))
         ]
+
+
+def _stands_above_all(page: _Page, line: Line) -> bool:
+    """Whether nothing but a table follows below a line on its page, and nothing stands above it."""
+    others = [other.baseline for other in page.lines if other is not line]
+    return all(line.baseline > above for above in [*others, *(table.top for table in page.tables)])
 
 
 def _undated(text: str) -> str:

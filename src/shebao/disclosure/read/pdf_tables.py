@@ -9,6 +9,8 @@ from shebao.disclosure.read.pdf_lines import Line, cell_text
 _SAME_EDGE = 3.0
 _LONG = 5
 """A row that was broken over two pages has at least so many lines."""
+_HEADS = frozenset({"一级指标", "二级指标", "三级指标", "指标值", "实施期目标", "年度目标"})
+"""A row of nothing but these at the top of a page repeats a head from the middle of the form."""
 _PAD = 3.0
 """The usual space between a rule and the text beside it, in points."""
 
@@ -114,7 +116,14 @@ def _repeated(whole: Grid, rows: Grid) -> int:
         if not any(texts) or texts != [field.text if field else None for field in first]:
             break
         count += 1
+    if count == 0 and rows and _repeats_inner_head(whole, rows[0]):
+        return 1
     return count
+
+
+def _repeats_inner_head(whole: Grid, row: Sequence[Field | None]) -> bool:
+    texts = {text for text in _texts(row) if text}
+    return bool(texts) and texts <= _HEADS and any(texts <= set(_texts(before)) for before in whole)
 
 
 def _is_broken(upper: Sequence[Field | None], lower: Sequence[Field | None]) -> bool:

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from shebao.findings import Place
 
+CHART_TITLE = "图："
+"""A raw table with this in front of its title holds a chart's labels and values."""
+
 
 @dataclass(frozen=True, slots=True)
 class RawParagraph:

@@ -13,12 +13,10 @@ from typing import Any
 
 import typst
 
-from shebao.disclosure.model import Block, Chart, Disclosure, Heading, Paragraph, Table
+from shebao.disclosure.model import DRAFT_MARK, Block, Chart, Disclosure, Heading, Paragraph, Table
 from shebao.disclosure.render.charts import chart_svg
 from shebao.disclosure.render.fonts import Typefaces, find_typefaces
 from shebao.disclosure.render.pdf_tables import PORTRAIT, breakable, clean, is_small, table_data
-
-DRAFT_MARK = "仅供内部审核"
 
 _TEMPLATE = Path(__file__).with_name("disclosure.typ")
 _BODY_SIZE = 16.0

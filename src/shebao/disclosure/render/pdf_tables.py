@@ -10,20 +10,29 @@ from dataclasses import dataclass
 from typing import Any
 
 from shebao.disclosure.model import Cell, Row, Table, table_grid
+from shebao.disclosure.render.forms import (
+    CENTRED_HEADS,
+    LEFT_HEADS,
+    form_widths,
+    heads_above,
+    is_head,
+    repeats_head,
+)
 
 PORTRAIT, LANDSCAPE = 442.2, 637.8
 """Width of the type area in points: 156 mm, and 225 mm on a landscape page."""
 
 _HEIGHT_PORTRAIT, _HEIGHT_LANDSCAPE = 560.0, 370.0
 """What a grid may take of the type area's height, in points: its marks and title take the rest."""
+_FILLED = 0.93
+"""How much of a page a table over several pages fills, because rows are not broken anywhere."""
 _HEADING, _NOTE = 56.0, 20.0
 """What a part's heading on the same page and a note below the table take of it."""
-_LOOSE, _LOOSE_FORM, _TIGHT = 5.0, 3.4, 1.4
-"""The space above and below a cell's text: at its best, at its best in a form, and the least."""
+_LOOSE, _LOOSE_FORM, _TIGHT, _AIRY = 5.0, 3.4, 1.4, 5.5
+"""The space above and below a cell's text: at its best, at its best in a form, the least, the most over many pages."""
 _TYPE_SIZES = (10.5, 10.0, 9.5, 9.0)
 _SMALL_SIZES = (8.5, 8.0, 7.5, 7.0, 6.5, 6.0)
-_FORM_SIZES = (10.5, 10.0)
-_LABEL = 10
+_FORM_SIZES = (10.5, 10.0, 9.5, 9.0)
 _SMALL_ROWS = 10
 _PADDING = 0.75
 _LEADING = 0.3
@@ -33,10 +42,8 @@ _NARROW, _WIDE_LETTER = 0.58, 0.65
 _NEVER_FIRST = "，。、；：？！）》〉」』】〕〗”’％%‰℃…·—"
 _NEVER_LAST = "（《〈「『【〔〖“‘"
 _LEAST_WIDTH = 2.0 + _PADDING
-_SHORT_TEXT = 260
-"""A row with no longer text (in characters) is never broken over two pages."""
-_BLOCK = 590.0
-"""A block of rows no higher than this (in points) is never broken over two pages."""
+_UNBROKEN = 110.0
+"""A row, or the rows beside one label, no higher than this (in points) are never broken over two pages."""
 _NUMERALS = "〇一二三四五六七八九"
 
 Grid = Sequence[Sequence[Cell | None]]
@@ -98,8 +105,9 @@ def table_data(table: Table, rank: int, *, after_heading: bool = False) -> dict[
     fit = _fit(table, grid, is_form, after_heading)
     head = len(table.header)
     rows = [*[None] * head, *table.rows]
+    under = heads_above(grid) if is_form else [[""] * len(table.columns) for _ in grid]
     cells = [
-        _cell_data(cell, x, y, rows[y], sum(fit.widths[x : x + cell.colspan]), is_form)
+        _cell_data(cell, x, y, rows[y], sum(fit.widths[x : x + cell.colspan]), is_form=is_form, under=under[y][x])
         for y, line in enumerate(grid)
         for x, cell in enumerate(line)
         if cell is not None
@@ -131,6 +139,10 @@ def table_data(table: Table, rank: int, *, after_heading: bool = False) -> dict[
         "widths": fit.widths,
         "header": [cell for cell in cells if cell["y"] < head],
         "cells": [cell for cell in cells if cell["y"] >= head],
+        "subheads": [
+            {"y": y, "repeat": repeats_head(grid[y])} for y in range(len(grid)) if is_form and is_head(grid[y])
+        ],
+        "name": clean(table.form.name) if table.form is not None and table.form.project else "",
     }
 
 
@@ -155,15 +167,20 @@ class _Fit:
     is_comfortable: bool
     is_on_one_page: bool
     nearly_fits: bool
+    pages: int
 
 
 def _fit(table: Table, grid: Grid, is_form: bool, after_heading: bool) -> _Fit:
     """The largest type size at which the table fits one page with every name on one line.
 
-    Where there is none: on one page with names wrapped, then on several pages with names on one line.
+    Where there is none: on one page with names wrapped, then on several pages with names on one line. A form takes as
+    few pages as it can.
     """
-    fits = [_fit_at(size, table, grid, is_form, after_heading) for size in (_FORM_SIZES if is_form else _TYPE_SIZES)]
-    if not (is_form or any(fit.is_on_one_page or fit.is_comfortable for fit in fits)):
+    if is_form:
+        tries = [_fit_at(size, table, grid, is_form, after_heading) for size in _FORM_SIZES]
+        return min(tries, key=lambda fit: fit.pages)
+    fits = [_fit_at(size, table, grid, is_form, after_heading) for size in _TYPE_SIZES]
+    if not any(fit.is_on_one_page or fit.is_comfortable for fit in fits):
         fits = [_fit_at(size, table, grid, is_form, after_heading) for size in (*_TYPE_SIZES, *_SMALL_SIZES)]
         fits = [fit for fit in fits if sum(fit.widths) * fit.size <= _room(table) + 1] or fits[-1:]
     return min(fits, key=lambda fit: (not fit.is_on_one_page, not fit.is_comfortable))
@@ -177,9 +194,9 @@ def _fit_at(size: float, table: Table, grid: Grid, is_form: bool, after_heading:
     head = len(table.header)
     room = _room(table) / size
     wanted = [column.width for column in table.columns]
-    least = least_widths(grid, head, is_form)
+    least = form_widths(grid, room) if is_form else least_widths(grid, head)
     comfortable = least if is_form else comfortable_widths(table, grid, least, room)
-    is_comfortable = sum(comfortable) <= room
+    is_comfortable = sum(comfortable) <= room + 0.01
     widths = shared_widths(wanted, comfortable, room) if is_comfortable else squeezed_widths(comfortable, least, room)
     height = (_HEIGHT_LANDSCAPE if table.landscape else _HEIGHT_PORTRAIT) - (_HEADING if after_heading else 0.0)
     if table.note or table.footer:
@@ -188,20 +205,24 @@ def _fit_at(size: float, table: Table, grid: Grid, is_form: bool, after_heading:
     text_height = sum(_row_heights(table, grid, widths, size))
     least_height, best_height = (text_height + 2 * inset * len(grid) for inset in (_TIGHT, loose))
     nearly_fits = not is_small(table) and best_height > height * 0.8 and least_height < height * 1.3
-    return _Fit(size, loose, widths, is_comfortable, least_height <= height, nearly_fits)
+    pages = _pages(least_height if is_form else best_height, height)
+    inset = loose
+    if is_form and pages > 1:
+        # Several pages are filled evenly: as much air as keeps their number.
+        spare = (pages - 1) * _HEIGHT_PORTRAIT * _FILLED + height - text_height
+        inset = min(max(spare / len(grid) / 2, _TIGHT), _AIRY)
+        nearly_fits = False
+    return _Fit(size, inset, widths, is_comfortable, least_height <= height, nearly_fits, pages)
 
 
-def least_widths(grid: Grid, head: int, is_form: bool) -> list[float]:
-    """What each column needs in em, so that no amount and no code breaks and a form's labels take two lines at most."""
+def _pages(needed: float, first: float) -> int:
+    """How many pages a table takes that has ``first`` points on its first one."""
+    return 1 if needed <= first else 1 + math.ceil((needed - first) / (_HEIGHT_PORTRAIT * _FILLED))
 
-    def width(cell: Cell, y: int) -> float:
-        if y >= head and _must_not_break(cell):
-            return text_width(cell.text)
-        if is_form and cell.is_label and cell.rowspan == 1 and len(cell.text) <= _LABEL:
-            return text_width(cell.text) if cell.colspan > 1 else math.ceil(text_width(cell.text) / 2)
-        return 0.0
 
-    return _widest(grid, width)
+def least_widths(grid: Grid, head: int) -> list[float]:
+    """What each column needs in em, so that no amount and no code breaks."""
+    return _widest(grid, lambda cell, y: text_width(cell.text) if y >= head and _must_not_break(cell) else 0.0)
 
 
 def comfortable_widths(table: Table, grid: Grid, least: Sequence[float], room: float) -> list[float]:
@@ -279,8 +300,13 @@ def _must_not_break(cell: Cell) -> bool:
     return cell.numeric or (cell.text.isascii() and len(cell.text) <= 12 and " " not in cell.text)
 
 
-def _cell_data(cell: Cell, x: int, y: int, row: Row | None, width: float, is_form: bool) -> dict[str, Any]:
-    """A cell with its place. Amounts stand right, labels and short entries of forms centred, other text left."""
+def _cell_data(
+    cell: Cell, x: int, y: int, row: Row | None, width: float, *, is_form: bool, under: str
+) -> dict[str, Any]:
+    """A cell with its place. Amounts stand right, labels and short entries of forms centred, other text left.
+
+    ``under`` is the head above it within a form: all names stand left there, all values in the middle.
+    """
     text = clean(cell.text)
     if cell.numeric:
         align = "right"
@@ -288,7 +314,8 @@ def _cell_data(cell: Cell, x: int, y: int, row: Row | None, width: float, is_for
         row is None
         or cell.is_label
         or row.role == "numbering"
-        or (is_form and "\n" not in text and text_width(text) <= width * 0.8)
+        or under in CENTRED_HEADS
+        or (is_form and under not in LEFT_HEADS and "\n" not in text and text_width(text) <= width - _PADDING)
     ):
         align = "center"
     else:
@@ -322,14 +349,9 @@ def _indent(level: int, cells: list[dict[str, Any]]) -> None:
 
 
 def _keep_together(cells: list[dict[str, Any]], heights: Sequence[float]) -> None:
-    """Forbid page breaks inside rows of short texts, and inside blocks of rows that leave a page enough room.
+    """Forbid page breaks inside low rows, and inside the rows beside one label where they are not many.
 
-    ``heights`` are the rows' heights in points. Longer blocks may break between their rows, long texts anywhere.
+    ``heights`` are the rows' heights in points. Longer groups may break between their rows, long texts anywhere.
     """
-    longest = [0] * len(heights)
     for cell in cells:
-        longest[cell["y"]] = max(longest[cell["y"]], len(cell["text"]))
-    for cell in cells:
-        rows = range(cell["y"], cell["y"] + cell["rowspan"])
-        is_short = all(longest[y] <= _SHORT_TEXT for y in rows)
-        cell["breakable"] = not (is_short and sum(heights[y] for y in rows) <= _BLOCK)
+        cell["breakable"] = sum(heights[cell["y"] : cell["y"] + cell["rowspan"]]) > _UNBROKEN
