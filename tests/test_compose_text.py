@@ -5,6 +5,8 @@ from dataclasses import replace
 import pytest
 
 from shebao.budget.book import (
+    Annex,
+    Calculation,
     Category,
     Direction,
     Fact,
@@ -16,10 +18,11 @@ from shebao.budget.book import (
     ProcurementType,
     Reason,
     Source,
+    TextKey,
     Unit,
 )
 from shebao.disclosure.compose import compose
-from shebao.disclosure.model import ChainKind, Disclosure, Paragraph
+from shebao.disclosure.model import ChainKind, Disclosure, Heading, Paragraph
 from tests.books import CARRIED, WAN, basic, project_line, small_book
 
 
@@ -50,8 +53,8 @@ class TestChange:
     def test_fall_with_rate_and_reasons_in_order_of_size(self) -> None:
         text = section(compose(small_book()), "收支数据变动")
         assert "比上年减少50.00万元，下降20.00%" in text
-        assert "减少2项，合计60.00万元：甲项目完成40.00万元，乙项目完成20.00万元。" in text
-        assert text.index("减少2项") < text.index("人员经费增加10.00万元")
+        assert "减少项目2项，合计60.00万元：甲项目完成40.00万元，乙项目完成20.00万元。" in text
+        assert text.index("减少项目2项") < text.index("人员经费增加10.00万元")
         assert "以上各项相抵后净减少50.00万元。" in text
         assert "未列明" not in text
 
@@ -93,7 +96,7 @@ class TestThreePublic:
         text = self.with_running_cost(6 * WAN)
         assert "“三公”经费预算6.00万元，比上年增加6.00万元" in text
         assert "公务用车购置及运行费6.00万元" in text and "公务用车购置费0万元，与上年持平" in text
-        assert "公务用车运行维护费变动的原因：车辆老化维修增加增加6.00万元。" in text
+        assert "公务用车运行维护费变动的原因：车辆老化维修增加6.00万元。" in text
 
     def test_project_money_counts_too(self) -> None:
         book = self.BOOK
@@ -208,3 +211,93 @@ def test_a_fact_without_a_name_of_its_code_is_printed_with_the_code() -> None:
     )
     table = compose(small_book(facts=(fact,))).tables[2]
     assert [cell.text for cell in table.rows[-1].cells][:2] == ["2089998", "自定科目"]
+
+
+class TestReasons:
+    @staticmethod
+    def text(*reasons: Reason, before: int = 250, lead: str = "") -> str:
+        book = small_book(prior=(Prior(PriorItem.TOTAL, before * WAN),), reasons=reasons)
+        return section(compose(replace(book, texts={TextKey.CHANGE_LEAD: lead})), "收支数据变动")
+
+    @staticmethod
+    def reason(name: str, direction: Direction, fen: int, group: str = "") -> Reason:
+        return Reason(PriorItem.TOTAL, group, name, direction, fen)
+
+    def test_closing_marks_and_line_breaks_of_a_name_are_dropped(self) -> None:
+        assert "甲项目\n完成。" not in (text := self.text(self.reason("甲项目\n完成。", Direction.DOWN, 50 * WAN)))
+        assert "甲项目完成减少50.00万元。" in text
+
+    def test_what_prints_nothing_is_no_reason(self) -> None:
+        text = self.text(self.reason("甲", Direction.DOWN, 50 * WAN), self.reason("零星调整", Direction.DOWN, 40))
+        assert "甲减少50.00万元。" in text and "零星调整" not in text and "其余" not in text
+
+    def test_a_name_that_says_the_direction_is_not_doubled_and_one_that_says_the_other_is_set_apart(self) -> None:
+        assert "在职人员减少50.00万元。" in self.text(self.reason("在职人员减少", Direction.DOWN, 50 * WAN))
+        assert "退休人员增加，相应减少50.00万元。" in self.text(self.reason("退休人员增加", Direction.DOWN, 50 * WAN))
+
+    def test_words_alone_have_no_rest(self) -> None:
+        text = self.text(lead="项目改由财政局编制。\n")
+        assert "变动的主要原因是：项目改由财政局编制。\n" in text and "其余" not in text
+
+    def test_the_rest_can_be_followed_to_both_years_and_to_each_reason(self) -> None:
+        document = compose(replace(small_book(), reasons=small_book().reasons[:1]))
+        figures = [f for s in document.sections if "收支数据" in s.heading for p in s.paragraphs for f in p.figures]
+        rest = next(figure.chain for figure in figures if figure.chain and figure.chain.label == "净减少")
+        assert (rest.fen, rest.exact) == (10 * WAN, "100000.00元")
+        change, reasons = rest.operands
+        assert (change.label, change.fen, reasons.role) == ("收支总计比上年减少", 50 * WAN, "-")
+        assert change.chain is not None and [o.fen for o in change.chain.operands] == [250 * WAN, 200 * WAN]
+        assert reasons.label == "项目：甲项目完成" and reasons.chain is not None
+
+
+class TestUnknownCodes:
+    def test_no_bare_code_stands_before_an_amount(self) -> None:
+        fact = Fact("062001", "9990101", "30199", Source.GENERAL, Category.BASIC, WAN, Kind.PERSONNEL)
+        document = compose(small_book(facts=(replace(fact, economic="39998", function_name="自定"),)))
+        assert "功能科目999类1.00万元" in section(document, "一般公共预算支出情况")
+        assert "包括：经济科目39998款" in section(document, "基本支出情况")
+
+    def test_a_project_that_the_book_does_not_list(self) -> None:
+        table = compose(small_book(facts=(project_line("X9", WAN),))).tables[11]
+        assert table.rows[-1].cells[0].text == "编码为X9的项目"
+
+
+def test_lines_of_nothing_are_listed_nowhere() -> None:
+    nothing = basic("30103", 0, function="2080199")
+    document = compose(replace(small_book(), facts=(*small_book().facts, nothing, project_line("P9", 0))))
+    assert "奖金" not in section(document, "基本支出情况")
+    keys = {row.key for table in document.tables for row in table.rows}
+    assert not keys & {"2080199", "30103", "项目/P9"}
+
+
+def test_other_money_carried_over_is_named_below_the_empty_table() -> None:
+    own = project_line("P1", 5 * WAN, origin=CARRIED, source=Source.UNIT_FUNDS)
+    alone = project_line("P3", 2 * WAN, origin=CARRIED, source=Source.UNIT_FUNDS)
+    document = compose(replace(small_book(), facts=(*small_book().facts, own, alone)))
+    assert document.tables[12].note == (
+        "注：本表只列财政拨款上年结转的项目，无此类数据。另有单位资金上年结转的项目支出7.00万元，已列入表一、表二和表三。"
+    )
+    text = section(document, "绩效管理")
+    assert "另有上年结转安排的项目支出7.00万元，其中只有上年结转资金的项目1项，共2.00万元。" in text
+
+
+def test_a_calculation_is_added_up_and_held_against_the_budget() -> None:
+    lines = (Calculation("P1", "维护", 3, "套", 100_000_00), Calculation("P1", "培训", 10, "人", 1_000_00))
+    document = compose(small_book(calculations=lines))
+    table = document.performance_tables[0 if len(document.performance_tables) == 1 else 1]
+    chain = next(cell.chain for row in table.rows for cell in row.cells if cell.chain and cell.chain.operands)
+    assert [(o.label.partition("：")[0], o.fen, o.role) for o in chain.operands] == [
+        ("维护", 30 * WAN, "+"),
+        ("培训", WAN, "+"),
+        ("测算合计", 31 * WAN, "="),
+        ("与预算相差（预算比测算多190,000元）", 19 * WAN, "+"),
+    ]
+    assert chain.facts
+
+
+def test_an_annex_prints_its_title_once_and_its_subtitles_as_headings() -> None:
+    annex = Annex("某某管理制度", "某社〔2023〕5号", "总述。\n\n## 使用\n\n### 原则\n\n一是公开。")
+    blocks = compose(small_book(annexes=(annex,))).blocks
+    texts = [block.text for block in blocks if isinstance(block, Heading | Paragraph)]
+    assert [text for text in texts if "某某管理制度" in text] == ["附件2 某某管理制度"]
+    assert Heading(3, "使用") in blocks and texts[-2:] == ["原则", "一是公开。"]

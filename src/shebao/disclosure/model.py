@@ -35,7 +35,10 @@ class ChainKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Operand:
-    """One thing a figure is made of. ``fen`` is exact where it is money; ``role`` is the sign it enters with."""
+    """One thing a figure is made of. ``fen`` is exact where it is money; ``role`` is the sign it enters with.
+
+    ``chain`` is what it is made of itself, where it can be followed further down.
+    """
 
     label: str
     text: str
@@ -43,6 +46,7 @@ class Operand:
     fen: int | None = None
     facts: tuple[int, ...] = ()
     role: Literal["+", "-", "×", "÷", "="] = "+"
+    chain: "Chain | None" = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,8 @@ _NUMBER = re.compile(
 _CHANGE = re.compile(rf"(?:比|较|同比).*?(?P<word>{'|'.join(UP_WORDS + DOWN_WORDS)})(?:了|额)?(?:为|约)?$")
 _RATE = re.compile(rf"(?P<word>{'|'.join(UP_WORDS + DOWN_WORDS)})(?:率)?(?:了|为|约)?$")
 _MOVEMENT = re.compile(rf"(?P<word>{'|'.join(UP_WORDS + DOWN_WORDS)})(?:了|额)?(?:为|约)?$")
+_COUNTED_MOVEMENT = re.compile(r"(?P<word>减少|增加)(?=.)(?!了?$)")
+"""减少社会保险基金项目12项: the direction stands before what is counted."""
 _PRIOR = re.compile(
     r"(?P<year>上年|去年|上一年|\d{4}年)(?!度?(?:财政拨款)?结转)[^，。；：、]*?(?:预算|执行|决算)[^，。；：、]*$"
 )
@@ -187,7 +189,7 @@ class _Reader:
             else:
                 self.coming_prior = figure
         else:
-            self._state(figure, clause, between, match)
+            self._state(figure, unit, clause, between, match)
 
     def _is_prior(self, clause: str) -> bool:
         """Whether the clause names the year before: 上年…预算数为, 2022年当年预算执行数为 (in a document of 2023)."""
@@ -224,7 +226,7 @@ class _Reader:
             if last.change is None:
                 last.change = Change(0, None, None, match.group(), _against(match.group()))
 
-    def _state(self, figure: PrintedFigure, clause: str, between: str, match: re.Match[str]) -> None:
+    def _state(self, figure: PrintedFigure, unit: str, clause: str, between: str, match: re.Match[str]) -> None:
         new_sentence = "。" in between or not self.found
         marked = LEADING_MARKS.search(between)
         if marked:
@@ -239,7 +241,10 @@ class _Reader:
             self.lead = None
         subject = clean_subject(clause, self.unit_name)
         movement = 0
-        if (moved := _MOVEMENT.search(subject)) is not None:
+        if unit in ("项", "个") and (counted := _COUNTED_MOVEMENT.match(subject)) is not None:
+            movement = _direction(counted["word"])
+            subject = subject[counted.end() :]
+        elif (moved := _MOVEMENT.search(subject)) is not None:
             movement = _direction(moved["word"])
             subject = subject[: moved.start()]
         statement = Statement(

@@ -28,7 +28,7 @@ def function_classes(view: BookView) -> list[tuple[str, str]]:
     """The 类 of the balance tables in printed order as (code, 一、名称); a 类 outside the list is added at the end."""
     listed = [(code.code, code.name) for code in view.codes.classes]
     known = {code for code, _ in listed}
-    extra = sorted({fact.function[:3] for fact in view.book.facts} - known)
+    extra = sorted({fact.function[:3] for fact in view.book.facts if fact.fen} - known)
     listed.extend((code, view.function_name(code)) for code in extra)
     return [(code, f"{chinese_number(number)}、{name}") for number, (code, name) in enumerate(listed, start=1)]
 

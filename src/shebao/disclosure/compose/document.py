@@ -89,7 +89,7 @@ def compose_tables(view: BookView) -> list[Table]:
                 table,
                 label=f"预算公开表{table.number}",
                 caption=f"部门名称：{view.who}",
-                note=EMPTY_NOTE if table.is_empty else "",
+                note=table.note or (EMPTY_NOTE if table.is_empty else ""),
             )
         )
     return tables
@@ -104,8 +104,20 @@ def _annexes(view: BookView) -> list[Block]:
     ]
     for number, annex in enumerate(view.book.annexes, start=2):
         blocks.append(Heading(2, f"附件{number} {annex.title}", page_break=True))
-        blocks.append(paragraph(annex.title, style="annex-title"))
         if annex.document_number:
             blocks.append(paragraph(annex.document_number, style="annex-number"))
-        blocks.extend(prose(annex.body))
+        blocks.extend(_annex_body(annex.body))
+    return blocks
+
+
+def _annex_body(body: str) -> list[Block]:
+    """An annex's Markdown: "## " a subtitle, deeper ones and everything else paragraphs."""
+    blocks: list[Block] = []
+    for line in prose(body):
+        marks, _, words = line.text.partition(" ")
+        if marks == "##" and words:
+            blocks.append(Heading(3, words.strip()))
+        else:
+            is_deeper = len(marks) > 2 and not marks.strip("#") and words
+            blocks.append(paragraph(words.strip()) if is_deeper else line)
     return blocks

@@ -30,11 +30,11 @@ SPENDING: tuple[Selection, ...] = (
 
 
 def functional_rows(view: BookView, facts: Sequence[Fact], columns: Sequence[Selection], title: str) -> tuple[Row, ...]:
-    """合计, then each 类, 款 and 项 in code order, each amount summed from its facts."""
+    """合计, then each 类, 款 and 项 that has money, in code order, each amount summed from its facts."""
     by_code: dict[str, list[Fact]] = {}
     for fact in facts:
         for digits, _ in LEVELS:
-            if len(fact.function) >= digits:
+            if fact.fen and len(fact.function) >= digits:
                 by_code.setdefault(fact.function[:digits], []).append(fact)
 
     def amounts(selected: Sequence[Fact], name: str) -> tuple[Cell, ...]:

@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from itertools import zip_longest
 
 from shebao.budget.book import (
-    Category,
     Fact,
     Funding,
     FundingLevel,
@@ -86,7 +85,7 @@ def compose_department_form(view: BookView) -> Table:
     if not tasks:
         rows.append((text_cell(""), text_cell("", colspan=3)))
     rows.append((label_cell("年度绩效目标"), text_cell(goal.year_goal, colspan=4)))
-    indicators = [indicator for indicator in book.indicators if not indicator.project]
+    indicators = view.indicators.get("", [])
     rows.extend(_single_indicator_rows(indicators, (1, 1, 1, 1)))
     return Table(
         TableKind.PERFORMANCE_DEPARTMENT,
@@ -203,14 +202,14 @@ def _double_indicator_rows(period: Sequence[Indicator], year: Sequence[Indicator
 def calculation_chain(view: BookView, project: Project, amount: Quantity) -> Chain:
     """What a project's amount is made of: its budget lines, its calculation and its legal basis."""
     operands = []
-    for line in view.book.calculations:
-        if line.project != project.code:
-            continue
+    for line in view.calculations.get(project.code, ()):
         fen = line.number * line.standard_fen * line.periods
         text = f"{line.number}{line.number_unit} × {format_yuan(line.standard_fen)}元"
         if line.periods != 1:
             text += f" × {line.periods}{line.period_unit}"
         operands.append(Operand(f"{line.item}：{text}", format_wan(fen), "万元", fen))
+    if operands:
+        operands.extend(_calculated(sum(operand.fen or 0 for operand in operands), amount.fen))
     return Chain(
         ChainKind.PRODUCT if operands else ChainKind.SUM,
         f"项目“{project.name}”",
@@ -222,9 +221,21 @@ def calculation_chain(view: BookView, project: Project, amount: Quantity) -> Cha
     )
 
 
+def _calculated(calculated: int, budget: int) -> list[Operand]:
+    """What the lines of calculation come to, and by how much the budget differs from it."""
+    lines = [Operand("测算合计", format_wan(calculated), "万元", calculated, role="=")]
+    if difference := budget - calculated:
+        more = "多" if difference > 0 else "少"
+        exact = f"与预算相差（预算比测算{more}{format_yuan(abs(difference))}元）"
+        lines.append(
+            Operand(exact, format_wan(abs(difference)), "万元", abs(difference), role="+" if difference > 0 else "-")
+        )
+    return lines
+
+
 def _funding_rows(view: BookView, project: Project, annual: Quantity) -> list[tuple[Cell, ...]]:
     lines: dict[tuple[Horizon, FundingLevel], Funding] = {
-        (line.horizon, line.level): line for line in view.book.funding if line.project == project.code
+        (line.horizon, line.level): line for line in view.funding.get(project.code, ())
     }
 
     def amount(horizon: Horizon, level: FundingLevel) -> Cell:
@@ -268,16 +279,15 @@ def period_total(view: BookView, project: Project) -> Quantity | None:
     """实施期资金总额: the sum of the levels given, None where none is."""
     parts = [
         Quantity(line.level.value, line.fen)
-        for line in view.book.funding
-        if line.project == project.code and line.horizon is Horizon.PERIOD and line.fen is not None
+        for line in view.funding.get(project.code, ())
+        if line.horizon is Horizon.PERIOD and line.fen is not None
     ]
     return sum_of_quantities(parts, "实施期资金总额") if parts else None
 
 
 def project_amount(view: BookView, project: Project) -> Quantity:
     """A project's money of this year from all sources, with its calculation as chain."""
-    facts = only(view.current, lambda fact: fact.category is Category.PROJECT and fact.project == project.code)
-    quantity = sum_of(facts, project.name)
+    quantity = sum_of(view.current_by_project.get(project.code, ()), project.name)
     return Quantity(quantity.label, quantity.fen, quantity.facts, calculation_chain(view, project, quantity))
 
 
@@ -313,7 +323,7 @@ def compose_project_form(view: BookView, project: Project) -> Table:
         (label_cell("", colspan=2), label_cell("实施期目标", colspan=3), label_cell("年度目标", colspan=3)),
         (label_cell("总体目标", colspan=2), text_cell(project.period_goal, 3), text_cell(project.year_goal, 3)),
     ]
-    indicators = [indicator for indicator in book.indicators if indicator.project == project.code]
+    indicators = view.indicators.get(project.code, [])
     period = [item for item in indicators if item.horizon is Horizon.PERIOD]
     year = [item for item in indicators if item.horizon is Horizon.YEAR]
     rows.extend(_double_indicator_rows(period, year) if period else _single_indicator_rows(year, (1, 1, 3, 2)))
@@ -332,9 +342,9 @@ def compose_project_form(view: BookView, project: Project) -> Table:
             project.name,
             annual.fen,
             period_quantity.fen if period_quantity else None,
-            tuple(line for line in book.funding if line.project == project.code),
+            tuple(view.funding.get(project.code, ())),
             tuple(indicators),
-            tuple(line for line in book.calculations if line.project == project.code),
+            tuple(view.calculations.get(project.code, ())),
             project.years,
             project.recurrence,
             project.project_class.value,

@@ -27,7 +27,7 @@ class Quantity:
 
     def operand(self, role: Literal["+", "-", "×", "÷", "="] = "+") -> Operand:
         """This quantity as one operand of another figure."""
-        return Operand(self.label, wan_text(self.fen), "万元", self.fen, self.facts, role)
+        return Operand(self.label, wan_text(self.fen), "万元", self.fen, self.facts, role, self.chain)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +100,17 @@ def count(number: int, unit: str, label: str, basis: str, items: Sequence[Operan
     )
 
 
+def change_between(now: Quantity, before: Quantity) -> Quantity:
+    """How much more or less than last year, without sign: 减少 is last year less this year, so that it adds up."""
+    up = now.fen >= before.fen
+    more, less = (now, before) if up else (before, now)
+    label = f"{now.label}比上年{'增加' if up else '减少'}"
+    exact = f"{format_yuan_plain(more.fen)}元 − {format_yuan_plain(less.fen)}元"
+    fen = more.fen - less.fen
+    chain = Chain(ChainKind.CHANGE, label, exact, fen, now.facts, (more.operand("+"), less.operand("-")), WAN_ROUNDING)
+    return Quantity(label, fen, now.facts, chain)
+
+
 def change_words(now: Quantity, before: Quantity) -> list[str | Printed]:
     """The change against last year in words: 比上年减少…万元，下降…%; 与上年持平.
 
@@ -110,24 +121,9 @@ def change_words(now: Quantity, before: Quantity) -> list[str | Printed]:
         return ["，与上年持平"]
     if not is_printable(difference):
         return ["，与上年基本持平"]
-    operands = (now.operand("+"), before.operand("-"))
-    exact = f"{format_yuan_plain(now.fen)}元 − {format_yuan_plain(before.fen)}元"
     up = difference > 0
-    amount = Printed(
-        format_wan(abs(difference)),
-        "万元",
-        abs(difference),
-        Chain(
-            ChainKind.CHANGE,
-            f"{now.label}比上年{'增加' if up else '减少'}",
-            exact,
-            difference,
-            now.facts,
-            operands,
-            WAN_ROUNDING,
-        ),
-    )
-    words: list[str | Printed] = ["，比上年增加" if up else "，比上年减少", amount]
+    change = change_between(now, before)
+    words: list[str | Printed] = ["，比上年增加" if up else "，比上年减少", wan(change)]
     if before.fen == 0:
         return [*words, "，上年为零，不计算增减率"]
     rate = Printed(
@@ -137,8 +133,8 @@ def change_words(now: Quantity, before: Quantity) -> list[str | Printed]:
         Chain(
             ChainKind.RATE,
             f"{now.label}{'增长' if up else '下降'}率",
-            f"（{exact}）÷ {format_yuan_plain(before.fen)}元",
-            operands=(*operands, before.operand("÷")),
+            f"{format_yuan_plain(change.fen)}元 ÷ {format_yuan_plain(before.fen)}元",
+            operands=(change.operand("+"), before.operand("÷")),
             rounding=PERCENT_ROUNDING,
         ),
     )

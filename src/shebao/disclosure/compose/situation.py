@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from shebao.budget.book import APPROPRIATIONS, Fact, Kind, PriorItem, ProcurementType, Source
-from shebao.disclosure.compose.changes import Pieces, compose_changes, explain
+from shebao.budget.book import APPROPRIATIONS, Fact, Kind, PriorItem, ProcurementType, Source, total_fen
+from shebao.disclosure.compose.changes import Pieces, compose_changes, explain, reasons_for
 from shebao.disclosure.compose.charts import compose_appropriation_chart, compose_three_public_chart, web_charts
 from shebao.disclosure.compose.estate import compose_assets, compose_other
 from shebao.disclosure.compose.functional import LEVELS
@@ -11,7 +11,6 @@ from shebao.disclosure.compose.quantity import (
     Quantity,
     change_words,
     given,
-    is_printable,
     joined,
     paragraph,
     share,
@@ -129,7 +128,8 @@ def _basic(view: BookView) -> list[Block]:
         by_code: dict[str, list[Fact]] = {}
         for fact in of_kind:
             by_code.setdefault(fact.economic, []).append(fact)
-        order = sorted(by_code, key=lambda code: (-sum(fact.fen for fact in by_code[code]), code))
+        sizes = {code: total_fen(lines) for code, lines in by_code.items()}
+        order = sorted((code for code, fen in sizes.items() if fen), key=lambda code: (-sizes[code], code))
         names = "、".join(view.economic_name(code) for code in order)
         closing = "。" if number == len(Kind) - 1 else "；"
         blocks.append(paragraph(*wan_named(sum_of(of_kind, kind.value)), *_listed(names), closing))
@@ -176,10 +176,8 @@ def _three_public(view: BookView) -> list[Block]:
     ]
     for item in everything:
         before = view.prior(item)
-        reasons = [reason for reason in view.book.reasons if reason.about is item]
-        difference = sum_of(view.three_public(item), item.value).fen - (before.fen if before else 0)
-        if before and is_printable(difference) and reasons:
-            blocks.append(paragraph(f"{item.value}变动的原因：", *explain(reasons, difference)))
+        if before and (why := explain(reasons_for(view, item), sum_of(view.three_public(item), item.value), before)):
+            blocks.append(paragraph(f"{item.value}变动的原因：", *why))
     if now.fen:
         blocks.append(compose_three_public_chart(view))
     return blocks
@@ -200,11 +198,9 @@ def _organ_running(view: BookView) -> Paragraph:
     now = sum_of(view.organ_running(), "机关运行经费")
     before = view.prior(PriorItem.ORGAN_RUNNING)
     change = change_words(now, before) if before else ["，上年数未填列"]
-    reasons = [reason for reason in view.book.reasons if reason.about is PriorItem.ORGAN_RUNNING]
-    why: Pieces = []
-    if before and reasons and is_printable(now.fen - before.fen):
-        why = ["变动的原因：", *explain(reasons, now.fen - before.fen)]
-    return paragraph(f"{view.year}年度{view.who}机关运行经费", wan(now), *change, "。", *why)
+    why = explain(reasons_for(view, PriorItem.ORGAN_RUNNING), now, before) if before else []
+    opening = f"{view.year}年度{view.who}机关运行经费"
+    return paragraph(opening, wan(now), *change, "。", *(["变动的原因：", *why] if why else []))
 
 
 def _procurement(view: BookView) -> Paragraph:

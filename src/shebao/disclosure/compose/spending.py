@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Sequence
 
-from shebao.budget.book import Fact, Kind, PriorItem, Source
+from shebao.budget.book import Fact, Kind, PriorItem, Source, total_fen
 from shebao.disclosure.compose.balances import APPROPRIATION_COLUMNS
-from shebao.disclosure.compose.quantity import amount_cell, label_cell, text_cell
-from shebao.disclosure.compose.view import BookView, from_source, is_appropriation, is_basic, only
+from shebao.disclosure.compose.quantity import amount_cell, label_cell, text_cell, wan_text
+from shebao.disclosure.compose.view import BookView, from_source, is_appropriation, is_basic, is_project, only
 from shebao.disclosure.model import Cell, Column, Row, RowRole, Table, TableKind
 
 Amounts = Sequence[tuple[str, str, Callable[[Fact], bool]]]
@@ -34,6 +34,8 @@ def compose_basic_by_economic(view: BookView) -> Table:
     facts = only(view.general, is_basic)
     groups: dict[str, dict[tuple[str, str], list[Fact]]] = {}
     for fact in facts:
+        if not fact.fen:
+            continue
         lines = groups.setdefault(fact.economic[:3], {})
         lines.setdefault((fact.economic, view.government_code(fact)), []).append(fact)
     rows = [Row("合计", (text_cell("合计", colspan=2), *_row("", [""], facts, columns, "total").cells[1:]), "total")]
@@ -126,11 +128,11 @@ def _project_rows(view: BookView, facts: Sequence[Fact], columns: Amounts) -> tu
     """The department, then each unit with its projects in the order of the project sheet."""
     by_unit: dict[str, dict[str, list[Fact]]] = {}
     for fact in facts:
-        by_unit.setdefault(fact.unit, {}).setdefault(fact.project, []).append(fact)
+        if fact.fen:
+            by_unit.setdefault(fact.unit, {}).setdefault(fact.project, []).append(fact)
     if not by_unit:
         return ()
     order = {project.code: number for number, project in enumerate(view.book.projects)}
-    names = {project.code: project.name for project in view.book.projects}
     rows = [_row("部门合计", [view.who], facts, columns, "total")]
     for unit in view.book.units:
         projects = by_unit.get(unit.code)
@@ -139,8 +141,7 @@ def _project_rows(view: BookView, facts: Sequence[Fact], columns: Amounts) -> tu
         of_unit = [fact for lines in projects.values() for fact in lines]
         rows.append(_row(f"单位/{unit.code}", [unit.name], of_unit, columns, "class", 1))
         for code in sorted(projects, key=lambda code: (order.get(code, len(order)), code)):
-            name = names.get(code, code)
-            rows.append(_row(f"项目/{code}", [name], projects[code], columns, "item", 2))
+            rows.append(_row(f"项目/{code}", [view.project_name(code)], projects[code], columns, "item", 2))
     return tuple(rows)
 
 
@@ -177,10 +178,21 @@ def compose_projects(view: BookView) -> Table:
     )
 
 
+def _carried_over_elsewhere(view: BookView, empty: bool) -> str:
+    """What table 13 does not show, so that it is not missed: projects from carried-over money that is no 财政拨款."""
+    others = only(view.carried_over, is_project, lambda fact: not fact.source.is_appropriation)
+    if not total_fen(others):
+        return ""
+    sources = "、".join(source.value for source in Source if any(fact.source is source and fact.fen for fact in others))
+    shown = "注：本表只列财政拨款上年结转的项目，无此类数据。" if empty else "注：本表只列财政拨款上年结转的项目。"
+    return f"{shown}另有{sources}上年结转的项目支出{wan_text(total_fen(others))}万元，已列入表一、表二和表三。"
+
+
 def compose_projects_carried_over(view: BookView) -> Table:
-    """表十三: projects paid from carried-over 财政拨款."""
+    """表十三: projects paid from carried-over 财政拨款; its note names what other money was carried over."""
     columns = _appropriation_columns()
     facts = only(view.carried_over, is_appropriation, lambda fact: not is_basic(fact))
+    rows = _project_rows(view, facts, columns)
     return Table(
         TableKind.PROJECTS_CARRIED_OVER,
         f"{view.year}年项目支出预算表（上年结转）",
@@ -194,6 +206,7 @@ def compose_projects_carried_over(view: BookView) -> Table:
             tuple(label_cell(source.value) for _, source in APPROPRIATION_COLUMNS),
             _numbering(5),
         ),
-        _project_rows(view, facts, columns),
+        rows,
         number=13,
+        note=_carried_over_elsewhere(view, not total_fen(facts)),
     )

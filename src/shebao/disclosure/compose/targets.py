@@ -1,6 +1,6 @@
 """Section 十: what is under performance management, in numbers and amounts."""
 
-from shebao.budget.book import APPROPRIATIONS, Project, ProjectClass
+from shebao.budget.book import APPROPRIATIONS, Project, ProjectClass, total_fen
 from shebao.disclosure.compose.changes import Pieces
 from shebao.disclosure.compose.performance import project_amount
 from shebao.disclosure.compose.quantity import (
@@ -12,7 +12,7 @@ from shebao.disclosure.compose.quantity import (
     wan,
 )
 from shebao.disclosure.compose.view import BookView, from_source, is_basic, is_project, only
-from shebao.disclosure.model import Block, Heading, Operand
+from shebao.disclosure.model import Block, Heading
 
 
 def compose_targets(view: BookView) -> list[Block]:
@@ -43,7 +43,7 @@ def compose_targets(view: BookView) -> list[Block]:
     all_projects = sum_of(only(view.current, is_project), "项目支出总额")
     if not covered:
         blocks.append(paragraph(f"{view.year}年{view.who}没有纳入绩效目标管理的二级项目。"))
-        return blocks
+        return [*blocks, *_carried_over(view)]
     blocks.append(
         paragraph(
             f"{view.year}年{view.who}纳入绩效目标管理的二级项目",
@@ -57,15 +57,33 @@ def compose_targets(view: BookView) -> list[Block]:
             "。",
         )
     )
-    blocks.append(paragraph("项目绩效目标表见附件1。"))
-    return blocks
+    return [*blocks, *_carried_over(view), paragraph("项目绩效目标表见附件1。")]
+
+
+def _carried_over(view: BookView) -> list[Block]:
+    """The project money carried over, which the number and amount of the projects of this year leave out."""
+    carried = sum_of(only(view.carried_over, is_project), "上年结转安排的项目支出")
+    if not carried.fen:
+        return []
+    alone = [
+        sum_of(facts, view.project_name(code))
+        for code, facts in view.carried_over_by_project.items()
+        if total_fen(facts) and not total_fen(view.current_by_project.get(code, ()))
+    ]
+    pieces: Pieces = ["以上项目个数和涉及金额按本年预算计算，另有上年结转安排的项目支出", wan(carried)]
+    if alone:
+        number = count(
+            len(alone), "项", "只有上年结转资金的项目", "底册“预算明细”表", [quantity.operand() for quantity in alone]
+        )
+        money = sum_of_quantities(alone, "只有上年结转资金的项目")
+        pieces.extend(["，其中只有上年结转资金的项目", number, "，共", wan(money)])
+    return [paragraph(*pieces, "。")]
 
 
 def _counted(view: BookView, projects: list[Project], what: str) -> Pieces:
     quantities = [project_amount(view, project) for project in projects]
-    items = [Operand(q.label, wan(q).text, "万元", q.fen, q.facts) for q in quantities]
     return [
-        count(len(projects), "个", what, "底册“项目”表", items),
+        count(len(projects), "个", what, "底册“项目”表", [quantity.operand() for quantity in quantities]),
         "，涉及金额",
         wan(sum_of_quantities(quantities, f"{what}金额")),
     ]

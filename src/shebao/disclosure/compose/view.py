@@ -3,12 +3,16 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
+from typing import TypeVar
 
 from shebao.budget.book import (
     APPROPRIATIONS,
     Book,
+    Calculation,
     Category,
     Fact,
+    Funding,
+    Indicator,
     Kind,
     Nature,
     Origin,
@@ -19,6 +23,8 @@ from shebao.budget.book import (
 )
 from shebao.budget.codes import CodeTables, code_tables
 from shebao.disclosure.compose.quantity import Quantity, given, sum_of
+
+T = TypeVar("T")
 
 THREE_PUBLIC_CODES: dict[PriorItem, tuple[str, ...]] = {
     PriorItem.ABROAD: ("30212",),
@@ -53,7 +59,7 @@ class BookView:
 
     def facts(self, *tests: Callable[[Fact], bool]) -> list[Fact]:
         """The facts that pass all tests, in book order."""
-        return [fact for fact in self.book.facts if all(test(fact) for test in tests)]
+        return only(self.book.facts, *tests)
 
     @cached_property
     def current(self) -> list[Fact]:
@@ -80,6 +86,31 @@ class BookView:
         """收入总计 = 支出总计."""
         return sum_of(self.book.facts, "收支总计")
 
+    @cached_property
+    def current_by_project(self) -> dict[str, list[Fact]]:
+        """This year's project lines by project code."""
+        return _grouped((fact for fact in self.current if is_project(fact)), lambda fact: fact.project)
+
+    @cached_property
+    def carried_over_by_project(self) -> dict[str, list[Fact]]:
+        """The project lines of money carried over, by project code."""
+        return _grouped((fact for fact in self.carried_over if is_project(fact)), lambda fact: fact.project)
+
+    @cached_property
+    def calculations(self) -> dict[str, list[Calculation]]:
+        """The lines of calculation by project code."""
+        return _grouped(self.book.calculations, lambda line: line.project)
+
+    @cached_property
+    def funding(self) -> dict[str, list[Funding]]:
+        """The levels of funding by project code."""
+        return _grouped(self.book.funding, lambda line: line.project)
+
+    @cached_property
+    def indicators(self) -> dict[str, list[Indicator]]:
+        """The indicators by project code, the department's under ""."""
+        return _grouped(self.book.indicators, lambda indicator: indicator.project)
+
     def organ_running(self, unit: Unit | None = None) -> list[Fact]:
         """机关运行经费: 公用经费 of basic spending from 财政拨款 of 行政 and 参公 units (of one unit, or of all)."""
         return [
@@ -104,19 +135,42 @@ class BookView:
             return None
         return given(sum(row.fen for row in rows), f"上年{item.value}", "上年数")
 
+    @cached_property
+    def _given_names(self) -> dict[tuple[str, str], str]:
+        """The names that facts give to codes, by (field, code); the first that is given."""
+        names: dict[tuple[str, str], str] = {}
+        for fact in self.book.facts:
+            for field, code, name in (
+                ("function", fact.function, fact.function_name),
+                ("economic", fact.economic, fact.economic_name),
+                ("government", fact.government_economic, fact.government_economic_name),
+            ):
+                if name:
+                    names.setdefault((field, code), name)
+        return names
+
     def function_name(self, code: str) -> str:
-        """The name of a function code: of the year's table, else as given on a fact, else the code itself."""
+        """The name of a function code: of the year's table, else as given on a fact, else words with the code."""
         if (known := self.codes.function.get(code)) is not None:
             return known.name
-        named = (fact.function_name for fact in self.book.facts if fact.function == code and fact.function_name)
-        return next(named, code)
+        level = {3: "类", 5: "款", 7: "项"}.get(len(code), "")
+        return self._given_names.get(("function", code), f"功能科目{code}{level}")
 
     def economic_name(self, code: str) -> str:
-        """The name of a department economic class."""
+        """The name of a department economic class, as :meth:`function_name` finds it."""
         if (known := self.codes.economic.get(code)) is not None:
             return known.name
-        named = (fact.economic_name for fact in self.book.facts if fact.economic == code and fact.economic_name)
-        return next(named, code)
+        return self._given_names.get(("economic", code), f"经济科目{code}{'类' if len(code) == 3 else '款'}")
+
+    def project_name(self, code: str) -> str:
+        """The name of a project; words with the code where the book does not know it."""
+        if (name := self._project_names.get(code)) is not None:
+            return name
+        return f"编码为{code}的项目" if code else "未列明项目"
+
+    @cached_property
+    def _project_names(self) -> dict[str, str]:
+        return {project.code: project.name for project in reversed(self.book.projects)}
 
     def government_code(self, fact: Fact) -> str:
         """The government economic class of a fact: as given, else by its code and the unit's nature, else ""."""
@@ -128,15 +182,17 @@ class BookView:
         return self.codes.map_to_government(fact.economic, nature) or ""
 
     def government_name(self, code: str) -> str:
-        """The name of a government economic class."""
+        """The name of a government economic class, as :meth:`function_name` finds it."""
         if (known := self.codes.government_economic.get(code)) is not None:
             return known.name
-        named = (
-            fact.government_economic_name
-            for fact in self.book.facts
-            if fact.government_economic == code and fact.government_economic_name
-        )
-        return next(named, code)
+        return self._given_names.get(("government", code), f"政府经济科目{code}{'类' if len(code) == 3 else '款'}")
+
+
+def _grouped(items: Iterable[T], key: Callable[[T], str]) -> dict[str, list[T]]:
+    groups: dict[str, list[T]] = {}
+    for item in items:
+        groups.setdefault(key(item), []).append(item)
+    return groups
 
 
 def is_current(fact: Fact) -> bool:
@@ -176,4 +232,7 @@ def under_function(prefix: str) -> Callable[[Fact], bool]:
 
 def only(facts: Iterable[Fact], *tests: Callable[[Fact], bool]) -> list[Fact]:
     """The facts that pass all tests."""
-    return [fact for fact in facts if all(test(fact) for test in tests)]
+    passed = facts
+    for test in tests:
+        passed = filter(test, passed)
+    return list(passed)
