@@ -1,6 +1,6 @@
 """Write the generated pages of docs/, and on request what the READMEs show of the example.
 
-    python3 dev.py pages               docs/rules.md
+    python3 dev.py pages               docs/rules.md, docs/problems.md
     python3 dev.py pages --pictures    docs/images/*.png and what the demo says, in both READMEs, as well
                                        (needs Chromium and poppler's pdftoppm)
 
@@ -14,6 +14,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from shebao.budget.problems import problems_markdown
 from shebao.disclosure.rules import rules_markdown
 
 DOCS = Path(__file__).resolve().parent
@@ -26,6 +27,11 @@ PDF_TABLE = "预算公开表6"
 def write_rules() -> None:
     """docs/rules.md, from the rules themselves."""
     (DOCS / "rules.md").write_text(rules_markdown(), encoding="utf-8")
+
+
+def write_problems() -> None:
+    """docs/problems.md, from the table of problems itself."""
+    (DOCS / "problems.md").write_text(problems_markdown(), encoding="utf-8")
 
 
 def write_what_the_demo_says() -> None:
@@ -90,6 +96,7 @@ def main() -> None:
     parser.add_argument("--pictures", action="store_true", help="write what the READMEs show of the example as well")
     wanted = parser.parse_args()
     write_rules()
+    write_problems()
     if wanted.pictures:
         write_what_the_demo_says()
         take_pictures()

@@ -11,6 +11,7 @@ from shebao.budget.book import (
     Calculation,
     Category,
     Department,
+    DepartmentGoal,
     Fact,
     Funding,
     FundingLevel,
@@ -47,15 +48,32 @@ UNIT = Unit("062001", "泽州县某中心", Nature.INSTITUTION, "全额拨款", 
 WAGES = Fact("062001", "2080150", "30101", Source.GENERAL, Category.BASIC, 900_000 * YUAN, Kind.PERSONNEL, row=2)
 OFFICE = Fact("062001", "2080150", "30201", Source.GENERAL, Category.BASIC, 50_000 * YUAN, Kind.PUBLIC, row=3)
 HEATING = Fact("062001", "2080109", "", Source.GENERAL, Category.PROJECT, 7_420_000 * YUAN, project="P1", row=4)
+PRIOR = tuple(
+    Prior(item, amount, row=row)
+    for row, (item, amount) in enumerate(
+        (
+            (PriorItem.TOTAL, 8_000_000 * YUAN),
+            (PriorItem.GENERAL_EXPENDITURE, 8_000_000 * YUAN),
+            (PriorItem.ABROAD, 0),
+            (PriorItem.RECEPTION, 0),
+            (PriorItem.VEHICLE_PURCHASE, 0),
+            (PriorItem.VEHICLE_RUNNING, 0),
+        ),
+        start=2,
+    )
+)
+TEXTS = {TextKey.DUTIES: "负责社会保险经办。", TextKey.OFFICES: "内设三个机构。"}
 SOUND = Book(
     department=Department(2025, "062", "泽州县某中心", "泽州县", "", "2024-12-31", "2025-02-10", "2025-02-20"),
     units=(UNIT,),
     facts=(WAGES, OFFICE, HEATING),
-    projects=(Project("P1", "取暖费", "062001", ProjectClass.SPECIFIC_TARGET, row=2),),
+    projects=(Project("P1", "取暖费", "062001", ProjectClass.SPECIFIC_TARGET, years=99, row=2),),
     calculations=(Calculation("P1", "取暖费", 2_000, "人", 3_710 * YUAN, row=2),),
     funding=(Funding("P1", Horizon.YEAR, FundingLevel.COUNTY, 7_420_000 * YUAN, row=2),),
     indicators=(Indicator("P1", Horizon.YEAR, "产出指标", "数量指标", "人数", "≥", "2000", "人", row=2),),
-    prior=(Prior(PriorItem.TOTAL, 8_000_000 * YUAN, row=2),),
+    prior=PRIOR,
+    goal=DepartmentGoal("战略目标。", "年度目标。"),
+    texts=TEXTS,
     vehicles=(Vehicle("062001", "事业单位业务用车", 4, 4, row=2),),
 )
 
@@ -96,12 +114,12 @@ FAULTS = {
                            "B-205", "warning", "封面", None, "公开日期"),
     "copied line": (replace(SOUND, facts=(*SOUND.facts, replace(OFFICE, row=5))),
                     "B-212", "warning", "预算明细", 3, "金额（元）"),
-    "prior figure twice": (replace(SOUND, prior=(*SOUND.prior, Prior(PriorItem.TOTAL, 9_000_000 * YUAN, row=3))),
+    "prior figure twice": (replace(SOUND, prior=(*SOUND.prior, Prior(PriorItem.TOTAL, 9_000_000 * YUAN, row=9))),
                            "B-213", "error", "上年数", 2, "项目"),
     "unit unknown": (replace(SOUND, vehicles=(replace(SOUND.vehicles[0], unit="062002"),)),
                      "B-221", "error", "公务用车", 2, "单位编码"),
     "project without money": (
-        replace(SOUND, projects=(*SOUND.projects, Project("P2", "空", "062001", ProjectClass.SPECIFIC_TARGET, row=3))),
+        replace(SOUND, projects=(*SOUND.projects, Project("P2", "空", "062001", ProjectClass.SPECIFIC_TARGET, years=1, row=3))),
         "B-223", "warning", "项目", 3, "项目编码"),
     "target without project": (replace(SOUND, indicators=(replace(SOUND.indicators[0], project="P9"),)),
                                "B-224", "error", "绩效指标", 2, "项目编码"),
@@ -110,6 +128,7 @@ FAULTS = {
         "B-222", "error", "预算明细", 5, "项目编码"),
     "project of another unit": (
         replace(SOUND, units=(UNIT, replace(UNIT, code="062002", name="所", row=3)),
+                facts=(*SOUND.facts, replace(OFFICE, unit="062002", row=5)),
                 projects=(replace(SOUND.projects[0], unit="062002"),)),
         "B-225", "warning", "预算明细", 4, "项目编码"),
     "basic without kind": (fact(kind=None), "B-231", "error", "预算明细", 2, "经费性质"),
@@ -132,7 +151,7 @@ FAULTS = {
     "income of another source": (
         replace(SOUND, income=(Income(Source.GENERAL, "1030155", "彩票公益金收入", 5_00, row=2),)),
         "B-252", "error", "基金和国资收入", 2, "资金来源"),
-    "last year in 万元": (replace(SOUND, prior=(Prior(PriorItem.TOTAL, 800_00, row=2),)),
+    "last year in 万元": (replace(SOUND, prior=(Prior(PriorItem.TOTAL, 800_00, row=2), *PRIOR[1:])),
                         "B-253", "warning", "上年数", 2, "上年预算数（元）"),
     "calculation in 万元": (
         replace(SOUND, calculations=(replace(SOUND.calculations[0], standard_fen=37),)),
@@ -220,7 +239,7 @@ def test_a_subject_holds_no_row_and_no_amount():
 
 
 def in_text(text: str) -> list[Finding]:
-    return check_book(replace(SOUND, texts={TextKey.DUTIES: f"第一段。\n{text}"}))
+    return check_book(replace(SOUND, texts={**TEXTS, TextKey.DUTIES: f"第一段。\n{text}"}))
 
 
 class TestFreeText:

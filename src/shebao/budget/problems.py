@@ -218,3 +218,30 @@ INTERNAL_MARK = _problem("B-307", _E, "文字中有“仅供内部审核”", "�
 LEFTOVER = _problem("B-308", _W, "文字中有草稿标记或未填完的内容", "请改为定稿文字。")
 MAIL_ADDRESS = _problem("B-309", _W, "文字中有电子邮箱地址", "个人邮箱不得公开，请删去；单位公开的邮箱请确认。")
 LATER_DOCUMENT = _problem("B-310", _W, "文号年份晚于预算年度", "请核对文号的年份。")
+
+
+_GROUPS = (
+    ("B-0", "文件、工作表和表头"),
+    ("B-1", "单元格"),
+    ("B-2", "整本底册"),
+    ("B-3", "文字"),
+)
+
+
+def problems_markdown() -> str:
+    """The page of all problems (docs/problems.md), grouped, in the order of their codes."""
+    lines = [
+        "# 底册检查",
+        "",
+        "本页由程序生成（`shebao.budget.problems.problems_markdown`），请勿手工修改。",
+        "",
+        "运行 `shebao book check 底册.xlsx`（在源码目录中用 `python3 dev.py book check 底册.xlsx`），检查读入的底册。",
+        "级别：**错误**，不改正不能编制公开文本；**提醒**，存疑或缺漏，需核实，属实的可在“已确认事项”表写明理由；",
+        "**提示**，写法和格式。",
+    ]
+    for beginning, name in _GROUPS:
+        lines += ["", f"## {name}", "", "| 代码 | 级别 | 问题 | 怎样处理 |", "| --- | --- | --- | --- |"]
+        for code, problem in sorted(PROBLEMS.items()):
+            if code.startswith(beginning):
+                lines.append(f"| {code} | {problem.severity.label} | {problem.name} | {problem.action} |")
+    return "\n".join(lines) + "\n"

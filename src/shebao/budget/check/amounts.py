@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from shebao.budget import problems
-from shebao.budget.book import Category, Fact, Horizon, Kind, Origin, PriorItem, Source, total_fen
-from shebao.budget.check.report import Subject
+from shebao.budget.book import Horizon, Origin, PriorItem, Source, total_fen
+from shebao.budget.check.report import SHEET_OF, Subject
+from shebao.budget.check.this_year import this_year
 from shebao.findings import FigureShown, Finding, Place
 from shebao.money import format_yuan_plain
 
@@ -17,6 +18,7 @@ def check_amounts(subject: Subject) -> Iterator[Finding]:
     """Income ties to the facts by source; parts do not exceed wholes; nothing looks typed in the wrong unit."""
     yield from _income(subject)
     yield from _procurement(subject)
+    yield from _purchases(subject)
     yield from _against_last_year(subject)
     yield from _projects_against_their_forms(subject)
 
@@ -68,35 +70,30 @@ def _procurement(subject: Subject) -> Iterator[Finding]:
                 )
 
 
-def _this_year(subject: Subject) -> dict[PriorItem, int]:
-    """This year's figures of those items of last year that the facts give directly, in fen."""
-    facts = subject.book.facts
-
-    def of(*economic: str) -> int:
-        return total_fen(fact for fact in facts if fact.economic in economic and fact.source.is_appropriation)
-
-    def general(fact: Fact) -> bool:
-        return fact.source is Source.GENERAL and fact.origin is Origin.CURRENT
-
-    return {
-        PriorItem.TOTAL: total_fen(facts),
-        PriorItem.GENERAL_EXPENDITURE: total_fen(fact for fact in facts if general(fact)),
-        PriorItem.ABROAD: of("30212"),
-        PriorItem.RECEPTION: of("30217"),
-        PriorItem.VEHICLE_PURCHASE: of("31013"),
-        PriorItem.VEHICLE_RUNNING: of("30231"),
-        PriorItem.PERSONNEL: total_fen(fact for fact in facts if fact.kind is Kind.PERSONNEL),
-        PriorItem.PUBLIC: total_fen(fact for fact in facts if fact.kind is Kind.PUBLIC),
-        PriorItem.PROJECT: total_fen(fact for fact in facts if fact.category is Category.PROJECT),
-        PriorItem.PROCUREMENT: sum(line.fen for line in subject.book.procurement),
-    }
+def _purchases(subject: Subject) -> Iterator[Finding]:
+    """What is bought is paid from public and project spending; it cannot be more."""
+    now = this_year(subject.book)
+    budget = now[PriorItem.PUBLIC] + now[PriorItem.PROJECT]
+    for attribute in ("procurement", "services"):
+        lines = getattr(subject.book, attribute)
+        total = sum(line.fen for line in lines)
+        if total <= budget:
+            continue
+        sheet = SHEET_OF[attribute].name
+        yield problems.PURCHASE_EXCEEDS_BUDGET.finding(
+            f"“{sheet}”合计{format_yuan_plain(total)}元，大于本部门公用经费和项目支出合计{format_yuan_plain(budget)}元。",
+            subject=f"{sheet}/合计",
+            places=subject.places(attribute, (line.row for line in lines), "fen"),
+            found=format_yuan_plain(total),
+            expected=f"不大于{format_yuan_plain(budget)}",
+        )
 
 
 def _against_last_year(subject: Subject) -> Iterator[Finding]:
-    now = _this_year(subject)
+    now = this_year(subject.book)
     for item in dict.fromkeys(prior.item for prior in subject.book.prior):
         before = subject.book.prior_fen(item) or 0
-        if item not in now or not _looks_like_wrong_unit(now[item], before):
+        if not _looks_like_wrong_unit(now[item], before):
             continue
         rows = [prior.row for prior in subject.book.prior if prior.item is item]
         places = subject.places("prior", rows, "fen")

@@ -15,6 +15,8 @@ def check_duplicates(subject: Subject) -> Iterator[Finding]:
     book = subject.book
     yield from _keys(subject, "units", book.units)
     yield from _keys(subject, "projects", book.projects)
+    yield from _names(subject, "units", book.units)
+    yield from _names(subject, "projects", book.projects)
 
     def entries(
         attribute: str, field: str, key: Callable[[Any], Hashable], name: Callable[[Any], str]
@@ -75,6 +77,23 @@ def _keys(subject: Subject, attribute: str, records: Iterable[Any]) -> Iterator[
             places=subject.places(attribute, (record.row for record in group), "code"),
             found=group[0].code,
             expected="不重复的编码",
+        )
+
+
+def _names(subject: Subject, attribute: str, records: Iterable[Any]) -> Iterator[Finding]:
+    """Different codes with one name; spaces make no other name."""
+    for group in _grouped(records, lambda record: "".join(record.name.split())):
+        name = "".join(group[0].name.split())
+        codes = list(dict.fromkeys(record.code for record in group))
+        if not name or len(codes) == 1:
+            continue
+        sheet = subject.place(attribute).sheet
+        yield problems.SAME_NAME.finding(
+            f"“{sheet}”有{len(group)}个名称都是“{name}”，编码是{'、'.join(codes)}。",
+            subject=f"{sheet}/名称/{name}",
+            places=subject.places(attribute, (record.row for record in group), "name"),
+            found=name,
+            expected="不同的名称",
         )
 
 

@@ -23,6 +23,7 @@ def check_references(subject: Subject) -> Iterator[Finding]:
     yield from _unknown(subject, problems.UNKNOWN_PROJECT, "facts", "project", subject.projects)
     for attribute in _WITH_PROJECT:
         yield from _unknown(subject, problems.ORPHAN, attribute, "project", subject.projects)
+    yield from _units_without_facts(subject)
     yield from _projects_without_facts(subject)
     yield from _projects_of_other_units(subject)
 
@@ -45,6 +46,21 @@ def _unknown(
             found=code,
             expected="、".join(list(known)[:12]) or f"“{home}”表中的编码",
         )
+
+
+def _units_without_facts(subject: Subject) -> Iterator[Finding]:
+    if not subject.book.facts:
+        return
+    spending = {fact.unit for fact in subject.book.facts}
+    for unit in subject.book.units:
+        if unit.code not in spending:
+            yield problems.UNIT_WITHOUT_FACTS.finding(
+                f"单位“{unit.code} {unit.name}”在“预算明细”表没有任何一行。",
+                subject=f"单位/{unit.name}/预算明细",
+                places=[subject.place("units", unit.row, "code")],
+                found="（没有明细）",
+                expected="“预算明细”表中该单位的金额",
+            )
 
 
 def _projects_without_facts(subject: Subject) -> Iterator[Finding]:

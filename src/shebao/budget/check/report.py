@@ -4,10 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from shebao.budget.book import Book, Fact, Project, Unit
+from shebao.budget.book import Book, Fact, Project, TextKey, Unit
 from shebao.budget.codes import CodeTables, code_tables
-from shebao.budget.sheets import DEPARTMENT, GOAL, SHEETS, Sheet
+from shebao.budget.sheets import DEPARTMENT, GOAL, SHEETS, TEXT_SHEET, Sheet
 from shebao.findings import Place
+
+_WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".et", ".ods")
+"""A book of another name is a folder."""
 
 SHEET_OF = {sheet.attribute: sheet for sheet in SHEETS}
 
@@ -46,7 +49,17 @@ class Subject:
     def place(self, attribute: str, row: int = 0, field: str = "") -> Place:
         """A cell, by the attribute of the book, the record's row and the field."""
         sheet = SHEET_OF[attribute]
-        return Place(self.file, sheet.name, row or None, sheet.column(field).header if field else "")
+        return Place(self.file_of(sheet.file), sheet.name, row or None, sheet.column(field).header if field else "")
+
+    def file_of(self, name: str) -> str:
+        """The file that holds a sheet: the workbook, or in a folder the sheet's own file (底册/facts.csv)."""
+        is_workbook = self.file.lower().endswith(_WORKBOOKS)
+        return self.file if is_workbook or not self.file else f"{self.file}/{name}"
+
+    def text_place(self, key: TextKey, text: str = "") -> Place:
+        """A place of the prose."""
+        name = f"texts/{key.value}.md"
+        return Place(self.file_of(name), TEXT_SHEET, text=text or key.value)
 
     def places(self, attribute: str, rows: Iterable[int], field: str = "") -> list[Place]:
         """The cells of a field in several rows."""

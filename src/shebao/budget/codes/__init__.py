@@ -4,6 +4,7 @@ The tables are CSV files beside this module, so that a finance office can read a
 what is held and what is missing.
 """
 
+from shebao.budget.codes.budgets import budget_of_function
 from shebao.budget.codes.tables import Certainty, Code, CodeTables, code_tables
 
-__all__ = ["Certainty", "Code", "CodeTables", "code_tables"]
+__all__ = ["Certainty", "Code", "CodeTables", "budget_of_function", "code_tables"]

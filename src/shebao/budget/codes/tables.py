@@ -97,7 +97,8 @@ class CodeTables:
         return next((code for code in self.classes if wanted == code.name or wanted in code.old_names), None)
 
 
-def _rows(file_name: str) -> Iterator[dict[str, str]]:
+def rows(file_name: str) -> Iterator[dict[str, str]]:
+    """The rows of a CSV beside this module, by header."""
     text = files(__package__).joinpath(file_name).read_text(encoding="utf-8")
     yield from csv.DictReader(text.splitlines())
 
@@ -115,7 +116,7 @@ def all_codes(table: str) -> tuple[Code, ...]:
             source=row["来源"],
             old_names=tuple(name for name in row["曾用名"].split(OLD_NAME_SEPARATOR) if name),
         )
-        for row in _rows(f"{table}.csv")
+        for row in rows(f"{table}.csv")
     )
 
 
@@ -130,7 +131,7 @@ def all_mapped() -> tuple[MappedClass, ...]:
             certainty=Certainty(row["可靠程度"]),
             source=row["来源"],
         )
-        for row in _rows("department_to_government.csv")
+        for row in rows("department_to_government.csv")
     )
 
 
@@ -142,7 +143,7 @@ def code_tables(year: int) -> CodeTables:
         return MappingProxyType({code.code: code for code in all_codes(table) if code.holds_in(year)})
 
     function = in_force("function")
-    lines = sorted(_rows("expenditure_lines.csv"), key=lambda row: int(row["序号"]))
+    lines = sorted(rows("expenditure_lines.csv"), key=lambda row: int(row["序号"]))
     return CodeTables(
         year=year,
         function=function,

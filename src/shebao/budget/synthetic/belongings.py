@@ -31,18 +31,21 @@ BOUGHT = {
 }
 
 
-def draw_procurement(random: Random, units: list[Unit]) -> tuple[Procurement, ...]:
-    """Purchases with a part reserved for small and medium firms, or none at all."""
+def draw_procurement(random: Random, units: list[Unit], room: int) -> tuple[Procurement, ...]:
+    """Purchases with a part reserved for small and medium firms, or none at all; at most ``room`` fen together."""
     if chance(random, 0.2):
         return ()
     lines: list[Procurement] = []
     for unit in units:
         for type_, names in BOUGHT.items():
             if chance(random, 0.5):
-                fen = random.randrange(1, 400_000) * 10 * YUAN
+                fen = min(random.randrange(1, 400_000) * 10 * YUAN, room)
                 reserved = fen * random.choice((0, 40, 60, 100)) // 100
                 micro = reserved * random.choice((0, 60, 100)) // 100
-                lines.append(Procurement(unit.code, type_, random.choice(names), fen, reserved, micro))
+                name = random.choice(names)
+                if fen:
+                    lines.append(Procurement(unit.code, type_, name, fen, reserved, micro))
+                room -= fen
     return tuple(lines)
 
 
@@ -74,15 +77,18 @@ def draw_assets(random: Random, units: list[Unit]) -> tuple[Asset, ...]:
     )
 
 
-def draw_services(random: Random, units: list[Unit]) -> tuple[ServicePurchase, ...]:
-    """Services bought from others, mostly none."""
+def draw_services(random: Random, units: list[Unit], room: int) -> tuple[ServicePurchase, ...]:
+    """Services bought from others, mostly none; at most ``room`` fen together."""
     if chance(random, 0.7):
         return ()
     names = (("B0101", "法律服务"), ("B0501", "会计审计服务"), ("A0701", "公共就业服务"))
-    return tuple(
-        ServicePurchase(random.choice(units).code, code, name, random.randrange(1, 90) * WAN // 2)
-        for code, name in random.sample(names, random.randrange(1, 4))
-    )
+    drawn: list[ServicePurchase] = []
+    for code, name in random.sample(names, random.randrange(1, 4)):
+        service = ServicePurchase(random.choice(units).code, code, name, random.randrange(1, 90) * WAN // 2)
+        if service.fen <= room:
+            drawn.append(service)
+            room -= service.fen
+    return tuple(drawn)
 
 
 def draw_offices(random: Random, units: list[Unit], names: tuple[str, ...]) -> tuple[Office, ...]:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from random import Random
 
-from shebao.budget.book import Book, Department, Nature, Unit
+from shebao.budget.book import Book, Category, Department, Fact, Kind, Nature, Source, Unit, total_fen
 from shebao.budget.synthetic.basic import basic_spending
 from shebao.budget.synthetic.belongings import (
     department_goal,
@@ -16,7 +16,7 @@ from shebao.budget.synthetic.belongings import (
     draw_vehicles,
 )
 from shebao.budget.synthetic.comparison import draw_comparison, this_year
-from shebao.budget.synthetic.draws import chance
+from shebao.budget.synthetic.draws import YUAN, chance
 from shebao.budget.synthetic.projects import INTERNAL_NAME, INTERNAL_PHONE, draw_projects
 from shebao.budget.synthetic.trades import OFFICES, PLACES, TRADES, Trade
 
@@ -77,7 +77,9 @@ def synthetic_book(
     drawn = draw_projects(random, year, trade, unit_list, projects, wanted)
     facts += drawn.facts
 
-    procurement = draw_procurement(random, unit_list)
+    facts += _office_costs(random, trade, unit_list, facts)
+    room = total_fen(fact for fact in facts if fact.kind is not Kind.PERSONNEL)
+    procurement = draw_procurement(random, unit_list, room)
     natures = {unit.code: unit.nature for unit in unit_list}
     organs = any(unit.nature.runs_as_organ for unit in unit_list)
     prior, reasons = draw_comparison(random, this_year(facts, natures, procurement), organs, unexplained)
@@ -101,11 +103,31 @@ def synthetic_book(
         procurement=procurement,
         vehicles=draw_vehicles(random, unit_list, facts),
         assets=draw_assets(random, unit_list),
-        services=draw_services(random, unit_list),
+        services=draw_services(random, unit_list, room),
         terms=terms,
         annexes=annexes,
         texts=department_texts(department, trade, unit_list, offices),
     )
+
+
+def _office_costs(random: Random, trade: Trade, units: list[Unit], facts: list[Fact]) -> list[Fact]:
+    """Something for units that have neither staff nor a project: no unit of a budget is without any line."""
+    spending = {fact.unit for fact in facts}
+    return [
+        Fact(
+            unit=unit.code,
+            function=trade.project_functions[0][0],
+            function_name=trade.project_functions[0][1],
+            economic="30201",
+            economic_name="办公费",
+            source=Source.GENERAL,
+            category=Category.BASIC,
+            kind=Kind.PUBLIC,
+            fen=random.randrange(5, 500) * 100 * YUAN,
+        )
+        for unit in units
+        if unit.code not in spending
+    ]
 
 
 def _draw_units(random: Random, trade: Trade, nature: Nature | None, units: int | None) -> list[Unit]:

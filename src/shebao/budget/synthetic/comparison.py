@@ -1,6 +1,7 @@
 """Last year's figures of a synthetic department and the reasons for each change."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from random import Random
 
 from shebao.budget.book import (
@@ -26,21 +27,48 @@ THREE_PUBLIC = {
     PriorItem.VEHICLE_RUNNING: "30231",
 }
 
-GROUPS: dict[PriorItem, tuple[str, tuple[str, ...]]] = {
-    PriorItem.TOTAL: (
+
+@dataclass(frozen=True, slots=True)
+class _Causes:
+    """What makes an item rise, and what makes it fall."""
+
+    group: str
+    rises: tuple[str, ...]
+    falls: tuple[str, ...]
+
+
+CAUSES: dict[PriorItem, _Causes] = {
+    PriorItem.TOTAL: _Causes(
         "预算安排",
-        ("人员经费", "公用经费", "上年一次性项目", "本年新增项目", "上年结转资金", "单位资金"),
+        ("人员经费增长", "公用经费定额提高", "本年新增项目", "上年结转资金增多", "单位资金增多"),
+        ("人员减少", "压减公用经费", "上年一次性项目完成", "上年结转资金减少", "单位资金减少"),
     ),
-    PriorItem.GENERAL_EXPENDITURE: ("一般公共预算", ("工资调整", "基础设施项目", "补助标准调整", "运转经费")),
-    PriorItem.ABROAD: ("因公出国（境）费", ("培训团组", "经贸团组")),
-    PriorItem.RECEPTION: ("公务接待费", ("接待批次", "会议接待")),
-    PriorItem.VEHICLE_PURCHASE: ("公务用车购置费", ("更新执法用车", "上年已购置车辆")),
-    PriorItem.VEHICLE_RUNNING: ("公务用车运行维护费", ("燃料费", "维修费", "保险费")),
-    PriorItem.ORGAN_RUNNING: ("机关运行经费", ("办公费", "差旅费", "物业管理费")),
-    PriorItem.PROCUREMENT: ("政府采购", ("设备更新", "信息化服务", "修缮工程")),
-    PriorItem.PERSONNEL: ("人员经费", ("人员增减", "工资晋级", "缴费基数调整")),
-    PriorItem.PUBLIC: ("公用经费", ("定额标准调整", "压减一般性支出")),
-    PriorItem.PROJECT: ("项目支出", ("新增项目", "到期项目", "项目规模调整")),
+    PriorItem.GENERAL_EXPENDITURE: _Causes(
+        "一般公共预算",
+        ("工资标准提高", "新建基础设施", "补助标准提高", "运转任务增加"),
+        ("人员退休", "基础设施建成", "补助对象减少", "压减运转经费"),
+    ),
+    PriorItem.ABROAD: _Causes("因公出国（境）费", ("新增培训团组", "新增经贸团组"), ("培训团组取消", "经贸团组取消")),
+    PriorItem.RECEPTION: _Causes("公务接待费", ("接待批次增多", "承办会议"), ("接待批次减少", "压缩接待标准")),
+    PriorItem.VEHICLE_PURCHASE: _Causes(
+        "公务用车购置费", ("更新执法用车", "购置应急保障用车"), ("上年已购置车辆", "本年不再更新车辆")
+    ),
+    PriorItem.VEHICLE_RUNNING: _Causes(
+        "公务用车运行维护费", ("燃料费上涨", "维修费增加", "保险费增加"), ("用车减少", "维修费减少", "车辆报废")
+    ),
+    PriorItem.ORGAN_RUNNING: _Causes(
+        "机关运行经费", ("办公费增加", "差旅费增加", "物业管理费增加"), ("压减办公费", "压减差旅费", "压减物业管理费")
+    ),
+    PriorItem.PROCUREMENT: _Causes(
+        "政府采购", ("设备更新", "新增信息化服务", "新增修缮工程"), ("上年设备已购置", "信息化服务到期", "修缮工程完工")
+    ),
+    PriorItem.PERSONNEL: _Causes(
+        "人员经费", ("新招录人员", "工资晋级", "缴费基数提高"), ("人员退休", "人员调出", "缴费基数降低")
+    ),
+    PriorItem.PUBLIC: _Causes("公用经费", ("定额标准提高", "在职人数增加"), ("压减一般性支出", "在职人数减少")),
+    PriorItem.PROJECT: _Causes(
+        "项目支出", ("新增项目", "项目规模扩大", "补助范围扩大"), ("项目到期", "项目规模缩小", "补助范围缩小")
+    ),
 }
 
 
@@ -87,7 +115,8 @@ def draw_comparison(
     before[PriorItem.GENERAL_EXPENDITURE] = min(before[PriorItem.GENERAL_EXPENDITURE], before[PriorItem.TOTAL])
     reasons: list[Reason] = []
     for item in PriorItem:
-        reasons.extend(_reasons(random, item, now[item] - before[item], unexplained))
+        change, smaller = now[item] - before[item], min(now[item], before[item])
+        reasons.extend(_reasons(random, item, change, smaller, unexplained))
     return tuple(Prior(item, before[item]) for item in PriorItem), tuple(reasons)
 
 
@@ -106,18 +135,23 @@ def _last_year(random: Random, now: int) -> int:
     return now * percent // 100 // 100 * 100
 
 
-def _reasons(random: Random, item: PriorItem, change: int, unexplained: bool) -> list[Reason]:
-    """One to four named causes that add up to the change, one of them against it now and then."""
+def _reasons(random: Random, item: PriorItem, change: int, smaller: int, unexplained: bool) -> list[Reason]:
+    """One to four named causes that add up to the change, one of them against it now and then.
+
+    ``smaller`` is the smaller of the two years' figures: what moves against the change cannot be more.
+    """
     if change == 0:
         return []
-    group, names = GROUPS[item]
-    along, against = (Direction.UP, Direction.DOWN) if change > 0 else (Direction.DOWN, Direction.UP)
+    causes = CAUSES[item]
+    rises, falls = (Direction.UP, causes.rises), (Direction.DOWN, causes.falls)
+    (along, names), (against, others) = (rises, falls) if change > 0 else (falls, rises)
     amount = abs(change)
     if unexplained and chance(random, 0.5) and amount > 100:
         amount -= random.randrange(1, amount // 2)
     counter = amount // random.randrange(3, 30) if len(names) > 2 and chance(random, 0.3) else 0
+    counter = min(counter, smaller)
     parts = split(random, amount + counter, random.randrange(1, len(names)))
-    reasons = [Reason(item, group, name, along, fen) for name, fen in zip(names, parts, strict=False)]
+    reasons = [Reason(item, causes.group, name, along, fen) for name, fen in zip(names, parts, strict=False)]
     if counter:
-        reasons.append(Reason(item, group, names[-1], against, counter))
+        reasons.append(Reason(item, causes.group, others[-1], against, counter))
     return reasons
