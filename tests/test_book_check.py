@@ -12,6 +12,7 @@ from shebao.budget.book import (
     Category,
     Department,
     DepartmentGoal,
+    Direction,
     Fact,
     Funding,
     FundingLevel,
@@ -28,6 +29,8 @@ from shebao.budget.book import (
     ProcurementType,
     Project,
     ProjectClass,
+    Reason,
+    ServicePurchase,
     Source,
     Term,
     TextKey,
@@ -83,6 +86,16 @@ def fact(**changes: object) -> Book:
     return replace(SOUND, facts=(replace(WAGES, **changes), OFFICE, HEATING))
 
 
+def carried(source: Source, function: str) -> Fact:
+    """A line of money carried over, which needs no income subject."""
+    return replace(HEATING, source=source, function=function, origin=Origin.CARRIED_OVER, fen=5_00, row=5)
+
+
+def because(about: PriorItem, direction: Direction, fen: int) -> Book:
+    """The sound book with one reason."""
+    return replace(SOUND, reasons=(Reason(about, "", "原因", direction, fen, row=2),))
+
+
 def project_fact(**changes: object) -> Book:
     """The sound book with a changed line of project spending."""
     return replace(SOUND, facts=(WAGES, OFFICE, replace(HEATING, **changes)))
@@ -119,7 +132,8 @@ FAULTS = {
     "unit unknown": (replace(SOUND, vehicles=(replace(SOUND.vehicles[0], unit="062002"),)),
                      "B-221", "error", "公务用车", 2, "单位编码"),
     "project without money": (
-        replace(SOUND, projects=(*SOUND.projects, Project("P2", "空", "062001", ProjectClass.SPECIFIC_TARGET, years=1, row=3))),
+        replace(SOUND, projects=(
+            *SOUND.projects, Project("P2", "空", "062001", ProjectClass.SPECIFIC_TARGET, years=1, row=3))),
         "B-223", "warning", "项目", 3, "项目编码"),
     "target without project": (replace(SOUND, indicators=(replace(SOUND.indicators[0], project="P9"),)),
                                "B-224", "error", "绩效指标", 2, "项目编码"),
@@ -178,6 +192,69 @@ FAULTS = {
     "department target of the period": (
         replace(SOUND, indicators=(replace(SOUND.indicators[0], project="", horizon=Horizon.PERIOD),)),
         "B-270", "warning", "绩效指标", 2, "期间"),
+    "no duties": (replace(SOUND, texts={**TEXTS, TextKey.DUTIES: " \n"}), "B-281", "warning", "文字", None, ""),
+    "no offices": (replace(SOUND, texts={TextKey.DUTIES: "负责。"}), "B-281", "warning", "文字", None, ""),
+    "no strategy": (replace(SOUND, goal=replace(SOUND.goal, strategy="")),
+                    "B-281", "warning", "整体绩效", None, "部门战略目标"),
+    "no yearly goal": (replace(SOUND, goal=replace(SOUND.goal, year_goal="　")),
+                       "B-281", "warning", "整体绩效", None, "年度绩效目标"),
+    "last year without two items": (replace(SOUND, prior=PRIOR[:4]), "B-282", "warning", "上年数", None, "项目"),
+    "last year blank": (replace(SOUND, prior=()), "B-282", "warning", "上年数", None, "项目"),
+    "reasons without last year": (
+        replace(SOUND, reasons=(Reason(PriorItem.PUBLIC, "", "定额提高", Direction.UP, 5_00, row=2),)),
+        "B-283", "warning", "变动原因", 2, "变动项目"),
+    "fund money on a general function": (
+        replace(SOUND, facts=(*SOUND.facts, carried(Source.GOVERNMENT_FUND, "2080102"))),
+        "B-245", "warning", "预算明细", 5, "资金来源"),
+    "general money on a fund function": (
+        project_fact(function="2120803"), "B-245", "warning", "预算明细", 4, "资金来源"),
+    "general money on the lottery's function": (
+        project_fact(function="2296002"), "B-245", "warning", "预算明细", 4, "资金来源"),
+    "general money on state capital's function": (
+        project_fact(function="2230105"), "B-245", "warning", "预算明细", 4, "资金来源"),
+    "state capital on a general function": (
+        replace(SOUND, facts=(*SOUND.facts, carried(Source.STATE_CAPITAL, "2080102"))),
+        "B-245", "warning", "预算明细", 5, "资金来源"),
+    "building in basic spending": (fact(economic="30901"), "B-239", "warning", "预算明细", 2, "支出类别"),
+    "subsidies of firms in basic spending": (fact(economic="31204"), "B-239", "warning", "预算明细", 2, "支出类别"),
+    "interest in basic spending": (fact(economic="30701"), "B-239", "warning", "预算明细", 2, "支出类别"),
+    "equipment as personnel": (fact(economic="31002"), "B-236", "warning", "预算明细", 2, "经费性质"),
+    "wages in a project": (project_fact(economic="30101"), "B-239", "warning", "预算明细", 4, "支出类别"),
+    "housing fund in a project": (project_fact(economic="30113"), "B-239", "warning", "预算明细", 4, "支出类别"),
+    "an institution with 行政运行": (fact(function="2080101"), "B-246", "warning", "预算明细", 2, "功能科目编码"),
+    "two projects of one name": (
+        replace(SOUND, projects=(*SOUND.projects, replace(SOUND.projects[0], code="P2", name="取 暖费", row=3)),
+                facts=(*SOUND.facts, replace(HEATING, project="P2", fen=7_430_000_00, row=5)),
+                funding=(*SOUND.funding, replace(SOUND.funding[0], project="P2", row=3))),
+        "B-214", "warning", "项目", 2, "项目名称"),
+    "two units of one name": (
+        replace(SOUND, units=(UNIT, replace(UNIT, code="062002", row=3)),
+                facts=(*SOUND.facts, replace(OFFICE, unit="062002", row=5))),
+        "B-214", "warning", "单位", 2, "单位名称"),
+    "unit without a line": (replace(SOUND, units=(UNIT, replace(UNIT, code="062002", name="所", row=3))),
+                            "B-226", "warning", "单位", 3, "单位编码"),
+    "reason of nothing": (because(PriorItem.TOTAL, Direction.UP, 0), "B-257", "notice", "变动原因", 2, "金额（元）"),
+    "reason larger than both years": (because(PriorItem.TOTAL, Direction.UP, 9_000_000 * YUAN),
+                                      "B-258", "warning", "变动原因", 2, "金额（元）"),
+    "reason against the change": (
+        replace(because(PriorItem.PROJECT, Direction.DOWN, 420_000 * YUAN),
+                prior=(*PRIOR, Prior(PriorItem.PROJECT, 7_000_000 * YUAN, row=8))),
+        "B-259", "warning", "变动原因", 2, "增减"),
+    "reason of no change": (
+        replace(because(PriorItem.PUBLIC, Direction.UP, 5_00),
+                prior=(*PRIOR, Prior(PriorItem.PUBLIC, OFFICE.fen, row=8))),
+        "B-259", "warning", "变动原因", 2, "增减"),
+    "more bought than there is": (
+        replace(SOUND, procurement=(Procurement("062001", ProcurementType.GOODS, "设备", 7_470_001 * YUAN, row=2),)),
+        "B-256", "warning", "政府采购", 2, "金额（元）"),
+    "more services than there is": (
+        replace(SOUND, services=(ServicePurchase("062001", "", "审计", 7_470_001 * YUAN, row=2),)),
+        "B-256", "warning", "政府购买服务", 2, "金额（元）"),
+    "project without a period": (replace(SOUND, projects=(replace(SOUND.projects[0], years=0),)),
+                                 "B-228", "warning", "项目", 2, "项目期（年）"),
+    "project of a later year": (replace(SOUND, projects=(replace(SOUND.projects[0], starts_on="2026-01-01"),)),
+                                "B-229", "warning", "项目", 2, "开始日期"),
+    "project without levels of funding": (replace(SOUND, funding=()), "B-227", "warning", "项目", 2, "项目编码"),
 }  # fmt: skip
 
 
@@ -188,6 +265,51 @@ def test_a_fault_is_found_with_its_cell(book, code, severity, sheet, row, column
     assert (finding.code, finding.severity.value) == (code, severity), finding.message
     assert (place.file, place.sheet, place.row, place.column) == ("底册.xlsx", sheet, row, column)
     assert finding.message and finding.action and finding.subject
+
+
+def test_the_items_missing_of_last_year_are_named_together():
+    assert only(check_book(replace(SOUND, prior=PRIOR[:4]))).expected == "公务用车购置费、公务用车运行维护费"
+
+
+@pytest.mark.parametrize("nature", [Nature.ADMINISTRATIVE, Nature.PARTICIPATING])
+def test_organs_compare_their_running_costs_and_have_no_institution_running(nature):
+    organ = replace(SOUND, units=(replace(UNIT, nature=nature),))
+    codes = {finding.code for finding in check_book(organ)}
+    assert codes == ({"B-282", "B-246"} if nature is Nature.ADMINISTRATIVE else {"B-282"})
+
+
+def test_wages_of_people_beside_the_staff_may_stand_in_a_project():
+    assert check_book(project_fact(economic="30199")) == []
+
+
+@pytest.mark.parametrize("source", [Source.UNIT_FUNDS, Source.SPECIAL_ACCOUNT])
+def test_own_money_is_spent_by_general_functions(source):
+    assert check_book(project_fact(source=source)) == []
+
+
+@pytest.mark.parametrize("function", ["2300299", "2330401", "2085151"])
+def test_nothing_is_said_of_functions_whose_budget_is_not_sure(function):
+    book = replace(SOUND, facts=(*SOUND.facts, carried(Source.GOVERNMENT_FUND, function)))
+    assert "B-245" not in {finding.code for finding in check_book(book)}
+
+
+def test_reasons_of_both_directions_are_weighed_against_each_other():
+    up = Reason(PriorItem.PROJECT, "", "新增", Direction.UP, 500_000 * YUAN, row=2)
+    down = Reason(PriorItem.PROJECT, "", "到期", Direction.DOWN, 80_000 * YUAN, row=3)
+    prior = (*PRIOR, Prior(PriorItem.PROJECT, 7_000_000 * YUAN, row=8))
+    assert check_book(replace(SOUND, reasons=(up, down), prior=prior)) == []
+
+
+def test_a_finding_of_a_folder_names_the_file_beside_the_sheet():
+    assert only(check_book(fact(kind=None), file="底册")).places[0].file == "底册/facts.csv"
+    assert only(check_book(replace(SOUND, texts={TextKey.OFFICES: "内设。"}), file="底册")).places[0].file == (
+        "底册/texts/本部门职责.md"
+    )
+    assert only(in_text("见13800138000", file="底册")).places[0].file == "底册/texts/本部门职责.md"
+
+
+def test_ten_thousand_lines_have_nothing_wrong():
+    assert check_book(synthetic_book(3, lines=10_000)) == []
 
 
 def test_a_unit_code_used_twice():
@@ -238,8 +360,8 @@ def test_a_subject_holds_no_row_and_no_amount():
         assert [found.subject for found in check_book(book)] == [found.subject for found in check_book(moved)]
 
 
-def in_text(text: str) -> list[Finding]:
-    return check_book(replace(SOUND, texts={**TEXTS, TextKey.DUTIES: f"第一段。\n{text}"}))
+def in_text(text: str, file: str = "") -> list[Finding]:
+    return check_book(replace(SOUND, texts={**TEXTS, TextKey.DUTIES: f"第一段。\n{text}"}), file=file)
 
 
 class TestFreeText:
@@ -252,7 +374,30 @@ class TestFreeText:
             ("电话１３８００１３８０００", "B-301", "error"),
             ("电话+8613800138000", "B-301", "error"),
             ("电话138 001 38000", "B-301", "error"),
+            ("电话1 3 8 0 0 1 3 8 0 0 0", "B-301", "error"),
+            ("电话138\t0013\t8000", "B-301", "error"),
+            ("电话138/0013/8000", "B-301", "error"),
+            ("电话138_0013_8000", "B-301", "error"),
+            ("电话(138)00138000", "B-301", "error"),
+            ("电话（138）0013-8000", "B-301", "error"),
+            ("电话138\u200b0013\u200e8000", "B-301", "error"),
+            ("电话1380013\n8000", "B-301", "error"),
             ("身份证11010519491231002X", "B-302", "error"),
+            ("身份证1 1 0 1 0 5 1 9 4 9 1 2 3 1 0 0 2 X", "B-302", "error"),
+            ("身份证110105/19491231/002X", "B-302", "error"),
+            ("身份证110105_19491231_002X", "B-302", "error"),
+            ("身份证110105\u20601949\u206012310\u200b02X", "B-302", "error"),
+            ("身份证1101051949\n1231002X", "B-302", "error"),
+            ("请发至zhang.san@qq.com", "B-309", "warning"),
+            ("仅供 内部 审核", "B-307", "error"),
+            ("机 密", "B-304", "warning"),
+            ("内部明电", "B-304", "warning"),
+            ("内 部 资 料", "B-304", "warning"),
+            ("于    年   月   日印发", "B-308", "warning"),
+            ("2025年  月  日", "B-308", "warning"),
+            ("2025年3月  日", "B-308", "warning"),
+            ("晋社保函〔2035〕4号", "B-310", "warning"),
+            ("晋社保函（2026）4号", "B-310", "warning"),
             ("身份证110105 19491231 002X", "B-302", "error"),
             ("身份证１１０１０５１９４９１２３１００２Ｘ", "B-302", "error"),
             ("身份证140525198001011234", "B-302", "error"),
@@ -301,6 +446,12 @@ class TestFreeText:
             "2021年第12号公告",
             "面积1350平方米、1380平方米、1400平方米",
             "T/X公司和X光机",
+            "规划期（2035）内",
+            "随机密码、司机密切配合",
+            "填写出生年月日",
+            "面积1380/1350/138平方米",
+            "分别为\n1380\n13500\n20\n个",
+            "1 3 5 7 9 2 4 6 8 1 3 5 7",
         ],
     )
     def test_what_may_stand_there(self, text):

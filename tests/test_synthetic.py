@@ -139,3 +139,26 @@ def test_the_numbers_asked_for_are_kept() -> None:
     assert {unit.nature for unit in book.units} == {Nature.ADMINISTRATIVE}
     assert len(synthetic_book(7, lines=10_000).facts) >= 10_000
     assert all(fact.category is Category.BASIC for fact in synthetic_book(8, units=2, projects=0).facts)
+
+
+def test_the_words_of_a_reason_fit_its_direction() -> None:
+    falls = (
+        "减少",
+        "压减",
+        "压缩",
+        "完成",
+        "建成",
+        "完工",
+        "到期",
+        "取消",
+        "退休",
+        "调出",
+        "报废",
+        "缩小",
+        "降低",
+        "已",
+    )
+    for book in books():
+        for reason in book.reasons:
+            is_fall = any(word in reason.name for word in falls) or reason.name == "本年不再更新车辆"
+            assert is_fall == (reason.direction is Direction.DOWN), reason
