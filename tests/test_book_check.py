@@ -483,6 +483,9 @@ class TestFreeText:
         finding = only(in_text("电话13800138000"))
         assert "13800138000" not in f"{finding.message}{finding.found}{finding.subject}"
 
+    def test_a_full_width_comma_sets_numbers_apart(self):
+        assert len(list(find_personal_numbers("联系，13800138000，13900139000"))) == 2
+
     def test_each_number_is_found_once(self):
         text = "甲13800138000，乙13900139000，丙110105194912310021"
         assert len(list(find_personal_numbers(text))) == 3

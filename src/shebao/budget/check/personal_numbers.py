@@ -14,7 +14,7 @@ from enum import Enum
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_DIGITS = "10X98765432"
-_BEFORE = r"(?<![0-9A-Za-z.,])"
+_BEFORE = r"(?<![0-9A-Za-z.])(?<![0-9],)"
 _AFTER = r"(?![0-9A-Za-z]|[.,][0-9]|\s*[元万亿%])"
 _GAP = r"[ .\-－—·]?"
 _WIDE_GAP = r"\s{0,3}[._/\\\-—–·•()]?\s{0,3}"
@@ -67,7 +67,8 @@ def find_personal_numbers(text: str) -> Iterator[NumberFound]:
     >>> [found.kind.value for found in find_personal_numbers("电话 138 0013 8000，合计13500000000元")]
     ['手机号码']
     """
-    plain = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text))
+    apart = _INVISIBLE.sub("", text).replace("，", "、")  # between numbers; as "," it would look like one amount
+    plain = unicodedata.normalize("NFKC", apart)
     taken: list[tuple[int, int]] = []
 
     def found(kind: NumberKind, match: re.Match[str]) -> NumberFound:
