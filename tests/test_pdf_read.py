@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import pypdfium2
 import pytest
 import typst
 from hypothesis import HealthCheck, given, settings
@@ -203,3 +204,24 @@ def test_a_scan_without_text_says_so(tmp_path: Path) -> None:
     typst.compile(source, tmp_path / "scan.pdf")
     with pytest.raises(UnreadableFile, match="扫描"):
         read_pdf(tmp_path / "scan.pdf")
+
+
+def test_a_form_over_two_pages_repeats_its_head_and_reads_as_one(tmp_path: Path) -> None:
+    """The page that goes on says 续表 and repeats 二级指标, 三级指标, 指标值; neither is read as part of the form."""
+    document = disclosure((form_table("遗属补助", texts=("发放遗属补助。",), indicators=60),))
+    path = tmp_path / "long.pdf"
+    render_pdf(document, path)
+    with pypdfium2.PdfDocument(path) as pdf:
+        texts = ["".join(page.get_textpage().get_text_bounded().split()) for page in pdf]
+    assert sum("（续表）" in text for text in texts) == sum("三级指标" in text for text in texts) - 1 >= 1
+    blocks = read_pdf(path)
+    assert_same(document, blocks)
+    assert not any("续表" in block.text for block in blocks if isinstance(block, RawParagraph))
+
+
+@pytest.mark.parametrize(
+    "name", ["𠮷田", "姓名𠮷与𬬭", '"半角"「」', '关于"半角"「」的项目', '很长的名称"半角"「」' * 9]
+)
+def test_rare_hanzi_and_quotes_in_names_come_back(name: str, tmp_path: Path) -> None:
+    document = disclosure((Paragraph(f"项目{name}用于支出。"), Paragraph(name), form_table(name)))
+    assert_same(document, printed_and_read(document, tmp_path))

@@ -1,6 +1,7 @@
 """The workbook: numbers are numbers, sums are formulas that agree with what is printed, ready to print."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -11,6 +12,7 @@ from lxml import etree, html
 from shebao.disclosure.model import Cell, Column, Disclosure, Heading, Paragraph, Row, Table, TableKind, table_grid
 from shebao.disclosure.read.xlsx import read_xlsx
 from shebao.disclosure.render.xlsx import render_xlsx
+from shebao.findings import Finding, Severity
 from shebao.money import format_wan
 from tests.office_documents import (
     charts_of,
@@ -234,3 +236,16 @@ def test_libreoffice_works_out_and_shows_what_is_printed(tmp_path: Path):
             clean(cell.text) for row in table_grid(table) for cell in row if cell is not None and clean(cell.text)
         ]
         assert any(" ".join(expected) in " ".join(texts) for texts in sheets), table.title
+
+
+def test_a_drafts_findings_have_a_sheet_that_is_no_part_of_the_document(tmp_path: Path):
+    finding = Finding("R-23", Severity.WARNING, "测算与预算不等。", "项目/甲")
+    document = sample_document()
+    for name, draft in (("final", False), ("draft", True)):
+        render_xlsx(replace(document, draft=draft, findings=(finding,)), tmp_path / f"{name}.xlsx")
+    with ZipFile(tmp_path / "draft.xlsx") as archive:
+        assert "测算与预算不等。" in archive.read("xl/sharedStrings.xml").decode()
+    with ZipFile(tmp_path / "final.xlsx") as archive:
+        assert "测算与预算不等。" not in archive.read("xl/sharedStrings.xml").decode()
+    read = [tables_of(read_xlsx(tmp_path / f"{name}.xlsx")) for name in ("final", "draft")]
+    assert [table.grid for table in read[0]] == [table.grid for table in read[1]]

@@ -47,7 +47,8 @@ def make_lines(glyphs: Iterable[Glyph]) -> list[Line]:
             rows.append([glyph])
     lines = []
     for row in rows:
-        row.sort(key=lambda glyph: glyph.left)
+        # By their middles: the empty half of a bracket set close may lie over the character beside it.
+        row.sort(key=lambda glyph: glyph.left + glyph.right)
         for part in _apart(row):
             if not all(glyph.text.isspace() or ord(glyph.text) in _INVISIBLE for glyph in part):
                 lines.append(_line(part))

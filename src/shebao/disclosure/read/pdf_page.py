@@ -81,8 +81,16 @@ def _read_glyphs(page: pypdfium2.PdfPage, content: PageContent) -> None:
     drawn: list[list[Glyph]] = [[] for _ in set(pictures.values())]
     text_page = page.get_textpage()
     x, y, box, matrix = ctypes.c_double(), ctypes.c_double(), pdfium.FS_RECTF(), pdfium.FS_MATRIX()
+    high = 0
     for number in range(pdfium.FPDFText_CountChars(text_page)):
         code = pdfium.FPDFText_GetUnicode(text_page, number)
+        if 0xD800 <= code <= 0xDBFF:
+            # pdfium hands a rare hanzi (𠮷) over as two halves with one place each.
+            high = code
+            continue
+        if 0xDC00 <= code <= 0xDFFF:
+            code = 0x10000 + ((high - 0xD800) << 10) + code - 0xDC00 if high else 0xFFFD
+        high = 0
         if code in (0, 10, 13) or pdfium.FPDFText_IsGenerated(text_page, number) == 1:
             continue
         angle = pdfium.FPDFText_GetCharAngle(text_page, number) % (2 * math.pi)

@@ -1,7 +1,9 @@
 """Tables over several pages made one: repeated headers dropped, broken rows joined, every text in its place."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from operator import neg
 
 from shebao.disclosure.read.pdf_grid import DrawnTable
 from shebao.disclosure.read.pdf_lines import Line, cell_text
@@ -105,7 +107,12 @@ def _rows(part: DrawnTable, xs: Sequence[float]) -> Grid:
 
 
 def _nearest(values: Sequence[float], value: float) -> int:
-    return min(range(len(values)), key=lambda number: abs(values[number] - value))
+    """The position of the nearest of some sorted values (either way sorted)."""
+    falls = values[0] > values[-1]
+    after = bisect_left(values, -value, key=neg) if falls else bisect_left(values, value)
+    if after == 0 or (after < len(values) and abs(values[after] - value) < abs(values[after - 1] - value)):
+        return after
+    return after - 1
 
 
 def _repeated(whole: Grid, rows: Grid) -> int:

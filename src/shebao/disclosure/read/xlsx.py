@@ -28,7 +28,8 @@ from shebao.findings import Place
 MOST_BLANK = 50
 """Blank ruled rows or columns after the last text that still count as the table's."""
 
-CONTENTS_SHEET = "目录"
+CONTENTS_SHEET, FINDINGS_SHEET = "目录", "校对结果"
+"""The sheet of links to the others, and a draft's list of findings, which is no part of the document."""
 _UNIT_LINE = re.compile(r"(金额)?单位\s*[:：]")
 _SHEET_REFERENCE = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!(\$?[A-Z]{1,3}\$?\d+(?::\$?[A-Z]{1,3}\$?\d+)?)")
 
@@ -66,8 +67,8 @@ def _read_sheets(
     for node in workbook.iterfind(f"{S}sheets/{S}sheet"):
         kind, part = relationships.get(node.get(f"{RELATIONSHIP}id", ""), ("", ""))
         root = package.xml(part) if kind == "worksheet" and node.get("state", "visible") == "visible" else None
-        if root is not None:
-            name = node.get("name", "")
+        name = node.get("name", "")
+        if root is not None and name != FINDINGS_SHEET:
             sheets[name] = read_cells(name, root, strings, looks, epoch_1904=epoch_1904)
             charts[name] = _charts_of(package, part)
 

@@ -16,7 +16,7 @@ from docx.enum.section import WD_SECTION
 from docx.oxml.ns import qn
 from docx.oxml.parser import parse_xml
 
-from shebao.disclosure.model import Disclosure, Heading, Table
+from shebao.disclosure.model import DRAFT_MARK, Disclosure, Heading, Table
 from shebao.disclosure.render.docx_body import BodyWriter, ContentsEntry
 from shebao.disclosure.render.docx_styles import (
     CONTENTS_TITLE,
@@ -39,9 +39,8 @@ from shebao.disclosure.render.docx_xml import (
     run,
     valued,
 )
+from shebao.disclosure.render.draft_findings import draft_blocks
 from shebao.disclosure.render.xml_text import printable
-
-DRAFT_MARK = "仅供内部审核"
 
 UNUSED_PARTS = ("stylesWithEffects", "customXml", "numbering", "webSettings", "thumbnail", "extended-properties")
 """Parts of python-docx's template that this document has no use for (by the last word of their relationship)."""
@@ -85,7 +84,7 @@ def _contents_pitch(document: Disclosure) -> float:
     """The line pitch with which the contents fill one page: close for many entries, 26 points at most."""
     listed = sum(
         (isinstance(block, Heading) and block.level <= 2) or (isinstance(block, Table) and block.number is not None)
-        for block in document.blocks
+        for block in (*document.blocks, *draft_blocks(document))
     )
     room = TEXT_HEIGHT - CONTENTS_TITLE.height() - 2
     return min(26.0, max(15.5, room / max(listed, 1) // 0.5 * 0.5))
@@ -144,11 +143,11 @@ def _watermark() -> Element:
         '<v:f eqn="sum 21600 0 @1"/><v:f eqn="sum 0 0 @2"/><v:f eqn="sum 21600 0 @3"/><v:f eqn="if @0 @3 0"/>'
         '<v:f eqn="if @0 21600 @1"/><v:f eqn="if @0 0 @2"/><v:f eqn="if @0 @4 21600"/></v:formulas>'
         '<v:path textpathok="t" o:connecttype="rect"/><v:textpath on="t" fitshape="t"/></v:shapetype>'
-        '<v:shape id="PowerPlusWaterMarkObject1" type="#_x0000_t136" alt="草稿标记"'
-        ' style="position:absolute;margin-left:0;margin-top:0;width:400pt;height:66pt;rotation:315;z-index:-251658752;'
-        "mso-position-horizontal:center;mso-position-horizontal-relative:margin;"
-        'mso-position-vertical:center;mso-position-vertical-relative:margin" fillcolor="#d9d9d9" stroked="f">'
-        f'<v:fill opacity=".5"/><v:textpath style="font-family:&quot;黑体&quot;;font-size:1pt" string="{DRAFT_MARK}"/>'
+        '<v:shape id="DraftMark1" type="#_x0000_t136" alt="草稿标记"'
+        ' style="position:absolute;margin-left:0;margin-top:0;width:380pt;height:64pt;rotation:315;z-index:-251658752;'
+        "mso-position-horizontal:center;mso-position-horizontal-relative:page;"
+        'mso-position-vertical:center;mso-position-vertical-relative:page" fillcolor="#bfbfbf" stroked="f">'
+        f'<v:fill opacity=".55"/><v:textpath style="font-family:&quot;黑体&quot;;font-size:1pt" string="{DRAFT_MARK}"/>'
         "</v:shape></w:pict>"
     )
 

@@ -8,6 +8,7 @@ from docx.enum.section import WD_SECTION
 from docx.oxml.ns import qn
 
 from shebao.disclosure.model import Block, Chart, Disclosure, Heading, Paragraph, Table
+from shebao.disclosure.render.contents import entry_title
 from shebao.disclosure.render.docx_charts import chart_height, chart_paragraph
 from shebao.disclosure.render.docx_pages import TwoPagers
 from shebao.disclosure.render.docx_styles import (
@@ -38,6 +39,7 @@ from shebao.disclosure.render.docx_tables import (
     table_element,
 )
 from shebao.disclosure.render.docx_xml import Element, bookmarked, element, paragraph, run, valued
+from shebao.disclosure.render.draft_findings import draft_blocks
 from shebao.disclosure.render.measure import STAND_IN_NARROW, line_count, safe_width
 
 PARAGRAPH_STYLES: dict[str, Style] = {
@@ -79,7 +81,7 @@ class BodyWriter:
 
     def write(self, disclosure: Disclosure) -> list[ContentsEntry]:
         """Write all blocks; what the contents list, in order."""
-        for block in disclosure.blocks:
+        for block in (*disclosure.blocks, *draft_blocks(disclosure)):
             match block:
                 case Heading():
                     self._heading(block)
@@ -173,9 +175,10 @@ class BodyWriter:
         # Beside another table on a page, a table moves to the next page as a whole if it does not fit after all.
         self._append(table_element(table, layout, keep_together=gap > 0))
         self.pages.put_rows(layout.header, layout.body, breakable=KEPT_TOGETHER)
-        for text in filter(None, (table.note, table.footer)):
-            self.pages.put(TABLE_NOTE.height())
-            self._append(paragraph(TABLE_NOTE.id, run(text)))
+        for text, side in ((table.note, "left"), (table.footer, "right")):
+            if text:
+                self.pages.put(TABLE_NOTE.height())
+                self._append(paragraph(TABLE_NOTE.id, run(text), properties=[valued("w:jc", side)]))
 
     def _densest_needed(self, table: Table, width: float, normal: TableLayout) -> TableLayout:
         """The roomiest setting that takes the fewest pages from here on."""
@@ -208,7 +211,7 @@ class BodyWriter:
         half_points = round(_title_size(table) * 2)
         title = [run(table.title, valued("w:sz", half_points), valued("w:szCs", half_points))]
         if table.number is not None:
-            title = self._listed(2, table.title, page, title)
+            title = self._listed(2, entry_title(table), page, title)
         style = TABLE_TITLE if table.number is not None else FORM_TITLE
         self._append(paragraph(style.id, *title, properties=first))
         unit = f"单位：{table.unit}" if table.unit else ""

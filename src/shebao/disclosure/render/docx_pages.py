@@ -47,9 +47,21 @@ class Pager:
         return self.page
 
     def put_lines(self, lines: int, pitch: float) -> None:
-        """Put lines of text that may be broken between any two."""
-        for _ in range(lines):
-            self.put(pitch)
+        """Put lines of text that may be broken, but never so that one line of several stands alone on a page."""
+        while lines:
+            here = int((self.left + 0.5) // pitch)
+            if here >= lines:
+                self.used += lines * pitch
+                return
+            if lines > 1 and lines - here < 2:
+                here = lines - 2
+            here = 0 if here < 2 else here
+            self.used += here * pitch
+            lines -= here
+            if not self.used:
+                self.used = min(lines * pitch, self.capacity)
+                return
+            self.new_page()
 
     def put_rows(self, header: float, rows: Sequence[float], *, breakable: float = 0.0) -> None:
         """Put a table's rows; the header is repeated on each page. Rows higher than ``breakable`` may be broken."""

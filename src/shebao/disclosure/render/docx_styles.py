@@ -175,7 +175,7 @@ def _paragraph_properties(style: Style) -> Element:
         "w:pPr",
         None,
         element("w:keepNext") if style.keep else None,
-        valued("w:widowControl", 0),
+        valued("w:widowControl", int(style.id in (BODY.id, NOTE.id))),
         element("w:tabs", None, tab) if style.contents_entry else None,
         valued("w:snapToGrid", 0),
         element("w:spacing", spacing),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from shebao.disclosure.model import Cell, Row, Table, table_grid
 from shebao.disclosure.render.docx_styles import HEITI, TABLE_TEXT
 from shebao.disclosure.render.docx_xml import Element, element, paragraph, run, valued
+from shebao.disclosure.render.forms import CENTRED_HEADS, heads_above
 from shebao.disclosure.render.measure import CELL_PADDING, column_widths, indent_of, row_lines
 
 BOLD_ROLES = frozenset({"total"})
@@ -93,6 +94,7 @@ def table_element(table: Table, layout: TableLayout, *, keep_together: bool) -> 
     grid = table_grid(table)
     made = element("w:tbl", None, _table_properties(table, layout), _grid_element(layout))
     spans = _spans(grid)
+    under = heads_above(grid)
     for y in range(len(grid)):
         row = table.rows[y - layout.header_rows] if y >= layout.header_rows else None
         properties = element("w:trPr")
@@ -102,7 +104,7 @@ def table_element(table: Table, layout: TableLayout, *, keep_together: bool) -> 
         if row is None:
             properties.append(element("w:tblHeader"))
         keep = layout.keeps[y] or (keep_together and (y + 1 < len(grid) or bool(table.note or table.footer)))
-        cells = _cells(table, layout, spans, y, row, keep=keep)
+        cells = _cells(table, layout, spans, y, row, under[y], keep=keep)
         made.append(element("w:tr", None, properties, *cells))
     return made
 
@@ -125,7 +127,9 @@ def _spans(grid: Grid) -> Spans:
     return [[place for place in line if place is not None] for line in covers]
 
 
-def _cells(table: Table, layout: TableLayout, spans: Spans, y: int, row: Row | None, *, keep: bool) -> list[Element]:
+def _cells(
+    table: Table, layout: TableLayout, spans: Spans, y: int, row: Row | None, under: Sequence[str], *, keep: bool
+) -> list[Element]:
     made: list[Element] = []
     x = 0
     while x < len(layout.widths):
@@ -141,15 +145,16 @@ def _cells(table: Table, layout: TableLayout, spans: Spans, y: int, row: Row | N
             properties.append(element("w:shd", {"w:val": "clear", "w:color": "auto", "w:fill": "EDEDED"}))
         properties.append(valued("w:vAlign", "center"))
         shown = cell if top == y else Cell()
-        made.append(element("w:tc", None, properties, _cell_paragraph(table, layout, shown, (y, x), row, keep=keep)))
+        align = "center" if under[x] in CENTRED_HEADS else _alignment(table, shown, x, row)
+        text = _cell_paragraph(table, layout, shown, (y, x), row, align, keep=keep)
+        made.append(element("w:tc", None, properties, text))
         x += cell.colspan
     return made
 
 
 def _cell_paragraph(
-    table: Table, layout: TableLayout, cell: Cell, place: tuple[int, int], row: Row | None, *, keep: bool
+    table: Table, layout: TableLayout, cell: Cell, place: tuple[int, int], row: Row | None, align: str, *, keep: bool
 ) -> Element:
-    y, x = place
     density = layout.density
     half_points = round(density.size * 2)
     bold = row is not None and row.role in BOLD_ROLES
@@ -160,14 +165,14 @@ def _cell_paragraph(
             face += [element("w:b"), element("w:bCs")]
     face += [valued("w:sz", half_points), valued("w:szCs", half_points)]
     spacing = {"w:before": 0, "w:after": 0, "w:line": round(density.pitch * 20), "w:lineRule": "exact"}
-    indent = indent_of(table, y, x)
+    indent = indent_of(table, *place)
     properties = [element("w:spacing", spacing)]
     if keep:
         properties.insert(0, element("w:keepNext"))
     if indent:
         left = {"w:leftChars": round(indent * 100), "w:left": round(indent * density.size * 20)}
         properties.append(element("w:ind", left))
-    properties.append(valued("w:jc", _alignment(table, cell, x, row)))
+    properties.append(valued("w:jc", align))
     content = [run(cell.text, *face)] if cell.text else []
     return paragraph(TABLE_TEXT.id, *content, properties=properties)
 

@@ -6,10 +6,12 @@ of the contents. A hanzi or full-width mark is one em wide, a Latin letter or di
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from math import ceil
 from unicodedata import east_asian_width
 
 from shebao.disclosure.model import Cell, Table, table_grid
+from shebao.disclosure.render.forms import form_widths
 
 CELL_PADDING = 6.0
 """Points that a cell's left and right padding and its border take."""
@@ -21,11 +23,15 @@ NARROW, STAND_IN_NARROW = 0.5, 0.63
 GAP_BESIDE_HANZI = 0.25
 """Ems that Word, WPS and LibreOffice put between a hanzi and a Latin letter or digit."""
 
+_REMEMBERED = 1 << 14
+"""How many texts' widths are remembered: a form is measured at several sizes, and labels stand in every form."""
+
 _UNBROKEN = re.compile(r"[（〔《“‘]*(?:[!-~]+|[^（〔《“‘])[）〕》”’]*|.")
 _HANGING = frozenset("，。、；：！？")
 """What is not parted at a line's end (避头尾), and marks that may stand out into the margin."""
 
 
+@lru_cache(_REMEMBERED)
 def em_width(text: str, narrow: float = NARROW) -> float:
     """The width of one line of text in ems; ``narrow`` is the width of a Latin letter or digit."""
     return sum(1.0 if east_asian_width(character) in "WFA" else narrow for character in text)
@@ -36,6 +42,7 @@ def safe_width(text: str) -> float:
     return em_width(text, STAND_IN_NARROW)
 
 
+@lru_cache(_REMEMBERED)
 def line_count(text: str, width: float, narrow: float = NARROW) -> int:
     """How many lines a text takes in a box of ``width`` ems; a new line in the text starts a new line."""
     return sum(_wrapped_lines(part, max(width, 1.0), narrow) for part in text.split("\n"))
@@ -45,12 +52,14 @@ def column_widths(table: Table, total: float, size: float) -> list[float]:
     """Share ``total`` points among the columns for text of ``size`` points.
 
     Where every cell of the body fits on one line, columns get what they need and the rest is shared by the model's
-    widths; otherwise amount columns get what they need and text columns share what is left. Forms keep the model's.
+    widths; otherwise amount columns get what they need and text columns share what is left. A form's columns
+    are as wide as its contents want them.
     """
     model = [column.width for column in table.columns]
     by_model = [total * width / sum(model) for width in model]
     if any(row.role == "form" for row in table.rows):
-        return _with_room_for_amounts(table, by_model, size)
+        wanted = [width * size for width in form_widths(table_grid(table), total / size)]
+        return _with_room_for_amounts(table, [width * total / sum(wanted) for width in wanted], size)
     need: list[float] = []
     for header_lines in (1, 2, 3):
         need = _column_needs(table, size, header_lines)

@@ -1,12 +1,14 @@
 """Native charts for Word and Excel, as XlsxWriter draws them: bars with their figures, readable in grey.
 
-Labels are the numbers themselves, so that they follow when somebody edits the chart's data. Shares are drawn as bars
+Labels are the numbers themselves, so that they follow when somebody edits the chart's data, except where they name
+shares, which an office updates by hand. Shares are drawn as bars
 too: with one part of 97 % beside two of 1 % a pie cannot be read, bars can.
 """
 
 from typing import Any
 
 from shebao.disclosure.model import Chart
+from shebao.disclosure.render.charts import share_of
 from shebao.disclosure.render.xlsx_amounts import wan_value
 
 FACE = "仿宋_GB2312"
@@ -73,6 +75,7 @@ def make_chart(workbook: Any, chart: Chart, sheet: str, row: int, *, unit: str =
                     "position": "outside_end",
                     "num_format": f'0.00"{unit}";-0.00"{unit}";0"{unit}"',
                     "font": _font(10),
+                    **_with_shares(chart),
                 },
             }
         )
@@ -102,6 +105,21 @@ def make_chart(workbook: Any, chart: Chart, sheet: str, row: int, *, unit: str =
     made.set_legend({"position": "bottom", "font": _font(10)} if several else {"none": True})
     made.set_chartarea({"border": {"none": True}})
     return made
+
+
+def _with_shares(chart: Chart) -> dict[str, Any]:
+    """Labels that name the share too, as the printed chart does. They are fixed texts: Excel counts no shares of bars.
+
+    Only where all points are one series, so that they stand in the bars' order.
+    """
+    if chart.form != "share" or len(series_names(chart)) > 1:
+        return {}
+    shares = [share_of(point, chart.points) if point.fen else "" for point in chart.points]
+    labels = [
+        {"value": f"{point.text}{chart.unit}，占{share}"} if share else None
+        for point, share in zip(chart.points, shares, strict=True)
+    ]
+    return {"custom": labels} if any(labels) else {}
 
 
 def _font(size: float) -> dict[str, Any]:

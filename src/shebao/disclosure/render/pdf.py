@@ -15,6 +15,7 @@ import typst
 
 from shebao.disclosure.model import DRAFT_MARK, Block, Chart, Disclosure, Heading, Paragraph, Table
 from shebao.disclosure.render.charts import chart_svg
+from shebao.disclosure.render.draft_findings import draft_blocks
 from shebao.disclosure.render.fonts import Typefaces, find_typefaces
 from shebao.disclosure.render.pdf_tables import PORTRAIT, breakable, clean, is_small, table_data
 
@@ -114,7 +115,7 @@ def _document_data(document: Disclosure, typefaces: Typefaces) -> Data:
         "faces": {
             role: {"families": list(face.families), "weight": face.weight} for role, face in typefaces.faces.items()
         },
-        "blocks": _blocks_data(document.blocks),
+        "blocks": _blocks_data((*document.blocks, *draft_blocks(document))),
     }
 
 

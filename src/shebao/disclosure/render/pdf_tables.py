@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from shebao.disclosure.model import Cell, Row, Table, table_grid
+from shebao.disclosure.render.contents import entry_title
 from shebao.disclosure.render.forms import (
     CENTRED_HEADS,
     LEFT_HEADS,
@@ -44,7 +45,6 @@ _NEVER_LAST = "（《〈「『【〔〖“‘"
 _LEAST_WIDTH = 2.0 + _PADDING
 _UNBROKEN = 110.0
 """A row, or the rows beside one label, no higher than this (in points) are never broken over two pages."""
-_NUMERALS = "〇一二三四五六七八九"
 
 Grid = Sequence[Sequence[Cell | None]]
 
@@ -122,7 +122,7 @@ def table_data(table: Table, rank: int, *, after_heading: bool = False) -> dict[
         "kind": "table",
         "title": title,
         "title_size": max(14.0, min(16.0 if is_form else 18.0, PORTRAIT / (text_width(title) + 0.5))),
-        "entry": _entry(table, title),
+        "entry": clean(entry_title(table)),
         "rank": rank,
         "label": clean(table.label),
         "caption": clean(table.caption),
@@ -144,17 +144,6 @@ def table_data(table: Table, rank: int, *, after_heading: bool = False) -> dict[
         ],
         "name": clean(table.form.name) if table.form is not None and table.form.project else "",
     }
-
-
-def _entry(table: Table, title: str) -> str:
-    """The title as contents and bookmarks name it: 表一 …, and a performance table with its project."""
-    if table.number is not None:
-        tens, ones = divmod(table.number, 10)
-        ten = "" if tens == 0 else "十" if tens == 1 else f"{_NUMERALS[tens]}十"
-        return f"表{ten}{_NUMERALS[ones] if ones else ''} {title}"
-    if table.form is not None and table.form.name:
-        return f"{title}：{clean(table.form.name)}"
-    return title or "表"
 
 
 @dataclass(frozen=True, slots=True)

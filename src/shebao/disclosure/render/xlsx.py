@@ -14,10 +14,14 @@ from typing import Any
 import xlsxwriter
 
 from shebao.disclosure.model import Disclosure, Heading, Paragraph, Table
-from shebao.disclosure.render.xlsx_sheets import SheetFormats, write_charts, write_contents, write_table, write_text
+from shebao.disclosure.render.xlsx_sheets import SheetFormats, write_charts, write_contents, write_table
+from shebao.disclosure.render.xlsx_text import write_findings, write_text
 from shebao.disclosure.render.xml_text import printable
 
-CONTENTS, TEXT, CHARTS = "目录", "情况说明", "图表"
+CONTENTS, TEXT, CHARTS, FINDINGS_SHEET = "目录", "情况说明", "图表", "校对结果"
+
+WIDTH_FACE = {"font_name": "Arial", "font_size": 10}
+"""Column widths are counted in digits of this face: 7 pixels in Excel, and LibreOffice has one of the same widths."""
 
 LONGEST_NAME = 31
 """Excel's limit for a sheet's name, counted in UTF-16 units."""
@@ -26,7 +30,7 @@ LONGEST_NAME = 31
 def render_xlsx(document: Disclosure, path: Path) -> None:
     """Write a disclosure as an Excel workbook. Raises OSError where the file cannot be written."""
     target = BytesIO()
-    workbook = xlsxwriter.Workbook(target, {"in_memory": True})
+    workbook = xlsxwriter.Workbook(target, {"in_memory": True, "default_format_properties": dict(WIDTH_FACE)})
     workbook.set_properties(
         {
             "title": printable(document.title)[:255],
@@ -60,6 +64,10 @@ def render_xlsx(document: Disclosure, path: Path) -> None:
         name = f"绩效{number} {subject}" if number else f"绩效 {subject}"
         what = f"{name.replace(' ', '　', 1)}（{table.title}）" if not number else name.replace(" ", "　", 1)
         entries.append((_add_table(workbook, formats, document, table, name, taken), what))
+    if document.draft:
+        name = _sheet_name(FINDINGS_SHEET, taken)
+        write_findings(workbook.add_worksheet(name), formats, document)
+        entries.append((name, f"{FINDINGS_SHEET}　草稿专用，定稿没有"))
     write_contents(contents, formats, document, entries)
     workbook.close()
     path.write_bytes(target.getvalue())

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from math import ceil
 from typing import Any
 
-from shebao.disclosure.model import Cell, Chart, Disclosure, Heading, Paragraph, Row, Table, table_grid
+from shebao.disclosure.model import DRAFT_MARK, Cell, Chart, Disclosure, Row, Table, table_grid
+from shebao.disclosure.render.forms import CENTRED_HEADS, heads_above
 from shebao.disclosure.render.measure import column_widths, indent_of, line_count, row_lines, unwrapped_width
 from shebao.disclosure.render.office_charts import (
     NUMBER_FORMAT,
@@ -17,8 +18,6 @@ from shebao.disclosure.render.xlsx_amounts import sheet_amount
 from shebao.disclosure.render.xlsx_formulas import find_sums, sum_formula
 from shebao.disclosure.render.xml_text import printable
 
-DRAFT_MARK = "仅供内部审核"
-
 SONG, HEITI, TITLE_FACE = "宋体", "黑体", "方正小标宋简体"
 SIZE, LINE, PITCH = 10.5, 13.8, 4.0
 """Type size of cells, height of a line of it, and what a row adds, in points."""
@@ -29,9 +28,8 @@ UPRIGHT_WIDTH, TURNED_WIDTH = 482.0, 729.0
 WIDEST = 1.35
 """How much wider than the page a table may be, to be scaled down to it in print."""
 
-TEXT_WIDTH = 390.0
-"""The width of a sheet's only column: it fits the page also where columns come out a third wider (LibreOffice without
-Excel's default face) and cannot be scaled to the page, because scaling works from column to column."""
+TEXT_WIDTH = 468.0
+"""The width of a sheet's only column of text: nearly the page's."""
 
 UPRIGHT_HEIGHT, TURNED_HEIGHT, LEAD_HEIGHT = 700.0, 450.0, 80.0
 SMALLEST_SCALE = 0.68
@@ -40,7 +38,6 @@ SMALLEST_SCALE = 0.68
 TALLEST_ROW = 400.0
 """Excel shows no row higher than 409 points; a longer paragraph gets several rows merged."""
 
-TEXT_SIZE, TEXT_LINE = 12.0, 18.0
 PIXELS_PER_POINT = 96 / 72
 
 
@@ -90,30 +87,6 @@ def write_contents(sheet: Any, formats: SheetFormats, document: Disclosure, entr
     set_print(sheet, document)
 
 
-def write_text(sheet: Any, formats: SheetFormats, document: Disclosure) -> None:
-    """Headings and paragraphs one under the other, in one wide column."""
-    sheet.set_column_pixels(0, 0, round(TEXT_WIDTH * PIXELS_PER_POINT))
-    plain = {"font_size": TEXT_SIZE, "text_wrap": True, "align": "left", "valign": "top"}
-    y = 0
-    for block in document.blocks:
-        look: dict[str, object] = dict(plain)
-        if isinstance(block, Heading):
-            look |= {"font_name": HEITI, "font_size": (16, 14, 12)[min(block.level, 3) - 1]}
-            look |= {"align": "center"} if block.level == 1 else {}
-        elif isinstance(block, Paragraph):
-            look |= {"align": "center"} if block.style.startswith("annex") else {}
-        else:
-            continue
-        size = float(str(look["font_size"]))
-        height = line_count(block.text, TEXT_WIDTH / size * 0.96) * size * TEXT_LINE / TEXT_SIZE + PITCH
-        rows = ceil(height / TALLEST_ROW)
-        for row in range(y, y + rows):
-            sheet.set_row(row, height / rows)
-        _write_text_cell(sheet, y, 0, y + rows - 1, 0, block.text, formats.get(**look))
-        y += rows
-    set_print(sheet, document)
-
-
 def write_table(sheet: Any, formats: SheetFormats, document: Disclosure, table: Table) -> None:
     """A table with its label, title and unit above and its notes below."""
     width, one_page = _width_and_fit(table)
@@ -123,8 +96,11 @@ def write_table(sheet: Any, formats: SheetFormats, document: Disclosure, table: 
     top = _write_lead(sheet, formats, table, width)
     _write_grid(sheet, formats, table, top, row_lines(table, widths, SIZE))
     y = top + len(table.header) + len(table.rows)
-    for text in filter(None, (table.note, table.footer)):
-        sheet.write_string(y, 0, printable(text), formats.get())
+    if table.note:
+        sheet.write_string(y, 0, printable(table.note), formats.get())
+        y += 1
+    if table.footer:
+        sheet.write_string(y, len(table.columns) - 1, printable(table.footer), formats.get(align="right"))
         y += 1
     body = top + len(table.header)
     sheet.freeze_panes(body, _leading_text_columns(table))
@@ -190,10 +166,10 @@ def _write_lead(sheet: Any, formats: SheetFormats, table: Table, width: float) -
         y += 1
     sheet.set_row(y, 28 * line_count(table.title, width / 16))
     title = formats.get(font_name=TITLE_FACE, font_size=16, align="center", text_wrap=True)
-    _write_text_cell(sheet, y, 0, y, last, table.title, title)
+    write_text_cell(sheet, y, 0, y, last, table.title, title)
     y += 1
     if table.caption and not table.unit:
-        _write_text_cell(sheet, y, 0, y, last, table.caption, formats.get(align="center"))
+        write_text_cell(sheet, y, 0, y, last, table.caption, formats.get(align="center"))
         return y + 1
     if table.caption or table.unit:
         if table.caption:
@@ -206,7 +182,9 @@ def _write_lead(sheet: Any, formats: SheetFormats, table: Table, width: float) -
 
 def _write_grid(sheet: Any, formats: SheetFormats, table: Table, top: int, lines: Sequence[int]) -> None:
     sums = find_sums(table)
-    for y, cells in enumerate(table_grid(table)):
+    grid = table_grid(table)
+    under = heads_above(grid)
+    for y, cells in enumerate(grid):
         sheet.set_row(top + y, min(TALLEST_ROW, lines[y] * LINE + PITCH))
         row = table.rows[y - len(table.header)] if y >= len(table.header) else None
         for x, cell in enumerate(cells):
@@ -214,12 +192,14 @@ def _write_grid(sheet: Any, formats: SheetFormats, table: Table, top: int, lines
                 continue
             amount = sheet_amount(cell) if row is not None else None
             look = _look(table, row, cell, y, x)
+            if under[y][x] in CENTRED_HEADS:
+                look["align"] = "center"
             if amount is not None:
                 look["num_format"] = amount.number_format
             made = formats.get(**look)
             bottom, right = top + y + cell.rowspan - 1, x + cell.colspan - 1
             if amount is None:
-                _write_text_cell(sheet, top + y, x, bottom, right, cell.text, made)
+                write_text_cell(sheet, top + y, x, bottom, right, cell.text, made)
                 continue
             if cell.rowspan > 1 or cell.colspan > 1:
                 sheet.merge_range(top + y, x, bottom, right, "", made)
@@ -249,7 +229,7 @@ def _look(table: Table, row: Row | None, cell: Cell, y: int, x: int) -> dict[str
     return look
 
 
-def _write_text_cell(sheet: Any, top: int, left: int, bottom: int, right: int, text: str, made: Any) -> None:
+def write_text_cell(sheet: Any, top: int, left: int, bottom: int, right: int, text: str, made: Any) -> None:
     """Write text as text, whatever it looks like, in one cell or a merged one."""
     shown = printable(text)
     if (top, left) != (bottom, right):

@@ -9,14 +9,13 @@ from importlib.resources import files
 from pathlib import Path
 from string import Template
 
-from shebao.disclosure.model import Chart, Disclosure, Heading, Paragraph, Table
+from shebao.disclosure.model import DRAFT_MARK, Chart, Disclosure, Heading, Paragraph, Table
 from shebao.disclosure.render.html.blocks import SKIP, PageState, chart_html, heading_html, paragraph_html
 from shebao.disclosure.render.html.chains import script_json
 from shebao.disclosure.render.html.summary import summary_html
 from shebao.disclosure.render.html.tables import table_html
 from shebao.findings import Finding, Severity, by_severity
 
-DRAFT_MARK = "仅供内部审核"
 PROOF_READ = "本页数字由预算底册汇总生成，发布前已逐个与底册核对，并按表内、表间和文字的勾稽关系校对。"
 
 
