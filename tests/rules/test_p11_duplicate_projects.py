@@ -28,3 +28,9 @@ def test_one_basis_with_two_standards_passes():
 
 def test_two_bases_with_one_standard_pass():
     assert judged(with_bases(BASIS, BASIS.replace("7号", "8号")), CODE) == []
+
+
+def test_one_name_twice():
+    findings = judged(with_form(good_document(), RECORDS, name="职业技能（培训）"), CODE)
+    assert worst(findings) is Severity.WARNING
+    assert [finding.subject for finding in findings] == ["项目/职业技能培训/名称"]

@@ -1,8 +1,23 @@
+from dataclasses import replace
+
 import pytest
 
+from shebao.budget.book import PriorItem
 from shebao.disclosure.model import TableKind as K
 from shebao.findings import Severity
-from tests.rules.documents import good_document, judged, with_cell, with_text, worst
+from tests.rules.documents import (
+    TRAINING,
+    WAN,
+    composed,
+    good_book,
+    good_document,
+    judged,
+    with_cell,
+    with_form_text,
+    with_paragraph,
+    with_text,
+    worst,
+)
 
 CODE = "R-18"
 
@@ -87,3 +102,44 @@ def test_items_left_out_twice_or_too_many(right, wrong, what):
 def test_a_list_that_says_it_is_open_may_leave_items_out():
     broken = with_text(good_document(), "、公务用车运行维护费、公务接待费", "等")
     assert judged(broken, CODE) == []
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "2025年度预算收入总计9999.00万元。",
+        "本部门2025年度支出总计1.00万元。",
+        "“三公”经费预算7.00万元。",
+        "政府采购预算30.00万元。",
+        "2024年度预算收入总计355.30万元。",
+    ],
+)
+def test_free_text_that_names_another_total_or_another_year(said):
+    findings = judged(with_paragraph(good_document(), "其他说明", said), CODE)
+    assert worst(findings) is Severity.WARNING
+    assert len(findings) == 1
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "2025年度预算收入总计355.30万元。",
+        "2024年度预算收入总计345.30万元。",
+        "县级下达的专项项目支出中，培训补贴30.00万元。",
+        "购置电脑预算2.00万元。",
+    ],
+)
+def test_free_text_that_is_right_or_about_something_else(said):
+    assert judged(with_paragraph(good_document(), "其他说明", said), CODE) == []
+
+
+def test_a_project_text_with_another_budget():
+    for text, number in (("本项目2025年预算为99.00万元。", 1), ("本项目2025年预算为30万元，2024年相同。", 0)):
+        assert len(judged(with_form_text(good_document(), TRAINING, "项目概况", text), CODE)) == number
+
+
+def test_last_years_figure_that_is_the_same_is_no_mistake():
+    """公务用车运行维护费 and with it 三公 may be the same for years."""
+    prior = tuple(replace(p, fen=1 * WAN) if p.item is PriorItem.RECEPTION else p for p in good_book().prior)
+    document = composed(prior=prior)
+    assert judged(with_paragraph(document, "其他说明", "2024年“三公”经费4.00万元。"), CODE) == []

@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from shebao.budget.book import Direction, PriorItem, Reason
+from shebao.budget.book import Direction, PriorItem, Reason, TextKey
 from shebao.disclosure.compose import compose
 from shebao.disclosure.statements import passages
 from shebao.findings import Severity
@@ -98,3 +98,54 @@ def test_sums_within_the_reasons():
         findings = judged(with_text(document, paragraph, wrong), CODE)
         assert worst(findings) is Severity.ERROR, wrong
         assert [finding.difference for finding in findings] == ["1.00万元"], wrong
+
+
+def total_before(fen: int, *reasons: Reason):
+    """The good book with another total of last year and these reasons for its change."""
+    prior = tuple(replace(p, fen=fen) if p.item is PriorItem.TOTAL else p for p in good_book().prior)
+    others = tuple(reason for reason in good_book().reasons if reason.about is not PriorItem.TOTAL)
+    return composed(prior=prior, reasons=(*others, *reasons))
+
+
+TOTAL_FEN = 355_30 * WAN // 100
+
+
+def test_a_change_too_small_to_print_needs_no_reason():
+    assert judged(total_before(TOTAL_FEN - 46_00), CODE) == []
+
+
+def test_reasons_for_a_change_that_there_is_not():
+    findings = judged(total_before(TOTAL_FEN, Reason(PriorItem.TOTAL, "", "新增项目", Direction.UP, WAN)), CODE)
+    assert worst(findings) is Severity.WARNING
+    assert "没有变动，却列了1项原因" in findings[0].message
+
+
+def test_reasons_that_cancel_each_other_out_are_a_notice():
+    both = (Reason(PriorItem.TOTAL, "", word, way, WAN) for word, way in (("甲", Direction.UP), ("乙", Direction.DOWN)))
+    findings = judged(total_before(TOTAL_FEN, *both), CODE)
+    assert worst(findings) is Severity.NOTICE
+
+
+def test_words_without_amounts_are_asked_for_amounts():
+    others = tuple(reason for reason in good_book().reasons if reason.about is not PriorItem.TOTAL)
+    texts = {**good_book().texts, TextKey.CHANGE_LEAD: "项目改由财政局编制"}
+    assert "没有列明各项原因的金额" in judged(composed(reasons=others, texts=texts), CODE)[0].message
+
+
+def test_the_rest_and_the_sums_of_a_composed_sentence_are_judged_too():
+    document = unexplained()
+    assert "其余净增加5.00万元" in "".join(passage.text for passage in passages(document))
+    for wrong, end in (
+        (with_text(document, "其余净增加5.00", "其余净增加6.00"), "/其余"),
+        (with_text(document, "相抵后净增加5.00", "相抵后净增加6.00"), "/净额"),
+    ):
+        errors = [finding for finding in judged(wrong, CODE) if finding.severity is Severity.ERROR]
+        assert [finding.subject.endswith(end) for finding in errors] == [True]
+
+
+def test_a_group_named_before_its_number_of_items():
+    """减少社会保险基金项目12项: the direction is that of the items."""
+    down = [Reason(PriorItem.TOTAL, "基金项目", name, Direction.DOWN, 10 * WAN) for name in "甲乙"]
+    document = total_before(TOTAL_FEN + 20 * WAN, *down)
+    assert any("减少基金项目2项，合计20.00万元" in passage.text for passage in passages(document))
+    assert judged(as_read(document), CODE) == []

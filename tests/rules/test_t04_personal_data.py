@@ -22,7 +22,8 @@ def test_nothing_personal_passes():
     [
         ("联系人李某，13800138000。", "手机号码"),
         ("身份证110105194912310021。", "身份证号码"),
-        ("联系电话：1380013800", "电话位数"),
+        ("联系人李某，138 0013 8000。", "手机号码"),
+        ("联系人李某，１３８００１３８０００。", "手机号码"),
     ],
 )
 def test_personal_data_is_an_error(text, what):
@@ -30,6 +31,12 @@ def test_personal_data_is_an_error(text, what):
     assert worst(findings) is Severity.ERROR
     assert findings[0].subject.endswith(what)
     assert "138001" not in findings[0].message and "1949" not in findings[0].message
+
+
+def test_a_number_of_a_wrong_length_is_asked_about():
+    findings = said("联系电话：1380013800")
+    assert worst(findings) is Severity.WARNING
+    assert findings[0].subject.endswith("疑似号码")
 
 
 def test_a_number_in_a_projects_text():

@@ -112,6 +112,13 @@ def labels_for(section: str, subject: str) -> list[Label]:
 
 def look_up(material: Material, address: Address) -> tuple[TableView, PrintedFigure] | None:
     """The table and the figure at an address, None where the document has no such cell."""
+    found = look_up_row(material, address)
+    figure = found[1].figure(address.column) if found is not None else None
+    return (found[0], figure) if found is not None and figure is not None else None
+
+
+def look_up_row(material: Material, address: Address) -> tuple[TableView, RowView] | None:
+    """The table and the row at an address, None where the document has no such row."""
     view = material.view(address.kind)
     if view is None:
         return None
@@ -122,5 +129,4 @@ def look_up(material: Material, address: Address) -> tuple[TableView, PrintedFig
         row = line_of(view, address.line)
     else:
         row = view.row_where(address.named_in, address.line)
-    figure = row.figure(address.column) if row is not None else None
-    return (view, figure) if figure is not None else None
+    return (view, row) if row is not None else None

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from shebao.budget.book import Horizon
 from shebao.disclosure.model import PerformanceForm
 from shebao.disclosure.rules.rule import Material, Rule, form_subject
 from shebao.findings import Finding, Severity
@@ -12,6 +13,8 @@ PERMANENT_YEARS = 50
 
 ONE_OFF_NAMES = re.compile(r"一次性|数据整理|清理|普查|改造|搬迁|装修|新建|扩建|修缮|试点启动")
 FINISHING = re.compile(r"完成时间|完工|竣工|验收")
+EVERY_YEAR = re.compile(r"12月|年底|年末|年终")
+"""The end of a year as a deadline is that of every year's work."""
 
 
 def is_permanent(form: PerformanceForm) -> bool:
@@ -20,11 +23,12 @@ def is_permanent(form: PerformanceForm) -> bool:
 
 
 def ending(form: PerformanceForm, year: int) -> str:
-    """What says that the work ends within the year, "" where nothing does."""
+    """What says that the work ends within the year, "" where nothing does; a target of the year alone says nothing."""
     if form.ends_on and form.ends_on[:4].isdigit() and int(form.ends_on[:4]) <= year:
         return f"完成日期{form.ends_on}"
     for indicator in form.indicators:
-        if FINISHING.search(indicator.name) and re.search(rf"{year}年", indicator.word):
+        ends = indicator.horizon is Horizon.PERIOD and FINISHING.search(indicator.name)
+        if ends and f"{year}年" in indicator.word and EVERY_YEAR.search(indicator.word) is None:
             return f"指标“{indicator.name}”为{indicator.word}"
     if match := ONE_OFF_NAMES.search(form.name):
         return f"项目名称写明“{match.group()}”"

@@ -1,4 +1,4 @@
-"""P-11: two projects with the same basis and price may be one project twice."""
+"""P-11: two projects with the same name, or with the same basis and price, may be one project twice."""
 
 import re
 from collections.abc import Iterator
@@ -22,7 +22,18 @@ def basis_key(form: PerformanceForm) -> str:
 
 
 def check(material: Material) -> Iterator[Finding]:
-    """Every pair of projects with one basis."""
+    """Every name that a unit gives twice, then every pair with one basis."""
+    names: dict[tuple[str, str], list[PerformanceForm]] = {}
+    units = {project.code: project.unit for project in material.book.projects} if material.book else {}
+    for form in material.project_forms:
+        names.setdefault((NOT_WORDS.sub("", form.name), units.get(form.project, "")), []).append(form)
+    for (name, _), forms in names.items():
+        if len(forms) > 1:
+            yield RULE.finding(
+                f"项目/{forms[0].name}/名称",
+                f"有{len(forms)}个项目的名称都是“{forms[0].name}”，可能重复申报。请核对；不重复的，请在名称中写明各自的范围。",
+                found=name,
+            )
     same: dict[str, list[PerformanceForm]] = {}
     for form in material.project_forms:
         if key := basis_key(form):
@@ -30,6 +41,8 @@ def check(material: Material) -> Iterator[Finding]:
     for forms in same.values():
         for first, second in combinations(forms, 2):
             price = price_of(first)
+            if NOT_WORDS.sub("", first.name) == NOT_WORDS.sub("", second.name):
+                continue
             if price is None or price != price_of(second):
                 continue
             yield RULE.finding(
@@ -44,6 +57,6 @@ RULE = Rule(
     "可能重复的项目",
     Severity.WARNING,
     "项目库管理要求：同一依据、同一对象、同一标准不重复申报",
-    "项目的立项依据和标准",
+    "项目的名称、立项依据和标准",
     check,
 )

@@ -1,7 +1,7 @@
 """R-11: soft ratios of table 6, asked, never asserted: 年金 about half of 养老, 公积金 within 12 %, 工会经费 about 2 %.
 
-The rates are of the contribution bases (8 % and 16 % of one base; at most 12 %; 2 % of wages); budgets are made from
-estimates, so the bounds are wide.
+The rates are of the contribution bases (8 % and 16 % of one base; at most 12 %; 2 % of all wages, which are 301 without
+the employer's contributions and 公积金); budgets are made from estimates, so the bounds are wide.
 """
 
 from collections.abc import Iterator
@@ -15,6 +15,7 @@ from shebao.findings import Finding, Severity
 ANNUITY_TO_PENSION = (Fraction(2, 5), Fraction(3, 5))
 HOUSING_AT_MOST = Fraction(12, 100)
 UNION_AT_MOST = Fraction(25, 1000)
+"""工会经费 is 2 % of 工资总额; from 2.5 % on it is asked about."""
 CONTRIBUTIONS = ("30108", "30109", "30110", "30111", "30112", "30113")
 
 
@@ -52,13 +53,13 @@ def check(material: Material) -> Iterator[Finding]:
             expected="不超过12%",
             places=where,
         )
-    union, total = _amount(table, "30228"), _amount(table, "301")
-    if total and union > total * UNION_AT_MOST:
+    union = _amount(table, "30228")
+    if wages > 0 and union > wages * UNION_AT_MOST:
         yield RULE.finding(
             f"{name}/工会经费",
-            f"{name}工会经费{show_wan(union)}万元，为工资福利支出{show_wan(total)}万元的"
-            f"{show_number(union / total * 100)}%，明显高于2%。请核对计提基数。",
-            found=f"{show_number(union / total * 100)}%",
+            f"{name}工会经费{show_wan(union)}万元，为工资总额{show_wan(wages)}万元（工资福利支出减单位缴费和公积金）"
+            f"的{show_number(union / wages * 100)}%，明显高于2%。请核对计提基数。",
+            found=f"{show_number(union / wages * 100)}%",
             expected="约2%",
             places=where,
         )

@@ -1,26 +1,23 @@
-"""R-16: a performance table's yearly total (元) = table 12 (万元); its sources add up; no part above its whole."""
+"""R-16: a performance table's yearly total (元) = table 12 (万元); its sources add up; it prints what it is made of."""
 
 from collections.abc import Iterator
 from fractions import Fraction
 
 from shebao.budget.book import Funding, Horizon
-from shebao.disclosure.figures import PrintedFigure, judge_sum, show_in
+from shebao.disclosure.figures import judge_sum, show_in
 from shebao.disclosure.model import PerformanceForm, TableKind
+from shebao.disclosure.rules.printed_forms import printed_amounts, yuan
 from shebao.disclosure.rules.r14_projects import project_rows
 from shebao.disclosure.rules.rule import Material, Rule, form_subject
-from shebao.findings import Finding, Severity
+from shebao.findings import Finding, Place, Severity
 from shebao.money import format_yuan
-
-
-def yuan(fen: int) -> PrintedFigure:
-    """An amount of a form, printed in 元 to the fen."""
-    return PrintedFigure(format_yuan(fen), "元", Fraction(fen, 100), Fraction(0))
 
 
 def check(material: Material) -> Iterator[Finding]:
     """Each form in itself, projects against table 12, the department against table 1, table 12 against the forms."""
     for form in material.forms:
         yield from _inside(form)
+    yield from _printed(material)
     yield from _department(material)
     view = material.view(TableKind.PROJECTS)
     if view is None:
@@ -58,6 +55,23 @@ def check(material: Material) -> Iterator[Finding]:
                 )
 
 
+THIS_YEAR_ALONE = "年度资金只算本年预算，不含上年结转。"
+
+
+def _printed(material: Material) -> Iterator[Finding]:
+    """Every amount that a form prints, against what the form holds and the numbered tables print."""
+    for table in material.document.performance_tables:
+        if table.form is None:
+            continue
+        for label, printed, name, figure in printed_amounts(material, table):
+            yield from RULE.tie(
+                f"{form_subject(table.form)}/{label}/印出的数",
+                (f"绩效目标表“{label}”", printed),
+                [(name, figure)],
+                places=(Place(table=table.title, text=label),),
+            )
+
+
 def _inside(form: PerformanceForm) -> Iterator[Finding]:
     subject = form_subject(form)
     whole: dict[Horizon, int] = {Horizon.YEAR: form.year_total_fen}
@@ -68,21 +82,22 @@ def _inside(form: PerformanceForm) -> Iterator[Finding]:
         if not parts:
             continue
         summed = sum(line.fen or 0 for line in parts)
-        for line in parts:
-            if (line.fen or 0) > total:
-                yield RULE.finding(
-                    f"{subject}/{horizon.value}{line.level.value}",
-                    f"项目“{form.name}”{horizon.value}资金总额{format_yuan(total)}元，其中{line.level.value}"
-                    f"{format_yuan(line.fen or 0)}元，部分大于总额。请改正。",
-                    found=f"{format_yuan(line.fen or 0)}元",
-                    expected=f"不超过{format_yuan(total)}元",
-                )
-        if summed != total:
+        above = [line for line in parts if (line.fen or 0) > total]
+        known = THIS_YEAR_ALONE if horizon is Horizon.YEAR else ""
+        for line in above:
+            yield RULE.finding(
+                f"{subject}/{horizon.value}{line.level.value}",
+                f"项目“{form.name}”{horizon.value}资金总额{format_yuan(total)}元，其中{line.level.value}"
+                f"{format_yuan(line.fen or 0)}元，部分大于总额。{known}请改正。",
+                found=f"{format_yuan(line.fen or 0)}元",
+                expected=f"不超过{format_yuan(total)}元",
+            )
+        if summed != total and not above:
             difference = show_in(Fraction(abs(total - summed), 100), "元")
             yield RULE.finding(
                 f"{subject}/{horizon.value}资金",
                 f"项目“{form.name}”{horizon.value}资金总额{format_yuan(total)}元，各级次资金之和{format_yuan(summed)}元，"
-                f"相差{difference}。请核对各级次资金。",
+                f"相差{difference}。{known}请核对各级次资金。",
                 found=f"{format_yuan(total)}元",
                 expected=f"{format_yuan(summed)}元",
                 difference=difference,

@@ -8,6 +8,7 @@ from shebao.disclosure.figures import judge_sum
 from shebao.disclosure.model import TableKind
 from shebao.disclosure.rules.economic import economic_table
 from shebao.disclosure.rules.labels import CLASS_SECTIONS, labels_for, look_up
+from shebao.disclosure.rules.own_totals import contradicted_totals
 from shebao.disclosure.rules.rule import Material, RowView, Rule, TableView, plain_name
 from shebao.disclosure.statements import Statement
 from shebao.findings import Finding, Severity
@@ -31,6 +32,29 @@ def check(material: Material) -> Iterator[Finding]:
             here = [s for s in material.statements if re.search(section, s.heading) and s.figure.is_money]
             yield from _classes(view, column, here)
     yield from _item_lists(material)
+    yield from _own_totals(material)
+
+
+def _own_totals(material: Material) -> Iterator[Finding]:
+    """Totals of this year that the free text repeats."""
+    for total in contradicted_totals(material):
+        if total.other_year:
+            message = (
+                f"{total.where}把{total.named}{total.stated.shown}写作{total.other_year}年，与{total.source}本年数相同。"
+                f"请核对年份，本年的应写{material.document.year}年。"
+            )
+        else:
+            message = (
+                f"{total.where}写{total.named}{total.stated.shown}，{total.source}为{total.known.shown}。"
+                "文字和表应当一致；说的不是本年预算的，请写明年份和口径。"
+            )
+        yield RULE.finding(
+            total.subject,
+            message,
+            severity=Severity.WARNING,
+            found=f"{total.other_year}年" if total.other_year else total.stated.shown,
+            expected=f"{material.document.year}年" if total.other_year else total.known.shown,
+        )
 
 
 def _labelled(material: Material, statement: Statement) -> Iterator[Finding]:

@@ -8,12 +8,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from shebao.budget.book import Book, Direction, PriorItem
-from shebao.disclosure.figures import PrintedFigure, judge_sum, show_in, show_wan
+from shebao.budget.book import Book, Direction, PriorItem, Reason, TextKey
+from shebao.disclosure.figures import PrintedFigure, judge_sum, show_in, show_number, show_wan
 from shebao.disclosure.rules.r18_text_against_tables import section_name
 from shebao.disclosure.rules.r19_rates import bearers
 from shebao.disclosure.rules.rule import Material, Rule
-from shebao.disclosure.rules.this_year import last_year, stated_change, this_year
+from shebao.disclosure.rules.this_year import exact_change, last_year, stated_change, this_year
 from shebao.disclosure.statements import Statement
 from shebao.findings import FigureShown, Finding, Severity
 
@@ -28,14 +28,19 @@ NEED_REASONS = (
 """Items whose section of the text is about the reasons for their change."""
 
 REASON_WORDS = re.compile(r"原因|由于|因为|主要是")
+IN_THE_SENTENCE = ("的项数", "/合计", "/净额", "/其余")
+"""Ends of the subjects that are about a sentence alone: a number of items, and the sums of what is listed."""
 SIGNS = {Direction.UP: 1, Direction.DOWN: -1}
 
 
 def check(material: Material) -> Iterator[Finding]:
-    """The book's reasons where there is a book, else those of the text."""
+    """The book's reasons where there is a book, else those of the text; the sums in the sentences always."""
     if material.book is not None:
         for item in PriorItem:
             yield from _of_book(material, material.book, item)
+        for finding in _of_text(material):
+            if finding.subject.endswith(IN_THE_SENTENCE):
+                yield finding
     else:
         yield from _of_text(material)
 
@@ -49,16 +54,20 @@ def _of_book(material: Material, book: Book, item: PriorItem) -> Iterator[Findin
     if now is None or before is None:
         return
     reasons = [reason for reason in book.reasons if reason.about is item]
-    change = now.value - before.value
+    exact = exact_change(material, item)
+    change = now.value - before.value if exact is None else exact
     subject = f"变动原因/{item.value}"
-    if not judge_sum(now, [before]).is_difference and not reasons:
+    if not _is_printed(change) or (exact is None and not judge_sum(now, [before]).is_difference):
+        printed = [reason for reason in reasons if _is_printed(Fraction(reason.fen, 100))]
+        if printed:
+            yield _no_change(subject, item.value, printed)
         return
     if not reasons:
-        if item in NEED_REASONS:
+        if item in NEED_REASONS and judge_sum(now, [before]).is_difference:
+            said = "只有文字说明，没有列明各项原因的金额" if _has_words(book, item) else "没有写明原因"
             yield RULE.finding(
                 subject,
-                f"{item.value}比上年{_direction(change)}{show_in(abs(change), '万元')}，没有写明原因。"
-                "请在“变动原因”表填列。",
+                f"{item.value}比上年{_direction(change)}{show_in(abs(change), '万元')}，{said}。请在“变动原因”表填列。",
                 difference=show_in(abs(change), "万元"),
             )
         return
@@ -66,8 +75,8 @@ def _of_book(material: Material, book: Book, item: PriorItem) -> Iterator[Findin
     parts = [
         PrintedFigure("", "元", Fraction(SIGNS[reason.direction] * reason.fen, 100), Fraction(0)) for reason in reasons
     ]
-    verdict = judge_sum(now, [before, *parts])
-    if not verdict.is_difference:
+    unexplained = change - explained
+    if not _is_printed(unexplained) or (exact is None and not judge_sum(now, [before, *parts]).is_difference):
         return
     sides = [
         f"{direction.value}{len(chosen)}项{show_wan(Fraction(sum(r.fen for r in chosen), 100))}万元"
@@ -75,6 +84,33 @@ def _of_book(material: Material, book: Book, item: PriorItem) -> Iterator[Findin
         if (chosen := [reason for reason in reasons if reason.direction is direction])
     ]
     yield _unexplained(subject, item.value, change, explained, "、".join(sides))
+
+
+def _is_printed(yuan: Fraction) -> bool:
+    """Whether an amount prints as anything but 0.00 万元."""
+    return Fraction(show_number(yuan / 10_000)) != 0
+
+
+def _has_words(book: Book, item: PriorItem) -> bool:
+    return item is PriorItem.TOTAL and bool(book.texts.get(TextKey.CHANGE_LEAD, "").strip())
+
+
+def _no_change(subject: str, name: str, reasons: Sequence[Reason]) -> Finding:
+    """Reasons of a change that there is not; a notice where they cancel each other out."""
+    net = sum(SIGNS[reason.direction] * reason.fen for reason in reasons)
+    if not _is_printed(Fraction(net, 100)):
+        return RULE.finding(
+            subject,
+            f"{name}与上年相比没有变动，列明的{len(reasons)}项原因相互抵销，公开文本不印。不需要的，请删去。",
+            severity=Severity.NOTICE,
+        )
+    return RULE.finding(
+        subject,
+        f"{name}与上年相比没有变动，却列了{len(reasons)}项原因（净{_direction(Fraction(net))}"
+        f"{show_in(Fraction(abs(net), 100), '万元')}）。请删去，或核对上年数和本年预算。",
+        found=f"{len(reasons)}项原因",
+        expected="没有变动，不列原因",
+    )
 
 
 def _unexplained(subject: str, name: str, change: Fraction, explained: Fraction, sides: str) -> Finding:
@@ -183,7 +219,7 @@ def _listed(bearer: Statement, change: Fraction, main: int, behind: Sequence[Sta
                 found=f"{number}项",
                 expected=f"{listed[sign]}项",
             )
-    yield from _sums_within(bearer, behind)
+    yield from _sums_within(bearer, change, behind)
     explained = sums[1] - sums[-1]
     step = bearer.figure.step + sum((statement.figure.step for statement in behind), Fraction(0))
     if abs(change - explained) <= step / 2:
@@ -197,7 +233,7 @@ def _listed(bearer: Statement, change: Fraction, main: int, behind: Sequence[Sta
     yield _unexplained(f"变动原因/{name}", name, change, explained, "、".join(sides))
 
 
-def _sums_within(bearer: Statement, behind: Sequence[Statement]) -> Iterator[Finding]:
+def _sums_within(bearer: Statement, change: Fraction, behind: Sequence[Statement]) -> Iterator[Finding]:
     """合计 behind a number of items = the items; 净增加 behind all of them = the increases less the decreases."""
     subject = f"变动原因/{bearer.subject or section_name(bearer)}"
     total: Statement | None = None
@@ -213,6 +249,12 @@ def _sums_within(bearer: Statement, behind: Sequence[Statement]) -> Iterator[Fin
             total, items = None, []
             if statement is None:
                 return
+            if statement.figure.is_money and statement.clause.startswith("其余") and signed:
+                rest = statement.figure if statement.movement >= 0 else -statement.figure
+                whole = PrintedFigure(show_wan(change), "万元", change, bearer.figure.step)
+                explained = [(label, -figure) for label, figure in signed]
+                for finding in RULE.tie(f"{subject}/其余", ("其余", rest), [("变动额", whole), *explained]):
+                    yield as_error(finding)
             if not statement.figure.is_money:
                 direction = statement.movement
             elif statement.clause.startswith("以上各项") and signed:

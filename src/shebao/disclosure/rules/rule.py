@@ -6,7 +6,7 @@ is there, it finds nothing.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from shebao.budget.book import Book, Indicator
@@ -39,6 +39,7 @@ class RowView:
     role: str
     texts: dict[str, str]
     unit: str
+    fens: dict[str, int | None] = field(default_factory=dict)
 
     def text(self, column: str) -> str:
         """The printed text of a cell, "" where the table has no such column."""
@@ -65,7 +66,8 @@ class TableView:
         grid = occupied_grid(tuple(row.cells for row in self.table.rows), len(self.table.columns))
         for row, cells in zip(self.table.rows, grid, strict=True):
             texts = {key: cell.text if cell else "" for key, cell in zip(self.columns, cells, strict=True)}
-            yield RowView(row.key, row.role, texts, self.unit)
+            fens = {key: cell.fen if cell else None for key, cell in zip(self.columns, cells, strict=True)}
+            yield RowView(row.key, row.role, texts, self.unit, fens)
 
     @property
     def name(self) -> str:

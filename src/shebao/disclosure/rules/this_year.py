@@ -1,9 +1,11 @@
 """This year's amount of what is compared with last year, as printed (PriorItem → cell), and last year's as stated."""
 
+from fractions import Fraction
+
 from shebao.budget.book import PriorItem
 from shebao.disclosure.figures import PrintedFigure, exact_figure
 from shebao.disclosure.model import TableKind as K
-from shebao.disclosure.rules.labels import TOTAL_ROW, Address, look_up
+from shebao.disclosure.rules.labels import TOTAL_ROW, Address, look_up, look_up_row
 from shebao.disclosure.rules.r12_three_public import ABROAD, PURCHASE, RECEPTION, RUNNING, TOTAL
 from shebao.disclosure.rules.r19_rates import bearers, year_before
 from shebao.disclosure.rules.rule import Material
@@ -38,6 +40,14 @@ def this_year(material: Material, item: PriorItem) -> PrintedFigure | None:
     """This year's amount as the tables print it."""
     found = look_up(material, CELLS[item]) if item in CELLS else None
     return found[1] if found is not None else None
+
+
+def exact_change(material: Material, item: PriorItem) -> Fraction | None:
+    """This year less last year in 元, exact as composed; None where either is not known to the fen."""
+    before = material.book.prior_fen(item) if material.book is not None else None
+    found = look_up_row(material, CELLS[item]) if item in CELLS else None
+    now = found[1].fens.get(CELLS[item].column) if found is not None else None
+    return Fraction(now - before, 100) if now is not None and before is not None else None
 
 
 def stated_change(material: Material, item: PriorItem) -> Statement | None:
