@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import pairwise
 
 from shebao.budget.book import FundingLevel, Horizon
 from shebao.disclosure.figures import PrintedFigure, read_printed
@@ -48,7 +49,7 @@ def printed_amounts(material: Material, table: Table) -> Iterator[PrintedAmount]
 def _labelled(table: Table) -> Iterator[tuple[str, str]]:
     """Every label with the text of the cell behind it."""
     for row in table.rows:
-        for label, cell in zip(row.cells, row.cells[1:], strict=False):
+        for label, cell in pairwise(row.cells):
             if label.is_label and not cell.is_label:
                 yield label.text, cell.text
 
