@@ -51,3 +51,7 @@ def test_a_number_in_a_projects_text():
 def test_contact_fields_are_not_in_the_document():
     projects = tuple(replace(project, phone="13912345678") for project in good_book().projects)
     assert judged(composed(projects=projects), CODE) == []
+
+
+def test_a_mail_address_may_be_the_units_own_and_is_asked_about():
+    assert worst(said("意见请发 gongkai@example.gov.cn。")) is Severity.WARNING

@@ -8,15 +8,22 @@ from shebao.disclosure.rules.t02_leftover_marks import printed_texts
 from shebao.findings import Finding, Severity
 
 
+ASKED_ABOUT = {
+    NumberKind.DOUBTFUL: "一串数字像是个人的电话或账号",
+    NumberKind.MAIL: "电子邮箱",
+}
+"""What may be a unit's own, and is asked about instead of refused."""
+
+
 def check(material: Material) -> Iterator[Finding]:
     """Every text of the document; the number itself is not repeated in the finding."""
     for where, text in printed_texts(material):
         for kind in dict.fromkeys(found.kind for found in find_personal_numbers(text)):
             what = kind.value
-            if kind is NumberKind.DOUBTFUL:
+            if kind in ASKED_ABOUT:
                 yield RULE.finding(
                     f"{where}/{what}",
-                    f"“{where}”中有一串数字像是个人的电话或账号。请核对，是个人信息的应删除；联系方式写办公电话。",
+                    f"“{where}”中有{ASKED_ABOUT[kind]}。请核对，是个人信息的应删除；联系方式写办公电话和单位邮箱。",
                     severity=Severity.WARNING,
                 )
             else:
