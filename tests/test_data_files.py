@@ -13,7 +13,8 @@ from shebao.budget.book import Book
 from shebao.budget.synthetic import synthetic_book
 from shebao.disclosure.compose import compose
 from shebao.disclosure.model import table_grid
-from shebao.disclosure.render.data import excel_text, render_data
+from shebao.disclosure.render.csv_text import excel_text
+from shebao.disclosure.render.data import render_data
 from shebao.findings import Finding, Place, Severity
 from tests.books import WAN, small_book
 
@@ -85,6 +86,15 @@ class TestDisclosureJson:
         assert len(files) > 15
         for file in files:
             assert (tmp_path / "one" / file).read_bytes() == (tmp_path / "two" / file).read_bytes()
+
+
+class TestFactsCsv:
+    def test_a_name_that_looks_like_a_formula_is_none(self, tmp_path: Path) -> None:
+        book = small_book()
+        unit = replace(book.units[0], name="=HYPERLINK(1)")
+        render_data(compose(replace(book, units=(unit, *book.units[1:]))), tmp_path)
+        with (tmp_path / "facts.csv").open(encoding="utf-8", newline="") as file:
+            assert "'=HYPERLINK(1)" in {row["unit"] for row in csv.DictReader(file)}
 
 
 class TestTableCsv:

@@ -94,6 +94,18 @@ class TestOneUnit:
         text = site.get("/").content.decode()
         assert "disclosure.html" in text and "看不到校对结果" in text
 
+    @pytest.mark.parametrize(
+        "text", ["[]", '{"year": "x"}', '{"format": "shebao-disclosure", "tables": 3}', "\xff", "null"]
+    )
+    def test_a_foreign_data_file_takes_nothing_down(self, text: str, site: Client, tmp_path: Path) -> None:
+        (tmp_path / "out" / "disclosure.json").write_text(text, encoding="latin-1")
+        assert "未识别的公开文本" in site.get("/").content.decode()
+
+    def test_the_performance_tables_are_listed_by_their_projects(self, site: Client) -> None:
+        text = site.get("/").content.decode()
+        assert re.findall(r"tables/performance-\d+\.csv\">([^<]+)<", text)[0].startswith("绩效目标：")
+        assert "shebao publish" not in text and "python3 dev.py publish" in text
+
 
 class TestSeveralUnits:
     def test_units_are_listed_and_each_has_its_page(self, site: Client, tmp_path: Path) -> None:
@@ -105,6 +117,8 @@ class TestSeveralUnits:
         assert site.get("/file/甲局/tables/table-01.csv").status_code == 200
         assert site.get("/unit/丙局/").status_code == 404
         assert site.get("/unit/../").status_code == 404
+        (tmp_path / "out" / "乙局" / "disclosure.json").write_text('{"format": "别的"}', encoding="utf-8")
+        assert "未识别" in site.get("/").content.decode()
 
     def test_an_empty_folder_says_how_to_begin(self, site: Client) -> None:
         assert "还没有公开文本" in site.get("/").content.decode()

@@ -13,9 +13,13 @@ DOCUMENTS: tuple[tuple[str, str, str], ...] = (
     ("disclosure.docx", "Word 文档", "真正的标题、表格和图表，可以在 WPS 或 Word 里继续修改。"),
     ("disclosure.xlsx", "Excel 工作簿", "一张表一个工作表，数字是数字，合计是公式。"),
     ("disclosure.json", "数据（JSON）", "全部表格、文字和数字的组成，供程序读取。"),
-    ("facts.csv", "预算条目（CSV）", "所有表格都由它汇总而成；配有财政数据包说明 datapackage.json。"),
+    ("facts.csv", "预算条目（数据包）", "所有表格都由它汇总而成；列名的中文说明在 datapackage.json。"),
 )
 """The files of a publication: name, what it is called, one sentence on it."""
+
+
+UNRECOGNISED = "未识别的公开文本"
+"""What a publication is called whose data file is missing or not ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,7 @@ class Publication:
     draft: bool
     files: tuple[PublishedFile, ...]
     tables: tuple[PublishedFile, ...]
+    forms: tuple[PublishedFile, ...]
     groups: tuple[FindingGroup, ...]
     judged: bool
 
@@ -89,37 +94,51 @@ def read_publication(root: Path, name: str) -> Publication | None:
     )
     if not files:
         return None
-    data = _read_data(folder / "disclosure.json")
-    return Publication(
-        name,
-        str(data.get("unit") or name or folder.resolve().name),
-        data.get("year"),
-        str(data.get("title") or "部门预算公开文本"),
-        bool(data.get("draft")),
-        files,
-        _tables(folder, name, data),
-        _groups(data.get("findings", [])),
-        bool(data),
-    )
+    address = f"{name}/" if name else ""
+    try:
+        data = _read_data(folder / "disclosure.json")
+        return Publication(
+            name,
+            str(data["department"]),
+            int(data["year"]),
+            str(data["title"]),
+            bool(data["draft"]),
+            files,
+            _csv_files(
+                folder, address, {f"table-{table['number']:02d}.csv": table["title"] for table in data["tables"]}
+            ),
+            _csv_files(folder, address, _form_titles(data["performance_tables"])),
+            _groups(data["findings"]),
+            judged=True,
+        )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        # No data file, or not one of ours: the other documents can be shown all the same.
+        return Publication(
+            name, name or folder.resolve().name, None, UNRECOGNISED, False, files, (), (), (), judged=False
+        )
 
 
 def _read_data(path: Path) -> dict[str, Any]:
-    """The data file, empty where there is none or it is not ours: the other documents can be shown all the same."""
-    try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return data if isinstance(data, dict) else {}
+    """The data file. Raises OSError where there is none, ValueError where it is not ours."""
+    data = json.loads(path.read_text(encoding="utf-8"))
+    if not isinstance(data, dict) or data.get("format") != "shebao-disclosure":
+        raise ValueError(f"{path.name} is no data file of ours")
+    return data
 
 
-def _tables(folder: Path, name: str, data: dict[str, Any]) -> tuple[PublishedFile, ...]:
-    titles = {f"table-{table['number']:02d}.csv": table["title"] for table in data.get("tables", [])}
+def _form_titles(forms: list[dict[str, Any]]) -> dict[str, str]:
+    return {
+        f"performance-{number:02d}.csv": f"绩效目标：{form.get('name') or form['title']}"
+        for number, form in enumerate(forms, start=1)
+    }
+
+
+def _csv_files(folder: Path, address: str, titles: dict[str, str]) -> tuple[PublishedFile, ...]:
+    """The CSV files below ``tables`` that are there, of those that have a title."""
     return tuple(
-        PublishedFile(
-            path.name, titles[path.name], "", f"{f'{name}/' if name else ''}tables/{path.name}", path.stat().st_size
-        )
-        for path in sorted((folder / "tables").glob("table-*.csv"))
-        if path.name in titles
+        PublishedFile(name, str(title), "", f"{address}tables/{name}", (folder / "tables" / name).stat().st_size)
+        for name, title in titles.items()
+        if (folder / "tables" / name).is_file()
     )
 
 

@@ -8,21 +8,19 @@ A book's contact fields and notes are never among it.
 
 import csv
 import json
-import re
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from shebao.budget.book import Book
 from shebao.disclosure.model import Cell, Chain, Chart, Disclosure, Paragraph, Table, table_grid
+from shebao.disclosure.render.csv_text import excel_text
 from shebao.disclosure.render.data_package import write_data_package
 from shebao.disclosure.render.facts import named_facts
 from shebao.findings import as_json
 
 FORMAT = "shebao-disclosure"
-VERSION = 1
-
-_NUMBER = re.compile(r"[-−]?[\d,]*\.?\d+%?")
+VERSION = 2
 
 
 def render_data(document: Disclosure, folder: Path) -> None:
@@ -50,7 +48,7 @@ def disclosure_data(document: Disclosure) -> dict[str, Any]:
         "format": FORMAT,
         "version": VERSION,
         "year": document.year,
-        "unit": document.unit_name,
+        "department": document.unit_name,
         "title": document.title,
         "draft": document.draft,
         "currency": "CNY",
@@ -138,6 +136,7 @@ def _chain(chain: Chain, *, with_facts: bool = True) -> dict[str, Any]:
                 "fen": operand.fen,
                 "role": operand.role,
                 "facts": list(operand.facts),
+                **({"chain": _chain(operand.chain)} if operand.chain is not None else {}),
             }
             for operand in chain.operands
         ]
@@ -221,12 +220,3 @@ def write_table_csv(table: Table, path: Path) -> None:
     """Write a table's header and body as CSV for Excel and WPS (UTF-8 with a mark); a covered cell is blank."""
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         csv.writer(file).writerows([excel_text(cell.text if cell else "") for cell in row] for row in table_grid(table))
-
-
-def excel_text(text: str) -> str:
-    """A text that a spreadsheet will not run as a formula: one that begins like a formula gets an apostrophe.
-
-    >>> excel_text("=100%"), excel_text("-7.10"), excel_text("遗属补助")
-    ("'=100%", '-7.10', '遗属补助')
-    """
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") and not _NUMBER.fullmatch(text) else text

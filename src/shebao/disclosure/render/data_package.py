@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from shebao.budget.book import Book
+from shebao.disclosure.render.csv_text import excel_text
 from shebao.disclosure.render.facts import named_facts
 from shebao.money import format_yuan_plain
 
@@ -45,27 +46,23 @@ def write_data_package(book: Book, folder: Path, *, draft: bool) -> None:
         writer = csv.writer(file)
         writer.writerow([name for name, _, _ in FIELDS])
         for fact in named_facts(book):
-            writer.writerow(
-                [
-                    fact.row,
-                    year,
-                    fact.unit,
-                    fact.unit_name,
-                    fact.function,
-                    fact.function_name,
-                    fact.economic,
-                    fact.economic_name,
-                    fact.government_economic,
-                    fact.government_economic_name,
-                    fact.source,
-                    fact.category,
-                    fact.kind,
-                    fact.project,
-                    fact.project_name,
-                    fact.origin,
-                    format_yuan_plain(fact.fen),
-                ]
+            texts = (
+                fact.unit,
+                fact.unit_name,
+                fact.function,
+                fact.function_name,
+                fact.economic,
+                fact.economic_name,
+                fact.government_economic,
+                fact.government_economic_name,
+                fact.source,
+                fact.category,
+                fact.kind,
+                fact.project,
+                fact.project_name,
+                fact.origin,
             )
+            writer.writerow([fact.row, year, *map(excel_text, texts), format_yuan_plain(fact.fen)])
     text = json.dumps(data_package(book, draft=draft), ensure_ascii=False, indent=2)
     (folder / "datapackage.json").write_text(f"{text}\n", encoding="utf-8", newline="\n")
 
@@ -87,7 +84,7 @@ def data_package(book: Book, *, draft: bool) -> dict[str, Any]:
             {
                 "profile": "tabular-data-resource",
                 "name": "facts",
-                "title": "预算条目",
+                "title": "预算条目（数据包）",
                 "path": "facts.csv",
                 "format": "csv",
                 "mediatype": "text/csv",
