@@ -121,3 +121,10 @@ def test_passages_know_their_headings():
 
 def test_last_clause():
     assert last_clause("其中：机关养老（三保），因公出国（境）费") == "因公出国（境）费"
+
+
+def test_a_direction_before_what_is_counted():
+    """减少社会保险基金项目12项: twelve items that are less."""
+    counted, money = statements_of("减少社会保险基金项目12项，合计46198.32万元。")
+    assert (counted.subject, counted.movement) == ("社会保险基金项目", -1)
+    assert money.movement == 0

@@ -146,6 +146,7 @@ def test_the_rest_and_the_sums_of_a_composed_sentence_are_judged_too():
 def test_a_group_named_before_its_number_of_items():
     """减少社会保险基金项目12项: the direction is that of the items."""
     down = [Reason(PriorItem.TOTAL, "基金项目", name, Direction.DOWN, 10 * WAN) for name in "甲乙"]
-    document = total_before(TOTAL_FEN + 20 * WAN, *down)
+    up = [Reason(PriorItem.TOTAL, "新项目", name, Direction.UP, 4 * WAN) for name in "丙丁"]
+    document = total_before(TOTAL_FEN + 12 * WAN, *down, *up)
     assert any("减少基金项目2项，合计20.00万元" in passage.text for passage in passages(document))
     assert judged(as_read(document), CODE) == []
