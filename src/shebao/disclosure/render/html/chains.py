@@ -7,16 +7,21 @@ The page's script reads it; its keys are short because a department may have ten
 - ``sets``: sets of rows as gaps in base 36: ``"2+b 3"`` is rows 2…13, then row 16
 - ``chains``: ``{k kind, l label, x exact, f fen, s set, o operands, r rounding, b basis}``
 - an operand: ``[label, text, unit, fen, set, role, chain]``; ``chain`` is where it can be followed, null where nowhere
-- ``projects``: what a project is: class, term, overview, basis, its lines of calculation
+- ``projects``: what a project is: class, term, overview, basis, its lines of calculation, what the unit said of it
+- ``classes``: names of the economic classes (the first three digits of a code)
+
+Amounts beyond 2^53, which JavaScript's numbers cannot hold, are strings of digits.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from shebao.budget.book import Book, Calculation, Project
+from shebao.budget.codes import code_tables
 from shebao.disclosure.model import Chain, Operand
 from shebao.disclosure.render.facts import named_facts
+from shebao.findings import Finding
 
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
@@ -41,19 +46,26 @@ class ChainStore:
     def _set(self, rows: tuple[int, ...]) -> int | None:
         return self._sets.setdefault(rows, len(self._sets)) if rows else None
 
-    def payload(self, book: Book | None) -> dict[str, Any]:
-        """Everything that the page's script needs, as plain data."""
+    def payload(self, book: Book | None, findings: Sequence[Finding] = ()) -> dict[str, Any]:
+        """Everything that the page's script needs, as plain data; ``findings`` for what the unit said of a project."""
+        waiting = list(self._numbers)
+        while waiting:
+            below = [operand.chain for operand in waiting.pop().operands if operand.chain is not None]
+            waiting.extend(chain for chain in below if chain not in self._numbers)
+            for chain in below:
+                self.number_of(chain)
         known: dict[Followable, int] = {}
         for chain, number in self._numbers.items():
             known.setdefault((chain.label, chain.fen, chain.facts), number)
         chains = [self._chain(chain, number, known) for chain, number in self._numbers.items()]
-        facts, projects = ([], {}) if book is None else (self._facts(book), self._projects(book))
+        facts, projects = ([], {}) if book is None else (self._facts(book), self._projects(book, findings))
         return {
             "year": book.department.year if book else None,
             "units": len(book.units) if book else 0,
             "chains": chains,
             "facts": facts,
             "projects": projects,
+            "classes": _classes(book) if book else {},
             "sets": [encode_rows(rows) for rows in self._sets],
             "words": list(self._words),
         }
@@ -63,7 +75,7 @@ class ChainStore:
         if chain.exact:
             data["x"] = self._word(chain.exact)
         if chain.fen is not None:
-            data["f"] = chain.fen
+            data["f"] = _exact(chain.fen)
         if chain.facts:
             data["s"] = self._set(chain.facts)
         if chain.operands:
@@ -76,22 +88,24 @@ class ChainStore:
 
     def _operand(self, operand: Operand, owner: int, known: dict[Followable, int]) -> list[Any]:
         follow = known.get((operand.label, operand.fen, operand.facts))
+        if operand.chain is not None:
+            follow = self._numbers[operand.chain]
         return [
             self._word(operand.label),
             operand.text,
             self._word(operand.unit),
-            operand.fen,
+            _exact(operand.fen),
             self._set(operand.facts),
             operand.role,
             follow if follow != owner else None,
         ]
 
-    def _facts(self, book: Book) -> list[list[int]]:
+    def _facts(self, book: Book) -> list[list[Any]]:
         word = self._word
         return [
             [
                 fact.row,
-                fact.fen,
+                _exact(fact.fen),
                 word(_coded(fact.function, fact.function_name)),
                 word(_coded(fact.economic, fact.economic_name)),
                 word(fact.project),
@@ -103,13 +117,13 @@ class ChainStore:
             for fact in named_facts(book)
         ]
 
-    def _projects(self, book: Book) -> dict[str, dict[str, Any]]:
+    def _projects(self, book: Book, findings: Sequence[Finding]) -> dict[str, dict[str, Any]]:
         used = {fact.project for fact in book.facts}
         lines: dict[str, list[Calculation]] = {}
         for line in book.calculations:
             lines.setdefault(line.project, []).append(line)
         return {
-            project.code: _project(project, lines.get(project.code, []))
+            project.code: _project(project, lines.get(project.code, []), findings)
             for project in book.projects
             if project.code in used
         }
@@ -119,7 +133,19 @@ def _coded(code: str, name: str) -> str:
     return f"{code} {name}" if code and name != code else name
 
 
-def _project(project: Project, lines: Iterable[Calculation]) -> dict[str, Any]:
+def _exact(fen: int | None) -> int | str | None:
+    """An amount that JavaScript reads exactly."""
+    return fen if fen is None or abs(fen) < 2**53 else str(fen)
+
+
+def _classes(book: Book) -> dict[str, str]:
+    names = code_tables(book.department.year).economic
+    used = {fact.economic[:3] for fact in book.facts if not fact.project}
+    return {code: f"{code} {names[code].name}" for code in sorted(used) if code in names}
+
+
+def _project(project: Project, lines: Iterable[Calculation], findings: Sequence[Finding]) -> dict[str, Any]:
+    subject = f"项目/{project.name}"
     return {
         "name": project.name,
         "class": project.project_class.value,
@@ -127,8 +153,13 @@ def _project(project: Project, lines: Iterable[Calculation]) -> dict[str, Any]:
         "overview": project.overview,
         "basis": project.basis,
         "lines": [
-            [line.item, line.number, line.number_unit, line.standard_fen, line.periods, line.period_unit]
+            [line.item, line.number, line.number_unit, _exact(line.standard_fen), line.periods, line.period_unit]
             for line in lines
+        ],
+        "said": [
+            [finding.message, finding.acknowledged]
+            for finding in findings
+            if finding.acknowledged and (finding.subject == subject or finding.subject.startswith(f"{subject}/"))
         ],
     }
 

@@ -25,15 +25,22 @@
     return node;
   };
 
+  /* Amounts are whole fen and may be larger than a JavaScript number holds: they are BigInt from here on. */
+  const exact = (fen) => BigInt(fen);
+  const size = (fen) => (exact(fen) < 0n ? -exact(fen) : exact(fen));
+  const sum = (amounts) => amounts.reduce((before, fen) => before + exact(fen), 0n);
+  const bySize = (a, b) => (size(a) < size(b) ? 1 : size(a) > size(b) ? -1 : 0);
+  const grouped = (digits) => digits.replace(/\B(?=(\d{3})+$)/g, ",");
+
   const yuan = (fen) => {
-    const whole = Math.floor(Math.abs(fen) / 100).toString().replace(/\B(?=(\d{3})+$)/g, ",");
-    return `${fen < 0 ? "−" : ""}${whole}.${String(Math.abs(fen) % 100).padStart(2, "0")}`;
+    const digits = size(fen).toString().padStart(3, "0");
+    return `${exact(fen) < 0n ? "−" : ""}${grouped(digits.slice(0, -2))}.${digits.slice(-2)}`;
   };
 
   /* Exact division, because a quotient shown to a reader must not come from a float. */
   const quotient = (numerator, denominator, digits) => {
-    if (!denominator) return "";
-    let [n, d] = [BigInt(numerator), BigInt(denominator)];
+    let [n, d] = [exact(numerator), exact(denominator)];
+    if (!d) return "";
     if (d < 0n) [n, d] = [-n, -d];
     const scaled = (n < 0n ? -n : n) * 10n ** BigInt(digits);
     const text = (scaled / d).toString().padStart(digits + 1, "0");
@@ -55,7 +62,7 @@
   };
 
   const factsOf = (rows) => rows.map((row) => factOf.get(row)).filter(Boolean);
-  const total = (facts) => facts.reduce((sum, fact) => sum + fact[FEN], 0);
+  const total = (facts) => sum(facts.map((fact) => fact[FEN]));
 
   const follow = (text, level) => {
     const button = el("button", { type: "button", css: "follow", text });
@@ -89,15 +96,17 @@
     const facts = factsOf(rowsOf(chain.s));
     if (chain.o) fillOperands(box, chain, kind, value);
     else if (facts.length) fillFacts(box, facts);
+    else if (chain.f !== undefined && exact(chain.f) === 0n) box.append(el("p", { css: "sum", text: "没有预算条目，金额为0。" }));
+    else if (chain.f !== undefined) box.append(el("p", { css: "sum", text: `准确数：${yuan(chain.f)}元` }));
     else if (chain.x !== undefined) box.append(el("p", { css: "sum", text: `准确数：${word(chain.x)}` }));
+    const codes = [...new Set(facts.map((fact) => word(fact[PROJECT])))];
+    const project = codes.length === 1 && data.projects[codes[0]];
+    if (project && (kind === "测算" || facts.length === 1)) fillBasis(box, project, chain.b);
+    else if (chain.b !== undefined) box.append(el("h3", { text: "依据" }), el("p", { text: word(chain.b) }));
     if (kind === "测算" && facts.length) {
       box.append(el("h3", { text: "预算安排" }));
       fillFacts(box, facts);
     }
-    const codes = [...new Set(facts.map((fact) => word(fact[PROJECT])))];
-    const shown = codes.length === 1 && data.projects[codes[0]];
-    if (shown && (kind === "测算" || facts.length === 1)) fillBasis(box, data.projects[codes[0]], chain.b);
-    else if (chain.b !== undefined) box.append(el("h3", { text: "依据" }), el("p", { text: word(chain.b) }));
     fillRounding(box, chain, value);
   };
 
@@ -105,31 +114,40 @@
   const fillRounding = (box, chain, value) => {
     const isWan = value.endsWith("万元");
     if (chain.r === undefined || (value.endsWith("元") && !isWan)) return;
-    box.append(el("h3", { text: "取整" }));
+    if (chain.f !== undefined && exact(chain.f) === 0n) return;
+    box.append(el("h3", { text: isWan && !(exact(chain.f || 0) % 10000n) ? "换算" : "取整" }));
     if (isWan && chain.f) {
-      const exact = quotient(Math.abs(chain.f), 1000000, 6).replace(/0{1,4}$/, "");
-      box.append(el("p", { css: "sum", text: `${yuan(Math.abs(chain.f))}元 = ${exact}万元 → ${value}` }));
+      const plain = quotient(size(chain.f), 1000000, 6).replace(/0{1,4}$/, "");
+      const rounded = `${plain}万元` !== value.replace(/[−,-]/g, "");
+      const text = `${yuan(size(chain.f))}元 = ${plain}万元`;
+      box.append(el("p", { css: "sum", text: rounded ? `${text} → ${value}` : text }));
+      if (!rounded) return;
     }
     box.append(el("p", { text: `${word(chain.r)}。` }));
   };
 
-  const PART_NAMES = {
-    占比: { "+": "分子", "÷": "分母" },
-    增减额: { "+": "本年", "-": "上年" },
-    增减率: { "+": "本年", "-": "上年" },
+  const PART_NAMES = { 占比: { "+": "分子", "÷": "分母" }, 增减率: { "+": "增减额", "÷": "上年" } };
+  const isLastYears = (operand) => word(operand[0]).startsWith("上年");
+
+  /* What stands in front of an operand: its part in a quotient, its year in a change, its number in a count. */
+  const signOf = (chain, operand, number) => {
+    const kind = word(chain.k);
+    const sign = { "+": "+", "-": "−" }[operand[5]] || operand[5];
+    if (kind === "计数") return String(number + 1);
+    if (PART_NAMES[kind]) return PART_NAMES[kind][operand[5]] || sign;
+    if (kind === "增减额" && chain.o.some(isLastYears)) return `${operand[5] === "-" ? "−" : ""}${isLastYears(operand) ? "上年" : "本年"}`;
+    return sign;
   };
 
   const fillOperands = (box, chain, kind, value) => {
-    const named = PART_NAMES[kind] || {};
-    /* A difference of two named things that are no years (reasons against the change) is just + and −. */
-    const years = kind !== "增减额" || chain.o.some((operand) => word(operand[0]).startsWith("上年"));
     const body = el("tbody");
-    /* A rate divides by last year's amount, which is in the list already. */
-    const listed = kind === "增减率" ? chain.o.filter((operand) => operand[5] !== "÷") : chain.o;
+    /* What adds up or is counted stands by its size. */
+    const sorts = (kind === "合计" || kind === "计数") && chain.o.every((operand) => operand[3] !== null);
+    const listed = sorts ? [...chain.o].sort((a, b) => bySize(a[3], b[3])) : chain.o;
     for (const [number, operand] of listed.entries()) {
-      const [label, text, unit, fen, , role] = operand;
+      const [label, text, unit, fen] = operand;
       const level = operandLevel(operand);
-      const sign = kind === "计数" ? String(number + 1) : years && named[role] ? named[role] : { "-": "−" }[role] || role;
+      const sign = signOf(chain, operand, number);
       const name = level ? follow(word(label), level) : el("span", { text: word(label) });
       const amount = fen === null ? `${text}${word(unit)}` : yuan(fen);
       body.append(el("tr", {}, el("td", { css: "sign", text: sign }), el("td", {}, name), el("td", { text: amount })));
@@ -147,18 +165,17 @@
   };
 
   const fillArithmetic = (box, chain, kind, value) => {
-    const fenOf = (role) => chain.o.filter((operand) => operand[5] === role).reduce((sum, operand) => sum + operand[3], 0);
+    const fenOf = (role) => sum(chain.o.filter((operand) => operand[5] === role).map((operand) => operand[3] || 0));
     if (kind === "占比") {
       const ratio = quotient(fenOf("+"), fenOf("÷"), 8);
       if (ratio) box.append(el("p", { css: "sum", text: `${yuan(fenOf("+"))} ÷ ${yuan(fenOf("÷"))} = ${ratio} → ${value}` }));
     } else if (kind === "增减率") {
-      const change = fenOf("+") - fenOf("-");
-      const ratio = quotient(change, fenOf("÷"), 8);
-      box.append(el("p", { css: "sum", text: `（${yuan(fenOf("+"))} − ${yuan(fenOf("-"))}）÷ ${yuan(fenOf("÷"))} = ${ratio} → ${value}` }));
+      const ratio = quotient(fenOf("+"), fenOf("÷"), 8);
+      box.append(el("p", { css: "sum", text: `${yuan(fenOf("+"))} ÷ ${yuan(fenOf("÷"))} = ${ratio} → ${value}` }));
     } else if (kind === "测算") {
-      const rest = chain.f - fenOf("+");
+      const rest = exact(chain.f) - fenOf("+");
       if (rest) {
-        const text = `测算合计${yuan(fenOf("+"))}元，预算安排${yuan(chain.f)}元，相差${yuan(rest)}元。`;
+        const text = `测算合计${yuan(fenOf("+"))}元，预算安排${yuan(chain.f)}元，相差${yuan(size(rest))}元。`;
         box.append(el("p", { css: "sum", text }));
       }
     }
@@ -166,10 +183,23 @@
 
   /* ---- budget lines ---- */
 
-  const GROUPINGS = [["功能分类科目", FUNCTION], ["单位", UNIT], ["经济分类科目", ECONOMIC], ["项目", PROJECT], ["资金来源", SOURCE]];
+  const className = (fact) => {
+    const text = word(fact[ECONOMIC]);
+    return data.classes[text.slice(0, 3)] || text;
+  };
+  const projectName = (fact) => (data.projects[word(fact[PROJECT])] || { name: word(fact[PROJECT]) }).name;
+  const GROUPINGS = [
+    ["项目或经济分类", (fact) => projectName(fact) || className(fact)],
+    ["功能分类科目", (fact) => word(fact[FUNCTION])],
+    ["单位", (fact) => word(fact[UNIT])],
+    ["经济分类科目", (fact) => word(fact[ECONOMIC])],
+    ["资金来源", (fact) => word(fact[SOURCE])],
+  ];
+  const MANY = 12;
 
+  /* Many lines have their subtotals first; the lines themselves follow where they can be looked through. */
   const fillFacts = (box, facts) => {
-    if (facts.length > LONGEST_LIST && fillGroups(box, facts)) return;
+    if (facts.length > MANY && fillGroups(box, facts) && facts.length > LONGEST_LIST) return;
     const body = el("tbody");
     for (const fact of facts.slice(0, LONGEST_LIST)) body.append(factRow(fact));
     const left = facts.slice(LONGEST_LIST);
@@ -184,21 +214,22 @@
       el("tfoot", {}, el("tr", {}, el("td", { text: `合计（${facts.length}条）` }), el("td", { text: yuan(total(facts)) }))));
 
   const fillGroups = (box, facts) => {
-    for (const [name, key] of GROUPINGS) {
+    for (const [name, of] of GROUPINGS) {
       const groups = new Map();
       for (const fact of facts) {
-        const value = word(fact[key]);
+        const value = of(fact);
         if (!groups.has(value)) groups.set(value, []);
         groups.get(value).push(fact);
       }
-      if (groups.size > 1 && groups.size <= LONGEST_LIST) {
+      if (groups.size > 1 && groups.size <= LONGEST_LIST && groups.size < facts.length) {
         const body = el("tbody");
-        for (const [value, members] of groups) {
-          const shown = (key === PROJECT && data.projects[value] ? data.projects[value].name : value) || `无${name}`;
+        const sorted = [...groups].sort((a, b) => bySize(total(a[1]), total(b[1])));
+        for (const [value, members] of sorted) {
+          const shown = value || `无${name}`;
           const cell = el("td", {}, follow(shown, factsLevel(shown, members)), el("span", { css: "under", text: `${members.length}条` }));
           body.append(el("tr", {}, cell, el("td", { text: yuan(total(members)) })));
         }
-        box.append(factTable(`按${name}分组`, body, facts));
+        box.append(factTable(`按${name}小计`, body, facts));
         return true;
       }
     }
@@ -225,27 +256,35 @@
     box.append(el("p", { text: [project.class, project.term].filter(Boolean).join("，") }));
     if (project.lines.length) {
       const body = el("tbody");
-      let sum = 0;
+      const amounts = [];
       for (const [item, number, unit, standard, periods, period] of project.lines) {
-        const fen = number * standard * periods;
-        sum += fen;
-        const times = `${number}${unit} × ${yuan(standard)}元${periods === 1 ? "" : ` × ${periods}${period}`}`;
+        const fen = exact(number) * exact(standard) * exact(periods);
+        amounts.push(fen);
+        const times = `${grouped(String(number))}${unit} × ${yuan(standard)}元${periods === 1 ? "" : ` × ${periods}${period}`}`;
         body.append(el("tr", {}, el("td", {}, el("span", { text: item }), el("span", { css: "under", text: times })), el("td", { text: yuan(fen) })));
       }
       box.append(el("h3", { text: "测算" }),
         el("table", {},
           el("thead", {}, el("tr", {}, el("th", { scope: "col", text: "测算内容" }), el("th", { scope: "col", text: "金额（元）" }))),
-          body, el("tfoot", {}, el("tr", {}, el("td", { text: "测算合计" }), el("td", { text: yuan(sum) })))));
+          body, el("tfoot", {}, el("tr", {}, el("td", { text: "测算合计" }), el("td", { text: yuan(sum(amounts)) })))));
+      const facts = projectFacts(code);
+      const rest = total(facts) - sum(amounts);
+      if (facts.length && rest) box.append(el("p", { css: "sum", text: `测算合计${yuan(sum(amounts))}元，预算安排${yuan(total(facts))}元，相差${yuan(size(rest))}元。` }));
     }
-    const facts = data.facts.filter((fact) => word(fact[PROJECT]) === code);
+    fillBasis(box, project);
+    const facts = projectFacts(code);
     if (facts.length) {
       box.append(el("h3", { text: "预算安排" }));
       fillFacts(box, facts);
     }
-    fillBasis(box, project);
   };
 
+  const projectFacts = (code) => data.facts.filter((fact) => word(fact[PROJECT]) === code);
+
   const fillBasis = (box, project, given) => {
+    for (const [message, reason] of project.said) {
+      box.append(el("h3", { text: "单位说明" }), el("p", { text: reason }), el("p", { css: "under", text: `所说明的问题：${message}` }));
+    }
     const basis = project.basis || (given !== undefined ? word(given) : "");
     if (basis) box.append(el("h3", { text: "立项依据" }), el("p", { text: basis }));
     if (project.overview) box.append(el("h3", { text: "项目概况" }), el("p", { text: project.overview }));
@@ -307,11 +346,18 @@
     return target && target.dataset.c !== undefined ? target : null;
   };
 
+  /* A heading that was asked for shows its table, even where tables are folded. */
+  const unfold = () => {
+    const heading = location.hash.length > 1 ? byId(decodeURIComponent(location.hash.slice(1))) : null;
+    const folded = heading && heading.parentElement.querySelector(":scope > .fold");
+    if (folded) folded.open = true;
+  };
+
   const fromAddress = () => {
+    unfold();
     const figure = figureAt(location.hash);
     if (!figure) { close(); return; }
-    const folded = figure.closest("details");
-    if (folded) folded.open = true;
+    for (let folded = figure.closest("details"); folded; folded = folded.parentElement.closest("details")) folded.open = true;
     if (figure !== opener) {
       figure.scrollIntoView({ block: "center" });
       open(figure);
@@ -375,6 +421,45 @@
     table.closest("section").append(el("p", { css: "tools" }, button));
   };
 
+  /* ---- what a screen reader says of a figure: its row, its column, the amount with its unit ---- */
+
+  const headsOf = new Map();
+  const columnHeads = (table) => {
+    if (headsOf.has(table)) return headsOf.get(table);
+    const heads = [];
+    const rows = table.tHead ? [...table.tHead.rows] : [];
+    const taken = rows.map(() => []);
+    rows.forEach((row, y) => {
+      const numbering = [...row.cells].every((cell) => /^\d*$/.test(cell.textContent.trim()));
+      let x = 0;
+      for (const cell of row.cells) {
+        while (taken[y][x]) x += 1;
+        for (let right = x; right < x + cell.colSpan; right += 1) {
+          for (let down = y; down < Math.min(y + cell.rowSpan, rows.length); down += 1) taken[down][right] = true;
+          if (!numbering) heads[right] = (heads[right] || "") + cell.textContent.trim();
+        }
+        x += cell.colSpan;
+      }
+    });
+    headsOf.set(table, heads);
+    return heads;
+  };
+
+  const spoken = (figure) => {
+    const cell = figure.closest("td");
+    const words = [];
+    if (cell) {
+      const cells = [...cell.parentElement.cells];
+      const before = cells.slice(0, cells.indexOf(cell)).filter((one) => one.tagName === "TH" && one.textContent.trim());
+      if (before.length) words.push(before[before.length - 1].textContent.trim());
+      const column = cells.slice(0, cells.indexOf(cell)).reduce((x, one) => x + one.colSpan, 0);
+      const head = columnHeads(cell.closest("table"))[column];
+      if (head && cell.dataset.l !== undefined) words.push(head);
+    }
+    words.push(valueOf(figure), "看组成");
+    return words.join("，");
+  };
+
   /* ---- set up ---- */
 
   root.classList.add("js");
@@ -382,11 +467,26 @@
     figure.tabIndex = 0;
     figure.setAttribute("role", "button");
     figure.setAttribute("aria-haspopup", "dialog");
+    figure.setAttribute("aria-label", spoken(figure));
   }
   for (const table of document.querySelectorAll("table[data-file]")) addDownload(table);
   if (matchMedia("(max-width: 900px)").matches) {
     for (const unfolded of document.querySelectorAll(".contents > details, .chart details")) unfolded.open = false;
   }
+  const LONG_TABLE = 12;
+  if (matchMedia("(max-width: 640px)").matches) {
+    for (const fold of document.querySelectorAll(".fold")) {
+      const table = fold.querySelector("table");
+      fold.open = !table.classList.contains("form") && table.rows.length <= LONG_TABLE;
+    }
+  }
+  /* Paper shows everything, whatever is folded on the screen. */
+  let foldedOnScreen = [];
+  addEventListener("beforeprint", () => {
+    foldedOnScreen = [...document.querySelectorAll(".fold:not([open])")];
+    for (const fold of foldedOnScreen) fold.open = true;
+  });
+  addEventListener("afterprint", () => { for (const fold of foldedOnScreen) fold.open = false; });
 
   document.addEventListener("click", (event) => {
     const figure = event.target.closest(".fig");

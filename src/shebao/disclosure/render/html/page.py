@@ -59,7 +59,7 @@ def page_html(document: Disclosure) -> str:
         body=body,
         findings=_findings(document.findings) if document.draft else "",
         closing=f"{DRAFT_MARK}。本稿未经最后校对，不得对外公开。" if document.draft else PROOF_READ,
-        data=script_json(state.chains.payload(document.book)),
+        data=script_json(state.chains.payload(document.book, document.findings)),
     )
 
 

@@ -7,6 +7,7 @@ amount cell carries that head in ``data-l``. A name with no amount beside it is 
 from html import escape
 
 from shebao.disclosure.model import Cell, Row, Table, occupied_grid
+from shebao.disclosure.render.forms import heads_above, is_head
 from shebao.disclosure.render.html.blocks import SKIP, PageState, lines
 from shebao.money import format_yuan
 
@@ -33,10 +34,11 @@ def table_html(table: Table, anchor: str, mark: str, state: PageState) -> str:
     return (
         f'<section class="table{wide}" aria-labelledby="{anchor}">{label}'
         f'<h3 id="{anchor}">{escape(table.title)}</h3>'
-        f'<p class="above">{above}</p>{toggle}'
+        f'<p class="above">{above}</p>'
+        f'<details class="fold" open><summary {SKIP}>看本表（{len(table.rows)}行）</summary>{toggle}'
         f'<div class="scroll" role="region" aria-labelledby="{anchor}" tabindex="0">'
         f'<table class="{css}" data-u="{escape(table.unit)}" data-file="{escape(name)}">'
-        f'<caption class="unseen">{escape(table.title)}</caption>{_columns(table)}{body}</table></div>'
+        f'<caption class="unseen">{escape(table.title)}</caption>{_columns(table)}{body}</table></div></details>'
         f"{below}</section>\n"
     )
 
@@ -137,11 +139,12 @@ def _row_class(row: Row) -> str:
 def _form_body(table: Table, mark: str, state: PageState) -> str:
     """A form: labels beside values, in any order of spans."""
     grid = occupied_grid(tuple(row.cells for row in table.rows), len(table.columns))
-    regions = _form_regions(grid)
+    regions, under = _form_regions(grid), heads_above(grid)
     rows = []
     for y, row in enumerate(grid):
         placed = [(x, cell) for x, cell in enumerate(row) if cell is not None]
         all_labels = all(cell.is_label for _, cell in placed)
+        unused = _unused_labels(placed)
         cells = []
         for number, (x, cell) in enumerate(placed):
             before, after = (placed[n][0] if 0 <= n < len(placed) else None for n in (number - 1, number + 1))
@@ -151,6 +154,8 @@ def _form_body(table: Table, mark: str, state: PageState) -> str:
             if cell.is_label:
                 scope = "rowgroup" if cell.rowspan > 1 else "col" if all_labels else "row"
                 blank = "" if cell.text else ' class="blank"'
+                if x in unused and under[y][x] == "二级指标":
+                    blank = ' class="none"'
                 cells.append(f'<th scope="{scope}"{_spans(cell)}{blank}{shown_region}>{lines(cell.text)}</th>')
                 continue
             # A form mixes 元 and 万元, so its figures carry their own unit.
@@ -161,9 +166,25 @@ def _form_body(table: Table, mark: str, state: PageState) -> str:
             marks = {"n": cell.numeric, "blank": not cell.text, "long": len(cell.text) > LONG, "v": beside, "k": named}
             words = [word for word, holds in marks.items() if holds]
             css = f' class="{" ".join(words)}"' if words else ""
+            if under[y][x].endswith("（万元）") and cell.text:
+                css += ' data-e="万元"'
             cells.append(f"<td{css}{_spans(cell)}{shown_region}>{figure}</td>")
-        rows.append(f"<tr>{''.join(cells)}</tr>")
+        begin = '<tr class="heads">' if is_head(row) else "<tr>"
+        rows.append(f"{begin}{''.join(cells)}</tr>")
     return f"<tbody>{''.join(rows)}</tbody>"
+
+
+def _unused_labels(placed: list[tuple[int, Cell]]) -> set[int]:
+    """The columns of labels with nothing but blank cells up to the next label."""
+    unused: set[int] = set()
+    label: int | None = None
+    for x, cell in placed:
+        if cell.is_label:
+            label = x if cell.rowspan == 1 else None
+            unused |= set() if label is None else {label}
+        elif cell.text and label is not None:
+            unused.discard(label)
+    return unused
 
 
 def _form_regions(grid: list[list[Cell | None]]) -> list[list[str]]:
