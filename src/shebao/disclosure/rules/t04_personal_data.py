@@ -7,7 +7,6 @@ from shebao.disclosure.rules.rule import Material, Rule
 from shebao.disclosure.rules.t02_leftover_marks import printed_texts
 from shebao.findings import Finding, Severity
 
-
 ASKED_ABOUT = {
     NumberKind.DOUBTFUL: "一串数字像是个人的电话或账号",
     NumberKind.MAIL: "电子邮箱",
