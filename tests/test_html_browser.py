@@ -288,7 +288,8 @@ RECOMPUTED = """() => {
         const [kind, name] = [data.words[chain.k], data.words[chain.l]];
         if (kind === '合计' && chain.s !== undefined && sum(rowsOf(chain.s)) !== BigInt(chain.f)) wrong.push(name);
         const role = (sign) => (chain.o || []).filter((o) => o[5] === sign).reduce((t, o) => t + BigInt(o[3] || 0), 0n);
-        if (['合计', '增减额', '测算'].includes(kind) && chain.o && role('+') - role('-') !== BigInt(chain.f)) wrong.push(name);
+        const adds = ['合计', '增减额', '测算'].includes(kind) && chain.o;
+        if (adds && role('+') - role('-') !== BigInt(chain.f)) wrong.push(name);
     }
     const wan = (fen) => {
         const size = fen < 0n ? -fen : fen;
@@ -303,8 +304,8 @@ RECOMPUTED = """() => {
         const fen = BigInt(chain.f);
         const text = figure.textContent.replace(/[−,-]/g, '');
         const yuan = (fen < 0n ? -fen : fen) / 100n;
-        const right = unit === '元' ? text === yuan.toString() || text === wan(fen * 10000n) : text === wan(fen) || (!fen && text === '0');
-        if (!right) wrong.push(`${figure.id}: ${figure.textContent} ${chain.f}`);
+        const printed = unit === '元' ? [yuan.toString(), wan(fen * 10000n)] : [wan(fen), fen ? '' : '0'];
+        if (!printed.includes(text)) wrong.push(`${figure.id}: ${figure.textContent} ${chain.f}`);
     }
     return wrong;
 }"""
