@@ -81,6 +81,8 @@ def _read_glyphs(page: pypdfium2.PdfPage, content: PageContent) -> None:
     drawn: list[list[Glyph]] = [[] for _ in set(pictures.values())]
     text_page = page.get_textpage()
     x, y, box, matrix = ctypes.c_double(), ctypes.c_double(), pdfium.FS_RECTF(), pdfium.FS_MATRIX()
+    get_matrix, get_origin = pdfium.FPDFText_GetMatrix, pdfium.FPDFText_GetCharOrigin
+    get_box, get_size = pdfium.FPDFText_GetLooseCharBox, pdfium.FPDFText_GetFontSize
     high = 0
     for number in range(pdfium.FPDFText_CountChars(text_page)):
         code = pdfium.FPDFText_GetUnicode(text_page, number)
@@ -91,15 +93,17 @@ def _read_glyphs(page: pypdfium2.PdfPage, content: PageContent) -> None:
         if 0xDC00 <= code <= 0xDFFF:
             code = 0x10000 + ((high - 0xD800) << 10) + code - 0xDC00 if high else 0xFFFD
         high = 0
-        if code in (0, 10, 13) or pdfium.FPDFText_IsGenerated(text_page, number) == 1:
+        # pdfium makes up spaces and line ends only, and upright text needs no question for its angle: each question
+        # counts with a hundred thousand characters.
+        if code in (0, 10, 13) or (code <= 32 and pdfium.FPDFText_IsGenerated(text_page, number) == 1):
             continue
-        angle = pdfium.FPDFText_GetCharAngle(text_page, number) % (2 * math.pi)
-        if 0.05 < angle < 2 * math.pi - 0.05:
+        has_matrix = get_matrix(text_page, number, matrix)
+        if (not has_matrix or matrix.b or matrix.a < 0) and _is_turned(text_page, number):
             continue
-        pdfium.FPDFText_GetCharOrigin(text_page, number, x, y)
-        pdfium.FPDFText_GetLooseCharBox(text_page, number, box)
-        size = pdfium.FPDFText_GetFontSize(text_page, number)
-        if pdfium.FPDFText_GetMatrix(text_page, number, matrix):
+        get_origin(text_page, number, x, y)
+        get_box(text_page, number, box)
+        size = get_size(text_page, number)
+        if has_matrix:
             size *= math.hypot(matrix.c, matrix.d)
         glyph = Glyph(_character(code), box.left, box.right, y.value, size)
         picture = None
@@ -111,6 +115,11 @@ def _read_glyphs(page: pypdfium2.PdfPage, content: PageContent) -> None:
             drawn[picture].append(glyph)
     text_page.close()
     content.pictures = [glyphs for glyphs in drawn if glyphs]
+
+
+def _is_turned(text_page: pypdfium2.PdfTextPage, number: int) -> bool:
+    angle = pdfium.FPDFText_GetCharAngle(text_page, number) % (2 * math.pi)
+    return bool(0.05 < angle < 2 * math.pi - 0.05)
 
 
 def _character(code: int) -> str:

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from shebao.disclosure.model import Cell, Row, Table, table_grid
+from shebao.disclosure.render.docx_markup import Markup, element, paragraph, parsed, run, valued
 from shebao.disclosure.render.docx_styles import HEITI, TABLE_TEXT
-from shebao.disclosure.render.docx_xml import Element, element, paragraph, run, valued
+from shebao.disclosure.render.docx_xml import Element
 from shebao.disclosure.render.forms import CENTRED_HEADS, heads_above
 from shebao.disclosure.render.measure import CELL_PADDING, column_widths, indent_of, row_lines
 
@@ -92,21 +93,19 @@ def _keeps(table: Table, heights: Sequence[float]) -> tuple[bool, ...]:
 def table_element(table: Table, layout: TableLayout, *, keep_together: bool) -> Element:
     """The w:tbl of a table. With ``keep_together`` every row but the last stays with the next one."""
     grid = table_grid(table)
-    made = element("w:tbl", None, _table_properties(table, layout), _grid_element(layout))
+    rows: list[Markup] = []
     spans = _spans(grid)
     under = heads_above(grid)
     for y in range(len(grid)):
         row = table.rows[y - layout.header_rows] if y >= layout.header_rows else None
-        properties = element("w:trPr")
-        if layout.heights[y] <= KEPT_TOGETHER:
-            properties.append(element("w:cantSplit"))
+        properties = ["<w:cantSplit/>"] if layout.heights[y] <= KEPT_TOGETHER else []
         properties.append(element("w:trHeight", {"w:val": round(layout.heights[y] * 20), "w:hRule": "atLeast"}))
         if row is None:
-            properties.append(element("w:tblHeader"))
+            properties.append("<w:tblHeader/>")
         keep = layout.keeps[y] or (keep_together and (y + 1 < len(grid) or bool(table.note or table.footer)))
         cells = _cells(table, layout, spans, y, row, under[y], keep=keep)
-        made.append(element("w:tr", None, properties, *cells))
-    return made
+        rows.append(element("w:tr", None, element("w:trPr", None, *properties), *cells))
+    return parsed(element("w:tbl", None, _table_properties(table, layout), _grid_element(layout), *rows))
 
 
 Grid = list[list[Cell | None]]
@@ -129,12 +128,12 @@ def _spans(grid: Grid) -> Spans:
 
 def _cells(
     table: Table, layout: TableLayout, spans: Spans, y: int, row: Row | None, under: Sequence[str], *, keep: bool
-) -> list[Element]:
-    made: list[Element] = []
+) -> list[Markup]:
+    made: list[Markup] = []
     x = 0
     while x < len(layout.widths):
         cell, top, _ = spans[y][x]
-        properties = element("w:tcPr")
+        properties: list[Markup] = []
         width = sum(layout.widths[x : x + cell.colspan])
         properties.append(element("w:tcW", {"w:w": round(width * 20), "w:type": "dxa"}))
         if cell.colspan > 1:
@@ -147,14 +146,14 @@ def _cells(
         shown = cell if top == y else Cell()
         align = "center" if under[x] in CENTRED_HEADS else _alignment(table, shown, x, row)
         text = _cell_paragraph(table, layout, shown, (y, x), row, align, keep=keep)
-        made.append(element("w:tc", None, properties, text))
+        made.append(element("w:tc", None, element("w:tcPr", None, *properties), text))
         x += cell.colspan
     return made
 
 
 def _cell_paragraph(
     table: Table, layout: TableLayout, cell: Cell, place: tuple[int, int], row: Row | None, align: str, *, keep: bool
-) -> Element:
+) -> Markup:
     density = layout.density
     half_points = round(density.size * 2)
     bold = row is not None and row.role in BOLD_ROLES
@@ -185,7 +184,7 @@ def _alignment(table: Table, cell: Cell, x: int, row: Row | None) -> str:
     return "center" if row.role == "total" and cell.text and len(cell.text) <= 8 else "left"
 
 
-def _table_properties(table: Table, layout: TableLayout) -> Element:
+def _table_properties(table: Table, layout: TableLayout) -> Markup:
     line = {"w:val": "single", "w:sz": 4, "w:space": 0, "w:color": "000000"}
     borders = [element(f"w:{side}", line) for side in ("top", "left", "bottom", "right", "insideH", "insideV")]
     padding = round(CELL_PADDING / 2 * 20) - 5
@@ -207,5 +206,5 @@ def _table_properties(table: Table, layout: TableLayout) -> Element:
     )
 
 
-def _grid_element(layout: TableLayout) -> Element:
+def _grid_element(layout: TableLayout) -> Markup:
     return element("w:tblGrid", None, *(element("w:gridCol", {"w:w": round(width * 20)}) for width in layout.widths))
