@@ -10,7 +10,7 @@ doubtful or missing, or a question; ``notice`` rounding, wording, format. Errors
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -61,13 +61,31 @@ class Place:
         return " ".join(word for word in words if word)
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Spot:
+    """Which printed text of a document: its block's number, then a cell of the block's grid or a place in its text.
+
+    ``row`` and ``column`` count from 0 on the full grid, header rows included; ``start`` is an offset in a paragraph.
+    """
+
+    block: int
+    row: int = -1
+    column: int = -1
+    start: int = -1
+
+
 @dataclass(frozen=True, slots=True)
 class FigureShown:
-    """One of the figures a finding compares: what it is, as printed, and its unit."""
+    """One of the figures a finding compares: what it is, as printed, its unit, its number, where it stands.
+
+    ``value`` is the number in the printed unit, as a decimal string; ``at`` is there for documents that were read.
+    """
 
     label: str
     text: str
     unit: str = ""
+    value: str = ""
+    at: Spot | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +109,7 @@ class Finding:
     difference: str = ""
     basis: str = ""
     acknowledged: str = ""
+    spots: tuple[Spot, ...] = field(default=(), compare=False)
 
     @property
     def blocks_publication(self) -> bool:
@@ -172,5 +191,8 @@ def as_json(finding: Finding) -> dict[str, Any]:
     """The finding as plain data, empty fields left out of its places."""
     data = asdict(finding)
     data["severity"] = finding.severity.value
+    del data["spots"]
+    for figure in data["figures"]:
+        del figure["at"]
     data["places"] = [{k: v for k, v in place.items() if v not in ("", None)} for place in data["places"]]
     return data

@@ -7,6 +7,7 @@ from typer import rich_utils
 
 from shebao import __version__
 from shebao.cli.books import book_app
+from shebao.cli.checking import check
 from shebao.cli.demo import demo
 from shebao.cli.publishing import publish
 
@@ -26,6 +27,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command()(publish)
+app.command()(check)
 app.command()(demo)
 app.add_typer(book_app, name="book")
 

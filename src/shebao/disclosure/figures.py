@@ -9,10 +9,14 @@ Everything is exact: ``Fraction``, amounts of money in 元, percentages in perce
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
+
+from shebao.findings import FigureShown, Spot
 
 MONEY_UNITS: dict[str, int] = {"元": 1, "万元": 10_000, "亿元": 100_000_000}
 """Units of money and what one of each is in 元."""
@@ -83,6 +87,7 @@ class PrintedFigure:
     unit: str
     value: Fraction
     step: Fraction
+    at: Spot | None = field(default=None, compare=False)
 
     @property
     def rounded(self) -> Interval:
@@ -118,10 +123,15 @@ class PrintedFigure:
 
     def __neg__(self) -> "PrintedFigure":
         """The figure with the other sign, for sums with reductions."""
-        return PrintedFigure(self.text, self.unit, -self.value, self.step)
+        return PrintedFigure(self.text, self.unit, -self.value, self.step, self.at)
+
+    def as_shown(self, label: str) -> FigureShown:
+        """The figure as a finding shows it, with what it is called."""
+        number = self.value / MONEY_UNITS.get(self.unit, 1)
+        return FigureShown(label, self.shown, self.unit, show_number(number, 6).rstrip("0").rstrip("."), self.at)
 
 
-def read_printed(text: str, unit: str = "万元") -> PrintedFigure | None:
+def read_printed(text: str, unit: str = "万元", at: Spot | None = None) -> PrintedFigure | None:
     """Read a printed figure; None where the text is no figure.
 
     A blank or a dash is exactly nothing, and so is "0" without decimals where it is money. Full-width digits,
@@ -132,7 +142,7 @@ def read_printed(text: str, unit: str = "万元") -> PrintedFigure | None:
     """
     plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
     if plain in NOTHING:
-        return PrintedFigure("", unit, Fraction(0), Fraction(0))
+        return PrintedFigure("", unit, Fraction(0), Fraction(0), at)
     match = _NUMBER.match(plain)
     if match is None:
         return None
@@ -145,7 +155,7 @@ def read_printed(text: str, unit: str = "万元") -> PrintedFigure | None:
     step = Fraction(0) if exact else Fraction(factor, 10**places)
     if unit == "%" and number == 0:
         step = Fraction(1, 100)  # a share printed as plain 0% is the short form of 0.00%
-    return PrintedFigure(text.strip(), unit, (-number if sign else number) * factor, step)
+    return PrintedFigure(text.strip(), unit, (-number if sign else number) * factor, step, at)
 
 
 def printed_interval(text: str, unit: str = "万元") -> Interval:
@@ -166,6 +176,27 @@ def exact_figure(fen: int, text: str = "") -> PrintedFigure:
     """An amount known to the fen, as a figure that is exact."""
     yuan = Fraction(fen, 100)
     return PrintedFigure(text or show_number(yuan), "元", yuan, Fraction(0))
+
+
+_TIED: ContextVar[set[Spot] | None] = ContextVar("tied", default=None)
+
+
+@contextmanager
+def noting_ties() -> Iterator[set[Spot]]:
+    """Collect the spots of all figures that are found to agree with others, for the measure of what was verified."""
+    tied: set[Spot] = set()
+    token = _TIED.set(tied)
+    try:
+        yield tied
+    finally:
+        _TIED.reset(token)
+
+
+def note_tie(*figures: PrintedFigure) -> None:
+    """Say that figures were verified against each other."""
+    tied = _TIED.get()
+    if tied is not None:
+        tied.update(figure.at for figure in figures if figure.at is not None)
 
 
 class Agreement(StrEnum):
@@ -206,12 +237,16 @@ def judge_sum(total: PrintedFigure, parts: Iterable[PrintedFigure]) -> Verdict:
     parts = list(parts)
     expected = sum((part.value for part in parts), Fraction(0))
     if total.value == expected or _rounds_to(total, parts, expected):
-        return Verdict(Agreement.AGREES, total.value, expected)
-    if total.rounded.meets(_added(part.rounded for part in parts)):
-        return Verdict(Agreement.ROUNDING, total.value, expected)
-    if total.truncated.meets(_added(part.truncated for part in parts)):
-        return Verdict(Agreement.TRUNCATION, total.value, expected)
-    return Verdict(Agreement.DIFFERENCE, total.value, expected)
+        agreement = Agreement.AGREES
+    elif total.rounded.meets(_added(part.rounded for part in parts)):
+        agreement = Agreement.ROUNDING
+    elif total.truncated.meets(_added(part.truncated for part in parts)):
+        agreement = Agreement.TRUNCATION
+    else:
+        agreement = Agreement.DIFFERENCE
+    if agreement is not Agreement.DIFFERENCE:
+        note_tie(total, *parts)
+    return Verdict(agreement, total.value, expected)
 
 
 def _rounds_to(total: PrintedFigure, parts: Sequence[PrintedFigure], expected: Fraction) -> bool:
@@ -238,6 +273,7 @@ def judge_rate_of_years(rate: PrintedFigure, now: PrintedFigure, before: Printed
         return None
     expected = abs(now.value - before.value) * 100 / before.value
     if round_like(expected, rate) == rate.value:
+        note_tie(rate, now, before)
         return Verdict(Agreement.AGREES, rate.value, expected)
     corners = [
         (n / b - 1) * 100
@@ -245,7 +281,10 @@ def judge_rate_of_years(rate: PrintedFigure, now: PrintedFigure, before: Printed
         for b in (before.rounded.low, before.rounded.high)
     ]
     span = Interval(min(corners), max(corners))
-    return Verdict(_quotient_agreement(rate, span if now.value >= before.value else -span), rate.value, expected)
+    agreement = _quotient_agreement(rate, span if now.value >= before.value else -span)
+    if agreement is not Agreement.DIFFERENCE:
+        note_tie(rate, now, before)
+    return Verdict(agreement, rate.value, expected)
 
 
 def _judge_quotient(quotient: PrintedFigure, above: PrintedFigure, below: PrintedFigure) -> Verdict | None:
@@ -253,11 +292,15 @@ def _judge_quotient(quotient: PrintedFigure, above: PrintedFigure, below: Printe
         return None
     expected = above.value * 100 / below.value
     if round_like(expected, quotient) == quotient.value:
+        note_tie(quotient, above, below)
         return Verdict(Agreement.AGREES, quotient.value, expected)
     corners = [
         a * 100 / b for a in (above.rounded.low, above.rounded.high) for b in (below.rounded.low, below.rounded.high)
     ]
-    return Verdict(_quotient_agreement(quotient, Interval(min(corners), max(corners))), quotient.value, expected)
+    agreement = _quotient_agreement(quotient, Interval(min(corners), max(corners)))
+    if agreement is not Agreement.DIFFERENCE:
+        note_tie(quotient, above, below)
+    return Verdict(agreement, quotient.value, expected)
 
 
 def _quotient_agreement(quotient: PrintedFigure, span: Interval) -> Agreement:

@@ -10,12 +10,12 @@ Rules of the model:
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Literal
 
 from shebao.budget.book import Book, Calculation, Funding, Indicator
-from shebao.findings import Finding
+from shebao.findings import Finding, Place
 
 DRAFT_MARK = "仅供内部审核"
 """Printed on every page of a draft and on nothing else."""
@@ -80,12 +80,31 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a piece of text stood in the file it was read from. Pages and lines count from 1.
+
+    ``box`` is left, top, right, bottom in points from the page's upper left corner; ``cell`` is B7.
+    """
+
+    page: int | None = None
+    line: int | None = None
+    sheet: str = ""
+    cell: str = ""
+    box: tuple[float, float, float, float] | None = None
+
+
+LineOrigins = tuple[tuple[int, Origin], ...]
+"""Where each line of a paragraph stood: the offset in the paragraph at which the line begins, and its origin."""
+
+
+@dataclass(frozen=True, slots=True)
 class Heading:
     """A heading: level 1 a part (第一部分), 2 a section (一、), 3 a subsection （一）."""
 
     level: int
     text: str
     page_break: bool = False
+    origins: LineOrigins = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +114,7 @@ class Paragraph:
     text: str
     figures: tuple[Figure, ...] = ()
     style: Literal["body", "note", "term", "annex-title", "annex-number"] = "body"
+    origins: LineOrigins = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +198,7 @@ class Table:
     """A table. ``number`` counts the numbered tables from 1, None for performance tables.
 
     ``label`` is the printed mark above the title (预算公开表1); ``caption`` the lines beside the unit (部门名称：…).
+    ``origins`` is there on tables that were read: one for each cell of the full grid, header rows first.
     """
 
     kind: TableKind
@@ -193,6 +214,7 @@ class Table:
     footer: str = ""
     landscape: bool = False
     form: PerformanceForm | None = None
+    origins: tuple[tuple[Origin | None, ...], ...] = field(default=(), compare=False)
 
     def column(self, key: str) -> int:
         """The position of a column. Raises KeyError where the table has none of that key."""
@@ -252,8 +274,19 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class NotRead:
+    """A part of the file that could not be read as what it is: a scanned page, two columns of text, a page turned.
+
+    ``reason`` is Chinese and says what it is and what to do.
+    """
+
+    reason: str
+    place: Place = Place()
+
+
+@dataclass(frozen=True, slots=True)
 class Disclosure:
-    """A department's published budget. ``book`` is there on composed documents only."""
+    """A department's published budget, or its final accounts (决算, ``final``). ``book``: composed documents only."""
 
     year: int
     unit_name: str
@@ -262,6 +295,8 @@ class Disclosure:
     draft: bool = False
     book: Book | None = None
     findings: tuple[Finding, ...] = ()
+    final: bool = False
+    not_read: tuple[NotRead, ...] = ()
 
     @property
     def tables(self) -> tuple[Table, ...]:

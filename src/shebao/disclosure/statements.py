@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from shebao.disclosure.figures import MONEY_UNITS, PrintedFigure, read_printed
 from shebao.disclosure.model import Disclosure, Heading, Paragraph
+from shebao.findings import Spot
 
 UNITS = (
     "亿元", "万元", "元", "%", "％", "个百分点", "平方米", "台（套）", "台(套)", "台套", "人次",
@@ -116,45 +117,47 @@ class Passage:
     text: str
     heading: str
     subheading: str = ""
+    block: int = -1
 
 
 def passages(document: Disclosure) -> Iterator[Passage]:
     """Every paragraph of the document with its headings; annexes and performance texts included."""
     heading = subheading = ""
-    for block in document.blocks:
+    for number, block in enumerate(document.blocks):
         if isinstance(block, Heading):
             if block.level <= 2:
                 heading, subheading = block.text, ""
             else:
                 subheading = block.text
         elif isinstance(block, Paragraph) and block.text.strip():
-            yield Passage(block.text, heading, subheading)
+            yield Passage(block.text, heading, subheading, number)
 
 
 def read_statements(document: Disclosure) -> list[Statement]:
     """Every statement of an amount or a count in the document's paragraphs, in order."""
     found: list[Statement] = []
     for passage in passages(document):
-        found.extend(statements_of(passage.text, passage.heading, document.unit_name, document.year))
+        found.extend(statements_of(passage.text, passage.heading, document.unit_name, document.year, passage.block))
     return found
 
 
-def statements_of(text: str, heading: str = "", unit_name: str = "", year: int = 0) -> list[Statement]:
+def statements_of(text: str, heading: str = "", unit_name: str = "", year: int = 0, block: int = -1) -> list[Statement]:
     """The statements of one paragraph; ``year`` is the document's, so that an earlier year's amount is known as such.
 
     >>> first, second = statements_of("支出预算10.00万元，其中：基本支出4.00万元，占40.00%。")
     >>> second.subject, second.share.text, second.lead is first
     ('基本支出', '40.00', True)
     """
-    return _Reader(text, heading, unit_name, year).read()
+    return _Reader(text, heading, unit_name, year, block).read()
 
 
 class _Reader:
-    def __init__(self, text: str, heading: str, unit_name: str, year: int) -> None:
+    def __init__(self, text: str, heading: str, unit_name: str, year: int, block: int) -> None:
         self.text = text
         self.heading = heading
         self.unit_name = unit_name
         self.year = year
+        self.block = block
         self.found: list[Statement] = []
         self.lead: Statement | None = None
         self.coming_prior: PrintedFigure | None = None
@@ -165,7 +168,8 @@ class _Reader:
             unit = (match["unit"] or "").replace("％", "%").replace("(", "（").replace(")", "）")
             if not unit or unit in CALENDAR or _THRESHOLD.match(self.text, match.end()):
                 continue
-            figure = read_printed(match["number"], unit)
+            spot = Spot(self.block, start=match.start()) if self.block >= 0 else None
+            figure = read_printed(match["number"], unit, spot)
             if figure is None:
                 continue
             between = self.text[position : match.start()]
@@ -311,7 +315,7 @@ def read_item_lists(document: Disclosure) -> list[ItemList]:
     """Lists of items named without amounts, with the statement they explain."""
     found: list[ItemList] = []
     for passage in passages(document):
-        statements = statements_of(passage.text, passage.heading, document.unit_name, document.year)
+        statements = statements_of(passage.text, passage.heading, document.unit_name, document.year, passage.block)
         for match in _ITEM_LIST.finditer(passage.text):
             before = [
                 s for s in statements if s.end <= match.start() and "。" not in passage.text[s.end : match.start()]

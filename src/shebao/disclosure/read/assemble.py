@@ -12,6 +12,7 @@ from shebao.disclosure.model import (
     Disclosure,
     Figure,
     Heading,
+    NotRead,
     Paragraph,
     Point,
     Row,
@@ -42,7 +43,15 @@ _TITLE_YEAR = re.compile(r"(20\d\d)\s*年")
 
 
 def read_disclosure(path: Path) -> Disclosure:
-    """Read a PDF, DOCX, XLSX or HTML file back into a disclosure.
+    """Read a PDF, DOCX, XLSX or HTML file back into a disclosure, tables as grids without keys.
+
+    Raises UnreadableFile where the file is of another kind, broken, encrypted or without text.
+    """
+    return assemble(read_blocks(path))
+
+
+def read_blocks(path: Path) -> Iterable[RawBlock]:
+    """The paragraphs and tables of a file, in reading order.
 
     Raises UnreadableFile where the file is of another kind, broken, encrypted or without text.
     """
@@ -50,15 +59,18 @@ def read_disclosure(path: Path) -> Disclosure:
     if reader is None:
         known = "、".join(suffix.lstrip(".").upper() for suffix in READERS)
         raise UnreadableFile(f"不能读取“{path.name}”：只支持 {known} 文件。")
-    return assemble(reader(path))
+    return reader(path)
 
 
 def assemble(blocks: Iterable[RawBlock]) -> Disclosure:
     """Make a disclosure of raw blocks; what a paragraph or table is, is read from its words alone."""
     made: list[Block] = []
     recent: list[str] = []
+    not_read: list[NotRead] = []
     for block in blocks:
-        if isinstance(block, RawTable):
+        if isinstance(block, NotRead):
+            not_read.append(block)
+        elif isinstance(block, RawTable):
             made.append(_chart(block) if block.title.startswith(CHART_TITLE) else _table(block, recent))
             recent = []
         else:
@@ -66,7 +78,7 @@ def assemble(blocks: Iterable[RawBlock]) -> Disclosure:
             recent = [*recent[-3:], block.text]
     title = next((block.text for block in made if isinstance(block, Paragraph | Heading)), "")
     year = _TITLE_YEAR.search(" ".join(text for text in _texts(made)))
-    return Disclosure(int(year[1]) if year else 0, "", title, tuple(made))
+    return Disclosure(int(year[1]) if year else 0, "", title, tuple(made), not_read=tuple(not_read))
 
 
 def _texts(blocks: Iterable[Block]) -> Iterable[str]:
@@ -77,8 +89,8 @@ def _heading_or_paragraph(block: RawParagraph) -> Heading | Paragraph:
     text = block.text.strip()
     for level, pattern in ((1, _PART), (2, _SECTION), (3, _SUBSECTION)):
         if block.level == level or pattern.match(text):
-            return Heading(level, text)
-    return Paragraph(text, figures_in(text))
+            return Heading(level, text, origins=block.origins)
+    return Paragraph(text, figures_in(text), origins=block.origins)
 
 
 def figures_in(text: str) -> tuple[Figure, ...]:
@@ -98,7 +110,7 @@ def _table(block: RawTable, recent: list[str]) -> Table:
         for line in block.grid
     )
     columns = tuple(Column(f"c{number}") for number in range(1, width + 1))
-    return Table(recognise_table(title), title, columns, (), rows)
+    return Table(recognise_table(title), title, columns, (), rows, origins=block.origins)
 
 
 def _chart(block: RawTable) -> Chart:

@@ -1,7 +1,8 @@
 """What a format's reader hands over: paragraphs and table grids in reading order, with their places."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from shebao.disclosure.model import LineOrigins, NotRead, Origin
 from shebao.findings import Place
 
 CHART_TITLE = "图："
@@ -15,21 +16,25 @@ class RawParagraph:
     text: str
     place: Place = Place()
     level: int | None = None
+    origins: LineOrigins = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class RawTable:
     """One table, continued pages joined and repeated headers dropped.
 
-    ``grid`` is full: a row for each row, a text for each column, None where a span covers the cell.
+    ``grid`` is full: a row for each row, a text for each column, None where a span covers the cell. ``origins`` has the
+    same shape. ``spans`` gives (rows, columns) of the cells that span, by row and column of their upper left corner.
     """
 
     grid: tuple[tuple[str | None, ...], ...]
     place: Place = Place()
     title: str = ""
+    origins: tuple[tuple[Origin | None, ...], ...] = field(default=(), compare=False)
+    spans: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict, compare=False)
 
 
-RawBlock = RawParagraph | RawTable
+RawBlock = RawParagraph | RawTable | NotRead
 
 
 class UnreadableFile(Exception):  # noqa: N818 - named for what is the matter with the file, as its message says it

@@ -1,10 +1,14 @@
 """Judging a document by every rule."""
 
+from dataclasses import dataclass, replace
+
+from shebao.disclosure.figures import noting_ties
 from shebao.disclosure.model import Disclosure
+from shebao.disclosure.places import place_of
 from shebao.disclosure.rules.book_places import with_book_places
 from shebao.disclosure.rules.registry import RULES
 from shebao.disclosure.rules.rule import Material
-from shebao.findings import Finding, by_severity
+from shebao.findings import Finding, Spot, by_severity
 
 
 def check_document(document: Disclosure, last_year: Disclosure | None = None) -> list[Finding]:
@@ -13,11 +17,38 @@ def check_document(document: Disclosure, last_year: Disclosure | None = None) ->
     ``last_year`` is the document published a year ago, for R-22. Of a composed document, findings name the rows of its
     book. A finding that two places give alike is said once.
     """
+    return judge(document, last_year).findings
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The findings on a document, and the spots of the figures that rules found to agree or spoke of."""
+
+    findings: list[Finding]
+    tied: frozenset[Spot]
+
+
+def judge(document: Disclosure, last_year: Disclosure | None = None) -> Judgement:
+    """As :func:`check_document`, with the measure of what was verified.
+
+    Findings on a document that was read name the places of their figures.
+    """
     material = Material(document, last_year)
     seen: dict[tuple[str, str, str], Finding] = {}
-    for rule in RULES:
-        for finding in rule.check(material):
-            key = (finding.code, finding.subject, finding.message)
-            if key not in seen:
-                seen[key] = with_book_places(finding, document.book)
-    return by_severity(seen.values())
+    with noting_ties() as tied:
+        for rule in RULES:
+            for finding in rule.check(material):
+                key = (finding.code, finding.subject, finding.message)
+                if key not in seen:
+                    seen[key] = _with_places(with_book_places(finding, document.book), document)
+    findings = by_severity(seen.values())
+    spoken_of = {spot for finding in findings for spot in finding.spots}
+    return Judgement(findings, frozenset(tied | spoken_of))
+
+
+def _with_places(finding: Finding, document: Disclosure) -> Finding:
+    """The places of a finding's spots, in a document that was read."""
+    if document.book is not None or not finding.spots:
+        return finding
+    places = tuple(dict.fromkeys(place_of(document, spot) for spot in finding.spots))
+    return replace(finding, places=places)

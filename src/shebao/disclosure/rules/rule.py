@@ -22,7 +22,7 @@ from shebao.disclosure.figures import (
 from shebao.disclosure.model import Disclosure, PerformanceForm, Table, TableKind, occupied_grid
 from shebao.disclosure.numerals import chinese_number
 from shebao.disclosure.statements import ItemList, Passage, Statement, passages, read_item_lists, read_statements
-from shebao.findings import FigureShown, Finding, Place, Severity
+from shebao.findings import FigureShown, Finding, Place, Severity, Spot
 
 Side = tuple[str, PrintedFigure | None]
 """A figure with what it is called, as a message compares it."""
@@ -40,6 +40,7 @@ class RowView:
     texts: dict[str, str]
     unit: str
     fens: dict[str, int | None] = field(default_factory=dict)
+    spots: dict[str, Spot] = field(default_factory=dict)
 
     def text(self, column: str) -> str:
         """The printed text of a cell, "" where the table has no such column."""
@@ -49,14 +50,15 @@ class RowView:
         """The amount in a cell, a blank being nothing; None where there is no such column or no figure."""
         if column not in self.texts:
             return None
-        return read_printed(self.texts[column], self.unit)
+        return read_printed(self.texts[column], self.unit, self.spots.get(column))
 
 
 class TableView:
     """A table as the rules read it."""
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: Table, block: int = -1) -> None:
         self.table = table
+        self.block = block
         self.kind = table.kind
         self.unit = table.unit if table.unit in MONEY_UNITS else "万元"
         self.columns = tuple(column.key for column in table.columns)
@@ -64,10 +66,15 @@ class TableView:
 
     def _rows(self) -> Iterator[RowView]:
         grid = occupied_grid(tuple(row.cells for row in self.table.rows), len(self.table.columns))
-        for row, cells in zip(self.table.rows, grid, strict=True):
+        for number, (row, cells) in enumerate(zip(self.table.rows, grid, strict=True), len(self.table.header)):
             texts = {key: cell.text if cell else "" for key, cell in zip(self.columns, cells, strict=True)}
             fens = {key: cell.fen if cell else None for key, cell in zip(self.columns, cells, strict=True)}
-            yield RowView(row.key, row.role, texts, self.unit, fens)
+            spots = (
+                {key: Spot(self.block, number, column) for column, key in enumerate(self.columns)}
+                if self.block >= 0
+                else {}
+            )
+            yield RowView(row.key, row.role, texts, self.unit, fens, spots)
 
     @property
     def name(self) -> str:
@@ -121,7 +128,11 @@ class Material:
     @cached_property
     def views(self) -> tuple[TableView, ...]:
         """The numbered tables."""
-        return tuple(TableView(table) for table in self.document.tables)
+        return tuple(
+            TableView(block, number)
+            for number, block in enumerate(self.document.blocks)
+            if isinstance(block, Table) and block.number is not None
+        )
 
     def view(self, kind: TableKind) -> TableView | None:
         """The first numbered table of a kind."""
@@ -175,8 +186,12 @@ class Rule:
         expected: str = "",
         difference: str = "",
         places: Sequence[Place] = (),
+        spots: Sequence[Spot] = (),
     ) -> Finding:
-        """A finding of this rule. ``subject`` is stable: no figures, no row numbers."""
+        """A finding of this rule. ``subject`` is stable: no figures, no row numbers.
+
+        ``spots`` are the texts it is about; the figures' own are added to them.
+        """
         return Finding(
             self.code,
             severity or self.severity,
@@ -188,6 +203,7 @@ class Rule:
             figures=tuple(figures),
             difference=difference,
             basis=self.basis,
+            spots=(*spots, *(figure.at for figure in figures if figure.at is not None)),
         )
 
     def tie(
@@ -235,7 +251,7 @@ class Rule:
             message = f"{subject}：{relation}，相差{difference}，为四舍五入所致，不必改动。"
         else:
             message = f"{subject}：{relation}，相差{difference}，为截去尾数所致。建议按四舍五入填列。"
-        shown = [FigureShown(label, figure.shown), *(FigureShown(name, part.shown) for name, part in parts)]
+        shown = [figure.as_shown(label), *(part.as_shown(name) for name, part in parts)]
         return self.finding(
             subject,
             message,

@@ -1,0 +1,1 @@
+"""Checking anybody's documents: read, recognise, judge, measure what was verified, report."""

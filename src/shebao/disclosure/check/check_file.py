@@ -1,0 +1,50 @@
+"""Check one file: anybody's published disclosure."""
+
+from pathlib import Path
+
+from shebao.disclosure.check.report import Report
+from shebao.disclosure.model import Disclosure, Paragraph, Table, TableKind
+from shebao.disclosure.read.assemble import read_blocks
+from shebao.disclosure.read.raw import UnreadableFile
+from shebao.disclosure.recognise.document import recognise
+from shebao.disclosure.rules.check import judge
+from shebao.findings import Spot
+
+
+def check_file(path: Path, last_year: Disclosure | None = None) -> Report:
+    """Read, recognise and judge one file. A file that cannot be read gives a report that says why."""
+    try:
+        document = recognise(read_blocks(path), path.name)
+    except UnreadableFile as error:
+        return Report(path, problem=str(error))
+    judgement = judge(document, last_year)
+    figures = printed_figures(document)
+    return Report(
+        path,
+        kind="决算" if document.final else "预算",
+        year=document.year,
+        unit=document.unit_name,
+        tables_found=tuple(table.title for table in document.tables if table.kind is not TableKind.OTHER),
+        tables_missing=tuple(f.expected for f in judgement.findings if f.code == "S-01" and f.expected),
+        not_read=document.not_read,
+        figures_read=len(figures),
+        figures_tied=len(figures & judgement.tied),
+        findings=tuple(judgement.findings),
+        document=document,
+    )
+
+
+def printed_figures(document: Disclosure) -> set[Spot]:
+    """The spots of every printed figure: amounts in tables, figures with a unit in the text."""
+    spots: set[Spot] = set()
+    for number, block in enumerate(document.blocks):
+        if isinstance(block, Paragraph):
+            spots.update(Spot(number, start=figure.start) for figure in block.figures)
+        elif isinstance(block, Table):
+            header = len(block.header)
+            for y, row in enumerate(block.rows, header):
+                # A table that was read has one cell for each column of its grid.
+                for x, (cell, column) in enumerate(zip(row.cells, block.columns, strict=False)):
+                    if column.amount and cell.text.strip():
+                        spots.add(Spot(number, y, x))
+    return spots
