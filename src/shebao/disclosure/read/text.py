@@ -9,6 +9,7 @@ import html
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from shebao.disclosure.model import ContentsEntry, Origin, RunningLine
@@ -229,7 +230,7 @@ def _wrap_width(lines: Sequence[_Line]) -> int:
     """The width at which a page broke its lines; 0 where lines are paragraphs."""
     inner = [
         columns_of(line.raw.strip())
-        for line, after in zip(lines, lines[1:], strict=False)
+        for line, after in pairwise(lines)
         if line.text and after.text and not line.cells and not after.cells and not is_spread(line.raw)
     ]
     if len(inner) < 3:
