@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from shebao.disclosure.model import (
@@ -27,6 +28,7 @@ from shebao.disclosure.read.pdf import read_pdf
 from shebao.disclosure.read.raw import CHART_TITLE, RawBlock, RawParagraph, RawTable, UnreadableFile
 from shebao.disclosure.read.table_names import recognise_table
 from shebao.disclosure.read.text import read_text
+from shebao.disclosure.read.tidy import plain_figures
 from shebao.disclosure.read.xlsx import read_xlsx
 
 READERS: dict[str, Callable[[Path], Iterable[RawBlock]]] = {
@@ -52,14 +54,28 @@ def read_disclosure(path: Path) -> Disclosure:
 
     Raises UnreadableFile where the file is of another kind, broken, encrypted or without text.
     """
-    return assemble(read_blocks(path))
+    return assemble(_blocks_as_printed(path))
 
 
 def read_blocks(path: Path) -> Iterable[RawBlock]:
-    """The paragraphs and tables of a file, in reading order.
+    """The paragraphs and tables of anybody's file, in reading order; figures in plain digits.
 
     Raises UnreadableFile where the file is of another kind, broken, encrypted or without text.
     """
+    return map(_with_plain_figures, _blocks_as_printed(path))
+
+
+def _with_plain_figures(block: RawBlock) -> RawBlock:
+    """Full-width figures as plain ones: rules need not know both."""
+    if isinstance(block, RawParagraph):
+        return replace(block, text=plain_figures(block.text))
+    if isinstance(block, RawTable):
+        grid = tuple(tuple(text and plain_figures(text) for text in row) for row in block.grid)
+        return replace(block, grid=grid, title=plain_figures(block.title))
+    return block
+
+
+def _blocks_as_printed(path: Path) -> Iterable[RawBlock]:
     reader = READERS.get(path.suffix.lower())
     if reader is None:
         known = "、".join(suffix.lstrip(".").upper() for suffix in READERS)
