@@ -178,7 +178,7 @@ def set_edges(pages: Sequence[Page]) -> None:
             if sum(furthest - line.right < 0.8 * line.size for line in page.lines) >= 2:
                 page.right = furthest
             inner = [line for line in page.lines if not is_centred(line, page.left, page.right)]
-            if inner and min(line.left - left for line in inner) > 1.2 * inner[0].size:
+            if inner and min((line.left - left) / line.size for line in inner) > 1.2:
                 # The text of this page is set narrower than the tables of others.
                 page.left = min(line.left for line in inner)
 
