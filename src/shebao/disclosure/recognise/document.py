@@ -9,11 +9,13 @@ from pathlib import Path
 from shebao.disclosure.model import (
     Block,
     Chart,
+    ContentsEntry,
     Disclosure,
     Heading,
     NotRead,
     Paragraph,
     Point,
+    RunningLine,
     Table,
     TableKind,
 )
@@ -24,7 +26,7 @@ from shebao.disclosure.recognise.formats import Formats, load_formats
 from shebao.disclosure.recognise.joining import join_continued
 from shebao.disclosure.recognise.tables import Surroundings, make_tables
 from shebao.disclosure.recognise.titles import PERFORMANCE
-from shebao.disclosure.recognise.units import ON_TABLE, unit_in
+from shebao.disclosure.recognise.units import unit_in
 
 _PART = re.compile(r"^第[一二三四五六七八九十]+部分|^附件$")
 _SECTION = re.compile(r"^[一二三四五六七八九十]{1,3}、[^。；：]{2,40}$|^附件\d+\s?[^。]{2,60}$")
@@ -64,8 +66,16 @@ def recognise(blocks: Iterable[RawBlock], file_name: str = "", formats_folder: P
             above = []
     made = _numbered(_noted(made))
     title = next((text for text in texts if _TITLE.search(text) and len(text) < 60), texts[0] if texts else "")
-    not_read = tuple(block for block in raw if isinstance(block, NotRead))
-    return Disclosure(year, office, title, tuple(made), final=final, not_read=not_read)
+    return Disclosure(
+        year,
+        office,
+        title,
+        tuple(made),
+        final=final,
+        not_read=tuple(block for block in raw if isinstance(block, NotRead)),
+        contents=tuple(block for block in raw if isinstance(block, ContentsEntry)),
+        running_lines=tuple(block for block in raw if isinstance(block, RunningLine)),
+    )
 
 
 def _titles(blocks: Sequence[RawBlock], formats: Formats) -> list[str]:
@@ -111,7 +121,7 @@ def _noted(blocks: Sequence[Block]) -> list[Block]:
     for number, block in enumerate(made):
         if not isinstance(block, Table) or block.kind in PERFORMANCE:
             continue
-        notes = []
+        notes: list[str] = []
         following = number + 1
         while following < len(made) and isinstance(made[following], Table) and made[following].title == block.title:  # type: ignore[union-attr]
             following += 1
@@ -119,9 +129,7 @@ def _noted(blocks: Sequence[Block]) -> list[Block]:
             below = made[following]
             if not isinstance(below, Paragraph) or not (
                 _NOTE.search(below.text[:60])
-                or notes
-                and len(below.text) < 60
-                and re.match(r"\d{1,2}[、.．](?!\d)", below.text)
+                or (notes and len(below.text) < 60 and re.match(r"\d{1,2}[、.．](?!\d)", below.text))
             ):
                 break
             notes.append(below.text)
@@ -150,6 +158,3 @@ def _numbered(blocks: Sequence[Block]) -> list[Block]:
             before = block
         made.append(block)
     return made
-
-
-__all__ = ["ON_TABLE", "recognise"]

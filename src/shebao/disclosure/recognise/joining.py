@@ -11,7 +11,7 @@ from shebao.disclosure.recognise.wording import is_figure, plain
 
 
 def join_continued(blocks: Sequence[RawBlock], formats: Formats) -> list[RawBlock]:
-    """Append a table without a title of its own to the one before it, where its width and first lines say that it goes on."""
+    """Append a table without a title of its own to the one before, where width and first lines say that it goes on."""
     made: list[RawBlock] = []
     for block in blocks:
         previous = _last_table(made)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from shebao.disclosure.recognise.formats import Formats
 from shebao.disclosure.recognise.grid import Line, filled, words_of
@@ -78,8 +79,7 @@ def _is_unit(line: Line) -> bool:
         bool(squares)
         and len(squares) <= 4
         and any(re.search(r"单位[:：].{0,6}元", plain(square.text)) for square in squares)
-        or (bool(squares) and all(_CAPTION.search(plain(square.text)) for square in squares))
-    )
+    ) or (bool(squares) and all(_CAPTION.search(plain(square.text)) for square in squares))
 
 
 def _note(line: Line) -> str:
@@ -101,9 +101,7 @@ def is_numbering(line: Line) -> bool:
     if len(counted) < 2 or not all(_NUMBERING.match(word) for word in counted):
         return False
     numbers = [int(match[0]) for word in counted if (match := re.match(r"\d+", word.lstrip("(（")))]
-    return all(a < b for a, b in zip(numbers, numbers[1:], strict=False)) and (
-        not numbers or numbers[0] <= 2 or "栏次" in words
-    )
+    return all(a < b for a, b in pairwise(numbers)) and (not numbers or numbers[0] <= 2 or "栏次" in words)
 
 
 def is_head(line: Line, above: Sequence[Line], formats: Formats) -> bool:

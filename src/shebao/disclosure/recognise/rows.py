@@ -1,17 +1,17 @@
 """From printed lines to rows: their code, name, level and role."""
 
 import re
-from functools import cache
-from dataclasses import replace
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
 
 from shebao.budget.codes import code_tables
+from shebao.disclosure.figures import read_printed
 from shebao.disclosure.model import Cell, Column, Row, RowRole, TableKind
 from shebao.disclosure.recognise.columns import TWO_SIDED
 from shebao.disclosure.recognise.formats import Formats
 from shebao.disclosure.recognise.grid import Line
 from shebao.disclosure.recognise.wording import is_figure, line_words, plain
-from shebao.disclosure.figures import read_printed
 
 ECONOMIC = frozenset(
     {
@@ -34,7 +34,7 @@ _ECONOMIC_ROLES: dict[int, RowRole] = {3: "class", 5: "detail"}
 def make_rows(
     kind: TableKind, columns: Sequence[Column], body: Sequence[Line], unit: str, office: str, formats: Formats
 ) -> tuple[Row, ...]:
-    """The rows of a table, each a full line of cells. ``unit`` is that of its amounts, ``office`` whose document it is."""
+    """The rows of a table, each a full line of cells. ``unit`` is that of its amounts, ``office`` its publisher."""
     keys = [column.key for column in columns]
     codes = _codes(keys, body)
     if kind in ECONOMIC and not any(codes) and "name" in keys:
@@ -146,7 +146,7 @@ def _code_in(text: str) -> str:
 
 
 def _split_codes(positions: Sequence[int], body: Sequence[Line]) -> list[str]:
-    """Codes in a column for each level: 208 | 05 | 05, or each level in full; a blank before a part repeats the line above."""
+    """Codes in a column for each level: 208 | 05 | 05, or each in full; a blank before a part repeats the line above."""
     codes = []
     before: list[str] = [""] * len(positions)
     for line in body:

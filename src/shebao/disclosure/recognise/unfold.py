@@ -41,7 +41,7 @@ def side_by_side(
 def stand_up(
     paths: Sequence[HeadPath], body: Sequence[Line], formats: Formats
 ) -> tuple[list[Line], list[Line], list[str]] | None:
-    """A 三公 table that prints its lines as columns, stood upright: 项目 | 金额, with 预算数 and 决算数 where both are there.
+    """A 三公 table that prints its lines as columns, stood upright: 项目 | 金额, or 项目 | 预算数 | 决算数.
 
     Head, body and keys; None where its lines are rows already.
     """

@@ -14,7 +14,7 @@ ON_TABLE, IN_HEAD, FROM_OTHERS, BY_SIZE = "表上注明", "表头注明", "同�
 
 
 def unit_in(texts: Iterable[str]) -> str:
-    """The unit that lines above a table name, the nearest (last) first; "" where none does. A unit broken over lines is read.
+    """The unit that lines above a table name, the last one first; "" where none does. Broken over lines it is read too.
 
     >>> unit_in(["部门名称：某中心", "单位：万", "元"])
     '万元'

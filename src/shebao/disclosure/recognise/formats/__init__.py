@@ -1,4 +1,4 @@
-"""What tables, columns and rows are called, as data: one file for each concern, read from here and from an office's own folder."""
+"""What tables, columns and rows are called, as data: a file for each concern, an office's own folder before ours."""
 
 import os
 import re
