@@ -66,4 +66,5 @@ def read_item(text: str) -> Item | None:
 
 
 def _clean(name: str) -> str:
-    return re.sub(r"^(?:用于|其中|科目|和|及)", "", name).strip("“”\" .、")
+    name = re.sub(r"^(?:用于|其中|科目|和|及)", "", name).strip("“”\" .、")
+    return re.sub(r"(?:科目)?(?:财政拨款)?(?:本年)?(?:预算|决算)(?:支出|数)?(?:安排)?$", "", name) or name

@@ -42,6 +42,7 @@ class Statement:
     ``topic`` is what it speaks of: its subject, or what was named before where the subject names nothing (预算安排,
     支出决算). ``restates`` is the earlier statement of the same topic in the same item. ``segment`` is the item of an
     enumeration it stands in. ``budget`` is the 年初预算 of final accounts, ``completion`` the per cent of it.
+    ``per`` is the person or month that a price is for, ``year`` the year its own words name, 0 for none.
     """
 
     subject: str
@@ -71,6 +72,7 @@ class Statement:
     completion: PrintedFigure | None = None
     completion_of: str = ""
     per: str = ""
+    year: int = 0
 
     @property
     def change(self) -> Change | None:

@@ -9,7 +9,7 @@ from shebao.disclosure.statements.plain import plain_text
 from shebao.disclosure.statements.reader import statements_of
 
 _ITEM_LIST = re.compile(
-    r"(?:主要包括|包括|主要用于|主要是用于|用于|主要是)[:：]?(?P<items>[^：:。；\d]*?[、][^：:。；\d]*?)(?P<more>等)?(?:支出|方面|费用)?(?=[。；]|$)"
+    r"(?:主要包括|包括|主要用于|主要是用于|用于|主要是)[:：]?(?P<items>[^：:。；\d]*?[、][^：:。；\d]*?)(?:(?P<more>等)[^。；，、]{0,6})?(?=[。；]|$)"
 )
 _OPENS_A_LIST = re.compile(r"(?:其中|包括|如下|分别为|分别是)?[：:]$|其中$")
 _MARKS = (

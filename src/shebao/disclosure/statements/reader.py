@@ -87,7 +87,7 @@ class _Reader:
         self.coming_budget: PrintedFigure | None = None
         self.topic = ""
         self.item: Item | None = None
-        self.after_prior = False
+        self.outside: list[Statement | None] = []
 
     def read(self) -> list[Statement]:
         begin, end = self.segment
@@ -126,10 +126,12 @@ class _Reader:
             return
         if last is not None and self._is_change(figure, unit, clause, last):
             return self._changed(last, figure, clause, start)
-        if unit in MONEY_UNITS and self._is_prior(clause):
+        if unit in MONEY_UNITS and self._is_prior(clause) and (last is not None or self._this_year_follows(end)):
             return self._prior(last, figure, clause)
         if unit in MONEY_UNITS and self._is_budget_base(clause, end):
+            base = BUDGET_BASE.match(clause)
             self.coming_budget = figure
+            self._speak_of(clean_subject(base["topic"] if base else "", self.unit_name), read_item(between))
             return None
         return self._state(figure, unit, clause, between, start, end)
 
@@ -151,7 +153,6 @@ class _Reader:
         if figure.value < 0:
             way, figure = -1, PrintedFigure(figure.text, figure.unit, -figure.value, figure.step, figure.at)
         last.changes.append(Change(way, figure, None, clause, _against(clause), start=start))
-        self.after_prior = False
 
     def _is_prior(self, clause: str) -> bool:
         """Whether the clause names the year before: 上年…预算数为, 2022年当年预算执行数为, 较2024年的."""
@@ -165,16 +166,26 @@ class _Reader:
     def _prior(self, last: Statement | None, figure: PrintedFigure, clause: str) -> None:
         if last is not None and last.prior is None and PRIOR_BY_COMPARING.search(clause):
             last.prior, last.prior_words = figure, clause
-        elif last is not None and last.prior is None and not self._this_year_follows(last):
+        elif last is not None and last.prior is None and not self._this_year_follows(last.end):
             last.prior, last.prior_words = figure, clause
         else:
             self.coming_prior = (figure, clause)
-        self.after_prior = True
+            if (before := PRIOR_BY_COMPARING.search(clause)) is not None:
+                self._speak_of(clean_subject(before["topic"], self.unit_name), None)
 
-    def _this_year_follows(self, last: Statement) -> bool:
-        """Whether this year's amount is stated again behind: 2022年…执行数为1.00万元，2023年预算安排2.00万元."""
-        behind = self.text[last.end : self.segment[1]]
-        return self.year > 0 and re.search(rf"{self.year}年[^，。；]*?(?:预算|安排|决算|支出)[^，。；]*?\d", behind) is not None
+    def _this_year_follows(self, position: int) -> bool:
+        """Whether this year's amount is stated behind: 2022年…执行数为1.00万元，2023年预算安排2.00万元."""
+        behind = self.text[position : self.segment[1]].split("。")
+        near = "。".join(behind[:2])
+        this_year = rf"{self.year}年|" if self.year else ""
+        return re.search(rf"(?:{this_year}本年|今年|当年|[增减]至|[加少]到|[低高]到)[^，。；]*?\d", near) is not None
+
+    def _speak_of(self, topic: str, item: Item | None) -> None:
+        """What the coming figures speak of, where the words before them name it."""
+        if item is not None:
+            self.topic, self.item = item.name, item
+        elif topic and GENERIC_SUBJECT.fullmatch(topic) is None:
+            self.topic, self.item = topic, None
 
     def _is_budget_base(self, clause: str, end: int) -> bool:
         """年初预算为100万元，支出决算为90万元: the budget that final accounts are held against."""
@@ -262,6 +273,8 @@ class _Reader:
             statement.budget, self.coming_budget = self.coming_budget, None
         if (per := PER.match(self.text, end)) is not None:
             statement.per = per["of"]
+        if (years := re.findall(r"(20\d\d)年(?!以|之|底|末|前|后|\d)", clause)) and not re.search(COMPARING, clause):
+            statement.year = int(years[-1])
         if self.lead is not None:
             self.lead.members.append(statement)
         self.found.append(statement)
@@ -270,12 +283,10 @@ class _Reader:
         """What the statement speaks of, and which earlier statement of its item it repeats."""
         clause = statement.clause
         named = read_item(clause) or read_item(between.rpartition("。")[0][-120:] if "（项）" in between else "")
+        statement.subject = BECOMES.sub("", statement.subject)
         generic = statement.subject == "" or GENERIC_SUBJECT.fullmatch(statement.subject) is not None
-        base = BUDGET_BASE.match(last_clause(between.rpartition("预算")[0] + "预算为")) if statement.budget else None
         if named is not None:
             self.item, self.topic = named, named.name
-        elif base is not None and (topic := clean_subject(base["topic"], self.unit_name)):
-            self.topic, self.item = topic, None
         elif not generic:
             self.topic, self.item = statement.subject, None
         statement.topic = self.topic or statement.subject
@@ -295,8 +306,20 @@ class _Reader:
             )
 
     def _open_lead(self, between: str) -> None:
-        """Whose list the coming statement stands in."""
+        """Whose list the coming statement stands in; a list in brackets ends with them."""
+        opened = 0
+        for character in between:
+            if character == "（":
+                opened += 1
+            elif character == "）" and opened:
+                opened -= 1
+            elif character == "）" and self.outside:
+                self.lead = self.outside.pop()
         marked = LEADING_MARKS.search(between)
+        if opened and self.found:
+            self.outside.append(self.lead)
+            self.lead = self.found[-1]
+            return
         if not marked:
             if "。" in between or not self.found:
                 self.lead = None
@@ -350,4 +373,4 @@ def clean_subject(clause: str, unit_name: str = "") -> str:
         )
         subject = SUBJECT_HEAD.sub("", subject).strip(" “”\"")
     subject = SUBJECT_TAIL.sub("", subject).strip()
-    return re.sub(r"”?科目$", "", subject).strip("“”")
+    return re.sub(r"[“”\"]|科目$", "", subject)
