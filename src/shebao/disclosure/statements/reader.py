@@ -158,7 +158,9 @@ class _Reader:
         """Whether the clause names the year before: 上年…预算数为, 2022年当年预算执行数为, 较2024年的."""
         if CHANGE.search(clause):
             return False
-        match = PRIOR.search(clause) or PRIOR_BY_COMPARING.search(clause)
+        if PRIOR_BY_COMPARING.search(clause):
+            return True
+        match = PRIOR.search(clause)
         if match is None:
             return False
         return not match["year"][0].isdigit() or (self.year > 0 and int(match["year"][:4]) < self.year)
@@ -192,7 +194,7 @@ class _Reader:
         if BUDGET_BASE.match(clause) is None or self._is_prior(clause):
             return False
         behind = self.text[end : self.segment[1]].split("。")[0]
-        return re.match(r"[，；]?[^，。；：]*?(?:决算|执行|实际支出|支出)[^，。；：]*?\d", behind) is not None and (
+        return re.match(r"[，；]?[^，。；：]*?(?:决算|执行|支出)[^，。；：]*?\d", behind) is not None and (
             "决算" in behind or "完成" in behind
         )
 
