@@ -130,10 +130,10 @@ LABELS: tuple[Label, ...] = (
         "财政拨款收入(?:预算)?",
         (_income("财政拨款收入"), _appropriation("收入总计"), _appropriation("本年收入合计|本年收入")),
     ),
-    Label(CHANGES, "财政拨款支出预算", (_spent("total"),)),
-    Label(CHANGES, "一般公共预算(?:财政)?拨款支出预算", (_spent("general"), _sum(K.GENERAL_EXPENDITURE, "total"))),
-    Label(CHANGES, "政府性基金(?:预算)?(?:财政)?拨款支出预算", (_spent("government_fund"), _sum(K.FUND_EXPENDITURE, "total"))),
-    Label(CHANGES, "国有资本经营预算(?:财政)?拨款支出预算", (_spent("state_capital"), _sum(K.CAPITAL, "total"))),
+    Label(ANYWHERE, "财政拨款支出预算", (_spent("total"),)),
+    Label(ANYWHERE, "一般公共预算(?:财政)?拨款支出预算", (_spent("general"), _sum(K.GENERAL_EXPENDITURE, "total"))),
+    Label(ANYWHERE, "政府性基金(?:预算)?(?:财政)?拨款支出预算", (_spent("government_fund"), _sum(K.FUND_EXPENDITURE, "total"))),
+    Label(ANYWHERE, "国有资本经营预算(?:财政)?拨款支出预算", (_spent("state_capital"), _sum(K.CAPITAL, "total"))),
     *(
         Label(f"{CHANGES}|{INCOME}", f"{name}(?:预算)?", (_income(name),))
         for name in ("事业收入", "事业单位经营收入", "经营收入", "其他收入", "上级补助收入", "附属单位上缴收入")

@@ -30,9 +30,10 @@ def check(material: Material) -> Iterator[Finding]:
     """Labelled amounts, spending by 类, items of 类款项, then items without amounts."""
     for statement in material.statements:
         if speaks_of_this_year(material, statement):
-            yield from _labelled(material, statement)
-            yield from _item(material, statement)
             _tie_by_name(material, statement)
+            if not statement.is_reason:
+                yield from _labelled(material, statement)
+                yield from _item(material, statement)
     for section, kind, column in CLASS_SECTIONS:
         view = material.view(kind)
         if view is not None:
@@ -49,8 +50,8 @@ def speaks_of_this_year(material: Material, statement: Statement) -> bool:
 
 
 def _labelled(material: Material, statement: Statement) -> Iterator[Finding]:
-    name = statement.topic if statement.restates is None and statement.lead is None else statement.subject
-    labels = labels_for(statement.heading, statement.subject) or labels_for(statement.heading, name)
+    name = statement.topic if statement.budget is not None else statement.subject
+    labels = labels_for(statement.heading, name)
     known = [
         found for label in labels for address in label.cells if (found := look_up(material, address)) is not None
     ]
