@@ -146,16 +146,20 @@ RowRole = Literal["total", "class", "group", "item", "detail", "numbering", "for
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A body row. ``key`` is its code or name. ``level`` indents it; ``role`` says how it takes part in sums."""
+    """A body row. ``key`` is its code or name. ``level`` indents it; ``role`` says how it takes part in sums.
+
+    ``name`` is its name alone where the printed cell holds more (2080505机关事业单位…), else "".
+    """
 
     key: str
     cells: tuple[Cell, ...]
     role: RowRole = "detail"
     level: int = 0
+    name: str = ""
 
 
 class TableKind(StrEnum):
-    """What a table is, whatever its number or exact title (the thirteen of Shanxi and the performance tables)."""
+    """What a table is, whatever its number or exact title: the thirteen of Shanxi, the performance tables, others' own."""
 
     BALANCE = "收支总表"
     INCOME = "收入总表"
@@ -170,6 +174,15 @@ class TableKind(StrEnum):
     ORGAN_RUNNING = "机关运行经费表"
     PROJECTS = "项目支出表"
     PROJECTS_CARRIED_OVER = "项目支出表（上年结转）"
+    GENERAL_PROJECTS = "一般公共预算项目支出表"
+    GENERAL_BY_ECONOMIC = "一般公共预算支出经济分类表"
+    APPROPRIATION_BY_ECONOMIC = "财政拨款支出经济分类表"
+    APPROPRIATION_EXPENDITURE = "财政拨款支出表"
+    EXPENDITURE_BY_ECONOMIC = "支出经济分类表"
+    FUND_BASIC_BY_ECONOMIC = "政府性基金预算支出经济分类表"
+    FUND_THREE_PUBLIC = "政府性基金预算“三公”经费表"
+    PROCUREMENT = "政府采购表"
+    SERVICES_PURCHASE = "政府购买服务表"
     PERFORMANCE_DEPARTMENT = "部门整体绩效目标表"
     PERFORMANCE_PROJECT = "项目绩效目标表"
     OTHER = "其他表"
@@ -182,6 +195,7 @@ class Table:
     ``label`` is the printed mark above the title (预算公开表1); ``caption`` the lines beside the unit (部门名称：…).
     ``form`` is the contents of a performance table, ``listed`` those of a list of many projects.
     ``origins`` is there on tables that were read: one for each cell of the full grid, header rows first.
+    ``unit_from`` says where the unit of a table that was read comes from (表上、表头、其他表、金额大小).
     """
 
     kind: TableKind
@@ -193,6 +207,7 @@ class Table:
     label: str = ""
     caption: str = ""
     unit: str = "万元"
+    unit_from: str = ""
     note: str = ""
     footer: str = ""
     landscape: bool = False
@@ -263,6 +278,24 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class ContentsEntry:
+    """One entry of the contents page (目录): its words, the printed page number "" where there is none."""
+
+    text: str
+    page: str = ""
+    origin: Origin = Origin()
+
+
+@dataclass(frozen=True, slots=True)
+class RunningLine:
+    """A line that pages repeat (页眉、水印、仅供内部审核) and that is left out of the text: how often, where first."""
+
+    text: str
+    count: int = 1
+    origin: Origin = Origin()
+
+
+@dataclass(frozen=True, slots=True)
 class NotRead:
     """A part of the file that could not be read as what it is: a scanned page, two columns of text, a page turned.
 
@@ -275,7 +308,10 @@ class NotRead:
 
 @dataclass(frozen=True, slots=True)
 class Disclosure:
-    """A department's published budget, or its final accounts (决算, ``final``). ``book``: composed documents only."""
+    """A department's published budget, or its final accounts (决算, ``final``). ``book``: composed documents only.
+
+    ``not_read``, ``contents`` and ``running_lines`` are there in documents that were read.
+    """
 
     year: int
     unit_name: str
@@ -286,6 +322,8 @@ class Disclosure:
     findings: tuple[Finding, ...] = ()
     final: bool = False
     not_read: tuple[NotRead, ...] = ()
+    contents: tuple[ContentsEntry, ...] = ()
+    running_lines: tuple[RunningLine, ...] = ()
 
     @property
     def tables(self) -> tuple[Table, ...]:
