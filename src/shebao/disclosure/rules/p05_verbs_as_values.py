@@ -27,13 +27,14 @@ NUMBER = re.compile(r"[\d一二三四五六七八九十百千万全零无优良]
 def is_unmeasured(indicator: Indicator) -> bool:
     """Whether a rate or a satisfaction has a word without any number as its value."""
     word = indicator.word.strip()
-    asked = MEASURED.search(indicator.name) or "满意" in indicator.level1
+    asked = MEASURED.search(indicator.name) or ("满意" in indicator.level1 and "满意" in indicator.name)
     return bool(word and asked and not indicator.number and NUMBER.search(word) is None and len(word) <= 8)
 
 
 def check(material: Material) -> Iterator[Finding]:
     """Every worded value."""
-    verbs, unmeasured = [], []
+    verbs: list[Fault] = []
+    unmeasured: list[Fault] = []
     for form in material.forms:
         said: dict[str, Indicator] = {}
         missing: dict[str, Indicator] = {}

@@ -43,7 +43,8 @@ def ending(form: PerformanceForm, year: int) -> str:
 
 def check(material: Material) -> Iterator[Finding]:
     """Every permanent project; where only its name speaks of one-off work, and no 99 years, as a notice."""
-    faults, by_name = [], []
+    faults: list[Fault] = []
+    by_name: list[Fault] = []
     for form in material.project_forms:
         why = ending(form, form.year or material.document.year) if is_permanent(form) else ""
         if not why:

@@ -22,16 +22,17 @@ def same_words(first: str, second: str) -> bool:
 
 def check(material: Material) -> Iterator[Finding]:
     """Projects of more than one year, and the department; of documents that were read also other copies."""
-    copied, long_lasting = [], []
+    alike: list[Fault] = []
+    long_lasting: list[Fault] = []
     for form in material.forms:
         longer = "实施期目标" if form.project else "战略目标"
         yearly = "年度目标" if form.project else "年度绩效目标"
         if (form.years != 1 or not form.project) and same_words(form_text(form, longer), form_text(form, yearly)):
             fault = Fault(form, "年度目标", f"的{yearly}与{longer}相同", form.spots(yearly, longer))
             asked = is_read(material) and (form.years >= LONG_LASTING or not form.project)
-            (long_lasting if asked else copied).append(fault)
+            (long_lasting if asked else alike).append(fault)
     advice = "，看不出本年做什么。建议按本年任务改写。"
-    yield from report(RULE, material, copied, advice)
+    yield from report(RULE, material, alike, advice)
     yield from report(RULE, material, long_lasting, advice, Severity.WARNING)
     if is_read(material):
         yield from report(RULE, material, _plans(material), "，没有写明要达到的结果。建议改写。", kind="照抄计划")

@@ -19,7 +19,7 @@ IN_TEXT: tuple[tuple[str, str, re.Pattern[str]], ...] = (
 
 
 def check(material: Material) -> Iterator[Finding]:
-    """The department's form alone, then against the text on the unit; several numbers in the text mean several units."""
+    """The department's form alone, then against the text on the unit; several numbers in it mean several units."""
     if not is_read(material):
         return
     for form in material.forms:
@@ -30,7 +30,8 @@ def check(material: Material) -> Iterator[Finding]:
         if staff is not None and own is not None and other is not None and staff != own + other:
             yield RULE.finding(
                 "部门整体绩效/在职人员",
-                f"部门整体支出绩效目标表的实际在职人员总数{staff}人，在编{own}人与其他{other}人之和{own + other}人。请核对。",
+                f"部门整体支出绩效目标表的实际在职人员总数{staff}人，在编{own}人与其他{other}人之和{own + other}人。"
+                "请核对。",
                 severity=Severity.ERROR,
                 found=f"{staff}人",
                 expected=f"{own + other}人",

@@ -52,9 +52,8 @@ def check(material: Material) -> Iterator[Finding]:
         for form in material.forms
         if STAMP.match(form.fact("填报日期"))
     ]
-    yield from report(
-        RULE, material, stamps, "是系统时间，不是日期。建议写作“2024年12月12日”的格式。", kind="填报日期格式"
-    )
+    advice = "是系统时间，不是日期。建议写作“2024年12月12日”的格式。"
+    yield from report(RULE, material, stamps, advice, kind="填报日期格式")
 
 
 RULE = Rule("P-26", "填报日期", Severity.NOTICE, "绩效目标随预算编报、批复", "印有填报日期的绩效目标表", check)
