@@ -9,6 +9,7 @@ from shebao.disclosure.model import (
     Cell,
     Chart,
     Column,
+    ContentsEntry,
     Disclosure,
     Figure,
     Heading,
@@ -16,6 +17,7 @@ from shebao.disclosure.model import (
     Paragraph,
     Point,
     Row,
+    RunningLine,
     Table,
     TableKind,
 )
@@ -24,6 +26,7 @@ from shebao.disclosure.read.html import read_html
 from shebao.disclosure.read.pdf import read_pdf
 from shebao.disclosure.read.raw import CHART_TITLE, RawBlock, RawParagraph, RawTable, UnreadableFile
 from shebao.disclosure.read.table_names import recognise_table
+from shebao.disclosure.read.text import read_text
 from shebao.disclosure.read.xlsx import read_xlsx
 
 READERS: dict[str, Callable[[Path], Iterable[RawBlock]]] = {
@@ -32,6 +35,8 @@ READERS: dict[str, Callable[[Path], Iterable[RawBlock]]] = {
     ".xlsx": read_xlsx,
     ".html": read_html,
     ".htm": read_html,
+    ".txt": read_text,
+    ".md": read_text,
 }
 """How each kind of file is read; a new format is added here."""
 
@@ -43,7 +48,7 @@ _TITLE_YEAR = re.compile(r"(20\d\d)\s*年")
 
 
 def read_disclosure(path: Path) -> Disclosure:
-    """Read a PDF, DOCX, XLSX or HTML file back into a disclosure, tables as grids without keys.
+    """Read a PDF, DOCX, XLSX, HTML, TXT or Markdown file back into a disclosure, tables as grids without keys.
 
     Raises UnreadableFile where the file is of another kind, broken, encrypted or without text.
     """
@@ -67,9 +72,15 @@ def assemble(blocks: Iterable[RawBlock]) -> Disclosure:
     made: list[Block] = []
     recent: list[str] = []
     not_read: list[NotRead] = []
+    contents: list[ContentsEntry] = []
+    running: list[RunningLine] = []
     for block in blocks:
         if isinstance(block, NotRead):
             not_read.append(block)
+        elif isinstance(block, ContentsEntry):
+            contents.append(block)
+        elif isinstance(block, RunningLine):
+            running.append(block)
         elif isinstance(block, RawTable):
             made.append(_chart(block) if block.title.startswith(CHART_TITLE) else _table(block, recent))
             recent = []
@@ -78,7 +89,15 @@ def assemble(blocks: Iterable[RawBlock]) -> Disclosure:
             recent = [*recent[-3:], block.text]
     title = next((block.text for block in made if isinstance(block, Paragraph | Heading)), "")
     year = _TITLE_YEAR.search(" ".join(text for text in _texts(made)))
-    return Disclosure(int(year[1]) if year else 0, "", title, tuple(made), not_read=tuple(not_read))
+    return Disclosure(
+        int(year[1]) if year else 0,
+        "",
+        title,
+        tuple(made),
+        not_read=tuple(not_read),
+        contents=tuple(contents),
+        running_lines=tuple(running),
+    )
 
 
 def _texts(blocks: Iterable[Block]) -> Iterable[str]:
