@@ -43,10 +43,10 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"stderr": {"class": "logging.StreamHandler"}},
-    # Every page and file served is a line at INFO: too much for someone who just looks around.
-    "loggers": {"django": {"handlers": ["stderr"], "level": "ERROR", "propagate": False}}
-    | {
+    "loggers": {
+        # Every page and file served is a line at INFO: too much for someone who just looks around.
+        "django": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
         # A refused host name is answered in words; a trace of it helps nobody.
-        "django.security.DisallowedHost": {"handlers": [], "level": "CRITICAL", "propagate": False}
+        "django.security.DisallowedHost": {"handlers": [], "level": "CRITICAL", "propagate": False},
     },
 }
