@@ -9,11 +9,13 @@ from collections.abc import Callable
 
 from shebao.disclosure.layouts import damage_figures, damage_words  # noqa: F401  they register their damages
 from shebao.disclosure.layouts.damage import MAKERS, Damage, damages
+from shebao.disclosure.layouts.guangxi import guangxi
 from shebao.disclosure.layouts.printed import Publication
 from shebao.disclosure.layouts.shanghai import shanghai
 
 LAYOUTS: dict[str, Callable[[int], Publication]] = {
     "shanghai": shanghai,
+    "guangxi": guangxi,
 }
 """A new layout is a module and a line here."""
 

@@ -119,7 +119,7 @@ def tenth(text: str) -> str | None:
         whole, rest = plain.split(".")
         if len(whole) < 2:
             return None
-        plain = f"{whole[:-1]}.{whole[-1]}{rest}"[: len(plain)]
+        plain = f"{whole[:-1]}.{whole[-1]}{rest[:-1]}"
     elif len(plain) > 2:
         plain = plain[:-1]
     else:

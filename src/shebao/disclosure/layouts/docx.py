@@ -55,7 +55,7 @@ def as_docx(publication: Publication) -> bytes:
             if block.style == "plain":
                 paragraph.paragraph_format.first_line_indent = Pt(22)
         elif isinstance(block, PrintedTable):
-            _table(document, block, publication.rules)
+            _table(document, block, publication.rules, publication.seed % 5 == 4)
     buffer = BytesIO()
     document.save(buffer)
     return buffer.getvalue()
@@ -67,7 +67,7 @@ def _turn(document: WordDocument, wide: bool) -> None:
     section.page_width, section.page_height = (Mm(297), Mm(210)) if wide else (Mm(210), Mm(297))
 
 
-def _table(document: WordDocument, table: PrintedTable, rules: str) -> None:
+def _table(document: WordDocument, table: PrintedTable, rules: str, evenly: bool) -> None:
     if table.mark:
         document.add_paragraph(table.mark)
     name = document.add_paragraph(table.title)
@@ -77,14 +77,14 @@ def _table(document: WordDocument, table: PrintedTable, rules: str) -> None:
     for left, right in table.above:
         document.add_paragraph(f"{left}\t{right}" if right else left)
     body = document.element.body
-    body.insert(len(body) - 1, parse_xml(_table_xml(table, rules)))
+    body.insert(len(body) - 1, parse_xml(_table_xml(table, rules, evenly)))
     for note in table.notes:
         document.add_paragraph(note.text)
     if not table.notes:
         document.add_paragraph()
 
 
-def _table_xml(table: PrintedTable, rules: str) -> str:
+def _table_xml(table: PrintedTable, rules: str, evenly: bool) -> str:
     placed, width = placed_cells(table)
     sides = BORDERS[rules]
     borders = "".join(f'<w:{side} w:val="single" w:sz="4" w:color="000000"/>' for side in sides)
@@ -93,9 +93,9 @@ def _table_xml(table: PrintedTable, rules: str) -> str:
     for entry in placed:
         for dy in range(entry.cell.rows):
             grid[entry.row + dy, entry.column] = entry
-    twips = (14_000 if table.wide else 9_600) // width
+    widths = _widths(placed, width, 14_000 if table.wide else 9_600, evenly)
     xml = [f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblW w:w="5000" w:type="pct"/><w:tblBorders>{borders}</w:tblBorders>']
-    xml.append("</w:tblPr><w:tblGrid>" + f'<w:gridCol w:w="{twips}"/>' * width + "</w:tblGrid>")
+    xml.append("</w:tblPr><w:tblGrid>" + "".join(f'<w:gridCol w:w="{twips}"/>' for twips in widths) + "</w:tblGrid>")
     for y in range(height):
         repeat = "<w:trPr><w:tblHeader/></w:trPr>" if y < len(table.header) else ""
         xml.append(f"<w:tr>{repeat}")
@@ -103,10 +103,10 @@ def _table_xml(table: PrintedTable, rules: str) -> str:
         while x < width:
             found = grid.get((y, x))
             if found is None:
-                xml.append(f'<w:tc><w:tcPr><w:tcW w:w="{twips}" w:type="dxa"/></w:tcPr><w:p/></w:tc>')
+                xml.append(f'<w:tc><w:tcPr><w:tcW w:w="{widths[x]}" w:type="dxa"/></w:tcPr><w:p/></w:tc>')
                 x += 1
                 continue
-            xml.append(_cell_xml(found, y, twips))
+            xml.append(_cell_xml(found, y, sum(widths[x : x + found.cell.columns])))
             x += found.cell.columns
         xml.append("</w:tr>")
     return "".join((*xml, "</w:tbl>"))
@@ -114,7 +114,7 @@ def _table_xml(table: PrintedTable, rules: str) -> str:
 
 def _cell_xml(entry: Placed, row: int, twips: int) -> str:
     cell = entry.cell
-    properties = f'<w:tcW w:w="{twips * cell.columns}" w:type="dxa"/>'
+    properties = f'<w:tcW w:w="{twips}" w:type="dxa"/>'
     if cell.columns > 1:
         properties += f'<w:gridSpan w:val="{cell.columns}"/>'
     if cell.rows > 1:
@@ -123,3 +123,17 @@ def _cell_xml(entry: Placed, row: int, twips: int) -> str:
     align = "center" if entry.header else "right" if cell.number else "left"
     run = f'<w:r><w:rPr><w:sz w:val="17"/></w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>' if text else ""
     return f'<w:tc><w:tcPr>{properties}</w:tcPr><w:p><w:pPr><w:jc w:val="{align}"/></w:pPr>{run}</w:p></w:tc>'
+
+
+def _widths(placed: list[Placed], width: int, twips: int, evenly: bool) -> list[int]:
+    """Column widths by the longest text; ``evenly`` leaves them equal, so that long figures wrap, as happens."""
+    weights = [4] * width
+    for entry in placed:
+        cell = entry.cell
+        if cell.columns == 1:
+            length = sum(1 if letter.isascii() else 2 for letter in cell.text)
+            least = length if cell.number else min(length, 18)
+            weights[entry.column] = max(weights[entry.column], least + 2)
+    if evenly:
+        weights = [1] * width
+    return [twips * weight // sum(weights) for weight in weights]

@@ -2,7 +2,7 @@
 
 from random import Random
 
-from shebao.budget.book import ProcurementType, Source
+from shebao.budget.book import Source
 from shebao.disclosure.layouts.accounts import (
     Accounts,
     Line,
@@ -28,6 +28,7 @@ from shebao.disclosure.layouts.grids import (
     function_rows,
     merged_header,
 )
+from shebao.disclosure.layouts.narrative import cars, procurement
 from shebao.disclosure.layouts.performance import projects_with_money, shanghai_form
 from shebao.disclosure.layouts.printed import (
     Block,
@@ -331,7 +332,7 @@ def _others(pen: Pen, accounts: Accounts, word: str) -> list[Block]:
             called or name, said, "，", pen.change(*items[name], name), "，主要原因是", pen.reason(why_text, name, *items[name])
         )
 
-    cars = tuple(a + b for a, b in zip(items["公务用车购置费"], items["公务用车运行维护费"], strict=True))
+    vehicles = tuple(a + b for a, b in zip(items["公务用车购置费"], items["公务用车运行维护费"], strict=True))
     blocks: list[Block] = [
         Heading(f"一、{year}年“三公”经费预算情况说明", 2),
         Text(joined(f"{year}年“三公”经费预算数为", pen.say(now, "三公合计", Kind.WHOLE), "，", pen.change(now, before, "三公"), "。其中：")),
@@ -339,9 +340,9 @@ def _others(pen: Pen, accounts: Accounts, word: str) -> list[Block]:
         Text(
             joined(
                 "（二）公务用车购置及运行费",
-                pen.say(cars[0], "公务用车购置及运行费", Kind.PART),
+                pen.say(vehicles[0], "公务用车购置及运行费", Kind.PART),
                 "，",
-                pen.change(cars[0], cars[1], "公务用车购置及运行费"),
+                pen.change(vehicles[0], vehicles[1], "公务用车购置及运行费"),
                 "。其中：",
                 one("公务用车购置费"),
                 "；",
@@ -360,7 +361,7 @@ def _others(pen: Pen, accounts: Accounts, word: str) -> list[Block]:
         )
     else:
         blocks.append(Text((f"{year}年本{word}无机关运行经费预算。",)))
-    blocks += [Heading("三、政府采购预算情况", 2), *_procurement(pen, accounts, word)]
+    blocks += [Heading("三、政府采购预算情况", 2), procurement(pen, accounts, word)]
     forms = projects_with_money(accounts)
     money = sum(entry.year for entry in forms)
     blocks += [
@@ -375,46 +376,6 @@ def _others(pen: Pen, accounts: Accounts, word: str) -> list[Block]:
             )
         ),
         Heading("五、国有资产占有使用情况", 2),
-        *_cars(accounts, word, f"截至{year - 1}年12月31日，本{word}"),
+        *cars(accounts, word, f"截至{year - 1}年12月31日，本{word}"),
     ]
     return blocks
-
-
-def _procurement(pen: Pen, accounts: Accounts, word: str) -> list[Block]:
-    lines = accounts.book.procurement
-    parts = {kind: sum(line.fen for line in lines if line.type is kind) for kind in ProcurementType}
-    total = sum(parts.values())
-    if total == 0:
-        return [Text((f"{accounts.year}年本{word}无政府采购预算。",))]
-    statement = pen.statement()
-    said = joined(
-        f"{accounts.year}年本{word}政府采购预算",
-        pen.say(total, "政府采购预算", Kind.WHOLE, statement=statement),
-        "，其中：",
-    )
-    for number, kind in enumerate(ProcurementType):
-        said = joined(
-            said, "、" if number else "", f"政府采购{kind}预算", pen.say(parts[kind], f"政府采购{kind}", Kind.PART, total, statement)
-        )
-    return [Text(joined(said, "。"))]
-
-
-def _cars(accounts: Accounts, word: str, lead: str) -> list[Block]:
-    uses: dict[str, int] = {}
-    for vehicle in accounts.book.vehicles:
-        uses[vehicle.use] = uses.get(vehicle.use, 0) + vehicle.held
-    total = sum(uses.values())
-    named = "、".join(f"{use}{held}辆" for use, held in uses.items()) or "一般公务用车0辆"
-    large = sum(asset.equipment_over_1m for asset in accounts.book.assets)
-    bought = accounts.three_public("公务用车购置费")
-    number = max(1, bought // 18_000_000) if bought else 0
-    return [
-        Text(
-            (
-                f"{lead}共有车辆",
-                Mark(str(total), Kind.CARS, "车辆", total),
-                f"辆，其中：{named}；单价100万元（含）以上设备（不含车辆）{large}台（套）。",
-            )
-        ),
-        Text((f"{accounts.year}年{word}预算安排购置车辆{number}辆；购置单价100万元（含）以上设备（不含车辆）0台（套）。",)),
-    ]
