@@ -274,6 +274,24 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class ContentsEntry:
+    """One entry of the contents page (目录): its words, the printed page number "" where there is none."""
+
+    text: str
+    page: str = ""
+    origin: Origin = Origin()
+
+
+@dataclass(frozen=True, slots=True)
+class RunningLine:
+    """A line that pages repeat (页眉、水印、仅供内部审核) and that is left out of the text: how often, where first."""
+
+    text: str
+    count: int = 1
+    origin: Origin = Origin()
+
+
+@dataclass(frozen=True, slots=True)
 class NotRead:
     """A part of the file that could not be read as what it is: a scanned page, two columns of text, a page turned.
 
@@ -286,7 +304,10 @@ class NotRead:
 
 @dataclass(frozen=True, slots=True)
 class Disclosure:
-    """A department's published budget, or its final accounts (决算, ``final``). ``book``: composed documents only."""
+    """A department's published budget, or its final accounts (决算, ``final``). ``book``: composed documents only.
+
+    ``not_read``, ``contents`` and ``running_lines`` are there in documents that were read.
+    """
 
     year: int
     unit_name: str
@@ -297,6 +318,8 @@ class Disclosure:
     findings: tuple[Finding, ...] = ()
     final: bool = False
     not_read: tuple[NotRead, ...] = ()
+    contents: tuple[ContentsEntry, ...] = ()
+    running_lines: tuple[RunningLine, ...] = ()
 
     @property
     def tables(self) -> tuple[Table, ...]:

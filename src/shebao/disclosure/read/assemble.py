@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from shebao.disclosure.model import (
@@ -9,6 +10,7 @@ from shebao.disclosure.model import (
     Cell,
     Chart,
     Column,
+    ContentsEntry,
     Disclosure,
     Figure,
     Heading,
@@ -16,6 +18,7 @@ from shebao.disclosure.model import (
     Paragraph,
     Point,
     Row,
+    RunningLine,
     Table,
     TableKind,
 )
@@ -24,6 +27,8 @@ from shebao.disclosure.read.html import read_html
 from shebao.disclosure.read.pdf import read_pdf
 from shebao.disclosure.read.raw import CHART_TITLE, RawBlock, RawParagraph, RawTable, UnreadableFile
 from shebao.disclosure.read.table_names import recognise_table
+from shebao.disclosure.read.text import read_text
+from shebao.disclosure.read.tidy import plain_figures
 from shebao.disclosure.read.xlsx import read_xlsx
 
 READERS: dict[str, Callable[[Path], Iterable[RawBlock]]] = {
@@ -32,6 +37,8 @@ READERS: dict[str, Callable[[Path], Iterable[RawBlock]]] = {
     ".xlsx": read_xlsx,
     ".html": read_html,
     ".htm": read_html,
+    ".txt": read_text,
+    ".md": read_text,
 }
 """How each kind of file is read; a new format is added here."""
 
@@ -43,18 +50,32 @@ _TITLE_YEAR = re.compile(r"(20\d\d)\s*年")
 
 
 def read_disclosure(path: Path) -> Disclosure:
-    """Read a PDF, DOCX, XLSX or HTML file back into a disclosure, tables as grids without keys.
+    """Read a PDF, DOCX, XLSX, HTML, TXT or Markdown file back into a disclosure, tables as grids without keys.
 
     Raises UnreadableFile where the file is of another kind, broken, encrypted or without text.
     """
-    return assemble(read_blocks(path))
+    return assemble(_blocks_as_printed(path))
 
 
 def read_blocks(path: Path) -> Iterable[RawBlock]:
-    """The paragraphs and tables of a file, in reading order.
+    """The paragraphs and tables of anybody's file, in reading order; figures in plain digits.
 
     Raises UnreadableFile where the file is of another kind, broken, encrypted or without text.
     """
+    return map(_with_plain_figures, _blocks_as_printed(path))
+
+
+def _with_plain_figures(block: RawBlock) -> RawBlock:
+    """Full-width figures as plain ones: rules need not know both."""
+    if isinstance(block, RawParagraph):
+        return replace(block, text=plain_figures(block.text))
+    if isinstance(block, RawTable):
+        grid = tuple(tuple(text and plain_figures(text) for text in row) for row in block.grid)
+        return replace(block, grid=grid, title=plain_figures(block.title))
+    return block
+
+
+def _blocks_as_printed(path: Path) -> Iterable[RawBlock]:
     reader = READERS.get(path.suffix.lower())
     if reader is None:
         known = "、".join(suffix.lstrip(".").upper() for suffix in READERS)
@@ -67,9 +88,15 @@ def assemble(blocks: Iterable[RawBlock]) -> Disclosure:
     made: list[Block] = []
     recent: list[str] = []
     not_read: list[NotRead] = []
+    contents: list[ContentsEntry] = []
+    running: list[RunningLine] = []
     for block in blocks:
         if isinstance(block, NotRead):
             not_read.append(block)
+        elif isinstance(block, ContentsEntry):
+            contents.append(block)
+        elif isinstance(block, RunningLine):
+            running.append(block)
         elif isinstance(block, RawTable):
             made.append(_chart(block) if block.title.startswith(CHART_TITLE) else _table(block, recent))
             recent = []
@@ -78,7 +105,15 @@ def assemble(blocks: Iterable[RawBlock]) -> Disclosure:
             recent = [*recent[-3:], block.text]
     title = next((block.text for block in made if isinstance(block, Paragraph | Heading)), "")
     year = _TITLE_YEAR.search(" ".join(text for text in _texts(made)))
-    return Disclosure(int(year[1]) if year else 0, "", title, tuple(made), not_read=tuple(not_read))
+    return Disclosure(
+        int(year[1]) if year else 0,
+        "",
+        title,
+        tuple(made),
+        not_read=tuple(not_read),
+        contents=tuple(contents),
+        running_lines=tuple(running),
+    )
 
 
 def _texts(blocks: Iterable[Block]) -> Iterable[str]:

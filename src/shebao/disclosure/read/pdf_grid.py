@@ -5,7 +5,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from shebao.disclosure.read.pdf_lines import Line, make_lines
-from shebao.disclosure.read.pdf_page import Glyph, PageContent, Rule
+from shebao.disclosure.read.pdf_page import Glyph, PageContent
+from shebao.disclosure.read.pdf_rules import Rule
+from shebao.disclosure.read.pdf_view import PageView
 
 _TOUCH = 2.5
 """Rules nearer than this (points) are one, or meet."""
@@ -28,10 +30,15 @@ class GridCell:
 class DrawnTable:
     """A table, or the part of one that stands on one page. ``xs`` from the left, ``ys`` from the top down."""
 
-    page: int
+    view: PageView
     xs: list[float]
     ys: list[float]
     cells: list[GridCell]
+
+    @property
+    def page(self) -> int:
+        """The number of its page, from 1."""
+        return self.view.number
 
     @property
     def top(self) -> float:
@@ -49,7 +56,7 @@ def find_tables(content: PageContent) -> tuple[list[DrawnTable], list[Glyph]]:
     glyphs = content.glyphs
     tables = []
     for horizontal, vertical in _connected(_merged(content.horizontal), _merged(content.vertical)):
-        table = _make_table(content.number, horizontal, vertical)
+        table = _make_table(content.view, horizontal, vertical)
         if table is not None:
             glyphs = _fill(table, glyphs)
             if any(cell.lines for cell in table.cells):
@@ -109,7 +116,7 @@ def _connected(horizontal: Sequence[Rule], vertical: Sequence[Rule]) -> list[tup
     return list(groups.values())
 
 
-def _make_table(page: int, horizontal: Sequence[Rule], vertical: Sequence[Rule]) -> DrawnTable | None:
+def _make_table(view: PageView, horizontal: Sequence[Rule], vertical: Sequence[Rule]) -> DrawnTable | None:
     """The cells between the rules; None where they enclose fewer than two."""
     if len(horizontal) < 2 or not vertical:
         return None
@@ -120,7 +127,7 @@ def _make_table(page: int, horizontal: Sequence[Rule], vertical: Sequence[Rule])
     ys = _positions([low, *(rule.at for rule in horizontal), high])[::-1]
     if len(xs) < 2 or len(ys) < 2 or (len(xs) - 1) * (len(ys) - 1) < 2:
         return None
-    return DrawnTable(page, xs, ys, _cells(xs, ys, horizontal, vertical))
+    return DrawnTable(view, xs, ys, _cells(xs, ys, horizontal, vertical))
 
 
 def _positions(values: Iterable[float]) -> list[float]:

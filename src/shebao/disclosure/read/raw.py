@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from shebao.disclosure.model import LineOrigins, NotRead, Origin
+from shebao.disclosure.model import ContentsEntry, LineOrigins, NotRead, Origin, RunningLine
 from shebao.findings import Place
 
 CHART_TITLE = "图："
@@ -34,7 +34,8 @@ class RawTable:
     spans: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict, compare=False)
 
 
-RawBlock = RawParagraph | RawTable | NotRead
+RawBlock = RawParagraph | RawTable | NotRead | ContentsEntry | RunningLine
+"""Entries of the contents and running lines stand anywhere in the stream; they are no text of the document."""
 
 
 class UnreadableFile(Exception):  # noqa: N818 - named for what is the matter with the file, as its message says it
