@@ -145,16 +145,20 @@ RowRole = Literal["total", "class", "group", "item", "detail", "numbering", "for
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A body row. ``key`` is its code or name. ``level`` indents it; ``role`` says how it takes part in sums."""
+    """A body row. ``key`` is its code or name. ``level`` indents it; ``role`` says how it takes part in sums.
+
+    ``name`` is its name alone where the printed cell holds more (2080505机关事业单位…), else "".
+    """
 
     key: str
     cells: tuple[Cell, ...]
     role: RowRole = "detail"
     level: int = 0
+    name: str = ""
 
 
 class TableKind(StrEnum):
-    """What a table is, whatever its number or exact title (the thirteen of Shanxi and the performance tables)."""
+    """What a table is, whatever its number or exact title: the thirteen of Shanxi, the performance tables, others' own."""
 
     BALANCE = "收支总表"
     INCOME = "收入总表"
@@ -169,6 +173,15 @@ class TableKind(StrEnum):
     ORGAN_RUNNING = "机关运行经费表"
     PROJECTS = "项目支出表"
     PROJECTS_CARRIED_OVER = "项目支出表（上年结转）"
+    GENERAL_PROJECTS = "一般公共预算项目支出表"
+    GENERAL_BY_ECONOMIC = "一般公共预算支出经济分类表"
+    APPROPRIATION_BY_ECONOMIC = "财政拨款支出经济分类表"
+    APPROPRIATION_EXPENDITURE = "财政拨款支出表"
+    EXPENDITURE_BY_ECONOMIC = "支出经济分类表"
+    FUND_BASIC_BY_ECONOMIC = "政府性基金预算支出经济分类表"
+    FUND_THREE_PUBLIC = "政府性基金预算“三公”经费表"
+    PROCUREMENT = "政府采购表"
+    SERVICES_PURCHASE = "政府购买服务表"
     PERFORMANCE_DEPARTMENT = "部门整体绩效目标表"
     PERFORMANCE_PROJECT = "项目绩效目标表"
     OTHER = "其他表"
@@ -199,6 +212,7 @@ class Table:
 
     ``label`` is the printed mark above the title (预算公开表1); ``caption`` the lines beside the unit (部门名称：…).
     ``origins`` is there on tables that were read: one for each cell of the full grid, header rows first.
+    ``unit_from`` says where the unit of a table that was read comes from (表上、表头、其他表、金额大小).
     """
 
     kind: TableKind
@@ -210,6 +224,7 @@ class Table:
     label: str = ""
     caption: str = ""
     unit: str = "万元"
+    unit_from: str = ""
     note: str = ""
     footer: str = ""
     landscape: bool = False

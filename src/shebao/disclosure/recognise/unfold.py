@@ -1,0 +1,105 @@
+"""Tables printed in another shape than the rules read: halves side by side, one row of 三公 figures."""
+
+from collections.abc import Sequence
+
+from shebao.disclosure.model import TableKind
+from shebao.disclosure.recognise.formats import Formats
+from shebao.disclosure.recognise.grid import Line, Square, columns_of, filled
+from shebao.disclosure.recognise.layout import HeadPath
+from shebao.disclosure.recognise.wording import is_figure, line_words, plain
+
+GROUP_TABLES = frozenset({TableKind.BASIC_BY_ECONOMIC, TableKind.GENERAL_BY_ECONOMIC})
+
+
+def side_by_side(
+    kind: TableKind, head: Sequence[Line], body: Sequence[Line], keys: Sequence[str]
+) -> tuple[list[Line], list[Line], list[int]] | None:
+    """Groups of columns that repeat (编码 名称 决算数 | 编码 名称 决算数 | …) put below each other.
+
+    Head, body, and the columns of the first group; None where nothing repeats.
+    """
+    if kind not in GROUP_TABLES:
+        return None
+    starts = [x for x, key in enumerate(keys) if key.split("_")[0] == "code"]
+    if len(starts) < 2:
+        starts = [x for x, key in enumerate(keys) if key.split("_")[0] == "name"]
+    if len(starts) < 2 or starts[0] != 0:
+        return None
+    width = starts[1] - starts[0]
+    ends = [*starts[1:], len(keys)]
+    if width < 2 or any(end - start != width for start, end in zip(starts, ends, strict=True)):
+        return None
+    lines: list[Line] = []
+    for start in starts:
+        for line in body:
+            part = line[start : start + width]
+            if filled(part):
+                lines.append(part)
+    return columns_of(head, range(width)), lines, list(range(width))
+
+
+def stand_up(
+    paths: Sequence[HeadPath], body: Sequence[Line], formats: Formats
+) -> tuple[list[Line], list[Line], list[str]] | None:
+    """A 三公 table that prints its lines as columns, stood upright: 项目 | 金额, or 项目 | 预算数 | 决算数.
+
+    Head, body and keys; None where its lines are rows already.
+    """
+    named = [_line_of(path, formats) for path in paths]
+    if len({name for name in named if name}) < 3:
+        return None
+    rows = [line for line in body if any(is_figure(square.text) for square in line)] or list(body[:1])
+    if len(rows) > 2 or not rows:
+        return None
+    line = rows[-1]
+    if len(rows) == 2 and any(is_figure(square.text) for square in rows[0]):
+        line = rows[0]
+    groups: list[str] = []
+    figures: dict[str, dict[str, Square]] = {}
+    for path, name, square in zip(paths, named, line, strict=True):
+        if not name:
+            continue
+        group = "budget" if _says(path, "预算") and _both(paths) else "total"
+        if group not in groups:
+            groups.append(group)
+        figures.setdefault(name, {}).setdefault(group, square)
+    names = {"budget": "预算数", "total": "决算数" if len(groups) > 1 else "金额"}
+    head: list[Line] = [(Square("项目"), *(Square(names[group]) for group in groups))]
+    upright: list[Line] = [
+        (
+            Square(name, origin=next(iter(by_group.values())).origin),
+            *(by_group.get(group, Square()) for group in groups),
+        )
+        for name, by_group in figures.items()
+    ]
+    return head, upright, ["item", *groups]
+
+
+def _both(paths: Sequence[HeadPath]) -> bool:
+    return any(_says(path, "预算") for path in paths) and any(_says(path, "决算") for path in paths)
+
+
+def _says(path: HeadPath, word: str) -> bool:
+    return any(word in part for part in path.words)
+
+
+def _line_of(path: HeadPath, formats: Formats) -> str:
+    """Which line of the 三公 table a column is."""
+    own = line_words(path.own)
+    name = formats.label("three_public", own)
+    above = "/".join(path.words[:-1])
+    if own in ("小计", "合计", "总计") and "车" in above:
+        return "公务用车购置及运行费"
+    if own in ("小计", "合计", "总计") and len(path.words) > 1:
+        # 合计 below a line of its own: 因公出国（境）费 / 小计
+        inner = formats.label("three_public", line_words(path.words[-2]))
+        if inner and inner != "合计":
+            return inner
+    if not name and any(formats.label("three_public", line_words(word)) == "机关运行经费" for word in path.words):
+        return "机关运行经费"
+    return name
+
+
+def upright_rows(body: Sequence[Line], position: int, formats: Formats) -> list[str]:
+    """The standard names of the lines of an upright 三公 table, "" for others."""
+    return [formats.label("three_public", line_words(plain(line[position].text))) for line in body]
