@@ -7,7 +7,7 @@ from typer import rich_utils
 
 from shebao import __version__
 from shebao.cli.books import book_app
-from shebao.cli.checking import check
+from shebao.cli.checking import check, rules
 from shebao.cli.demo import demo
 from shebao.cli.publishing import publish
 
@@ -28,6 +28,7 @@ app = typer.Typer(
 )
 app.command()(publish)
 app.command()(check)
+app.command()(rules)
 app.command()(demo)
 app.add_typer(book_app, name="book")
 

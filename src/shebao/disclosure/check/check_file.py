@@ -1,5 +1,6 @@
 """Check one file: anybody's published disclosure."""
 
+from collections.abc import Collection
 from pathlib import Path
 
 from shebao.disclosure.check.report import Report
@@ -8,17 +9,30 @@ from shebao.disclosure.read.assemble import read_blocks
 from shebao.disclosure.read.raw import UnreadableFile
 from shebao.disclosure.recognise.document import recognise
 from shebao.disclosure.rules.check import judge
+from shebao.disclosure.rules.registry import RULES
 from shebao.findings import Spot
 
 
-def check_file(path: Path, last_year: Disclosure | None = None) -> Report:
-    """Read, recognise and judge one file. A file that cannot be read gives a report that says why."""
+def check_file(path: Path, last_year: Disclosure | None = None, *, only: Collection[str] = ()) -> Report:
+    """Read, recognise and judge one file. A file that cannot be read gives a report that says why.
+
+    ``only`` are codes of rules; without them every rule is applied.
+    """
     try:
         document = recognise(read_blocks(path), path.name)
     except UnreadableFile as error:
         return Report(path, problem=str(error))
-    judgement = judge(document, last_year)
+    return report_on(path, document, last_year, only=only)
+
+
+def report_on(
+    path: Path, document: Disclosure, last_year: Disclosure | None = None, *, only: Collection[str] = ()
+) -> Report:
+    """Judge a document that was read from a file."""
+    rules = tuple(rule for rule in RULES if rule.code in only) if only else RULES
+    judgement = judge(document, last_year, rules)
     figures = printed_figures(document)
+    tied = figures & judgement.tied
     return Report(
         path,
         kind="决算" if document.final else "预算",
@@ -28,8 +42,9 @@ def check_file(path: Path, last_year: Disclosure | None = None) -> Report:
         tables_missing=tuple(f.expected for f in judgement.findings if f.code == "S-01" and f.expected),
         not_read=document.not_read,
         figures_read=len(figures),
-        figures_tied=len(figures & judgement.tied),
+        figures_tied=len(tied),
         findings=tuple(judgement.findings),
+        tied=frozenset(tied),
         document=document,
     )
 

@@ -1,5 +1,6 @@
 """Judging a document by every rule."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from shebao.disclosure.figures import noting_ties
@@ -7,7 +8,7 @@ from shebao.disclosure.model import Disclosure
 from shebao.disclosure.places import place_of
 from shebao.disclosure.rules.book_places import with_book_places
 from shebao.disclosure.rules.registry import RULES
-from shebao.disclosure.rules.rule import Material
+from shebao.disclosure.rules.rule import Material, Rule
 from shebao.findings import Finding, Spot, by_severity
 
 
@@ -28,15 +29,22 @@ class Judgement:
     tied: frozenset[Spot]
 
 
-def judge(document: Disclosure, last_year: Disclosure | None = None) -> Judgement:
-    """As :func:`check_document`, with the measure of what was verified.
+def judge(
+    document: Disclosure, last_year: Disclosure | None = None, rules: Sequence[Rule] = RULES
+) -> Judgement:
+    """As :func:`check_document`, with the measure of what was verified; by some of the rules only where they are given.
 
     Findings on a document that was read name the places of their figures.
     """
-    material = Material(document, last_year)
+    return judge_material(Material(document, last_year), rules)
+
+
+def judge_material(material: Material, rules: Sequence[Rule] = RULES) -> Judgement:
+    """Judge a document that stands ready with what is beside it (last year's, and what was found in both)."""
+    document = material.document
     seen: dict[tuple[str, str, str], Finding] = {}
     with noting_ties() as tied:
-        for rule in RULES:
+        for rule in rules:
             for finding in rule.check(material):
                 key = (finding.code, finding.subject, finding.message)
                 if key not in seen:

@@ -131,3 +131,6 @@ RULES: tuple[Rule, ...] = (
     t10_whole_lists.RULE,
 )
 """A new rule is a new module and a line here."""
+
+CHAIN_RULES: tuple[Rule, ...] = (r22_last_year.RULE,)
+"""Those that look at last year's document as well."""

@@ -114,11 +114,22 @@ class TableView:
 
 
 class Material:
-    """A document ready to be judged; last year's beside it where it is at hand. Read once, looked at by every rule."""
+    """A document ready to be judged; last year's beside it where it is at hand. Read once, looked at by every rule.
 
-    def __init__(self, document: Disclosure, last_year: Disclosure | None = None) -> None:
+    ``findings`` and ``last_findings`` are what the rules found in each of the two alone, for rules about both.
+    """
+
+    def __init__(
+        self,
+        document: Disclosure,
+        last_year: Disclosure | None = None,
+        findings: Sequence[Finding] = (),
+        last_findings: Sequence[Finding] = (),
+    ) -> None:
         self.document = document
         self.last_year = last_year
+        self.findings = findings
+        self.last_findings = last_findings
 
     @property
     def book(self) -> Book | None:

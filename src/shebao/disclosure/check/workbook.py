@@ -1,0 +1,149 @@
+"""The XLSX report: one row a finding, for the office's own follow-up list; a second sheet with the files."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+
+from shebao.disclosure.check.report import Report, what_to_say
+from shebao.disclosure.check.words import checked_words, not_read_words, place_words
+from shebao.findings import Finding, Place, Severity
+
+STATES = ("待处理", "已改正", "已说明", "不是问题")
+"""What may be chosen as the state of a finding."""
+
+_COLUMNS: tuple[tuple[str, float], ...] = (
+    ("序号", 6), ("单位", 22), ("年度", 7), ("文件", 22), ("级别", 7), ("代码", 8), ("问题", 56), ("页", 6), ("行", 6),
+    ("表", 24), ("行列", 24), ("原文", 24), ("印出的数", 16), ("应为", 16), ("相差", 14), ("依据", 32), ("处理情况", 11),
+    ("责任人", 10), ("备注", 20),
+)  # fmt: skip
+_FILE_COLUMNS: tuple[tuple[str, float], ...] = (
+    ("序号", 6), ("单位", 26), ("年度", 7), ("类别", 7), ("文件", 32), ("错误", 7), ("提醒", 7), ("提示", 7),
+    ("认出的表", 9), ("缺少的表", 24), ("未读", 7), ("数字", 8), ("已核对", 8), ("已核对比例", 11), ("说明", 70),
+)  # fmt: skip
+_GROUNDS = {Severity.ERROR: "#FDE8E8", Severity.WARNING: "#FDF0D5", Severity.NOTICE: "#E3EEFA"}
+
+
+def write_workbook(reports: Sequence[Report], path: Path) -> None:
+    """Write the follow-up list. Every text is written as a text, so that no document can bring a formula along.
+
+    Raises OSError where the file cannot be written.
+    """
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    book = xlsxwriter.Workbook(str(path), options)
+    try:
+        _findings(book, reports)
+        _files(book, reports)
+    finally:
+        try:
+            book.close()
+        except xlsxwriter.exceptions.FileCreateError as error:
+            raise OSError(str(error)) from error
+
+
+def _findings(book: Any, reports: Sequence[Report]) -> None:
+    sheet = book.add_worksheet("问题清单")
+    text = book.add_format({"text_wrap": True, "valign": "top", "border": 1, "border_color": "#C9D1D9"})
+    grounds = {
+        severity: book.add_format({"valign": "top", "border": 1, "border_color": "#C9D1D9", "bg_color": colour})
+        for severity, colour in _GROUNDS.items()
+    }
+    _head(book, sheet, _COLUMNS)
+    row = 0
+    for report in reports:
+        for finding in report.findings:
+            row += 1
+            for column, value in enumerate(_row(row, report, finding)):
+                form = grounds[finding.severity] if column == 4 else text
+                _write(sheet, row, column, value, form)
+    if not row:
+        sheet.write_string(1, 0, "没有发现问题。", text)
+    else:
+        state = len(_COLUMNS) - 3
+        sheet.data_validation(1, state, row, state, {"validate": "list", "source": list(STATES)})
+    sheet.autofilter(0, 0, max(row, 1), len(_COLUMNS) - 1)
+    _for_print(sheet, "公开文本核对：问题清单")
+
+
+def _row(number: int, report: Report, finding: Finding) -> Iterable[str | int | None]:
+    first = finding.places[0] if finding.places else Place()
+    spot = " ".join(
+        word for word in (f"第{first.row}行" if first.row else "", f"“{first.column}”列" if first.column else "") if word
+    )
+    more = "；".join(words for place in finding.places[1:] if (words := place_words(place)))
+    return (
+        number,
+        report.name,
+        report.year or None,
+        report.file.name,
+        finding.severity.label,
+        finding.code,
+        what_to_say(finding),
+        first.page,
+        first.line,
+        "／".join(word for word in (first.sheet, first.table) if word),
+        f"{spot}（另见：{more}）" if more else spot,
+        first.text,
+        finding.found,
+        finding.expected,
+        finding.difference,
+        finding.basis,
+        STATES[0],
+        "",
+        "",
+    )
+
+
+def _files(book: Any, reports: Sequence[Report]) -> None:
+    sheet = book.add_worksheet("文件")
+    text = book.add_format({"text_wrap": True, "valign": "top", "border": 1, "border_color": "#C9D1D9"})
+    percent = book.add_format({"num_format": "0.0%", "valign": "top", "border": 1, "border_color": "#C9D1D9"})
+    _head(book, sheet, _FILE_COLUMNS)
+    for row, report in enumerate(reports, start=1):
+        values: list[str | int | None] = [row, report.name, report.year or None, report.kind, str(report.file)]
+        if report.problem:
+            values += [None] * 8
+        else:
+            values += [report.count(severity) for severity in Severity]
+            values += [len(report.tables_found), "、".join(report.tables_missing), len(report.not_read)]
+            values += [report.figures_read, report.figures_tied]
+        for column, value in enumerate(values):
+            _write(sheet, row, column, value, text)
+        if report.figures_read:
+            ratio = f"=IF(L{row + 1}=0,0,M{row + 1}/L{row + 1})"
+            sheet.write_formula(row, 13, ratio, percent, report.figures_tied / report.figures_read)
+        else:
+            sheet.write_blank(row, 13, None, percent)
+        said = [report.problem] if report.problem else [*checked_words(report), *not_read_words(report)]
+        sheet.write_string(row, 14, "；".join(said), text)
+    sheet.autofilter(0, 0, max(len(reports), 1), len(_FILE_COLUMNS) - 1)
+    _for_print(sheet, "公开文本核对：文件")
+
+
+def _head(book: Any, sheet: Any, columns: Sequence[tuple[str, float]]) -> None:
+    head = book.add_format({"bold": True, "bg_color": "#1D4F80", "font_color": "#FFFFFF", "border": 1, "valign": "vcenter"})
+    for column, (name, width) in enumerate(columns):
+        sheet.set_column(column, column, width)
+        sheet.write_string(0, column, name, head)
+    sheet.set_row(0, 22)
+    sheet.freeze_panes(1, 0)
+
+
+def _write(sheet: Any, row: int, column: int, value: str | int | None, form: Any) -> None:
+    if value is None or value == "":
+        sheet.write_blank(row, column, None, form)
+    elif isinstance(value, int):
+        sheet.write_number(row, column, value, form)
+    else:
+        sheet.write_string(row, column, value[:32_000], form)
+
+
+def _for_print(sheet: Any, title: str) -> None:
+    sheet.set_landscape()
+    sheet.set_paper(9)  # A4
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    sheet.set_margins(0.4, 0.4, 0.6, 0.6)
+    sheet.set_header(f"&C{title}")
+    sheet.set_footer("&C第 &P 页，共 &N 页")
