@@ -161,7 +161,19 @@ Job = tuple[str, int, str, Damage | None]
 
 def report_clean(console: Console, results: Iterable[tuple[Job, Checked]]) -> None:
     """What was said of documents that are right, and how much of them was verified."""
-    table = Table("layout", "seed", "format", "errors", "warnings", "tables", "read", "tied", "share", "s", title="right documents")
+    table = Table(
+        "layout",
+        "seed",
+        "format",
+        "errors",
+        "warnings",
+        "tables",
+        "read",
+        "tied",
+        "share",
+        "s",
+        title="right documents",
+    )
     listed: list[str] = []
     counts: Counter[str] = Counter()
     for (layout, seed, format_, damage), checked in results:
@@ -222,12 +234,16 @@ def report_recall(console: Console, results: list[tuple[Job, Checked]], misses: 
             continue
         row = found[kind]
         everything = [hit for hits_ in row.values() for hit in hits_]
-        table.add_row(kind, levels.get(kind, ""), percent(everything), *(percent(row.get(name, [])) for name in layouts))
+        table.add_row(
+            kind, levels.get(kind, ""), percent(everything), *(percent(row.get(name, [])) for name in layouts)
+        )
     console.print(table)
     for severity, aim in AIMS.items():
         console.print(f"{severity.value}: {percent(by_severity[severity])} of {len(by_severity[severity])} (aim {aim})")
     console.print("by format: " + ", ".join(f"{name} {percent(values)}" for name, values in sorted(by_format.items())))
-    console.print(f"errors beside the damage: {extra / max(sum(map(len, by_severity.values())), 1):.2f} per damaged document")
+    console.print(
+        f"errors beside the damage: {extra / max(sum(map(len, by_severity.values())), 1):.2f} per damaged document"
+    )
     if misses:
         for line in missed:
             console.print(line, markup=False, highlight=False)

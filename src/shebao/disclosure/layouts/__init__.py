@@ -9,13 +9,22 @@ from collections.abc import Callable
 
 from shebao.disclosure.layouts import damage_figures, damage_words  # noqa: F401  they register their damages
 from shebao.disclosure.layouts.damage import MAKERS, Damage, damages
+from shebao.disclosure.layouts.finals import finals
 from shebao.disclosure.layouts.guangxi import guangxi
 from shebao.disclosure.layouts.printed import Publication
+from shebao.disclosure.layouts.provinces import fujian, guizhou, hubei, hunan, ningxia, sichuan
 from shebao.disclosure.layouts.shanghai import shanghai
 
 LAYOUTS: dict[str, Callable[[int], Publication]] = {
     "shanghai": shanghai,
     "guangxi": guangxi,
+    "hubei": hubei,
+    "ningxia": ningxia,
+    "fujian": fujian,
+    "guizhou": guizhou,
+    "sichuan": sichuan,
+    "hunan": hunan,
+    "finals": finals,
 }
 """A new layout is a module and a line here."""
 

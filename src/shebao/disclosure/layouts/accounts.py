@@ -17,7 +17,12 @@ from shebao.budget.synthetic import synthetic_book
 YUAN = 100
 SMALLEST = 2_000 * YUAN
 LARGEST = 300_000_000 * YUAN
-THREE_PUBLIC = {"因公出国（境）费": "30212", "公务用车购置费": "31013", "公务用车运行维护费": "30231", "公务接待费": "30217"}
+THREE_PUBLIC = {
+    "因公出国（境）费": "30212",
+    "公务用车购置费": "31013",
+    "公务用车运行维护费": "30231",
+    "公务接待费": "30217",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +139,9 @@ EXTRA_NAMES = {
 """Names of 类 and 款 that the code tables may lack."""
 
 
-def draw_accounts(seed: int, *, final: bool = False, carried: bool = True, sources: tuple[Source, ...] = ()) -> Accounts:
+def draw_accounts(
+    seed: int, *, final: bool = False, carried: bool = True, sources: tuple[Source, ...] = ()
+) -> Accounts:
     """The accounts of a synthetic department: its book and, drawn from the same seed, the amounts beside it.
 
     ``carried`` keeps spending from 上年结转; ``sources`` limits the sources of money to those a layout has columns for.

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from random import Random
 
-from shebao.disclosure.layouts.printed import Kind, Mark, Position, Publication
+from shebao.disclosure.layouts.printed import Mark, Position, Publication
 from shebao.findings import Severity
 
 
@@ -91,7 +91,9 @@ def swapped_digits(random: Random, text: str) -> str | None:
     """Two neighbouring different leading digits swapped."""
     places = [n for n, letter in enumerate(text) if letter.isdigit()][:4]
     pairs = [
-        (a, b) for a, b in zip(places, places[1:], strict=False) if text[a] != text[b] and not (a == places[0] and text[b] == "0")
+        (a, b)
+        for a, b in zip(places, places[1:], strict=False)
+        if text[a] != text[b] and not (a == places[0] and text[b] == "0")
     ]
     if not pairs:
         return None

@@ -125,7 +125,9 @@ def direction(publication: Publication, random: Random) -> Damage | None:
     at = pick(publication, random, lambda mark: mark.kind is Kind.DIRECTION and mark.statement in prior)
     if at is None:
         return None
-    near = tuple(m.text for _, m in publication.marks() if m.statement == at[1].statement and m.kind is not Kind.DIRECTION)
+    near = tuple(
+        m.text for _, m in publication.marks() if m.statement == at[1].statement and m.kind is not Kind.DIRECTION
+    )
     return change(publication, at, OPPOSITE[at[1].text], words=near)
 
 
@@ -133,9 +135,7 @@ def direction(publication: Publication, random: Random) -> Damage | None:
 def prior(publication: Publication, random: Random) -> Damage | None:
     """A prior-year amount with a rate or a change printed beside it."""
     rated = {mark.statement for _, mark in publication.marks() if mark.kind in (Kind.RATE, Kind.CHANGE, Kind.DONE)}
-    at = pick(
-        publication, random, lambda mark: mark.kind is Kind.PRIOR and is_amount(mark) and mark.statement in rated
-    )
+    at = pick(publication, random, lambda mark: mark.kind is Kind.PRIOR and is_amount(mark) and mark.statement in rated)
     return change(publication, at, other_digit(random, at[1].text, 2)) if at else None
 
 
@@ -143,7 +143,9 @@ def prior(publication: Publication, random: Random) -> Damage | None:
 def changed_amount(publication: Publication, random: Random) -> Damage | None:
     """The amount of a change with its rate printed beside it."""
     rated = {mark.statement for _, mark in publication.marks() if mark.kind in (Kind.RATE, Kind.PRIOR)}
-    at = pick(publication, random, lambda mark: mark.kind is Kind.CHANGE and is_amount(mark) and mark.statement in rated)
+    at = pick(
+        publication, random, lambda mark: mark.kind is Kind.CHANGE and is_amount(mark) and mark.statement in rated
+    )
     return change(publication, at, other_digit(random, at[1].text, 2)) if at else None
 
 

@@ -137,10 +137,13 @@ def old_class(publication: Publication, random: Random) -> Damage | None:
 @damage("目录与标题不符")
 def contents(publication: Publication, random: Random) -> Damage | None:
     """An entry of the contents that the text heads otherwise."""
-    at = pick(publication, random, lambda mark: mark.kind is Kind.CONTENTS and "表" in mark.text and "预算" in mark.text)
+    at = pick(
+        publication, random, lambda mark: mark.kind is Kind.CONTENTS and "表" in mark.text and "预算" in mark.text
+    )
     if at is None:
         return None
-    text = at[1].text.replace("预算", "收支", 1) if "收支" not in at[1].text else at[1].text.replace("收支", "资金", 1)
+    head, _, tail = at[1].text.rpartition("预算")
+    text = f"{head}资金{tail}"
     return change(publication, at, text, Severity.WARNING, (at[1].text,))
 
 
@@ -193,5 +196,3 @@ def other_note(publication: Publication, random: Random) -> Damage | None:
     text = table.notes[0].text.replace("政府性基金预算", "国有资本经营预算")
     noted = publication.with_block(number, replace(table, notes=(Text((text,)),)))
     return Damage("", noted, Severity.WARNING, table.notes[0].text, text, (table.title, text), table.key)
-
-

@@ -50,14 +50,17 @@ def unit_list(accounts: Accounts, word: str = "本部门") -> list[Block]:
         Text((f"{accounts.name}内设{len(accounts.book.offices)}个机构，包括：{office_names}。",)),
         Text((f"从预算单位构成看，纳入{word}{accounts.year}年度预算编制范围的预算单位共{len(units)}个，具体包括：",)),
     ]
-    blocks += [Text((f"{number}.{unit.name}{'（本级）' if number == 1 else ''}。",)) for number, unit in enumerate(units, 1)]
+    blocks += [
+        Text((f"{number}.{unit.name}{'（本级）' if number == 1 else ''}。",)) for number, unit in enumerate(units, 1)
+    ]
     return blocks
 
 
 def terms(numbered: str = "（{}）") -> list[Block]:
     """Explanations of terms."""
     return [
-        Text((f"{numbered.format(chinese_number(number))}{name}：{said}",)) for number, (name, said) in enumerate(TERMS, 1)
+        Text((f"{numbered.format(chinese_number(number))}{name}：{said}",))
+        for number, (name, said) in enumerate(TERMS, 1)
     ]
 
 

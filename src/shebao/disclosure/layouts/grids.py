@@ -159,7 +159,9 @@ def balance_rows(pen: Pen, key: str, left: Sequence[Side], right: Sequence[Side]
             for position, fen in enumerate(side.fen):
                 kind = Kind.TOTAL if side.level == "总计" else Kind.CELL
                 about = f"{key}/{side.label}/{position}"
-                cells.append(PrintedCell(number=True) if fen is None else pen.cell(fen, about, kind, blank=not side.label))
+                cells.append(
+                    PrintedCell(number=True) if fen is None else pen.cell(fen, about, kind, blank=not side.label)
+                )
         level = "总计" if "总计" in (one.level, other.level) else "行"
         rows.append(PrintedRow(tuple(cells), one.label or other.label, level))
     return tuple(rows)

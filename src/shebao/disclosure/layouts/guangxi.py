@@ -141,7 +141,13 @@ def _narrative(pen: Pen, accounts: Accounts, word: str) -> list[list[Block]]:
             pair = amounts(accounts, both(test, within(code)))
             title = f"{number}.{accounts.name_of(code)}"
             said.append(
-                Text(joined(shared(pen, title, pair[0], whole, of, pair[1], "同比", Kind.ITEM), "。", _cause(pen, title, pair)))
+                Text(
+                    joined(
+                        shared(pen, title, pair[0], whole, of, pair[1], "同比", Kind.ITEM),
+                        "。",
+                        _cause(pen, title, pair),
+                    )
+                )
             )
         return said
 
@@ -154,11 +160,30 @@ def _narrative(pen: Pen, accounts: Accounts, word: str) -> list[list[Block]]:
     ]
     return [
         [
-            Text(joined(f"{name}{year}年", total("收入总预算"), "。其中：", incomes(current, all_now, "收入总预算"), "；",
-                        shared(pen, "上年结转", *_carried(accounts)[:1], all_now, "收入总预算"), "。")),
+            Text(
+                joined(
+                    f"{name}{year}年",
+                    total("收入总预算"),
+                    "。其中：",
+                    incomes(current, all_now, "收入总预算"),
+                    "；",
+                    shared(pen, "上年结转", *_carried(accounts)[:1], all_now, "收入总预算"),
+                    "。",
+                )
+            ),
             Text(joined(f"{year}年", total("支出总预算"), "。")),
         ],
-        [Text(joined(f"{year}年收入总预算", pen.say(all_now, "收入总预算"), "，其中：", incomes(current, all_now, "收入总预算"), "。"))],
+        [
+            Text(
+                joined(
+                    f"{year}年收入总预算",
+                    pen.say(all_now, "收入总预算"),
+                    "，其中：",
+                    incomes(current, all_now, "收入总预算"),
+                    "。",
+                )
+            )
+        ],
         [
             Text(joined(f"{year}年支出总预算", pen.say(all_now, "支出总预算"), "。")),
             Text(("（一）按功能分类划分，主要包括：",)),
@@ -213,7 +238,11 @@ def _by_structure(pen: Pen, accounts: Accounts, whole: int) -> list[Block]:
             blocks.append(Text((f"{number}.{title}0元。",)))
             continue
         blocks.append(
-            Text(joined(shared(pen, f"{number}.{title}", pair[0], whole, "一般公共预算支出", pair[1], "同比"), "。其中："))
+            Text(
+                joined(
+                    shared(pen, f"{number}.{title}", pair[0], whole, "一般公共预算支出", pair[1], "同比"), "。其中："
+                )
+            )
         )
         for code in codes_of_level(accounts.economics(both(general, test)), 3):
             part = amounts(accounts, both(general, test, economic_within(code)))
@@ -226,12 +255,22 @@ def _basic(pen: Pen, accounts: Accounts) -> list[Block]:
     year = accounts.year
     pair = amounts(accounts, both(general, basic))
     blocks: list[Block] = [
-        Text(joined(f"{year}年一般公共预算基本支出", pen.say(pair[0], "基本支出"), "，", pen.change(*pair, "基本支出", lead="较上年"), "。其中："))
+        Text(
+            joined(
+                f"{year}年一般公共预算基本支出",
+                pen.say(pair[0], "基本支出"),
+                "，",
+                pen.change(*pair, "基本支出", lead="较上年"),
+                "。其中：",
+            )
+        )
     ]
     for title, test in (("人员经费", personnel), ("公用经费", public)):
         mine = both(general, basic, test)
         if accounts.total(mine):
-            said = joined(title, pen.say(accounts.total(mine), title), "，主要包括：", named_list(accounts, mine, title), "。")
+            said = joined(
+                title, pen.say(accounts.total(mine), title), "，主要包括：", named_list(accounts, mine, title), "。"
+            )
             blocks.append(Text(said))
     return blocks
 
@@ -246,7 +285,12 @@ def _three_public(pen: Pen, accounts: Accounts) -> list[Block]:
     ]  # fmt: skip
     for number, name in enumerate(THREE, 1):
         pair = pairs[name]
-        said = joined(f"（{chinese_number(number)}）{name}", pen.say(pair[0], name, Kind.PART), "，", pen.change(*pair, name, lead="同比"))
+        said = joined(
+            f"（{chinese_number(number)}）{name}",
+            pen.say(pair[0], name, Kind.PART),
+            "，",
+            pen.change(*pair, name, lead="同比"),
+        )
         blocks.append(Text(joined(said, "。", _cause(pen, name, pair))))
     for name, code in (("会议费", "30215"), ("培训费", "30216")):
         pair = amounts(accounts, both(appropriated, economic_within(code)))
@@ -259,7 +303,9 @@ def _other_budget(pen: Pen, accounts: Accounts, source: Source, name: str) -> Te
     pair = amounts(accounts, of_source(source))
     if pair[0] == 0:
         return Text((f"{accounts.year}年没有使用{name}安排的支出。",))
-    return Text(joined(f"{accounts.year}年{name}支出", pen.say(pair[0], name), "，", pen.change(*pair, name, lead="同比"), "。"))
+    return Text(
+        joined(f"{accounts.year}年{name}支出", pen.say(pair[0], name), "，", pen.change(*pair, name, lead="同比"), "。")
+    )
 
 
 def _others(pen: Pen, accounts: Accounts, word: str) -> list[Block]:
@@ -267,7 +313,12 @@ def _others(pen: Pen, accounts: Accounts, word: str) -> list[Block]:
     running = accounts.organ_running(), accounts.organ_running("before")
     blocks: list[Block] = [Text(("（一）机关运行经费安排情况说明。",))]
     if running[0]:
-        said = joined(f"{year}年机关运行经费预算", pen.say(running[0], "机关运行经费"), "，", pen.change(*running, "机关运行经费", lead="同比"))
+        said = joined(
+            f"{year}年机关运行经费预算",
+            pen.say(running[0], "机关运行经费"),
+            "，",
+            pen.change(*running, "机关运行经费", lead="同比"),
+        )
         blocks.append(Text(joined(said, "。", _cause(pen, "机关运行经费", running))))
     else:
         blocks.append(Text((f"{year}年没有机关运行经费预算。",)))
@@ -284,23 +335,39 @@ def _tables(pen: Pen, accounts: Accounts, word: str, numbered: bool) -> list[Pri
         "一般公共预算支出情况表", "一般公共预算基本支出情况表", "财政拨款“三公”经费、会议费和培训费支出情况表",
         "政府性基金预算支出情况表", "国有资本经营预算支出情况表",
     )  # fmt: skip
-    keys = ("收支总表", "收入总表", "支出总表", "财政拨款收支总表", "一般公共预算支出", "基本支出", "三公", "政府性基金", "国有资本")
+    keys = (
+        "收支总表",
+        "收入总表",
+        "支出总表",
+        "财政拨款收支总表",
+        "一般公共预算支出",
+        "基本支出",
+        "三公",
+        "政府性基金",
+        "国有资本",
+    )
     split = pen.style.split_codes
     codes = [("科目编码", n) for n in ("类", "款", "项")] if split else [("科目编码",)]
     codes.append(("科目名称",))
     economic = [("科目编码", n) for n in ("类", "款")] if split else [("科目编码",)]
     economic.append(("科目名称",))
 
-    def table(number: int, paths: list[tuple[str, ...]], rows: tuple[PrintedRow, ...], note: str = "", wide: bool = False) -> PrintedTable:
+    def table(
+        number: int, paths: list[tuple[str, ...]], rows: tuple[PrintedRow, ...], note: str = "", wide: bool = False
+    ) -> PrintedTable:
         header = merged_header(paths)
-        labels = len(codes) if paths[: len(codes)] == codes else len(economic) if paths[: len(economic)] == economic else 0
+        labels = (
+            len(codes) if paths[: len(codes)] == codes else len(economic) if paths[: len(economic)] == economic else 0
+        )
         if numbered and labels:
             header = (*header, numbered_row(len(paths) - labels, labels, "栏次"))
         notes = (Text((Mark(note, Kind.EMPTY_NOTE, keys[number - 1]),)),) if note else ()
         mark = f"预算公开{number:02d}表"
         return PrintedTable(keys[number - 1], titles[number - 1], above, header, rows, notes, wide, mark)
 
-    def functions(number: int, columns: list[Money], wanted: Wanted = everything, empty: str = "", wide: bool = False) -> PrintedTable:
+    def functions(
+        number: int, columns: list[Money], wanted: Wanted = everything, empty: str = "", wide: bool = False
+    ) -> PrintedTable:
         rows = function_rows(pen, accounts, keys[number - 1], columns, wanted)
         note = f"注：本{word}没有{empty}支出，故此表为空。" if rows[0].level == "空" else ""
         return table(number, [*codes, *(column.path for column in columns)], rows, note, wide)
@@ -310,16 +377,19 @@ def _tables(pen: Pen, accounts: Accounts, word: str, numbered: bool) -> list[Pri
     income_columns += [Money(("本年收入", label), both(current, of_source(s))) for s, label in LABELS]
     income_columns.append(Money(("上年结转",), carried_over))
     spend_columns = [Money(("合计",)), Money(("基本支出", "小计"), basic)]
-    for code, name in (("301", "工资福利支出"), ("302", "商品和服务支出"), ("303", "对个人和家庭的补助"), ("310", "资本性支出")):
+    for code, name in (
+        ("301", "工资福利支出"),
+        ("302", "商品和服务支出"),
+        ("303", "对个人和家庭的补助"),
+        ("310", "资本性支出"),
+    ):
         if accounts.total(both(basic, economic_within(code))):
             spend_columns.append(Money(("基本支出", name), both(basic, economic_within(code))))
     spend_columns.append(Money(("项目支出",), project))
     general_columns = [Money(("合计",)), Money(("基本支出", "小计"), basic), Money(("基本支出", "人员经费"), personnel)]
     general_columns += [Money(("基本支出", "公用经费"), public), Money(("项目支出",), project)]
     by_kind = [Money(("合计",)), Money(("人员经费",), personnel), Money(("公用经费",), public)]
-    goals = target_list(
-        pen, accounts, "绩效", "项目支出绩效目标公开表", above, "预算公开10表"
-    )
+    goals = target_list(pen, accounts, "绩效", "项目支出绩效目标公开表", above, "预算公开10表")
     return [
         table(1, [("收入", "项目"), ("收入", "预算数"), ("支出", "项目"), ("支出", "预算数")], _balance(pen, accounts)),
         functions(2, income_columns, wide=True),
@@ -331,8 +401,16 @@ def _tables(pen: Pen, accounts: Accounts, word: str, numbered: bool) -> list[Pri
             _appropriations(pen, accounts),
         ),
         functions(5, general_columns, general),
-        table(6, [*economic, *(c.path for c in by_kind)], economic_rows(pen, accounts, "基本支出", by_kind, both(general, basic))),
-        table(7, [("项目",), ("上年预算数",), ("本年预算数",), ("增减额",), ("增减率（%）",)], _three_public_rows(pen, accounts)),
+        table(
+            6,
+            [*economic, *(c.path for c in by_kind)],
+            economic_rows(pen, accounts, "基本支出", by_kind, both(general, basic)),
+        ),
+        table(
+            7,
+            [("项目",), ("上年预算数",), ("本年预算数",), ("增减额",), ("增减率（%）",)],
+            _three_public_rows(pen, accounts),
+        ),
         functions(8, both_kinds, of_source(Source.GOVERNMENT_FUND), "政府性基金预算"),
         functions(9, both_kinds, of_source(Source.STATE_CAPITAL), "国有资本经营预算"),
         goals,
@@ -408,7 +486,11 @@ def _three_public_rows(pen: Pen, accounts: Accounts) -> tuple[PrintedRow, ...]:
     rows: list[PrintedRow] = []
     for label, (now, before) in lines:
         kind = Kind.TOTAL if label == "合计" else Kind.CELL
-        cells = [PrintedCell(label), pen.cell(before, f"三公/{label}/上年预算数", kind), pen.cell(now, f"三公/{label}/本年预算数", kind)]
+        cells = [
+            PrintedCell(label),
+            pen.cell(before, f"三公/{label}/上年预算数", kind),
+            pen.cell(now, f"三公/{label}/本年预算数", kind),
+        ]
         cells.append(pen.cell(now - before, f"三公/{label}/增减额", kind))
         rate = format_percent(now - before, before) if before and now != before else ""
         cells.append(PrintedCell(Mark(rate, Kind.RATE, f"三公/{label}", now, before) if rate else "", number=True))

@@ -2,6 +2,7 @@
 
 from html import escape
 
+from shebao.disclosure.layouts.grid_fill import placed_cells
 from shebao.disclosure.layouts.printed import Block, Heading, PageBreak, PrintedRow, PrintedTable, Publication, Text
 
 RULES = {
@@ -30,12 +31,12 @@ def as_html(publication: Publication) -> str:
         if isinstance(block, PageBreak):
             new_page = True
             continue
-        pieces.append(_block(block, " new" if new_page else ""))
+        pieces.append(_block(block, " new" if new_page else "", publication.seed))
         new_page = False
     return "\n".join((*pieces, "</body></html>"))
 
 
-def _block(block: Block, new: str) -> str:
+def _block(block: Block, new: str, seed: int) -> str:
     if isinstance(block, Heading):
         tag = f"h{block.level + 1}"
         return f'<{tag} class="{new.strip()}">{escape(block.text)}</{tag}>'
@@ -43,18 +44,30 @@ def _block(block: Block, new: str) -> str:
         kind = {"centre": "c", "right": "r", "contents": "t"}.get(block.style, "")
         return f'<p class="{kind}{new}">{escape(block.text)}</p>'
     if isinstance(block, PrintedTable):
-        return f'<div class="{new.strip()}">{_table(block)}</div>'
+        return f'<div class="{new.strip()}">{_table(block, seed % 3)}</div>'
     return ""
 
 
-def _table(table: PrintedTable) -> str:
+def _table(table: PrintedTable, habit: int) -> str:
+    """The table; ``habit`` 0 prints the line above in a small table of its own, 1 as a paragraph, 2 inside the table."""
     pieces = [f'<p class="t mark">{escape(table.mark)}</p>'] if table.mark else []
-    pieces.append(f'<p class="c name">{escape(table.title)}</p>')
-    if table.above:
+    width = placed_cells(table)[1]
+    if habit < 2:
+        pieces.append(f'<p class="c name">{escape(table.title)}</p>')
+    if table.above and habit == 0:
         pieces.append('<table class="above">')
         pieces += [f"<tr><td>{escape(left)}</td><td class=n>{escape(right)}</td></tr>" for left, right in table.above]
         pieces.append("</table>")
+    elif habit == 1:
+        pieces += [f'<p class="t">{escape(left)}　　　　{escape(right)}</p>' for left, right in table.above]
     pieces.append("<table>")
+    if habit == 2:
+        pieces.append(f'<tr><td class="name" colspan="{width}">{escape(table.title)}</td></tr>')
+        if width > 1:
+            pieces += [
+                f'<tr><td colspan="{width - 1}">{escape(left)}</td><td class=n>{escape(right)}</td></tr>'
+                for left, right in table.above
+            ]
     if table.header:
         pieces += ['<thead class="h">', *(_row(row) for row in table.header), "</thead>"]
     pieces += ["<tbody>", *(_row(row) for row in table.rows), "</tbody></table>"]
@@ -65,6 +78,8 @@ def _table(table: PrintedTable) -> str:
 def _row(row: PrintedRow) -> str:
     cells = []
     for cell in row.cells:
-        spans = (f' colspan="{cell.columns}"' if cell.columns > 1 else "") + (f' rowspan="{cell.rows}"' if cell.rows > 1 else "")
+        spans = (f' colspan="{cell.columns}"' if cell.columns > 1 else "") + (
+            f' rowspan="{cell.rows}"' if cell.rows > 1 else ""
+        )
         cells.append(f"<td{' class=n' if cell.number else ''}{spans}>{escape(cell.text)}</td>")
     return f"<tr>{''.join(cells)}</tr>"

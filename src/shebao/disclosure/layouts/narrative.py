@@ -10,13 +10,20 @@ from shebao.disclosure.layouts.style import Pen, joined
 
 
 def shared(
-    pen: Pen, name: str, now: int, whole: int, of: str, before: int | None = None, lead: str = "", kind: Kind = Kind.AMOUNT
+    pen: Pen,
+    name: str,
+    now: int,
+    whole: int,
+    of: str,
+    before: int | None = None,
+    lead: str = "",
+    kind: Kind = Kind.AMOUNT,
 ) -> tuple[Part, ...]:
     """名称 x元，占总额的y%，同比增加z元，增长w%; the share is left out of a whole of nothing."""
     number = pen.statement()
     said = joined(name, pen.say(now, name, kind, whole, number))
     if whole:
-        said = joined(said, f"，占{of}的", pen.share(now, whole, name, number))
+        said = joined(said, f"，占{of}的" if of else "，占", pen.share(now, whole, name, number))
     if before is not None:
         said = joined(said, "，", pen.change(now, before, name, lead=lead, statement=number))
     return said
@@ -103,7 +110,11 @@ def cars(accounts: Accounts, word: str, lead: str) -> list[Block]:
                 f"辆，其中：{named}；单价100万元（含）以上设备（不含车辆）{large}台（套）。",
             )
         ),
-        Text((f"{accounts.year}年{word}预算安排购置车辆{number}辆；购置单价100万元（含）以上设备（不含车辆）0台（套）。",)),
+        Text(
+            (
+                f"{accounts.year}年{word}预算安排购置车辆{number}辆；购置单价100万元（含）以上设备（不含车辆）0台（套）。",
+            )
+        ),
     ]
 
 
@@ -131,7 +142,8 @@ def telephone(accounts: Accounts, area: str = "0774") -> Text:
 def approval(accounts: Accounts) -> Text:
     """The paper by which the budget was approved, with its number."""
     number = Mark(str(10 + len(accounts.lines)), Kind.NUMBER, "批复文号")
-    paper = f"根据《关于批复{accounts.year}年部门预算的通知》（财预〔{accounts.year}〕"
+    what, when = ("决算", accounts.year + 1) if accounts.final else ("预算", accounts.year)
+    paper = f"根据《关于批复{accounts.year}年部门{what}的通知》（财{what[0]}〔{when}〕"
     return Text((paper, number, "号），现将有关情况说明如下。"))
 
 

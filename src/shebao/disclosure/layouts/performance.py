@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from shebao.budget.book import Horizon, Indicator, Project
-from shebao.disclosure.layouts.accounts import Accounts
+from shebao.disclosure.layouts.accounts import Accounts, basic, project
 from shebao.disclosure.layouts.printed import Kind, Mark, Part, PrintedCell, PrintedRow, PrintedTable
 from shebao.disclosure.layouts.style import Pen, printed_amount
 
@@ -31,12 +31,12 @@ class ProjectMoney:
 def projects_with_money(accounts: Accounts) -> list[ProjectMoney]:
     """The projects that spend something this year, carried-over money left out."""
     found: list[ProjectMoney] = []
-    for project in accounts.book.projects:
-        lines = [line for line in accounts.lines if line.project == project.code and not line.carried]
+    for item in accounts.book.projects:
+        lines = [line for line in accounts.lines if line.project == item.code and not line.carried]
         own = sum(line.now for line in lines if line.source.is_appropriation)
         other = sum(line.now for line in lines) - own
         if own + other:
-            found.append(ProjectMoney(project, own, other))
+            found.append(ProjectMoney(item, own, other))
     return found
 
 
@@ -62,14 +62,14 @@ def yuan(fen: int, kind: Kind, about: str, base: int = 0) -> PrintedCell:
 
 def shanghai_form(pen: Pen, accounts: Accounts, money: ProjectMoney) -> PrintedTable:
     """财政项目支出绩效目标填报表: money of the whole period at the left, of the year at the right."""
-    project, year = money.project, accounts.year
-    about = project.name
-    own_period = money.appropriated * max(project.years, 1)
+    own, year = money.project, accounts.year
+    about = own.name
+    own_period = money.appropriated * max(own.years, 1)
     cell, row = PrintedCell, PrintedRow
-    start, end = project.starts_on, project.ends_on
+    start, end = own.starts_on, own.ends_on
     rows = [
-        row((cell("项目名称"), cell(project.name, 3), cell("项目性质"), cell(project.recurrence))),
-        row((cell("主管部门"), cell(accounts.name, 3), cell("项目类别"), cell(str(project.project_class)))),
+        row((cell("项目名称"), cell(own.name, 3), cell("项目性质"), cell(own.recurrence))),
+        row((cell("主管部门"), cell(accounts.name, 3), cell("项目类别"), cell(str(own.project_class)))),
         row((cell("计划开始日期"), cell(start, 3), cell("计划完成日期"), cell(end))),
         row(
             (
@@ -101,11 +101,11 @@ def shanghai_form(pen: Pen, accounts: Accounts, money: ProjectMoney) -> PrintedT
             "其他资金",
         ),
         row((cell("项目绩效目标", rows=2), cell("项目总目标", 3), cell("年度总体目标", 2))),
-        row((cell(project.period_goal, 3), cell(project.year_goal, 2))),
+        row((cell(own.period_goal, 3), cell(own.year_goal, 2))),
         row((cell("绩效指标"), cell("一级指标"), cell("二级指标"), cell("三级指标", 2), cell("年度(/项目)指标值"))),
     ]
     rows += _tree(indicators(accounts, money), money)
-    return PrintedTable(f"绩效/{project.code}", "财政项目支出绩效目标填报表", ((f"（{year}年度）", ""),), (), tuple(rows))
+    return PrintedTable(f"绩效/{own.code}", "财政项目支出绩效目标填报表", ((f"（{year}年度）", ""),), (), tuple(rows))
 
 
 def _tree(found: Sequence[Indicator], money: ProjectMoney) -> list[PrintedRow]:
@@ -153,12 +153,12 @@ def target_list(
 
 def simple_form(pen: Pen, accounts: Accounts, money: ProjectMoney, title: str) -> PrintedTable:
     """项目支出绩效目标表: name, unit, the year's money and its two sources, goal, indicators."""
-    project = money.project
-    cell, row, about = PrintedCell, PrintedRow, money.project.name
+    own = money.project
+    cell, row, about = PrintedCell, PrintedRow, own.name
     found = indicators(accounts, money)
     rows = [
-        row((cell("项目名称"), cell(project.name, 4))),
-        row((cell("主管部门及代码"), cell(accounts.name, 2), cell("实施单位"), cell(_unit_name(accounts, project)))),
+        row((cell("项目名称"), cell(own.name, 4))),
+        row((cell("主管部门及代码"), cell(accounts.name, 2), cell("实施单位"), cell(_unit_name(accounts, own)))),
         row(
             (
                 cell("项目资金（元）", rows=3),
@@ -167,9 +167,12 @@ def simple_form(pen: Pen, accounts: Accounts, money: ProjectMoney, title: str) -
             ),
             "年度资金总额",
         ),
-        row((cell("其中：财政拨款", 3), yuan(money.appropriated, Kind.FORM_PART, f"{about}/财政拨款", money.year)), "财政拨款"),
+        row(
+            (cell("其中：财政拨款", 3), yuan(money.appropriated, Kind.FORM_PART, f"{about}/财政拨款", money.year)),
+            "财政拨款",
+        ),
         row((cell("其他资金", 3), yuan(money.other, Kind.FORM_PART, f"{about}/其他资金", money.year)), "其他资金"),
-        row((cell("总体目标"), cell(project.year_goal, 4))),
+        row((cell("总体目标"), cell(own.year_goal, 4))),
         row((cell("绩效指标"), cell("一级指标"), cell("二级指标"), cell("三级指标"), cell("指标值"))),
     ]
     before = ""
@@ -180,9 +183,38 @@ def simple_form(pen: Pen, accounts: Accounts, money: ProjectMoney, title: str) -
             before = indicator.level1
         cells += [cell(indicator.level2), cell(indicator.name), cell(indicator_value(indicator, money))]
         rows.append(row(tuple(cells), indicator.name))
-    return PrintedTable(f"绩效/{project.code}", title, ((f"（{accounts.year}年度）", ""),), (), tuple(rows))
+    return PrintedTable(f"绩效/{own.code}", title, ((f"（{accounts.year}年度）", ""),), (), tuple(rows))
 
 
-def _unit_name(accounts: Accounts, project: Project) -> str:
-    unit = accounts.book.unit_named(project.unit)
+def whole_form(pen: Pen, accounts: Accounts, title: str, mark: str = "") -> PrintedTable:
+    """部门整体支出绩效目标表: the year's money by basic and project spending, tasks, the department's indicators."""
+    book, cell, row = accounts.book, PrintedCell, PrintedRow
+    money = [
+        ("资金总额", accounts.total(), Kind.FORM_TOTAL),
+        ("基本支出", accounts.total(basic), Kind.FORM_PART),
+        ("项目支出", accounts.total(project), Kind.FORM_PART),
+    ]
+    figures = [pen.cell(fen, f"部门整体/年度{name}", kind) for name, fen, kind in money]
+    rows = [
+        row((cell("部门名称"), cell(accounts.name, 4))),
+        row(
+            (
+                cell(f"年度部门整体支出预算（{pen.style.table_unit}）", rows=2),
+                *(cell(name) for name, _, _ in money),
+                cell("备注"),
+            )
+        ),
+        row((*figures, cell("")), "资金总额"),
+        row((cell("年度总体目标"), cell(book.goal.year_goal, 4))),
+        row((cell("一级指标"), cell("二级指标"), cell("三级指标", 2), cell("指标值"))),
+    ]
+    for indicator in book.indicators:
+        if not indicator.project:
+            cells = (cell(indicator.level1), cell(indicator.level2), cell(indicator.name, 2), cell(indicator.value))
+            rows.append(row(cells, indicator.name))
+    return PrintedTable("绩效/整体", title, ((f"（{accounts.year}年度）", ""),), (), tuple(rows), mark=mark)
+
+
+def _unit_name(accounts: Accounts, own: Project) -> str:
+    unit = accounts.book.unit_named(own.unit)
     return unit.name if unit else accounts.name

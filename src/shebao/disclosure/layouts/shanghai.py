@@ -7,6 +7,7 @@ from shebao.disclosure.layouts.accounts import (
     Accounts,
     Line,
     appropriated,
+    basic,
     both,
     codes_of_level,
     draw_accounts,
@@ -15,7 +16,6 @@ from shebao.disclosure.layouts.accounts import (
     personnel,
     project,
     public,
-    basic,
     within,
 )
 from shebao.disclosure.layouts.furniture import contents, cover, duties, table_pages, terms, unit_list
@@ -23,7 +23,6 @@ from shebao.disclosure.layouts.grids import (
     Money,
     Side,
     balance_rows,
-    code_paths,
     economic_rows,
     function_rows,
     merged_header,
@@ -37,7 +36,6 @@ from shebao.disclosure.layouts.printed import (
     Mark,
     PageBreak,
     Part,
-    PrintedCell,
     PrintedRow,
     PrintedTable,
     Publication,
@@ -92,7 +90,7 @@ def shanghai(seed: int) -> Publication:
 
 def _narrative(pen: Pen, accounts: Accounts) -> list[Block]:
     year, name = accounts.year, accounts.name
-    all_now, all_before = accounts.total(), accounts.total(amount="before")
+    all_now = accounts.total()
     own, own_before = accounts.total(appropriated), accounts.total(appropriated, "before")
     other = all_now - own
 
@@ -214,7 +212,9 @@ def _tables(pen: Pen, accounts: Accounts, word: str) -> list[PrintedTable]:
     ]
     spent.append(Side("支出总计", (accounts.total(),), "总计"))
 
-    def table(key: str, title: str, paths: list[tuple[str, ...]], rows: tuple[PrintedRow, ...], note: str = "") -> PrintedTable:
+    def table(
+        key: str, title: str, paths: list[tuple[str, ...]], rows: tuple[PrintedRow, ...], note: str = ""
+    ) -> PrintedTable:
         notes = (Text((Mark(note, Kind.EMPTY_NOTE, key),)),) if note else ()
         return PrintedTable(key, title, above, merged_header(paths), rows, notes)
 
@@ -253,7 +253,8 @@ def _tables(pen: Pen, accounts: Accounts, word: str) -> list[PrintedTable]:
 
     used = codes_of_level(accounts.functions(appropriated), 3)
     spent_grants = [
-        Side(f"{chinese_number(n)}、{accounts.name_of(code)}", by_source(within(code))) for n, code in enumerate(used, 1)
+        Side(f"{chinese_number(n)}、{accounts.name_of(code)}", by_source(within(code)))
+        for n, code in enumerate(used, 1)
     ]
     spent_grants.append(Side("支出总计", by_source(lambda _line: True), "总计"))
     economic = [Money(("一般公共预算基本支出", "合计")), Money(("一般公共预算基本支出", "人员经费"), personnel)]
@@ -275,7 +276,12 @@ def _tables(pen: Pen, accounts: Accounts, word: str) -> list[PrintedTable]:
             + [("财政拨款支出", n) for n in ("项目", "合计", "一般公共预算", "政府性基金预算", "国有资本经营预算")],
             balance_rows(pen, "财政拨款收支总表", granted, spent_grants, 1),
         ),
-        functions("一般公共预算支出", f"{by}一般公共预算支出功能分类预算表", basic_and_project("一般公共预算支出", None), general),
+        functions(
+            "一般公共预算支出",
+            f"{by}一般公共预算支出功能分类预算表",
+            basic_and_project("一般公共预算支出", None),
+            general,
+        ),
         functions(
             "政府性基金",
             f"{by}政府性基金预算支出功能分类预算表",
@@ -311,7 +317,10 @@ def _three_public_table(pen: Pen, accounts: Accounts, word: str) -> PrintedTable
     paths.append((f"{year}年机关运行经费预算数",))
     amounts = (abroad + reception + bought + run, abroad, reception, bought + run, bought, run)
     names = ("合计", "因公出国(境)费", "公务接待费", "小计", "购置费", "运行费")
-    cells = [ten.cell(fen, f"{key}/{n}", Kind.TOTAL if n == "合计" else Kind.CELL) for fen, n in zip(amounts, names, strict=True)]
+    cells = [
+        ten.cell(fen, f"{key}/{n}", Kind.TOTAL if n == "合计" else Kind.CELL)
+        for fen, n in zip(amounts, names, strict=True)
+    ]
     cells.append(ten.cell(accounts.organ_running(), f"{key}/机关运行经费"))
     title = f"{year}年{word}“三公”经费和机关运行经费预算表"
     above = ((f"编制{word}：{accounts.name}", "单位:万元"),)
@@ -329,13 +338,26 @@ def _others(pen: Pen, accounts: Accounts, word: str) -> list[Block]:
         said = pen.say(items[name][0], name, Kind.PART)
         why_text = why(pen.random, called or name, *items[name])
         return joined(
-            called or name, said, "，", pen.change(*items[name], name), "，主要原因是", pen.reason(why_text, name, *items[name])
+            called or name,
+            said,
+            "，",
+            pen.change(*items[name], name),
+            "，主要原因是",
+            pen.reason(why_text, name, *items[name]),
         )
 
     vehicles = tuple(a + b for a, b in zip(items["公务用车购置费"], items["公务用车运行维护费"], strict=True))
     blocks: list[Block] = [
         Heading(f"一、{year}年“三公”经费预算情况说明", 2),
-        Text(joined(f"{year}年“三公”经费预算数为", pen.say(now, "三公合计", Kind.WHOLE), "，", pen.change(now, before, "三公"), "。其中：")),
+        Text(
+            joined(
+                f"{year}年“三公”经费预算数为",
+                pen.say(now, "三公合计", Kind.WHOLE),
+                "，",
+                pen.change(now, before, "三公"),
+                "。其中：",
+            )
+        ),
         Text(joined("（一）", one("因公出国（境）费"), "。")),
         Text(
             joined(
@@ -357,7 +379,13 @@ def _others(pen: Pen, accounts: Accounts, word: str) -> list[Block]:
     running = accounts.organ_running()
     if running:
         blocks.append(
-            Text(joined(f"{year}年{accounts.name}下属{organs}家机关和参公单位财政拨款的机关运行经费预算为", pen.say(running, "机关运行经费"), "。"))
+            Text(
+                joined(
+                    f"{year}年{accounts.name}下属{organs}家机关和参公单位财政拨款的机关运行经费预算为",
+                    pen.say(running, "机关运行经费"),
+                    "。",
+                )
+            )
         )
     else:
         blocks.append(Text((f"{year}年本{word}无机关运行经费预算。",)))

@@ -75,7 +75,9 @@ class Pen:
         style = self.style
         return printed_amount(fen, style.text_unit, style.text_decimals, style.text_thousands, style.trims)
 
-    def say(self, fen: int, about: str, kind: Kind = Kind.AMOUNT, base: int = 0, statement: int = 0) -> tuple[Part, ...]:
+    def say(
+        self, fen: int, about: str, kind: Kind = Kind.AMOUNT, base: int = 0, statement: int = 0
+    ) -> tuple[Part, ...]:
         """An amount of the text with its unit."""
         return Mark(self.figure(fen), kind, about, fen, base, statement or self.statement()), self.style.text_unit
 
@@ -123,11 +125,12 @@ def joined(*pieces: Part | tuple[Part, ...]) -> tuple[Part, ...]:
 
 
 RISES = ("本年工作任务增加，相应安排", "人员及业务量增加，带动", "提高保障标准，追加", "新增工作内容，增加")
-FALLS = ("落实过紧日子要求，压减", "上年一次性任务完成，不再安排", "工作任务减少，相应核减", "厉行节约，从严控制")
+FALLS = ("落实过紧日子要求，压减", "上年一次性任务完成，相应减少", "工作任务减少，相应核减", "厉行节约，从严控制")
 
 
 def why(random: Random, name: str, now: int, before: int) -> str:
     """A reason that agrees with the direction and names its item."""
+    money = name if name.endswith("经费") else f"{name}经费"
     if now == before:
-        return f"{name}经费保持不变"
-    return f"{random.choice(RISES if now > before else FALLS)}{name}经费"
+        return f"{money}保持不变"
+    return f"{random.choice(RISES if now > before else FALLS)}{money}"
