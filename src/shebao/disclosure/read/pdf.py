@@ -27,7 +27,7 @@ from shebao.disclosure.read.pdf_pages import (
     take_contents,
     take_running_lines,
 )
-from shebao.disclosure.read.pdf_tables import TableParts, goes_on, whole_table
+from shebao.disclosure.read.pdf_tables import TableParts, aligned, goes_on, whole_table
 from shebao.disclosure.read.raw import CHART_TITLE, RawBlock, RawParagraph, RawTable, UnreadableFile
 from shebao.disclosure.read.tidy import tidy, tidy_line
 from shebao.findings import Place
@@ -191,8 +191,8 @@ class _Reader:
 
     def _add_table(self, drawn: DrawnTable) -> None:
         self._end_text()
-        if self.table is not None and goes_on(self.table, drawn):
-            self.table.parts.append(drawn)
+        if self.table is not None and goes_on(self.table, part := aligned(self.table, drawn)):
+            self.table.parts.append(part)
             return
         self._end_table()
         self.table = TableParts([drawn])

@@ -10,7 +10,7 @@ from shebao.disclosure.model import NotRead, Origin, RunningLine
 from shebao.disclosure.read.contents import contents_lines
 from shebao.disclosure.read.pdf_grid import DrawnTable, find_tables
 from shebao.disclosure.read.pdf_lines import Line, is_centred, make_lines
-from shebao.disclosure.read.pdf_open import find_open_tables, has_two_columns
+from shebao.disclosure.read.pdf_open import find_open_tables, has_two_columns, with_rows
 from shebao.disclosure.read.pdf_page import PageContent
 from shebao.disclosure.read.running import PAGE_NUMBER, is_mark
 from shebao.findings import Place
@@ -51,7 +51,8 @@ def lay_out(content: PageContent) -> Page:
         )
     if content.is_scanned:
         return Page(content, [], [], trouble="这一页是扫描图像，没有文字。请换成由办公软件直接导出的 PDF。")
-    tables, outside = find_tables(content)
+    ruled, outside = find_tables(content)
+    tables = [with_rows(table) for table in ruled]
     more, outside = find_open_tables(content, outside)
     if not tables and not more and has_two_columns(outside):
         return Page(

@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from operator import neg
 
 from shebao.disclosure.model import Origin
@@ -99,6 +100,26 @@ def goes_on(table: TableParts, part: DrawnTable) -> bool:
     return titles == 0 or (titles < len(head) and _texts(head[titles]) == _texts(again[titles]))
 
 
+def aligned(table: TableParts, part: DrawnTable) -> DrawnTable:
+    """A part without rules with the columns of the table it may go on, where each of its own is one of theirs."""
+    first = table.parts[0]
+    if not first.columns or not part.columns or part.xs == first.xs:
+        return part
+    places = [
+        [x for x, (left, right) in enumerate(first.columns) if left < column[1] and column[0] < right]
+        for column in part.columns
+    ]
+    if any(len(place) != 1 for place in places) or len({place[0] for place in places}) != len(places):
+        return part
+    xs, moved = first.xs, [place[0] for place in places]
+    begins = {left: moved[x] for x, left in enumerate(part.xs[:-1])}
+    ends = {right: moved[x] for x, right in enumerate(part.xs[1:])}
+    cells = [replace(cell, left=xs[begins[cell.left]], right=xs[ends[cell.right] + 1]) for cell in part.cells]
+    for top, bottom in pairwise(part.ys):
+        cells.extend(GridCell(xs[x], xs[x + 1], top, bottom) for x in set(range(len(xs) - 1)) - set(moved))
+    return replace(part, xs=list(xs), cells=cells, columns=list(first.columns))
+
+
 def _texts(row: Sequence[Field | None]) -> list[str]:
     return [field.text for field in row if field is not None]
 
@@ -117,11 +138,11 @@ def whole_table(table: TableParts, place: Place, title: str) -> RawTable:
 def _whole(table: TableParts) -> Grid:
     xs = table.xs
     whole: Grid = []
-    for part in table.parts:
+    for before, part in pairwise([table.parts[0], *table.parts]):
         rows = _rows(part, xs)
         if whole:
             rows = rows[_repeated(whole, rows) :]
-            if rows and _is_broken(whole[-1], rows[0]):
+            if rows and ((before.runs_on and part.runs_in) or _is_broken(whole[-1], rows[0])):
                 whole[-1] = [_together(upper, lower) for upper, lower in zip(whole[-1], rows[0], strict=True)]
                 rows = rows[1:]
             elif rows:
