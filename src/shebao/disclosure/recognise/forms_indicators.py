@@ -104,10 +104,12 @@ def read_block(grid: Grid, rows: range, heads: Sequence[Head], project: str, blo
             _note_blanks(filled, block)
             return y
         for number, head in enumerate(heads):
-            shift = _shift(row, head) if len(heads) == 1 else 0
+            shift = _shift(row, head) if len(heads) == 1 else _shift_of_all(row, heads)
             level = levels[number]
             _carry_levels(row, head, shift, level, names, number)
-            name_at, value_at = _places(row, head, shift)
+            name_at, value_at = _places(row, head, shift if len(heads) == 1 else 0)
+            if len(heads) > 1:
+                name_at, value_at = name_at + shift, value_at + shift
             name = _text(row, name_at) if head.name != head.second else ""
             value = _text(row, value_at)
             key = level[1] or level[0]
@@ -175,6 +177,14 @@ def _shift(row: Sequence[str | None], head: Head) -> int:
     if len(words) == 2 and words[0][0] + 1 == words[1][0] and not LEVEL1.fullmatch(words[0][1]):
         return min(words[0][0] - head.name, 0)
     return 0
+
+
+def _shift_of_all(row: Sequence[str | None], heads: Sequence[Head]) -> int:
+    """By how many columns a row of several horizons stands too far left: its 二级指标 tell."""
+    seconds = [x for x, text in enumerate(row) if text and LEVEL2.fullmatch(plain(text))]
+    wanted = [head.second for head in heads]
+    shifts = {x - second for x, second in zip(seconds, wanted, strict=False)}
+    return min(shifts.pop(), 0) if len(seconds) == len(wanted) and len(shifts) == 1 else 0
 
 
 def _places(row: Sequence[str | None], head: Head, shift: int) -> CellAt:
