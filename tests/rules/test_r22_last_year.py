@@ -4,6 +4,7 @@ import pytest
 
 from shebao.budget.book import PriorItem
 from shebao.disclosure.compose import compose
+from shebao.disclosure.model import Disclosure, Heading, Paragraph, Table
 from shebao.disclosure.model import TableKind as K
 from shebao.findings import Severity
 from tests.rules.documents import as_read, composed, good_book, good_document, judged, with_cell, with_row, worst
@@ -12,12 +13,14 @@ CODE = "R-22"
 
 
 def last_year():
-    """What the good book says of last year, as a published document."""
+    """What the good book says of last year, as the tables of a published document."""
     document = compose(good_book())
     document = with_cell(document, K.BALANCE, "收入总计", "income", "345.30")
     document = with_cell(document, K.GENERAL_EXPENDITURE, "合计", "total", "300.00")
     document = with_row(document, K.THREE_PUBLIC, "公务接待费", {"total": "1.50", "general": "1.50"})
-    return as_read(replace(document, year=2024))
+    document = with_row(document, K.THREE_PUBLIC, "合计", {"total": "4.50", "general": "4.50"})
+    tables = tuple(block for block in document.blocks if isinstance(block, Table))
+    return as_read(replace(document, year=2024, blocks=tables))
 
 
 def test_the_years_agree():
@@ -51,3 +54,53 @@ def test_a_part_of_last_year_above_its_whole():
     )
     findings = judged(composed(prior=prior), CODE)
     assert [finding.subject for finding in findings] == ["上年数/一般公共预算当年支出"]
+
+
+def budget(year: int, *sentences: str, final: bool = False) -> Disclosure:
+    """A unit's text as it was read, each sentence a paragraph."""
+    blocks = (Heading(2, "一、收支情况"), *(Paragraph(sentence) for sentence in sentences))
+    return Disclosure(year, "某局", "", blocks, final=final)
+
+
+class TestText:
+    """某局2024年预算：项目支出80.00万元。 What its text of 2025 says of 2024."""
+
+    last = budget(2024, "2024年项目支出预算80.00万元。", "2024年公务接待费3.00万元。")
+
+    @pytest.mark.parametrize(
+        "sentence",
+        [
+            "2025年项目支出预算100.00万元，比2024年预算增加20.00万元，增长25.00%。",
+            "2025年项目支出预算100.00万元，比2024年预算增加20.00万元，因职能划转调整口径。",
+            "2025年项目支出预算100.00万元，比2024年执行数增加70.00万元。",
+            "2025年项目支出预算100.00万元，比2024年调整预算数增加70.00万元。",
+            "2025年项目支出预算100.00万元，比2023年预算增加70.00万元。",
+            "2025年项目支出预算100.00万元，比2024年决算数增加70.00万元。",
+        ],
+    )
+    def test_what_agrees_or_cannot_be_compared(self, sentence):
+        assert judged(budget(2025, sentence), CODE, self.last) == []
+
+    def test_another_budget_than_was_published(self):
+        document = budget(2025, "2025年项目支出预算100.00万元，比2024年预算增加30.00万元。")
+        (finding,) = judged(document, CODE, self.last)
+        assert finding.severity is Severity.ERROR
+        assert (finding.found, finding.expected, finding.difference) == ("70.00万元", "80.00万元", "10.00万元")
+        assert [figure.text for figure in finding.figures] == ["100.00万元", "30.00万元", "80.00万元"]
+        assert finding.places
+
+    def test_it_is_asked_where_the_text_does_not_say_what_it_compares_with(self):
+        document = budget(2025, "2025年项目支出预算100.00万元，比上年增加30.00万元。")
+        assert worst(judged(document, CODE, self.last)) is Severity.WARNING
+
+    def test_level_with_another_amount(self):
+        document = budget(2025, "2025年公务接待费2.00万元，与2024年预算持平。")
+        (finding,) = judged(document, CODE, self.last)
+        assert (finding.found, finding.expected) == ("2.00万元", "3.00万元")
+
+    def test_final_accounts_name_the_budget_of_their_year(self):
+        right = budget(2024, "2024年项目支出年初预算为80.00万元，支出决算为75.00万元，完成年初预算的93.75%。", final=True)
+        wrong = budget(2024, "2024年项目支出年初预算为85.00万元，支出决算为75.00万元，完成年初预算的88.24%。", final=True)
+        assert judged(right, CODE, self.last) == []
+        (finding,) = judged(wrong, CODE, self.last)
+        assert (finding.found, finding.expected, finding.difference) == ("85.00万元", "80.00万元", "5.00万元")

@@ -10,6 +10,7 @@ from shebao.cli.books import book_app
 from shebao.cli.checking import check, rules
 from shebao.cli.demo import demo
 from shebao.cli.publishing import publish
+from shebao.cli.serving import serve
 
 # Typer prints these heads above our Chinese texts.
 rich_utils.ARGUMENTS_PANEL_TITLE = "参数"
@@ -29,6 +30,7 @@ app = typer.Typer(
 app.command()(publish)
 app.command()(check)
 app.command()(rules)
+app.command()(serve)
 app.command()(demo)
 app.add_typer(book_app, name="book")
 

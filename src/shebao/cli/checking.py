@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from shebao.disclosure.check.report import Report
 
 FORMATS = ("html", "xlsx", "json")
+ALL_FORMATS = ",".join(FORMATS)
 MANY = 4
 """From so many files on, the terminal shows one table over units instead of every finding."""
 INTERRUPTED = 130
@@ -30,7 +31,7 @@ def check(
         Path | None,
         typer.Option("--output", "-o", help="报告写到哪里：一个文件夹，或一个 .html、.xlsx、.json 文件。"),
     ] = None,
-    formats: Formats = ",".join(FORMATS),
+    formats: Formats = ALL_FORMATS,
     workers: Annotated[
         int | None, typer.Option("--workers", help="同时核对几份，默认与处理器个数相同。", min=1)
     ] = None,

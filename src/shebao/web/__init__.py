@@ -1,1 +1,1 @@
-"""The web side: for now a site without a database that shows published disclosures on one's own machine."""
+"""The web side: a site without a database that shows published disclosures and checks anybody's."""

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from django.conf import settings
-from django.core.exceptions import SuspiciousFileOperation
+from django.core.exceptions import DisallowedHost, SuspiciousFileOperation
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils._os import safe_join
 
 from shebao.web.published import Publication, find_publications, read_publication
@@ -24,11 +24,16 @@ SHOWN_IN_BROWSER = frozenset((".html", ".pdf", ".json"))
 
 
 def _root() -> Path:
+    """The folder of published documents. Raises Http404 where the site shows none."""
+    if settings.PUBLISHED_FOLDER is None:
+        raise Http404
     return Path(settings.PUBLISHED_FOLDER)
 
 
 def index(request: HttpRequest) -> HttpResponse:
-    """One publication is shown at once; several are listed."""
+    """One publication is shown at once; several are listed; a site without any is the checker."""
+    if settings.PUBLISHED_FOLDER is None:
+        return redirect("check")
     publications = find_publications(_root())
     if len(publications) == 1:
         return _unit_page(request, publications[0])
@@ -70,5 +75,21 @@ def file(request: HttpRequest, path: str) -> HttpResponseBase:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """A page that is not there."""
-    return render(request, "not_found.html", status=404)
+    """A page that is not there; of the checker, one that was closed and deleted."""
+    return render(request, "not_found.html", {"report": request.path.startswith("/check/")}, status=404)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """A request that is refused as a whole: asked for under a foreign name, or too many files at once."""
+    foreign = isinstance(exception, DisallowedHost)
+    text = (
+        "本程序只在这台电脑上使用，不接受从其他地址的访问。请在这台电脑上用启动时显示的地址打开。"
+        if foreign
+        else "请求不能处理：文件太多或内容不完整。请返回后重试。"
+    )
+    return HttpResponse(text, status=400, content_type="text/plain; charset=utf-8")
+
+
+def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form that does not come from a page of ours, or from one opened before the program was started again."""
+    return render(request, "form_expired.html", status=403)

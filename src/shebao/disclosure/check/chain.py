@@ -51,7 +51,7 @@ def chains(reports: Sequence[Report]) -> list[tuple[int, tuple[int, ...]]]:
         others = tuple(
             other
             for other, candidate in enumerate(reports)
-            if other != number and report.year and same_unit(report.unit, candidate.unit) and _speaks_of(report, candidate)
+            if other != number and same_unit(report.unit, candidate.unit) and _speaks_of(report, candidate)
         )
         if others:
             links.append((number, others))
@@ -59,6 +59,8 @@ def chains(reports: Sequence[Report]) -> list[tuple[int, tuple[int, ...]]]:
 
 
 def _speaks_of(report: Report, other: Report) -> bool:
+    if not report.year or not other.year:
+        return False
     if other.year == report.year - 1:
         return True
     return report.kind == "决算" and other.kind == "预算" and other.year == report.year

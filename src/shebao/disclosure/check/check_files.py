@@ -18,7 +18,25 @@ from shebao.disclosure.model import Disclosure
 from shebao.disclosure.read.assemble import READERS
 
 OTHER_DOCUMENTS = frozenset(
-    ".doc .wps .xls .et .rtf .ofd .mht .mhtml .jpg .jpeg .png .tif .tiff .bmp .zip .rar .7z".split()
+    [
+        ".doc",
+        ".wps",
+        ".xls",
+        ".et",
+        ".rtf",
+        ".ofd",
+        ".mht",
+        ".mhtml",
+        ".jpg",
+        ".jpeg",
+        ".png",
+        ".tif",
+        ".tiff",
+        ".bmp",
+        ".zip",
+        ".rar",
+        ".7z",
+    ]
 )
 """Files of a folder that may be a disclosure and cannot be read: they are named, never passed over."""
 

@@ -1,4 +1,4 @@
-"""What every form of the report says in the same words: where a finding is, both sides, what was checked and what not."""
+"""What every form of the report says in the same words: places, both sides, what was checked and what not."""
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction

@@ -15,8 +15,8 @@ STATES = ("待处理", "已改正", "已说明", "不是问题")
 
 _COLUMNS: tuple[tuple[str, float], ...] = (
     ("序号", 6), ("单位", 22), ("年度", 7), ("文件", 22), ("级别", 7), ("代码", 8), ("问题", 56), ("页", 6), ("行", 6),
-    ("表", 24), ("行列", 24), ("原文", 24), ("印出的数", 16), ("应为", 16), ("相差", 14), ("依据", 32), ("处理情况", 11),
-    ("责任人", 10), ("备注", 20),
+    ("表", 24), ("行列", 24), ("原文", 24), ("印出的数", 16), ("应为", 16), ("相差", 14), ("依据", 32),
+    ("处理情况", 11), ("责任人", 10), ("备注", 20),
 )  # fmt: skip
 _FILE_COLUMNS: tuple[tuple[str, float], ...] = (
     ("序号", 6), ("单位", 26), ("年度", 7), ("类别", 7), ("文件", 32), ("错误", 7), ("提醒", 7), ("提示", 7),
@@ -68,9 +68,7 @@ def _findings(book: Any, reports: Sequence[Report]) -> None:
 
 def _row(number: int, report: Report, finding: Finding) -> Iterable[str | int | None]:
     first = finding.places[0] if finding.places else Place()
-    spot = " ".join(
-        word for word in (f"第{first.row}行" if first.row else "", f"“{first.column}”列" if first.column else "") if word
-    )
+    spot = place_words(Place(row=first.row, column=first.column))
     more = "；".join(words for place in finding.places[1:] if (words := place_words(place)))
     return (
         number,
@@ -122,7 +120,8 @@ def _files(book: Any, reports: Sequence[Report]) -> None:
 
 
 def _head(book: Any, sheet: Any, columns: Sequence[tuple[str, float]]) -> None:
-    head = book.add_format({"bold": True, "bg_color": "#1D4F80", "font_color": "#FFFFFF", "border": 1, "valign": "vcenter"})
+    look = {"bold": True, "bg_color": "#1D4F80", "font_color": "#FFFFFF", "border": 1, "valign": "vcenter"}
+    head = book.add_format(look)
     for column, (name, width) in enumerate(columns):
         sheet.set_column(column, column, width)
         sheet.write_string(0, column, name, head)

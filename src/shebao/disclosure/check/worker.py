@@ -10,11 +10,11 @@ import signal
 import sys
 import threading
 import time
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Any
@@ -57,7 +57,7 @@ class Worker:
     def __init__(self, limits: Limits, others: Iterable["Worker"] = ()) -> None:
         # A fork is there at once, but only of a process that has no other threads.
         forks = sys.platform == "linux" and threading.active_count() == 1
-        context = multiprocessing.get_context("fork" if forks else "spawn")
+        context: Any = multiprocessing.get_context("fork" if forks else "spawn")
         self.connection, theirs = context.Pipe()
         # A fork inherits the parent's ends of every pipe: left open there, no worker would see that the parent is gone.
         inherited = [self.connection, *(other.connection for other in others)] if forks else []
@@ -105,14 +105,19 @@ class Workers:
         self.workers = []
 
     def run(self, tasks: Iterable[Task], stage: Callable[[int, str], None] | None = None) -> Iterator[Outcome]:
-        """Do the tasks, each outcome as it comes. ``stage`` is told the task's number and what it says it is at."""
-        waiting = deque(enumerate(tasks))
-        while waiting or any(worker.number is not None for worker in self.workers):
+        """Do the tasks, each outcome as it comes; a task is only taken from ``tasks`` when a worker is free for it.
+
+        ``stage`` is told the task's number and what it says it is at.
+        """
+        waiting = enumerate(tasks)
+        while True:
             self._hand_out(waiting)
             busy = {worker.connection: worker for worker in self.workers if worker.number is not None}
+            if not busy:
+                return
             left = min(worker.deadline for worker in busy.values()) - time.monotonic()
             for connection in wait(list(busy), max(left, 0)):
-                outcome = self._hear(busy[connection], stage)  # type: ignore[index] # only connections are waited for
+                outcome = self._hear(busy[connection], stage)
                 if outcome is not None:
                     yield outcome
             for worker in busy.values():
@@ -121,12 +126,10 @@ class Workers:
                     self._replace(worker)
                     yield Outcome(number, failure=f"超过{self.limits.seconds:g}秒没有处理完，已停止。")
 
-    def _hand_out(self, waiting: deque[tuple[int, Task]]) -> None:
-        for worker in list(self.workers):
-            if waiting and worker.number is None:
-                if not worker.process.is_alive():
-                    worker = self._replace(worker)
-                worker.begin(*waiting.popleft(), self.limits)
+    def _hand_out(self, waiting: Iterator[tuple[int, Task]]) -> None:
+        free = [worker for worker in self.workers if worker.number is None]
+        for worker, (number, task) in zip(free, waiting, strict=False):
+            (worker if worker.process.is_alive() else self._replace(worker)).begin(number, task, self.limits)
 
     def _hear(self, worker: Worker, stage: Callable[[int, str], None] | None) -> Outcome | None:
         number = worker.number
@@ -179,7 +182,7 @@ def _serve(connection: Connection, memory: int, inherited: Iterable[Connection])
     with ThreadPoolExecutor(1) as thread, suppress(EOFError, OSError):
         while True:
             work, arguments = connection.recv()
-            future = thread.submit(work, *arguments, say)
+            future = thread.submit(partial(work, *arguments, say))
             failure = future.exception()
             if failure is None:
                 connection.send(("result", future.result()))
@@ -188,7 +191,8 @@ def _serve(connection: Connection, memory: int, inherited: Iterable[Connection])
             elif isinstance(failure, RecursionError):
                 connection.send(("failure", "内容嵌套太深，不能处理。"))
             else:
-                connection.send(("failure", f"程序出错（{type(failure).__name__}：{failure}），请将此信息和文件一并报告。"))
+                cause = f"{type(failure).__name__}：{failure}"
+                connection.send(("failure", f"程序出错（{cause}），请将此信息和文件一并报告。"))
             del future, failure
 
 

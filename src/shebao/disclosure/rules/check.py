@@ -29,9 +29,7 @@ class Judgement:
     tied: frozenset[Spot]
 
 
-def judge(
-    document: Disclosure, last_year: Disclosure | None = None, rules: Sequence[Rule] = RULES
-) -> Judgement:
+def judge(document: Disclosure, last_year: Disclosure | None = None, rules: Sequence[Rule] = RULES) -> Judgement:
     """As :func:`check_document`, with the measure of what was verified; by some of the rules only where they are given.
 
     Findings on a document that was read name the places of their figures.

@@ -3,11 +3,27 @@
 from collections.abc import Iterator
 
 from shebao.budget.book import PriorItem
-from shebao.disclosure.figures import show_in
-from shebao.disclosure.rules.labels import look_up
+from shebao.disclosure.figures import PrintedFigure, note_tie, show_in
+from shebao.disclosure.model import Disclosure
+from shebao.disclosure.rules.labels import labels_for, look_up
 from shebao.disclosure.rules.rule import Material, Rule
-from shebao.disclosure.rules.this_year import CELLS, last_year
+from shebao.disclosure.rules.this_year import CELLS, last_year, stated_change
+from shebao.disclosure.rules.years import (
+    EXPLAINED,
+    PriorAmount,
+    Speaks,
+    amounts_by_topic,
+    document_kind,
+    prior_amounts,
+    speaks_of,
+    topic_key,
+    unanimous,
+    where_published,
+)
+from shebao.disclosure.statements import Statement
 from shebao.findings import FigureShown, Finding, Severity
+
+ADVICE = "请改用上年公开数；上年数经过调整的，请说明口径。"
 
 
 def check(material: Material) -> Iterator[Finding]:
@@ -15,22 +31,40 @@ def check(material: Material) -> Iterator[Finding]:
     yield from _part_of_whole(material)
     if material.last_year is None:
         return
-    published = Material(material.last_year)
+    if material.last_year.year == material.document.year and material.document.year:
+        yield from _opening_budgets(material, material.last_year)
+        return
+    spoken_of: list[Statement] = []
+    yield from _items(material, material.last_year, spoken_of)
+    yield from _topics(material, material.last_year, spoken_of)
+
+
+def _items(material: Material, other: Disclosure, spoken_of: list[Statement]) -> Iterator[Finding]:
+    """The items of a budget book, where the tables print them."""
+    published = Material(other)
     for item, address in CELLS.items():
         stated = last_year(material, item)
         there = look_up(published, address)
         if stated is None or there is None:
             continue
+        statement = stated_change(material, item) if material.book is None else None
+        if statement is not None:
+            change = statement.change
+            words = f"{statement.prior_words}{change.words if change else ''}"
+            if other.year and speaks_of(words, material.document, other) is Speaks.NOT:
+                continue
+            spoken_of.append(statement)
         view, figure = there
         if stated.rounded.meets(figure.rounded):
+            note_tie(*_printed(statement))
             continue
         difference = show_in(abs(stated.value - figure.value), "万元")
         yield RULE.finding(
             f"上年数/{item.value}",
             f"{item.value}的上年数为{show_in(stated.value, '万元')}，上年公开的{view.name}为{figure.shown}，"
-            f"相差{difference}。"
-            "请改用上年公开数；上年数经过调整的，请说明口径。",
+            f"相差{difference}。{ADVICE}",
             figures=(
+                *(printed.as_shown("本年文字") for printed in _printed(statement)),
                 FigureShown("本年文字中的上年数", show_in(stated.value, "万元")),
                 FigureShown("上年公开数", figure.shown),
             ),
@@ -38,6 +72,100 @@ def check(material: Material) -> Iterator[Finding]:
             expected=figure.shown,
             difference=difference,
             places=(view.place,),
+        )
+
+
+def _printed(statement: Statement | None) -> tuple[PrintedFigure, ...]:
+    if statement is None:
+        return ()
+    if statement.prior is not None:
+        return (statement.prior,)
+    change = statement.change
+    return (statement.figure, *([change.amount] if change and change.amount is not None else []))
+
+
+def _topics(material: Material, other: Disclosure, spoken_of: list[Statement]) -> Iterator[Finding]:
+    """Every other amount whose subject last year's text or tables give one amount for."""
+    published = Material(other)
+    last = amounts_by_topic(published.statements, other.year)
+    this = amounts_by_topic(material.statements, material.document.year)
+    said: set[str] = set()
+    for prior in prior_amounts(material.statements):
+        statement = prior.statement
+        speaks = speaks_of(prior.words, material.document, other)
+        if speaks is Speaks.NOT or any(statement is known for known in spoken_of):
+            continue
+        key = topic_key(prior.topic)
+        candidates = [*last.get(key, ()), *_in_tables(published, statement)]
+        if any(prior.figure.rounded.meets(figure.rounded) for figure in candidates):
+            note_tie(*prior.printed)
+            continue
+        figure = unanimous(candidates)
+        own = this.get(key)
+        certain = own is None or unanimous(own) is not None
+        if figure is None or not certain or key in said or EXPLAINED.search(statement.sentence_text):
+            continue
+        said.add(key)
+        yield _break(material.document, other, prior, figure, speaks)
+
+
+def _in_tables(published: Material, statement: Statement) -> list[PrintedFigure]:
+    labels = labels_for(statement.heading, statement.subject)
+    found = [look_up(published, address) for label in labels for address in label.cells]
+    return [there[1] for there in found if there is not None]
+
+
+def _break(
+    document: Disclosure, other: Disclosure, prior: PriorAmount, figure: PrintedFigure, speaks: Speaks
+) -> Finding:
+    before, kind = other.year, document_kind(other)
+    stated = show_in(prior.figure.value, prior.figure.unit)
+    how = (
+        f"按本年{prior.statement.figure.shown}和所写增减推算，{before}年为{stated}"
+        if prior.derived
+        else f"本年文本写{before}年为{stated}"
+    )
+    difference = show_in(abs(prior.figure.value - figure.value), prior.figure.unit)
+    unsaid = "文字没有写明与预算数、执行数还是决算数比较，请核实。" if speaks is Speaks.UNSAID else ""
+    where = where_published(other, figure)
+    return RULE.finding(
+        f"上年数/{topic_key(prior.topic)}",
+        f"“{prior.topic}”：{how}，{before}年公开的{kind}写{figure.shown}{where}，相差{difference}。{unsaid}{ADVICE}",
+        severity=Severity.WARNING if speaks is Speaks.UNSAID else None,
+        figures=(
+            *(printed.as_shown("本年文字") for printed in prior.printed),
+            FigureShown(f"{before}年公开数", figure.shown, figure.unit),
+        ),
+        found=stated,
+        expected=figure.shown,
+        difference=difference,
+    )
+
+
+def _opening_budgets(material: Material, budget: Disclosure) -> Iterator[Finding]:
+    """Final accounts name the budget at the beginning of the year (年初预算): it was published."""
+    published = amounts_by_topic(Material(budget).statements, budget.year)
+    for statement in material.statements:
+        stated = statement.budget
+        if stated is None or EXPLAINED.search(statement.sentence_text):
+            continue
+        topic = statement.topic or statement.subject
+        figures = published.get(topic_key(topic), ())
+        if any(stated.rounded.meets(figure.rounded) for figure in figures):
+            note_tie(stated)
+            continue
+        figure = unanimous(figures)
+        if figure is None:
+            continue
+        difference = show_in(abs(stated.value - figure.value), stated.unit)
+        yield RULE.finding(
+            f"年初预算/{topic_key(topic)}",
+            f"“{topic}”：决算写年初预算{stated.shown}，{budget.year}年公开的预算写{figure.shown}"
+            f"{where_published(budget, figure)}，相差{difference}。请核对年初预算数，或说明口径。",
+            figures=(stated.as_shown("年初预算"), FigureShown("公开的预算数", figure.shown, figure.unit)),
+            found=stated.shown,
+            expected=figure.shown,
+            difference=difference,
         )
 
 
@@ -58,7 +186,7 @@ RULE = Rule(
     "R-22",
     "上年数与上年公开一致",
     Severity.ERROR,
-    "本年文本中的上年预算数应与上年公开的预算数一致",
-    "上年公开的文本",
+    "本年文本中的上年数应与上年公开的数一致",
+    "上年（决算还有同年预算）公开的文本",
     check,
 )

@@ -1,6 +1,10 @@
 """Every rule there is, in the order of the documentation."""
 
 from shebao.disclosure.rules import (
+    c01_prior_columns,
+    c02_breaks,
+    c03_repeated_errors,
+    c04_old_text,
     n01_restated_amounts,
     n02_copied_reasons,
     n03_contradictions,
@@ -169,8 +173,18 @@ RULES: tuple[Rule, ...] = (
     t08_posts_and_staff.RULE,
     t09_dates_of_record.RULE,
     t10_whole_lists.RULE,
+    c01_prior_columns.RULE,
+    c02_breaks.RULE,
+    c03_repeated_errors.RULE,
+    c04_old_text.RULE,
 )
 """A new rule is a new module and a line here."""
 
-CHAIN_RULES: tuple[Rule, ...] = (r22_last_year.RULE,)
+CHAIN_RULES: tuple[Rule, ...] = (
+    r22_last_year.RULE,
+    c01_prior_columns.RULE,
+    c02_breaks.RULE,
+    c03_repeated_errors.RULE,
+    c04_old_text.RULE,
+)
 """Those that look at last year's document as well."""

@@ -39,7 +39,7 @@ class _Writer:
                     yield from self._turn(first)
                     yield self._table(number, block, marks)
                 case Chart():
-                    yield f"<p class=\"chart\">图：{escape(block.title)}</p>"
+                    yield f'<p class="chart">图：{escape(block.title)}</p>'
         yield from self._not_read(-1)
 
     def _verified(self, number: int) -> Sequence[int]:
@@ -140,5 +140,3 @@ def _is_number(text: str) -> bool:
 def _not_read_html(number: int, item: NotRead) -> str:
     where = f"{item.place}：" if str(item.place) else ""
     return f'<div class="unread" id="n{number}"><b>未读</b> {escape(where + item.reason)}</div>'
-
-

@@ -8,7 +8,9 @@ from html import escape
 
 from shebao.findings import Finding, Severity, Spot
 
-_FIGURE = re.compile(r"[-−－]?\d[\d,]*(?:\.\d+)?\s*(?:亿元|万元|元|%|％|个百分点|平方米|人次|[人名个项辆家户台套件次])?")
+_FIGURE = re.compile(
+    r"[-−－]?\d[\d,]*(?:\.\d+)?\s*(?:亿元|万元|元|%|％|个百分点|平方米|人次|[人名个项辆家户台套件次])?"
+)
 _WORD = re.compile(r"[^\s，。；：、（）“”]{1,12}|.", re.DOTALL)
 
 

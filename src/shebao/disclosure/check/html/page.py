@@ -82,7 +82,7 @@ def _problem(report: Report) -> str:
 def _body(report: Report, document: Disclosure) -> str:
     marks = marks_of(report.findings, report.tied)
     return (
-        f"{_summary(report)}\n<div class=\"frame\">\n"
+        f'{_summary(report)}\n<div class="frame">\n'
         f'<aside id="findings" aria-label="发现的问题">{_findings(report.findings, document)}</aside>\n'
         f'<main id="document"><h2>读出的文本</h2>'
         '<p class="key"><span class="ok">123.45</span> 已与其他数字核对相符；'
@@ -107,14 +107,19 @@ def _summary(report: Report) -> str:
     found = "、".join(report.tables_found)
     parts = [f"<p>{escape(said)}。</p>"]
     if found:
-        parts.append(f"<details><summary>认出的表（{len(report.tables_found)}）</summary><p>{escape(found)}</p></details>")
+        parts.append(
+            f"<details><summary>认出的表（{len(report.tables_found)}）</summary><p>{escape(found)}</p></details>"
+        )
     if report.not_read:
         items = "".join(
             f'<li><a href="#n{number}">{escape(words)}</a></li>'
             for number, words in enumerate(not_read_words(report), start=1)
         )
         parts.append(f'<div class="unread"><b>未能读取、没有核对的内容</b><ul>{items}</ul></div>')
-    return f'<section class="summary" aria-label="结果"><div class="counts">{counts}{verified}</div>{"".join(parts)}</section>'
+    return (
+        f'<section class="summary" aria-label="结果"><div class="counts">{counts}{verified}</div>'
+        f"{''.join(parts)}</section>"
+    )
 
 
 def _findings(findings: Sequence[Finding], document: Disclosure) -> str:
@@ -137,9 +142,7 @@ def _findings(findings: Sequence[Finding], document: Disclosure) -> str:
 
 
 def _finding(number: int, finding: Finding, document: Disclosure) -> str:
-    both = "".join(
-        f"<div><dt>{label}</dt><dd>{escape(text)}</dd></div>" for label, text in sides(finding)
-    )
+    both = "".join(f"<div><dt>{label}</dt><dd>{escape(text)}</dd></div>" for label, text in sides(finding))
     return (
         f'<li class="finding {finding.severity.value}" id="f{number}" value="{number}">'
         f'<p class="head"><b>{number}</b> <code>{escape(finding.code)}</code></p>'
