@@ -89,8 +89,9 @@ def main(arguments: "list[str]") -> int:
 
 
 def bench(arguments: "list[str]") -> int:
-    """Run benchmarks/NAME.py."""
-    scripts = {path.stem: path for path in sorted((ROOT / "benchmarks").glob("[a-z]*.py"))}
+    """Run benchmarks/NAME.py; a name is written with - or with _."""
+    scripts = {path.stem.replace("_", "-"): path for path in sorted((ROOT / "benchmarks").glob("[a-z]*.py"))}
+    arguments = [*(name.replace("_", "-") for name in arguments[:1]), *arguments[1:]]
     if not arguments or arguments[0] not in scripts:
         raise SetUpError(f"用法 / usage: python3 dev.py bench NAME   ({', '.join(scripts)})")
     return run_in_environment(RUN_LOCK, [str(scripts[arguments[0]]), *arguments[1:]])
