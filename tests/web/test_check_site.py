@@ -13,12 +13,15 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from shebao.disclosure.compose import compose
+from shebao.disclosure.render.pdf import render_pdf
+from tests.books import small_book
 from tests.check.samples import HOSTILE, RIGHT, WRONG, year_of
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shebao.web.settings")
 django.setup()
 
-from shebao.web import check_limits, check_pages, check_uploads  # noqa: E402 - they need Django to be set up
+from shebao.web import check_jobs, check_limits, check_pages, check_uploads  # noqa: E402 - they need Django to be set up
 from shebao.web.check_jobs import Checker  # noqa: E402
 
 
