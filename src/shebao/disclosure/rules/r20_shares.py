@@ -26,23 +26,26 @@ _LOOK_BACK = 12
 """A whole is named at most so many amounts before its parts."""
 
 
-def _same_paragraph(other: Statement, statement: Statement, core: str) -> bool:
-    near = other.block == statement.block and other.paragraph == statement.paragraph
-    return near and (other.subject in statement.share_of or core in other.subject)
-
-
 def whole_of(material: Material, statement: Statement) -> Whole | None:
     """What a share is a share of: as named (in the paragraph, else in a table), else the lead of its list."""
     named = statement.share_of
     if not named:
         return (statement.lead.subject, statement.lead.figure) if statement.lead is not None else None
     position = next((n for n, other in enumerate(material.statements) if other is statement), 0)
+    earlier = [
+        other
+        for other in reversed(material.statements[max(position - _LOOK_BACK, 0) : position])
+        if other.heading == statement.heading and other.figure.is_money and not other.movement and other.subject
+    ]
     core = plain_whole(named)
-    for other in reversed(material.statements[max(position - _LOOK_BACK, 0) : position]):
-        if other.heading != statement.heading or not other.figure.is_money or other.movement or other.year:
-            continue
-        if other.subject and core and (plain_whole(other.subject) == core or _same_paragraph(other, statement, core)):
-            return other.subject, other.figure
+    exact = [other for other in earlier if core and plain_whole(other.subject) == core]
+    alike = [
+        other
+        for other in earlier
+        if other.paragraph == statement.paragraph and (other.subject in named or named in other.subject)
+    ]
+    for other in (*exact, *alike):
+        return other.subject, other.figure
     for word, kind, column in TABLE_WHOLES:
         view = material.view(kind)
         if re.search(word, named) and view is not None and view.total is not None:

@@ -1,5 +1,6 @@
 """What a sentence states: an amount or a count with its subject, share, change, the year before, its list."""
 
+import re
 from dataclasses import dataclass, field
 
 from shebao.disclosure.figures import PrintedFigure
@@ -85,6 +86,12 @@ class Statement:
         begin = max(self.paragraph.rfind(mark, 0, self.start) for mark in "。；") + 1
         stops = [stop for mark in "。；" if (stop := self.paragraph.find(mark, self.end)) >= 0]
         return self.paragraph[begin : min(stops, default=len(self.paragraph))]
+
+    @property
+    def is_reason(self) -> bool:
+        """Whether it is one of the reasons given for a change: behind 主要原因是 in its sentence."""
+        begin = self.paragraph.rfind("。", 0, self.start) + 1
+        return re.search("原因|由于|因为|主要是|主要系", self.paragraph[begin : self.start]) is not None
 
     @property
     def segment_text(self) -> str:

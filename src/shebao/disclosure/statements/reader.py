@@ -361,7 +361,7 @@ def clean_subject(clause: str, unit_name: str = "") -> str:
     >>> clean_subject("2025年度泽州县社会保险中心预算收入总计", "泽州县社会保险中心")
     '预算收入总计'
     """
-    subject = clause.strip(" “”\"")
+    subject = clause.strip()
     if unit_name:
         subject = subject.replace(unit_name, "")
     previous = None
@@ -373,6 +373,8 @@ def clean_subject(clause: str, unit_name: str = "") -> str:
             "",
             subject,
         )
-        subject = SUBJECT_HEAD.sub("", subject).strip(" “”\"")
+        subject = SUBJECT_HEAD.sub("", subject).strip()
     subject = SUBJECT_TAIL.sub("", subject).strip()
-    return re.sub(r"[“”\"]|科目$", "", subject)
+    subject = re.sub(r"科目$", "", subject)
+    is_quoted = subject.startswith("“") and subject.find("”") in (-1, len(subject) - 1)
+    return subject.strip("“”") if is_quoted or subject.count("“") != subject.count("”") else subject
