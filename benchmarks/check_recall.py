@@ -14,7 +14,6 @@ worse and shows the damaged figure or stands at its row. Prints tables; never fa
 
 import argparse
 import json
-import re
 import sys
 import tempfile
 import time
@@ -32,21 +31,11 @@ from shebao.disclosure.check.check_file import check_file
 from shebao.disclosure.layouts import LAYOUTS, MAKERS, Damage, damages
 from shebao.disclosure.layouts.printed import Publication
 from shebao.disclosure.layouts.printing import FORMATS, write_files
+from shebao.disclosure.layouts.score import Said, as_said, hits
 from shebao.findings import Severity
 
 WORKERS = 2
 AIMS = {Severity.ERROR: 90, Severity.WARNING: 70, Severity.NOTICE: 70}
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """One finding of a checked document, as plain data."""
-
-    code: str
-    severity: str
-    message: str
-    shown: tuple[str, ...]
-    rows: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,44 +55,8 @@ def check(path: Path) -> Checked:
     started = time.perf_counter()
     report = check_file(path)
     seconds = time.perf_counter() - started
-    said = tuple(
-        Said(
-            finding.code,
-            finding.severity.value,
-            finding.message,
-            tuple(figure.text for figure in finding.figures),
-            tuple(f"{place.table} {place.text} {place.column}" for place in finding.places),
-        )
-        for finding in report.findings
-    )
+    said = tuple(as_said(finding) for finding in report.findings)
     return Checked(said, report.problem, report.figures_read, report.figures_tied, len(report.tables_found), seconds)
-
-
-def plain(text: str) -> str:
-    """A text for comparing: no spaces, full-width signs as half-width."""
-    return re.sub(r"\s", "", text).replace("（", "(").replace("）", ")").replace(",", "")
-
-
-def hits(damage: Damage, said: Said) -> bool:
-    """Whether a finding names the damaged place, at the expected severity or worse."""
-    if Severity(said.severity).rank > damage.severity.rank:
-        return False
-    everything = plain(" ".join((said.message, *said.shown, *said.rows)))
-    return any(shows(everything, plain(word)) for word in damage.words if word)
-
-
-def shows(everything: str, word: str) -> bool:
-    """Whether a word stands in the finding; a figure must not be a piece of a longer one."""
-    if re.fullmatch(r"-?[\d.]+", word):
-        value = re.escape(word)
-        loose = re.escape(word.rstrip("0").rstrip(".")) + r"(?:\.?0*)" if "." in word else value
-        return re.search(rf"(?<![\d.])(?:{value}|{loose})(?![\d]|\.\d)", everything) is not None
-    return word in everything
-
-
-def key(said: Said) -> tuple[str, str]:
-    """What makes two findings the same: their code and their words without places."""
-    return said.code, re.sub(r"第\d+[页行]", "", said.message)
 
 
 def main() -> None:
@@ -184,8 +137,8 @@ def report_clean(console: Console, results: Iterable[tuple[Job, Checked]]) -> No
             table.add_row(layout, str(seed), format_, "unread", "", "", "", "", "", "")
             listed.append(f"{layout} {seed} {format_}: {checked.problem}")
             continue
-        wrong = [said for said in checked.said if said.severity != "notice"]
-        errors = sum(said.severity == "error" for said in wrong)
+        wrong = [said for said in checked.said if said.severity is not Severity.NOTICE]
+        errors = sum(said.severity is Severity.ERROR for said in wrong)
         counts["errors"] += errors
         counts["warnings"] += len(wrong) - errors
         share = f"{100 * checked.tied / checked.read:.0f} %" if checked.read else "-"
@@ -193,7 +146,7 @@ def report_clean(console: Console, results: Iterable[tuple[Job, Checked]]) -> No
             layout, str(seed), format_, str(errors), str(len(wrong) - errors), str(checked.tables), str(checked.read),
             str(checked.tied), share, f"{checked.seconds:.2f}",
         )  # fmt: skip
-        listed += [f"{layout} {seed} {format_} {said.severity} {said.code} {said.message}" for said in wrong]
+        listed += [f"{layout} {seed} {format_} {said.severity.value} {said.code} {said.message}" for said in wrong]
     console.print(table)
     console.print(
         f"false errors per document {counts['errors'] / max(counts['documents'], 1):.2f} (aim at most 1, better 0), "
@@ -205,7 +158,7 @@ def report_clean(console: Console, results: Iterable[tuple[Job, Checked]]) -> No
 
 def report_recall(console: Console, results: list[tuple[Job, Checked]], misses: bool) -> None:
     """Recall per kind of damage, per layout and per severity."""
-    clean = {job[:2]: {key(said) for said in checked.said} for job, checked in results if job[3] is None}
+    clean = {job[:2]: {said.key for said in checked.said} for job, checked in results if job[3] is None}
     found: dict[str, dict[str, list[bool]]] = defaultdict(lambda: defaultdict(list))
     by_severity: dict[Severity, list[bool]] = defaultdict(list)
     by_format: dict[str, list[bool]] = defaultdict(list)
@@ -215,15 +168,15 @@ def report_recall(console: Console, results: list[tuple[Job, Checked]], misses: 
         layout, seed, format_, damage = job
         if damage is None:
             continue
-        new = [said for said in checked.said if key(said) not in clean[layout, seed]]
+        new = [said for said in checked.said if said.key not in clean[layout, seed]]
         hit = any(hits(damage, said) for said in new)
-        extra += sum(said.severity == "error" for said in new if not hits(damage, said))
+        extra += sum(said.severity is Severity.ERROR for said in new if not hits(damage, said))
         found[damage.kind][layout].append(hit)
         found["all"][layout].append(hit)
         by_severity[damage.severity].append(hit)
         by_format[format_].append(hit)
         if not hit:
-            instead = "; ".join(f"{said.severity} {said.code} {said.message[:110]}" for said in new[:2])
+            instead = "; ".join(f"{said.severity.value} {said.code} {said.message[:110]}" for said in new[:2])
             what = f"{layout} {seed} {format_} {damage.kind} [{damage.about}] {damage.before!r} -> {damage.after!r}"
             missed.append(f"{what}; said: {instead or checked.problem or 'nothing'}")
     layouts = list(dict.fromkeys(job[0] for job, _ in results))
