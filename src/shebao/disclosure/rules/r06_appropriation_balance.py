@@ -127,7 +127,9 @@ def _budgets(view: TableView, spending: TableSide) -> Iterator[Finding]:
             continue
         income: list[Side] = [(f"{budget}收入", current[budget].figure("income"))]
         readings = [income]
-        if budget in carried:
+        if "carried_over" in view.columns:
+            pass  # what was carried over has a column of its own
+        elif budget in carried:
             readings = [[*income, (f"{budget}上年结转", carried[budget].figure("income"))]]
         elif whole_carried is not None and _is_something(whole_carried.row.figure("income")):
             continue  # it is not said which budget the money carried over belongs to
