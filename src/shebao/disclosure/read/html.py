@@ -14,7 +14,7 @@ from shebao.disclosure.model import Origin
 from shebao.disclosure.read.raw import CHART_TITLE, RawBlock, RawParagraph, RawTable, UnreadableFile
 from shebao.findings import Place
 
-MAX_BYTES = 50_000_000
+MAX_BYTES = 30_000_000
 MAX_DEPTH = 400
 MAX_SPAN = 200
 MAX_CELLS = 500_000
