@@ -81,17 +81,17 @@ class Checker:
         for thread in self._threads:
             thread.start()
 
-    def open(self, received: Sequence[tuple[str, Path]]) -> Batch:
-        """Take files over (name, path of a file that is moved) and queue them."""
+    def open(self, received: Sequence[Path]) -> Batch:
+        """Take files over (they are moved) and queue them."""
         token = secrets.token_urlsafe(24)
         folder = self.folder / token
         folder.mkdir()
         uploads = []
-        for number, (name, source) in enumerate(received, start=1):
+        for number, source in enumerate(received, start=1):
             place = folder / str(number)
             place.mkdir()
-            shutil.move(source, place / name)
-            uploads.append(Upload(name, place / name))
+            shutil.move(source, place / source.name)
+            uploads.append(Upload(source.name, place / source.name))
         batch = Batch(token, folder, uploads)
         with self._lock:
             self._batches[token] = batch
