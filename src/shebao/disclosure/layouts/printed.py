@@ -1,9 +1,9 @@
 """The printed page of a foreign layout (外地格式), with every printed figure labelled.
 
 A :class:`Publication` is what a reader sees: headings, paragraphs, tables with merged cells, notes, page breaks. Each
-figure or word that can be checked against another one is a :class:`Mark`: its printed text, what kind of statement it is
-and of what. So one of them at a time can be damaged and the damage is known by name. Knows nothing of our own composed
-documents: the shapes are those of the printed page only.
+figure or word that can be checked against another one is a :class:`Mark`: its printed text, what kind of statement it
+is and of what. So one of them at a time can be damaged and the damage is known by name. Knows nothing of our own
+composed documents: the shapes are those of the printed page only.
 """
 
 from collections.abc import Iterator, Sequence
