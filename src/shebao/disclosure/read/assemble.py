@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from pathlib import Path
 
 from shebao.disclosure.model import (
@@ -24,23 +23,22 @@ from shebao.disclosure.model import (
 )
 from shebao.disclosure.read.docx import read_docx
 from shebao.disclosure.read.html import read_html
+from shebao.disclosure.read.kinds import kind_of
 from shebao.disclosure.read.pdf import read_pdf
-from shebao.disclosure.read.raw import CHART_TITLE, RawBlock, RawParagraph, RawTable, UnreadableFile
+from shebao.disclosure.read.raw import CHART_TITLE, RawBlock, RawParagraph, RawTable
+from shebao.disclosure.read.stream import set_apart
 from shebao.disclosure.read.table_names import recognise_table
 from shebao.disclosure.read.text import read_text
-from shebao.disclosure.read.tidy import plain_figures
 from shebao.disclosure.read.xlsx import read_xlsx
 
 READERS: dict[str, Callable[[Path], Iterable[RawBlock]]] = {
-    ".pdf": read_pdf,
-    ".docx": read_docx,
-    ".xlsx": read_xlsx,
-    ".html": read_html,
-    ".htm": read_html,
-    ".txt": read_text,
-    ".md": read_text,
+    "pdf": read_pdf,
+    "docx": read_docx,
+    "xlsx": read_xlsx,
+    "html": read_html,
+    "text": read_text,
 }
-"""How each kind of file is read; a new format is added here."""
+"""How each kind of file is read (see ``kinds``); a new format is added here."""
 
 _PART = re.compile(r"^第[一二三四五六]部分|^附件$")
 _SECTION = re.compile(r"^[一二三四五六七八九十]+、[^。；：]{2,40}$|^附件\d+\s?[^。]{2,60}$")
@@ -62,25 +60,11 @@ def read_blocks(path: Path) -> Iterable[RawBlock]:
 
     Raises UnreadableFile where the file is of another kind, broken, encrypted or without text.
     """
-    return map(_with_plain_figures, _blocks_as_printed(path))
-
-
-def _with_plain_figures(block: RawBlock) -> RawBlock:
-    """Full-width figures as plain ones: rules need not know both."""
-    if isinstance(block, RawParagraph):
-        return replace(block, text=plain_figures(block.text))
-    if isinstance(block, RawTable):
-        grid = tuple(tuple(text and plain_figures(text) for text in row) for row in block.grid)
-        return replace(block, grid=grid, title=plain_figures(block.title))
-    return block
+    return set_apart(_blocks_as_printed(path))
 
 
 def _blocks_as_printed(path: Path) -> Iterable[RawBlock]:
-    reader = READERS.get(path.suffix.lower())
-    if reader is None:
-        known = "、".join(suffix.lstrip(".").upper() for suffix in READERS)
-        raise UnreadableFile(f"不能读取“{path.name}”：只支持 {known} 文件。")
-    return reader(path)
+    return READERS[kind_of(path)](path)
 
 
 def assemble(blocks: Iterable[RawBlock]) -> Disclosure:
