@@ -24,22 +24,26 @@ def check(material: Material) -> Iterator[Finding]:
     """Items of 类款项, then the parts of 三公."""
     listed = entries(material)
     for entry in listed:
-        for what, words in (("用途", entry.purpose), ("原因", entry.reason)):
-            other = _names_another(words, entry, listed)
-            if other is not None:
-                yield RULE.finding(
-                    f"文字/{section_name(entry.first)}/{entry.item.key}/{what}",
-                    f"“{entry.item.name}”所写的{what}是“{words[:40]}”，说的是“{label_of(other, listed)}”，"
-                    "疑从该项照抄。请改写为本项的内容。",
-                    found=words[:40],
-                    spots=_spots(entry.first, words),
-                )
+        said = [
+            (what, words, other)
+            for what, words in (("用途", entry.purpose), ("原因", entry.reason))
+            if (other := _names_another(words, entry, listed)) is not None
+        ]
+        if said:
+            written = "，".join(f"{what}是“{words[:40]}”" for what, words, _ in said)
+            yield RULE.finding(
+                f"文字/{section_name(entry.first)}/{entry.item.key}/{'、'.join(what for what, _, _ in said)}",
+                f"“{entry.item.name}”所写的{written}，说的是“{label_of(said[0][2], listed)}”，疑从该项照抄。"
+                "请改写为本项的内容。",
+                found=said[0][1][:40],
+                spots=_spots(entry.first),
+            )
     for statement in material.statements:
         if "三公" in statement.heading + statement.paragraph and PART.search(statement.subject):
             yield from _three_public(statement)
 
 
-def _spots(statement: Statement, words: str) -> tuple[Spot, ...]:
+def _spots(statement: Statement) -> tuple[Spot, ...]:
     place = statement.figure.at
     return (place,) if place is not None else ()
 
@@ -77,7 +81,7 @@ def _three_public(statement: Statement) -> Iterator[Finding]:
             f"文字/{section_name(statement)}/{own}/原因",
             f"“{own}”所写的原因是“{reason[:40]}”，说的是“{others[0]}”，疑为照抄。请改写为本项的原因。",
             found=reason[:40],
-            spots=_spots(statement, reason),
+            spots=_spots(statement),
         )
 
 

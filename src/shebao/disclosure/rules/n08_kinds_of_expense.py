@@ -7,6 +7,9 @@ from shebao.disclosure.rules.rule import Material, Rule, plain_name
 from shebao.findings import Finding, Severity, Spot
 
 KINDS = {"人员经费": ("301", "303"), "公用经费": ("302", "310", "309")}
+LATEST = 2025
+"""The year whose codes are taken where a document names none."""
+
 OTHER_WORDS = {
     "人员经费": frozenset({"委托业务费", "办公费", "印刷费", "差旅费", "会议费", "培训费", "公务接待费", "办公设备购置"}),
     "公用经费": frozenset({"基本工资", "津贴补贴", "绩效工资", "住房公积金", "退休费", "离休费", "生活补助", "奖金"}),
@@ -14,12 +17,12 @@ OTHER_WORDS = {
 """Names that never belong to the kind, also where the list of codes is not at hand."""
 
 
-def _names(kind: str) -> frozenset[str]:
+def _names(kind: str, year: int) -> frozenset[str]:
     """The names of 款 that belong to the other kind and to it alone."""
     names = {
         which: {
-            plain_name(name)
-            for code, name in code_tables().economic.items()
+            plain_name(held.name)
+            for code, held in code_tables(year or LATEST).economic.items()
             if len(code) == 5 and code.startswith(KINDS[which])
         }
         for which in KINDS
@@ -34,7 +37,7 @@ def check(material: Material) -> Iterator[Finding]:
         kind = next((kind for kind in KINDS if kind in items.subject), None)
         if kind is None:
             continue
-        wrong = [item for item in items.items if plain_name(item) in _names(kind)]
+        wrong = [item for item in items.items if plain_name(item) in _names(kind, material.document.year)]
         if wrong:
             other = next(which for which in KINDS if which != kind)
             yield RULE.finding(

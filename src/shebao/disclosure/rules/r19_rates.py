@@ -40,6 +40,14 @@ def year_before(now: PrintedFigure, change: Change) -> PrintedFigure | None:
     return PrintedFigure(show_in(value, now.unit), now.unit, value, now.step + change.amount.step)
 
 
+def is_impossible(statement: Statement, change: Change) -> bool:
+    """Whether the stated rise is greater than this year's amount, so that the year before would be negative."""
+    if change.direction <= 0 or change.amount is None:
+        return False
+    befores = [year_before(bearer.figure, change) for bearer in bearers(statement)]
+    return all(before is not None and before.rounded.high < 0 for before in befores)
+
+
 def prior_of(statement: Statement, change: Change) -> PrintedFigure | None:
     """Last year's amount as stated, where it is the one that the change is measured from."""
     if statement.prior is None:
@@ -113,7 +121,7 @@ def _with_its_parts(subject: str, lead: Statement, change: Change) -> Iterator[F
         return
     for part in parts:
         stated = part.change
-        if stated is None or (stated.amount is None and stated.direction):
+        if stated is None or (stated.amount is None and stated.direction) or is_impossible(part, stated):
             return
         level = PrintedFigure("0", change.amount.unit, Fraction(0), change.amount.step)
         amount = stated.amount if stated.amount is not None else level

@@ -293,7 +293,8 @@ class _Reader:
             self.topic, self.item = statement.subject, None
         statement.topic = self.topic or statement.subject
         statement.item = self.item
-        if generic and statement.lead is None and not statement.movement:
+        names_nothing = generic and statement.subject != ""
+        if names_nothing and statement.lead is None and not statement.movement and not statement.is_reason:
             statement.restates = next(
                 (
                     earlier
