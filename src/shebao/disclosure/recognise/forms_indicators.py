@@ -183,6 +183,8 @@ def _shift_of_all(row: Sequence[str | None], heads: Sequence[Head]) -> int:
     """By how many columns a row of several horizons stands too far left: its 二级指标 tell."""
     seconds = [x for x, text in enumerate(row) if text and LEVEL2.fullmatch(plain(text))]
     wanted = [head.second for head in heads]
+    if len(seconds) == len(wanted) + 1 and LEVEL1.fullmatch(plain(row[seconds[0]])):
+        seconds = seconds[1:]  # 满意度指标 is a name of both levels
     shifts = {x - second for x, second in zip(seconds, wanted, strict=False)}
     return min(shifts.pop(), 0) if len(seconds) == len(wanted) and len(shifts) == 1 else 0
 
