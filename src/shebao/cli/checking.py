@@ -90,7 +90,7 @@ def check(
     if unread and to_json:
         for report in reports:
             if report.problem:
-                err.print(report.problem, markup=False)
+                err.print(report.problem, markup=False, soft_wrap=True)
     wrong = any(report.count(Severity.ERROR) for report in reports)
     raise typer.Exit(2 if unread else 1 if wrong else 0)
 

@@ -86,7 +86,7 @@ def _body(report: Report, document: Disclosure) -> str:
         f'<aside id="findings" aria-label="发现的问题">{_findings(report.findings, document)}</aside>\n'
         f'<main id="document"><h2>读出的文本</h2>'
         '<p class="key"><span class="ok">123.45</span> 已与其他数字核对相符；'
-        '<mark class="error">123.45</mark><a class="ref error">1</a> 有问题，小号数字是问题的序号；'
+        '<span class="sample error">123.45</span><span class="ref error">1</span> 有问题，小号数字是问题的序号；'
         "没有标记的数字没有可比的数字，未核对。</p>"
         f"\n{document_html(document, marks)}</main>\n</div>"
         '\n<a class="up" href="#findings">问题清单</a>'
