@@ -229,6 +229,14 @@ def form_unit(publication: Publication, random: Random) -> Damage | None:
     return change(publication, at, f"{at[1].fen / 1_000_000:.2f}") if at else None
 
 
+@damage("绩效资金合计与表不符")
+def forms_sum(publication: Publication, random: Random) -> Damage | None:
+    """The money of all projects with targets, where the forms are printed too."""
+    printed = any(mark.kind is Kind.FORM_TOTAL for _, mark in publication.marks())
+    at = pick(publication, random, lambda mark: mark.kind is Kind.FORMS and is_amount(mark))
+    return change(publication, at, other_digit(random, at[1].text, 2)) if at and printed else None
+
+
 @damage("成本指标用≥")
 def cost_sign(publication: Publication, random: Random) -> Damage | None:
     """A cost target with ≥."""

@@ -21,7 +21,7 @@ from shebao.disclosure.layouts.accounts import (
 )
 from shebao.disclosure.layouts.assemble import Frame, framed
 from shebao.disclosure.layouts.final_tables import FinalTables, business, elsewhere
-from shebao.disclosure.layouts.narrative import amounts, in_a_row, named_list, shared, vehicles_held
+from shebao.disclosure.layouts.narrative import amounts, in_a_row, named_list, running_kind, shared, vehicles_held
 from shebao.disclosure.layouts.performance import projects_with_money
 from shebao.disclosure.layouts.printed import Block, Kind, Mark, Part, Publication, Text
 from shebao.disclosure.layouts.style import Pen, Style, joined
@@ -330,7 +330,7 @@ class FinalNarrator:
         if running[0]:
             said = joined(
                 f"{year}年度机关运行经费支出",
-                pen.say(running[0], "机关运行经费"),
+                pen.say(running[0], "机关运行经费", running_kind(accounts)),
                 "，",
                 self._against("机关运行经费", *running),
             )
@@ -360,7 +360,7 @@ class FinalNarrator:
                     f"根据预算绩效管理要求，本部门组织对{year}年度一般公共预算等项目支出开展绩效自评，共涉及项目",
                     Mark(str(len(done)), Kind.COUNT, "自评项目数", len(done)),
                     "个，资金",
-                    pen.say(money, "自评资金"),
+                    pen.say(money, "自评资金", Kind.LOOSE),
                     "。",
                 )
             )

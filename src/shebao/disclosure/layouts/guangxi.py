@@ -32,6 +32,7 @@ from shebao.disclosure.layouts.narrative import (
     named_list,
     performance_count,
     procurement,
+    running_kind,
     shared,
     telephone,
 )
@@ -292,7 +293,7 @@ def _others(pen: Pen, accounts: Accounts, word: str) -> list[Block]:
     if running[0]:
         said = joined(
             f"{year}年机关运行经费预算",
-            pen.say(running[0], "机关运行经费"),
+            pen.say(running[0], "机关运行经费", running_kind(accounts)),
             "，",
             pen.change(*running, "机关运行经费", lead="同比"),
         )

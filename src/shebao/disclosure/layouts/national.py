@@ -27,6 +27,7 @@ from shebao.disclosure.layouts.narrative import (
     named_list,
     performance_count,
     procurement,
+    running_kind,
     shared,
 )
 from shebao.disclosure.layouts.printed import Block, Kind, Part, Text
@@ -312,7 +313,7 @@ class Narrator:
             return [Text((f"{self.accounts.year}年无机关运行经费预算。",))]
         said = joined(
             f"{self.accounts.year}年机关运行经费预算",
-            self.pen.say(pair[0], "机关运行经费"),
+            self.pen.say(pair[0], "机关运行经费", running_kind(self.accounts)),
             "，",
             self.change("机关运行经费", pair),
         )

@@ -41,8 +41,14 @@ def projects_with_money(accounts: Accounts) -> list[ProjectMoney]:
 
 
 def indicators(accounts: Accounts, money: ProjectMoney) -> list[Indicator]:
-    """The yearly indicators of a project."""
-    return [i for i in accounts.book.indicators if i.project == money.project.code and i.horizon is Horizon.YEAR]
+    """The yearly indicators of a project; a plain three where the book has none (projects of carried-over money)."""
+    code = money.project.code
+    found = [i for i in accounts.book.indicators if i.project == code and i.horizon is Horizon.YEAR]
+    return found or [
+        Indicator(code, Horizon.YEAR, "产出指标", "质量指标", "验收合格率", "=", "100", "%"),
+        Indicator(code, Horizon.YEAR, "产出指标", "成本指标", "项目总成本", "≤", "0", "元"),
+        Indicator(code, Horizon.YEAR, "满意度指标", "服务对象满意度指标", "服务对象满意度", "≥", "90", "%"),
+    ]
 
 
 def indicator_value(indicator: Indicator, money: ProjectMoney) -> Part:

@@ -32,6 +32,8 @@ class Kind(StrEnum):
     WHOLE = "总额"
     COUNT = "个数"
     CARS = "车辆数"
+    LOOSE = "无从核对的金额"
+    FORMS = "绩效资金"
     LIST = "列举"
     FORM_TOTAL = "绩效资金总额"
     FORM_PART = "绩效资金分项"

@@ -172,7 +172,7 @@ def fujian(seed: int) -> Publication:
         "名词解释",
         area="0591",
     )
-    forms = [simple_form(pen, accounts, money, "项目支出绩效目标表") for money in projects_with_money(accounts)[:4]]
+    forms = [simple_form(pen, accounts, money, "项目支出绩效目标表") for money in projects_with_money(accounts)]
     blocks = framed(random, accounts, frame, maker.made, sections, forms)
     return Publication("fujian", seed, frame.title, False, blocks)
 
