@@ -19,7 +19,7 @@ import tempfile
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -57,6 +57,12 @@ def check(path: Path) -> Checked:
     seconds = time.perf_counter() - started
     said = tuple(as_said(finding) for finding in report.findings)
     return Checked(said, report.problem, report.figures_read, report.figures_tied, len(report.tables_found), seconds)
+
+
+def outcome(future: Future[Checked]) -> Checked:
+    """The answer, or the crash of the checker as a problem: a crash is the worst answer, and no reason to stop."""
+    crash = future.exception()
+    return Checked((), f"crash: {crash!r}", 0, 0, 0, 0.0) if crash else future.result()
 
 
 def main() -> None:
@@ -97,7 +103,8 @@ def run(options: argparse.Namespace, folder: Path, console: Console) -> None:
     console.print(f"{len(wanted)} documents: {len(layouts)} layouts, {len(seeds)} seeds, formats {', '.join(formats)}")
     paths = write_files(wanted)
     with ProcessPoolExecutor(WORKERS) as pool, Progress(console=console, transient=True) as progress:
-        checked = list(progress.track(pool.map(check, paths, chunksize=2), total=len(paths), description="checking"))
+        running = [pool.submit(check, path) for path in paths]
+        checked = [outcome(future) for future in progress.track(running, description="checking")]
     report_clean(console, zip(jobs, checked, strict=True))
     if not options.clean:
         report_recall(console, list(zip(jobs, checked, strict=True)), options.misses)

@@ -1,7 +1,7 @@
 """The foreign layouts that measure the checker: right as made, the same every time, damaged in one place only.
 
-What is printed is checked here from the printed text alone, by sums and intervals written once more, so that a mistake of
-the generator is not taken for a false alarm of the checker.
+What is printed is checked here from the printed text alone, by sums and intervals written once more, so that a mistake
+of the generator is not taken for a false alarm of the checker.
 """
 
 from difflib import SequenceMatcher
@@ -170,4 +170,9 @@ def test_a_finding_hits_where_it_shows_the_damaged_figure() -> None:
 
 
 def test_ten_times_keeps_the_way_a_figure_is_printed() -> None:
-    assert [times_ten(text) for text in ("1,234.56", "0.43", "120", "12,345")] == ["12,345.60", "4.30", "1200", "123,450"]
+    assert [times_ten(text) for text in ("1,234.56", "0.43", "120", "12,345")] == [
+        "12,345.60",
+        "4.30",
+        "1200",
+        "123,450",
+    ]

@@ -6,6 +6,7 @@ worse that shows the damaged figure, or stands at its row.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from random import Random
 
 from shebao.disclosure.layouts.printed import Mark, Position, Publication
@@ -90,11 +91,7 @@ def other_digit(random: Random, text: str, leading: int = 3) -> str:
 def swapped_digits(random: Random, text: str) -> str | None:
     """Two neighbouring different leading digits swapped."""
     places = [n for n, letter in enumerate(text) if letter.isdigit()][:4]
-    pairs = [
-        (a, b)
-        for a, b in zip(places, places[1:], strict=False)
-        if text[a] != text[b] and not (a == places[0] and text[b] == "0")
-    ]
+    pairs = [(a, b) for a, b in pairwise(places) if text[a] != text[b] and not (a == places[0] and text[b] == "0")]
     if not pairs:
         return None
     a, b = random.choice(pairs)

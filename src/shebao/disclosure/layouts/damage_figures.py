@@ -1,6 +1,7 @@
 """Damaged figures: digits, totals, amounts, rates, shares, directions, prior years, parts."""
 
 from dataclasses import replace
+from itertools import pairwise
 from random import Random
 
 from shebao.disclosure.layouts.damage import (
@@ -153,7 +154,7 @@ def changed_amount(publication: Publication, random: Random) -> Damage | None:
 def copied_amount(publication: Publication, random: Random) -> Damage | None:
     """An item's amount copied from the item before it."""
     items = [(position, mark) for position, mark in publication.marks() if mark.kind is Kind.ITEM and is_amount(mark)]
-    pairs = [(a, b) for a, b in zip(items, items[1:], strict=False) if a[1].text != b[1].text]
+    pairs = [(a, b) for a, b in pairwise(items) if a[1].text != b[1].text]
     if not pairs:
         return None
     source, at = random.choice(pairs)
@@ -164,7 +165,7 @@ def copied_amount(publication: Publication, random: Random) -> Damage | None:
 def copied_reason(publication: Publication, random: Random) -> Damage | None:
     """An item's reason copied from the item before it."""
     items = [(position, mark) for position, mark in publication.marks() if mark.kind is Kind.REASON]
-    pairs = [(a, b) for a, b in zip(items, items[1:], strict=False) if a[1].text != b[1].text]
+    pairs = [(a, b) for a, b in pairwise(items) if a[1].text != b[1].text]
     if not pairs:
         return None
     source, at = random.choice(pairs)
@@ -226,6 +227,14 @@ def form_unit(publication: Publication, random: Random) -> Damage | None:
 
     at = pick(publication, random, possible)
     return change(publication, at, f"{at[1].fen / 1_000_000:.2f}") if at else None
+
+
+@damage("绩效资金合计与表不符")
+def forms_sum(publication: Publication, random: Random) -> Damage | None:
+    """The money of all projects with targets, where the forms are printed too."""
+    printed = any(mark.kind is Kind.FORM_TOTAL for _, mark in publication.marks())
+    at = pick(publication, random, lambda mark: mark.kind is Kind.FORMS and is_amount(mark))
+    return change(publication, at, other_digit(random, at[1].text, 2)) if at and printed else None
 
 
 @damage("成本指标用≥")

@@ -57,7 +57,9 @@ def table_missing(publication: Publication, random: Random) -> Damage | None:
     """A whole table left out; the contents still name it."""
     number, table = random.choice(_account_tables(publication))
     title = table.title
-    return Damage("", publication.with_block(number), Severity.WARNING, title, "", (title, *_core(title)), table.key)
+    return Damage(
+        "", publication.with_block(number), Severity.WARNING, title, "", (title, table.key, *_core(title)), table.key
+    )
 
 
 def _core(title: str) -> tuple[str, ...]:
@@ -69,6 +71,7 @@ def _core(title: str) -> tuple[str, ...]:
         "国有资本": ("国有资本",),
         "财政拨款收支": ("财政拨款收支", "表四"),
         "收入": ("收入总表", "收入预算", "收入决算", "收入总体", "表二"),
+        "收支": ("收支总表", "收入支出决算总表"),
         "支出": ("支出总表", "支出预算", "支出决算", "支出总体", "表三", "表五", "收支"),
     }
     return tuple(name for key, called in names.items() if key in title for name in called)
@@ -193,6 +196,6 @@ def other_note(publication: Publication, random: Random) -> Damage | None:
     if not found:
         return None
     number, table = random.choice(found)
-    text = table.notes[0].text.replace("政府性基金预算", "国有资本经营预算")
+    text = table.notes[0].text.replace("政府性基金预算", "政府性基金").replace("政府性基金", "国有资本经营预算")
     noted = publication.with_block(number, replace(table, notes=(Text((text,)),)))
     return Damage("", noted, Severity.WARNING, table.notes[0].text, text, (table.title, text), table.key)

@@ -55,9 +55,16 @@ class FinalTables:
     def make(self) -> list[PrintedTable]:
         """All nine in order."""
         return [
-            self._balance(), self._income(), self._spending(), self._grants(), self._general(), self._basic(), self._fund(),
-            self._capital(), self._three_public(),
-        ]  # fmt: skip
+            self._balance(),
+            self._income(),
+            self._spending(),
+            self._grants(),
+            self._general(),
+            self._basic(),
+            self._fund(),
+            self._capital(),
+            self._three_public(),
+        ]
 
     def _table(
         self,
@@ -129,8 +136,12 @@ class FinalTables:
             ("一般公共预算财政拨款收入", general),
             ("政府性基金预算财政拨款收入", of_source(Source.GOVERNMENT_FUND)),
             ("国有资本经营预算财政拨款收入", of_source(Source.STATE_CAPITAL)),
-            ("上级补助收入", never), ("事业收入", business), ("经营收入", never), ("附属单位上缴收入", never), ("其他收入", elsewhere),
-        )  # fmt: skip
+            ("上级补助收入", never),
+            ("事业收入", business),
+            ("经营收入", never),
+            ("附属单位上缴收入", never),
+            ("其他收入", elsewhere),
+        )
         left = [
             Side(f"{chinese_number(n)}、{name}", (total(test, "income"),)) for n, (name, test) in enumerate(kinds, 1)
         ]
@@ -167,20 +178,27 @@ class FinalTables:
 
     def _income(self) -> PrintedTable:
         columns = [
-            Money(("本年收入合计",), everything, "income"), Money(("财政拨款收入",), appropriated, "income"),
-            Money(("上级补助收入",), never, "income"), Money(("事业收入",), business, "income"),
-            Money(("经营收入",), never, "income"), Money(("附属单位上缴收入",), never, "income"),
+            Money(("本年收入合计",), everything, "income"),
+            Money(("财政拨款收入",), appropriated, "income"),
+            Money(("上级补助收入",), never, "income"),
+            Money(("事业收入",), business, "income"),
+            Money(("经营收入",), never, "income"),
+            Money(("附属单位上缴收入",), never, "income"),
             Money(("其他收入",), elsewhere, "income"),
-        ]  # fmt: skip
+        ]
         return self._functions(
             2, "收入总表", "收入决算表", columns, everything, "本表反映部门本年度取得的各项收入情况。"
         )
 
     def _spending(self) -> PrintedTable:
         columns = [
-            Money(("本年支出合计",)), Money(("基本支出",), basic), Money(("项目支出",), project), Money(("上缴上级支出",), never),
-            Money(("经营支出",), never), Money(("对附属单位补助支出",), never),
-        ]  # fmt: skip
+            Money(("本年支出合计",)),
+            Money(("基本支出",), basic),
+            Money(("项目支出",), project),
+            Money(("上缴上级支出",), never),
+            Money(("经营支出",), never),
+            Money(("对附属单位补助支出",), never),
+        ]
         return self._functions(3, "支出总表", "支出决算表", columns, everything, "本表反映部门本年度各项支出情况。")
 
     def _grants(self) -> PrintedTable:
@@ -211,11 +229,13 @@ class FinalTables:
         right += [
             Side("本年支出合计", each(everything, "now"), "总计"),
             Side("年末财政拨款结转和结余", each(everything, "closing")),
-            blank, blank, blank,
+            blank,
+            blank,
+            blank,
             Side("总计", each(everything, "now", "closing"), "总计"),
-        ]  # fmt: skip
+        ]
         header, rows = self._sides("财政拨款收支总表", left, right, 6, ("合计", *names))
-        note = "本表反映部门本年度一般公共预算财政拨款、政府性基金预算财政拨款和国有资本经营预算财政拨款的总收支和年末结转结余情况。"
+        note = "本表反映部门本年度财政拨款的总收支和年末结转结余情况。"
         return self._table(4, "财政拨款收支总表", "财政拨款收入支出决算总表", header, rows, note)
 
     def _spent(self, root: str) -> list[Money]:
@@ -254,9 +274,11 @@ class FinalTables:
             rows.append(PrintedRow(tuple(cells), label))
         people, running = accounts.total(both(mine, personnel)), accounts.total(both(mine, public))
         foot = (
-            PrintedCell("人员经费合计", 2), pen.cell(people, f"{key}/人员经费合计/决算数", Kind.TOTAL),
-            PrintedCell("公用经费合计", 5), pen.cell(running, f"{key}/公用经费合计/决算数", Kind.TOTAL),
-        )  # fmt: skip
+            PrintedCell("人员经费合计", 2),
+            pen.cell(people, f"{key}/人员经费合计/决算数", Kind.TOTAL),
+            PrintedCell("公用经费合计", 5),
+            pen.cell(running, f"{key}/公用经费合计/决算数", Kind.TOTAL),
+        )
         rows.append(PrintedRow(foot, "人员经费合计", "总计"))
         note = "本表反映部门本年度一般公共预算财政拨款基本支出明细情况。"
         return self._table(6, key, "一般公共预算财政拨款基本支出决算明细表", merged_header(paths), tuple(rows), note)
@@ -282,13 +304,18 @@ class FinalTables:
         for amount, root in (("planned", "预算数"), ("now", "决算数")):
             part = {name: accounts.three_public(name, amount) for name in (ABROAD, BOUGHT, RUN, RECEPTION)}
             figures = (
-                ("合计", sum(part.values())), (ABROAD, part[ABROAD]), ("小计", part[BOUGHT] + part[RUN]),
-                (BOUGHT, part[BOUGHT]), (RUN, part[RUN]), (RECEPTION, part[RECEPTION]),
-            )  # fmt: skip
+                ("合计", sum(part.values())),
+                (ABROAD, part[ABROAD]),
+                ("小计", part[BOUGHT] + part[RUN]),
+                (BOUGHT, part[BOUGHT]),
+                (RUN, part[RUN]),
+                (RECEPTION, part[RECEPTION]),
+            )
             for name, fen in figures:
                 paths.append((root, middle, name) if name in ("小计", BOUGHT, RUN) else (root, name))
                 cells.append(self.pen.cell(fen, f"{key}/{root}{name}", Kind.TOTAL if name == "合计" else Kind.CELL))
         numbers = PrintedRow(tuple(PrintedCell(str(n)) for n in range(1, 13)))
-        note = "本表反映部门本年度财政拨款“三公”经费支出预决算情况。其中，预算数为“三公”经费年初预算数，决算数包括当年财政拨款和以前年度结转资金安排的实际支出。"
+        note = "本表反映部门本年度财政拨款“三公”经费支出预决算情况。预算数为年初预算数，"
+        note += "决算数包括当年财政拨款和以前年度结转资金安排的实际支出。"
         rows = (PrintedRow(tuple(cells), "三公", "行"),)
         return self._table(9, key, "财政拨款“三公”经费支出决算表", (*merged_header(paths), numbers), rows, note)

@@ -21,7 +21,7 @@ from shebao.disclosure.layouts.accounts import (
 )
 from shebao.disclosure.layouts.assemble import Frame, framed
 from shebao.disclosure.layouts.final_tables import FinalTables, business, elsewhere
-from shebao.disclosure.layouts.narrative import amounts, in_a_row, named_list, shared, vehicles_held
+from shebao.disclosure.layouts.narrative import amounts, in_a_row, named_list, running_kind, shared, vehicles_held
 from shebao.disclosure.layouts.performance import projects_with_money
 from shebao.disclosure.layouts.printed import Block, Kind, Mark, Part, Publication, Text
 from shebao.disclosure.layouts.style import Pen, Style, joined
@@ -94,9 +94,11 @@ class FinalNarrator:
         before = total(wanted, "before") + total(wanted, "opening")
         statement = self.pen.statement()
         said = joined(
-            f"{year}年度{words}收、支总计均为", self.pen.say(now, f"{words}收支总计", base=before, statement=statement), "。",
+            f"{year}年度{words}收、支总计均为",
+            self.pen.say(now, f"{words}收支总计", base=before, statement=statement),
+            "。",
             self._against(f"{words}收支总计", now, before, statement),
-        )  # fmt: skip
+        )
         return [Text(joined(said, self._cause(f"{words}收支", now, before), "。"))]
 
     def balance(self) -> list[Block]:
@@ -135,9 +137,14 @@ class FinalNarrator:
             return joined("年初未安排预算，支出决算为", pen.say(spent, about, Kind.ITEM, base=0, statement=statement))
         rate = Mark(format_percent(spent, planned), Kind.DONE, about, spent, planned, statement)
         return joined(
-            f"{of}为", pen.say(planned, about, Kind.PRIOR, base=spent, statement=statement), "，支出决算为",
-            pen.say(spent, about, Kind.ITEM, base=planned, statement=statement), f"，完成{of}的", rate, "%",
-        )  # fmt: skip
+            f"{of}为",
+            pen.say(planned, about, Kind.PRIOR, base=spent, statement=statement),
+            "，支出决算为",
+            pen.say(spent, about, Kind.ITEM, base=planned, statement=statement),
+            f"，完成{of}的",
+            rate,
+            "%",
+        )
 
     def general(self) -> list[Block]:
         """一般公共预算财政拨款支出: size, structure, items with completion."""
@@ -145,9 +152,11 @@ class FinalNarrator:
         pair, whole = amounts(accounts, general), accounts.total()
         statement = pen.statement()
         size = joined(
-            f"{accounts.year}年度", shared(pen, "一般公共预算财政拨款支出", pair[0], whole, "本年支出合计"), "。",
+            f"{accounts.year}年度",
+            shared(pen, "一般公共预算财政拨款支出", pair[0], whole, "本年支出合计"),
+            "。",
             self._against("一般公共预算财政拨款支出", *pair, statement),
-        )  # fmt: skip
+        )
         shares = in_a_row(
             [
                 shared(
@@ -161,15 +170,24 @@ class FinalNarrator:
             Text(("（一）一般公共预算财政拨款支出决算总体情况。",)),
             Text(joined(size, self._cause("一般公共预算财政拨款支出", *pair), "。")),
             Text(("（二）一般公共预算财政拨款支出决算结构情况。",)),
-            Text(joined(f"{accounts.year}年度一般公共预算财政拨款支出", pen.say(pair[0], "一般公共预算财政拨款支出"), "，主要用于以下方面：", shares, "。")),
+            Text(
+                joined(
+                    f"{accounts.year}年度一般公共预算财政拨款支出",
+                    pen.say(pair[0], "一般公共预算财政拨款支出"),
+                    "，主要用于以下方面：",
+                    shares,
+                    "。",
+                )
+            ),
             Text(("（三）一般公共预算财政拨款支出决算具体情况。",)),
             Text(
                 joined(
                     f"{accounts.year}年度一般公共预算财政拨款支出",
-                    self._done("一般公共预算财政拨款支出", planned, pair[0], "年初预算", pen.statement()), "。其中：",
+                    self._done("一般公共预算财政拨款支出", planned, pair[0], "年初预算", pen.statement()),
+                    "。其中：",
                 )
             ),
-        ]  # fmt: skip
+        ]
         for number, code in enumerate(codes_of_level(accounts.functions(general), 7), 1):
             blocks.append(self._item(number, code))
         return blocks
@@ -218,7 +236,7 @@ class FinalNarrator:
         planned, spent = (sum(p[k] for p in part.values()) for k in (0, 1))
         middle = "公务用车购置及运行维护费"
         together = (part[BOUGHT][0] + part[RUN][0], part[BOUGHT][1] + part[RUN][1])
-        if not planned and not spent:
+        if not planned + spent:
             return [Text((f"{year}年度财政拨款“三公”经费无预算安排，未发生支出。",))]
         blocks: list[Block] = [
             Text(("（一）“三公”经费财政拨款支出决算总体情况。",)),
@@ -235,33 +253,47 @@ class FinalNarrator:
             blocks.append(Text(joined(f"{year}年度“三公”经费财政拨款支出决算中，", shares, "。具体情况如下：")))
         batches = part[RECEPTION][1] // 90_000 + 1 if part[RECEPTION][1] else 0
         cars = sum(vehicles_held(accounts).values())
+        groups = 1 if part[ABROAD][1] else 0
         blocks += [
-            Text(joined(f"1.{ABROAD}", self._completed(ABROAD, *part[ABROAD]), "。全年组织因公出国（境）团组0个，累计0人次。"))
-            if not part[ABROAD][1]
-            else Text(joined(f"1.{ABROAD}", self._completed(ABROAD, *part[ABROAD]), "。全年组织因公出国（境）团组1个，累计3人次。")),
             Text(
                 joined(
-                    f"2.{middle}", self._completed(middle, *together), f"。其中：{BOUGHT}支出",
-                    pen.say(part[BOUGHT][1], BOUGHT, Kind.PART), f"，{RUN}支出", pen.say(part[RUN][1], RUN, Kind.PART),
-                    f"。截至{year}年12月31日，开支财政拨款的公务用车保有量为", Mark(str(cars), Kind.CARS, "车辆", cars), "辆。",
+                    f"1.{ABROAD}",
+                    self._completed(ABROAD, *part[ABROAD]),
+                    f"。全年组织因公出国（境）团组{groups}个，累计{groups * 3}人次。",
                 )
             ),
             Text(
                 joined(
-                    f"3.{RECEPTION}", self._completed(RECEPTION, *part[RECEPTION]),
+                    f"2.{middle}",
+                    self._completed(middle, *together),
+                    f"。其中：{BOUGHT}支出",
+                    pen.say(part[BOUGHT][1], BOUGHT, Kind.PART),
+                    f"，{RUN}支出",
+                    pen.say(part[RUN][1], RUN, Kind.PART),
+                    f"。截至{year}年12月31日，开支财政拨款的公务用车保有量为",
+                    Mark(str(cars), Kind.CARS, "车辆", cars),
+                    "辆。",
+                )
+            ),
+            Text(
+                joined(
+                    f"3.{RECEPTION}",
+                    self._completed(RECEPTION, *part[RECEPTION]),
                     f"。全年国内公务接待{batches}批次，接待{batches * 7}人次。",
                 )
             ),
-        ]  # fmt: skip
+        ]
         return blocks
 
     def _completed(self, about: str, planned: int, spent: int) -> tuple[Part, ...]:
         """预算为x，支出决算为y，完成预算的z%, with the reason of a difference."""
         statement, pen = self.pen.statement(), self.pen
         said = joined(
-            "预算为", pen.say(planned, about, Kind.PRIOR, base=spent, statement=statement), "，支出决算为",
+            "预算为",
+            pen.say(planned, about, Kind.PRIOR, base=spent, statement=statement),
+            "，支出决算为",
             pen.say(spent, about, Kind.AMOUNT, base=planned, statement=statement),
-        )  # fmt: skip
+        )
         if planned:
             said = joined(
                 said,
@@ -298,17 +330,18 @@ class FinalNarrator:
         if running[0]:
             said = joined(
                 f"{year}年度机关运行经费支出",
-                pen.say(running[0], "机关运行经费"),
+                pen.say(running[0], "机关运行经费", running_kind(accounts)),
                 "，",
                 self._against("机关运行经费", *running),
             )
             blocks.append(Text(joined(said, self._cause("机关运行经费", *running), "。")))
         else:
             blocks.append(Text((f"{year}年度本部门无机关运行经费支出。",)))
-        blocks += [Text(("（二）政府采购支出情况。",)), *self._procurement()]
         uses = vehicles_held(accounts)
         named = "、".join(f"{use}{held}辆" for use, held in uses.items()) or "其他用车0辆"
         blocks += [
+            Text(("（二）政府采购支出情况。",)),
+            self._procurement(),
             Text(("（三）国有资产占有使用情况。",)),
             Text(
                 (
@@ -325,18 +358,21 @@ class FinalNarrator:
             Text(
                 joined(
                     f"根据预算绩效管理要求，本部门组织对{year}年度一般公共预算等项目支出开展绩效自评，共涉及项目",
-                    Mark(str(len(done)), Kind.COUNT, "自评项目数", len(done)), "个，资金", pen.say(money, "自评资金"), "。",
+                    Mark(str(len(done)), Kind.COUNT, "自评项目数", len(done)),
+                    "个，资金",
+                    pen.say(money, "自评资金", Kind.LOOSE),
+                    "。",
                 )
             )
-        )  # fmt: skip
+        )
         return blocks
 
-    def _procurement(self) -> list[Block]:
+    def _procurement(self) -> Text:
         pen, lines, year = self.pen, self.accounts.book.procurement, self.accounts.year
         parts = {kind: sum(line.fen for line in lines if line.type is kind) for kind in ProcurementType}
         total = sum(parts.values())
         if not total:
-            return [Text((f"{year}年度本部门未发生政府采购支出。",))]
+            return Text((f"{year}年度本部门未发生政府采购支出。",))
         statement = pen.statement()
         said = joined(
             f"{year}年度政府采购支出总额",
@@ -364,4 +400,4 @@ class FinalNarrator:
             "，占政府采购支出总额的",
             pen.share(micro, total, "小微企业合同金额"),
         )
-        return [Text(joined(said, "。", small, tiny, "。"))]
+        return Text(joined(said, "。", small, tiny, "。"))

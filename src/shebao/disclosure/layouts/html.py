@@ -16,7 +16,8 @@ h1{font-size:20pt;text-align:center;margin:8mm 0}h2{font-size:16pt;text-align:ce
 p{margin:0;text-indent:2em}p.c{text-align:center;text-indent:0}p.r{text-align:right}p.t{text-indent:0}
 table{border-collapse:collapse;width:100%;font-size:8.5pt;line-height:1.3}
 td{padding:1px 4px}td.n{text-align:right}.h td{text-align:center;font-weight:bold}
-table.above{font-size:9pt}table.above td{border:0}.name{text-align:center;font-size:14pt;font-weight:bold;margin:4mm 0 2mm}
+table.above{font-size:9pt}table.above td{border:0}
+.name{text-align:center;font-size:14pt;font-weight:bold;margin:4mm 0 2mm}
 .mark{font-size:9pt}.new{page-break-before:always}thead{display:table-header-group}tr{page-break-inside:avoid}"""
 
 
@@ -49,7 +50,7 @@ def _block(block: Block, new: str, seed: int) -> str:
 
 
 def _table(table: PrintedTable, habit: int) -> str:
-    """The table; ``habit`` 0 prints the line above in a small table of its own, 1 as a paragraph, 2 inside the table."""
+    """The table; by ``habit`` the line above is a table of its own (0), a paragraph (1), a row of the table (2)."""
     pieces = [f'<p class="t mark">{escape(table.mark)}</p>'] if table.mark else []
     width = placed_cells(table)[1]
     if habit < 2:

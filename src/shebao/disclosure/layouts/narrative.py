@@ -126,7 +126,7 @@ def performance_count(pen: Pen, accounts: Accounts, lead: str) -> Text:
             f"{lead}编报绩效目标的项目共",
             Mark(str(len(forms)), Kind.COUNT, "绩效项目数", len(forms)),
             "个，涉及资金",
-            pen.say(sum(entry.year for entry in forms), "绩效资金"),
+            pen.say(sum(entry.year for entry in forms), "绩效资金", Kind.FORMS),
             "。",
         )
     )
@@ -145,6 +145,11 @@ def approval(accounts: Accounts) -> Text:
     what, when = ("决算", accounts.year + 1) if accounts.final else ("预算", accounts.year)
     paper = f"根据《关于批复{accounts.year}年部门{what}的通知》（财{what[0]}〔{when}〕"
     return Text((paper, number, "号），现将有关情况说明如下。"))
+
+
+def running_kind(accounts: Accounts) -> Kind:
+    """机关运行经费 can be compared with 公用经费 only where every unit runs as an organ."""
+    return Kind.AMOUNT if all(unit.nature.runs_as_organ for unit in accounts.book.units) else Kind.LOOSE
 
 
 def amounts(accounts: Accounts, wanted: Wanted, *more: Wanted) -> tuple[int, int]:

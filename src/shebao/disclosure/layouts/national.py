@@ -27,6 +27,7 @@ from shebao.disclosure.layouts.narrative import (
     named_list,
     performance_count,
     procurement,
+    running_kind,
     shared,
 )
 from shebao.disclosure.layouts.printed import Block, Kind, Part, Text
@@ -44,8 +45,12 @@ class Phrases:
     share_of: str = "占"
     item: str = "{}（类）{}（款）{}（项）"
     sources: tuple[str, ...] = (
-        "一般公共预算拨款收入", "政府性基金预算拨款收入", "国有资本经营预算拨款收入", "财政专户管理资金收入", "单位资金收入",
-    )  # fmt: skip
+        "一般公共预算拨款收入",
+        "政府性基金预算拨款收入",
+        "国有资本经营预算拨款收入",
+        "财政专户管理资金收入",
+        "单位资金收入",
+    )
     says_prior: bool = True
     """Prints last year's amount of each item."""
 
@@ -161,12 +166,18 @@ class Narrator:
         return [
             Text(
                 joined(
-                    f"{accounts.year}年", self.whole("财政拨款收支总预算", appropriated),
-                    "收入包括：", in_a_row(three, "、"), "；支出包括：", in_a_row(spent, "、"), "，支出合计",
-                    pen.say(own, "财政拨款支出合计"), "。",
+                    f"{accounts.year}年",
+                    self.whole("财政拨款收支总预算", appropriated),
+                    "收入包括：",
+                    in_a_row(three, "、"),
+                    "；支出包括：",
+                    in_a_row(spent, "、"),
+                    "，支出合计",
+                    pen.say(own, "财政拨款支出合计"),
+                    "。",
                 )
             )
-        ]  # fmt: skip
+        ]
 
     def general(
         self, headed: Sequence[str] = ("（一）规模变化情况", "（二）结构情况", "（三）具体使用情况")
@@ -250,16 +261,35 @@ class Narrator:
         return [
             Text(
                 joined(
-                    f"{year}年“三公”经费预算数为", pen.say(whole[0], "三公合计", Kind.WHOLE), "，其中：",
-                    ABROAD, pen.say(pairs[ABROAD][0], ABROAD, Kind.PART), "，公务用车购置及运行费",
-                    pen.say(together[0], "公务用车购置及运行费", Kind.PART), "，", RECEPTION,
-                    pen.say(pairs[RECEPTION][0], RECEPTION, Kind.PART), "。“三公”经费", self.change("三公", whole), "。",
+                    f"{year}年“三公”经费预算数为",
+                    pen.say(whole[0], "三公合计", Kind.WHOLE),
+                    "，其中：",
+                    ABROAD,
+                    pen.say(pairs[ABROAD][0], ABROAD, Kind.PART),
+                    "，公务用车购置及运行费",
+                    pen.say(together[0], "公务用车购置及运行费", Kind.PART),
+                    "，",
+                    RECEPTION,
+                    pen.say(pairs[RECEPTION][0], RECEPTION, Kind.PART),
+                    "。“三公”经费",
+                    self.change("三公", whole),
+                    "。",
                 )
             ),
             Text(joined("（一）", one(ABROAD, pairs[ABROAD]), "。")),
-            Text(joined("（二）", one("公务用车购置及运行费", together), "。其中：", one(BOUGHT, pairs[BOUGHT]), "；", one(RUN, pairs[RUN]), "。")),
+            Text(
+                joined(
+                    "（二）",
+                    one("公务用车购置及运行费", together),
+                    "。其中：",
+                    one(BOUGHT, pairs[BOUGHT]),
+                    "；",
+                    one(RUN, pairs[RUN]),
+                    "。",
+                )
+            ),
             Text(joined("（三）", one(RECEPTION, pairs[RECEPTION]), "。")),
-        ]  # fmt: skip
+        ]
 
     def other_budget(self, source: Source, name: str) -> list[Block]:
         """政府性基金 or 国有资本经营: an amount, or that there is none."""
@@ -283,7 +313,7 @@ class Narrator:
             return [Text((f"{self.accounts.year}年无机关运行经费预算。",))]
         said = joined(
             f"{self.accounts.year}年机关运行经费预算",
-            self.pen.say(pair[0], "机关运行经费"),
+            self.pen.say(pair[0], "机关运行经费", running_kind(self.accounts)),
             "，",
             self.change("机关运行经费", pair),
         )
@@ -292,7 +322,7 @@ class Narrator:
     def others(self) -> list[Block]:
         """机关运行经费, 政府采购, 国有资产, 绩效 under one heading."""
         blocks: list[Block] = []
-        parts = (
+        parts: tuple[tuple[str, list[Block]], ...] = (
             ("机关运行经费", self.organ_running()),
             ("政府采购情况", [procurement(self.pen, self.accounts, self.phrases.who)]),
             (

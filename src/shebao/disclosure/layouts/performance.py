@@ -29,10 +29,10 @@ class ProjectMoney:
 
 
 def projects_with_money(accounts: Accounts) -> list[ProjectMoney]:
-    """The projects that spend something this year, carried-over money left out."""
+    """The projects that spend something this year; carried-over money counts where it came from."""
     found: list[ProjectMoney] = []
     for item in accounts.book.projects:
-        lines = [line for line in accounts.lines if line.project == item.code and not line.carried]
+        lines = [line for line in accounts.lines if line.project == item.code]
         own = sum(line.now for line in lines if line.source.is_appropriation)
         other = sum(line.now for line in lines) - own
         if own + other:
@@ -41,15 +41,22 @@ def projects_with_money(accounts: Accounts) -> list[ProjectMoney]:
 
 
 def indicators(accounts: Accounts, money: ProjectMoney) -> list[Indicator]:
-    """The yearly indicators of a project."""
-    return [i for i in accounts.book.indicators if i.project == money.project.code and i.horizon is Horizon.YEAR]
+    """The yearly indicators of a project; a plain three where the book has none (projects of carried-over money)."""
+    code = money.project.code
+    found = [i for i in accounts.book.indicators if i.project == code and i.horizon is Horizon.YEAR]
+    return found or [
+        Indicator(code, Horizon.YEAR, "产出指标", "质量指标", "验收合格率", "=", "100", "%"),
+        Indicator(code, Horizon.YEAR, "产出指标", "成本指标", "项目总成本", "≤", "0", "元"),
+        Indicator(code, Horizon.YEAR, "满意度指标", "服务对象满意度指标", "服务对象满意度", "≥", "90", "%"),
+    ]
 
 
-def indicator_value(indicator: Indicator, money: ProjectMoney, spaced: bool = False) -> Part:
+def indicator_value(indicator: Indicator, money: ProjectMoney) -> Part:
     """The target as printed; the cost is the year's money, in 元."""
     about = f"{money.project.name}/{indicator.name}"
     if "成本" in indicator.level2:
-        return Mark(f"≤{printed_amount(money.year, '元', 0, False)}元", Kind.COST, about, money.year)
+        exact = printed_amount(money.year, "元", 2, False, trims=True)
+        return Mark(f"≤{exact}元", Kind.COST, about, money.year)
     if indicator.number_unit == "%":
         return Mark(indicator.value, Kind.PERCENT, about)
     return indicator.value

@@ -1,9 +1,9 @@
 """The printed page of a foreign layout (外地格式), with every printed figure labelled.
 
 A :class:`Publication` is what a reader sees: headings, paragraphs, tables with merged cells, notes, page breaks. Each
-figure or word that can be checked against another one is a :class:`Mark`: its printed text, what kind of statement it is
-and of what. So one of them at a time can be damaged and the damage is known by name. Knows nothing of our own composed
-documents: the shapes are those of the printed page only.
+figure or word that can be checked against another one is a :class:`Mark`: its printed text, what kind of statement it
+is and of what. So one of them at a time can be damaged and the damage is known by name. Knows nothing of our own
+composed documents: the shapes are those of the printed page only.
 """
 
 from collections.abc import Iterator, Sequence
@@ -32,6 +32,8 @@ class Kind(StrEnum):
     WHOLE = "总额"
     COUNT = "个数"
     CARS = "车辆数"
+    LOOSE = "无从核对的金额"
+    FORMS = "绩效资金"
     LIST = "列举"
     FORM_TOTAL = "绩效资金总额"
     FORM_PART = "绩效资金分项"

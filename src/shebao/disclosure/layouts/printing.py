@@ -17,14 +17,14 @@ FORMATS = ("chromium.pdf", "libreoffice.pdf", "docx", "html", "xlsx", "txt")
 SECONDS = 180
 
 
-class PrinterMissing(Exception):
+class PrinterMissingError(Exception):
     """Chromium or LibreOffice is not installed; the message says which."""
 
 
 def write_files(wanted: Sequence[tuple[Publication, str, Path]]) -> list[Path]:
     """Write publications, each in one of :data:`FORMATS`, to the paths given (without suffix); returns the files.
 
-    PDFs are printed together, so that the office suite starts once. Raises PrinterMissing where a program lacks.
+    PDFs are printed together, so that the office suite starts once. Raises PrinterMissingError where a program lacks.
     """
     paths: list[Path] = []
     pages: list[tuple[Path, Path]] = []
@@ -59,7 +59,7 @@ def _program(*names: str) -> str:
     for name in names:
         if found := shutil.which(name):
             return found
-    raise PrinterMissing(f"{' / '.join(names)} is not installed")
+    raise PrinterMissingError(f"{' / '.join(names)} is not installed")
 
 
 def _print_pages(pages: list[tuple[Path, Path]]) -> None:

@@ -172,7 +172,7 @@ def fujian(seed: int) -> Publication:
         "名词解释",
         area="0591",
     )
-    forms = [simple_form(pen, accounts, money, "项目支出绩效目标表") for money in projects_with_money(accounts)[:4]]
+    forms = [simple_form(pen, accounts, money, "项目支出绩效目标表") for money in projects_with_money(accounts)]
     blocks = framed(random, accounts, frame, maker.made, sections, forms)
     return Publication("fujian", seed, frame.title, False, blocks)
 
@@ -216,9 +216,14 @@ def guizhou(seed: int) -> Publication:
         ("其他重要事项情况说明", said.others()),
     ]
     frame = Frame(
-        f"{accounts.name}{year}年部门预算及“三公”经费预算公开", "部门概况", f"{year}年部门预算公开报表", f"{year}年部门预算安排说明",
-        "名词解释", tables_first=False, area="0856",
-    )  # fmt: skip
+        f"{accounts.name}{year}年部门预算及“三公”经费预算公开",
+        "部门概况",
+        f"{year}年部门预算公开报表",
+        f"{year}年部门预算安排说明",
+        "名词解释",
+        tables_first=False,
+        area="0856",
+    )
     blocks = framed(random, accounts, frame, maker.made, sections)
     return Publication("guizhou", seed, frame.title, False, blocks, random.choice(("full", "horizontal")))
 
@@ -322,9 +327,16 @@ def hunan(seed: int) -> Publication:
         ("其他重要事项的情况说明", said.others()),
     ]
     frame = Frame(
-        f"{accounts.name}{year}年部门预算", "部门概况", f"{year}年部门预算表", f"{year}年部门预算说明", "名词解释", False,
-        listing="{}、", arabic=True, area="0730",
-    )  # fmt: skip
+        f"{accounts.name}{year}年部门预算",
+        "部门概况",
+        f"{year}年部门预算表",
+        f"{year}年部门预算说明",
+        "名词解释",
+        False,
+        listing="{}、",
+        arabic=True,
+        area="0730",
+    )
     blocks = framed(random, accounts, frame, maker.made, sections)
     return Publication("hunan", seed, frame.title, False, blocks)
 
@@ -353,9 +365,13 @@ def _hunan_tables(maker: Maker, accounts: Accounts) -> None:
     maker.fund("政府性基金预算支出表", "部门公开表12")
     maker.capital("国有资本经营预算支出表", "部门公开表13")
     maker.functions(
-        "财政专户", "财政专户管理资金预算支出表", maker.three_columns(), of_source(Source.SPECIAL_ACCOUNT),
-        mark="部门公开表14", empty="财政专户管理资金",
-    )  # fmt: skip
+        "财政专户",
+        "财政专户管理资金预算支出表",
+        maker.three_columns(),
+        of_source(Source.SPECIAL_ACCOUNT),
+        mark="部门公开表14",
+        empty="财政专户管理资金",
+    )
     maker.projects("项目支出预算汇总表", "部门公开表15")
     above = ((f"部门：{accounts.name}", "单位：万元"),)
     maker.made.append(target_list(maker.pen, accounts, "绩效", "项目支出绩效目标表", above, "部门公开表16"))

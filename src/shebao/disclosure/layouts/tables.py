@@ -270,14 +270,14 @@ class Maker:
             else (("now", ""),)
         )
         paths: list[tuple[str, ...]] = []
-        cells = []
+        across: list[PrintedCell] = []
         for amount, root in years:
             lead = (root,) if root else ()
             for name, fen in six(amount):
                 inner = name in ("小计", BOUGHT, RUN)
                 paths.append((*lead, middle, name) if inner else (*lead, "“三公”经费合计" if name == "合计" else name))
-                cells.append(pen.cell(fen, f"{key}/{root}{name}", Kind.TOTAL if name == "合计" else Kind.CELL))
-        self.add(key, title, paths, (PrintedRow(tuple(cells), "三公", "行"),), mark=mark, wide=shape == "years")
+                across.append(pen.cell(fen, f"{key}/{root}{name}", Kind.TOTAL if name == "合计" else Kind.CELL))
+        self.add(key, title, paths, (PrintedRow(tuple(across), "三公", "行"),), mark=mark, wide=shape == "years")
 
     def three_public_of_funds(self, title: str, mark: str = "") -> None:
         """The same table for government funds, which pay for none of it: empty, with a note."""
@@ -300,17 +300,18 @@ class Maker:
     def projects(self, title: str, mark: str = "") -> None:
         """项目支出表: the projects with their money from appropriations, elsewhere and carried over, and the total."""
         key, pen, accounts = "项目支出", self.pen, self.accounts
-        lines: list[tuple[str, int, int, int, int]] = []
+        lines: list[tuple[str, tuple[int, int, int, int]]] = []
         for item in accounts.book.projects:
             mine = [line for line in accounts.lines if line.project == item.code and line.now]
             over = sum(line.now for line in mine if line.carried)
             own = sum(line.now for line in mine if line.source.is_appropriation and not line.carried)
             if mine:
                 whole = sum(line.now for line in mine)
-                lines.append((item.name, whole, own, whole - own - over, over))
-        total = ("合计", *(sum(line[n] for line in lines) for n in (1, 2, 3, 4)))  # type: ignore[misc]
+                lines.append((item.name, (whole, own, whole - own - over, over)))
+        sums = [sum(amounts_[n] for _, amounts_ in lines) for n in range(4)]
+        total = ("合计", (sums[0], sums[1], sums[2], sums[3]))
         rows: list[PrintedRow] = []
-        for name, *amounts_ in [total, *lines] if pen.style.total_first else [*lines, total]:
+        for name, amounts_ in [total, *lines] if pen.style.total_first else [*lines, total]:
             kind = Kind.TOTAL if name == "合计" else Kind.CELL
             figures = [pen.cell(fen, f"{key}/{name}/{n}", kind) for n, fen in enumerate(amounts_)]
             rows.append(PrintedRow((PrintedCell(name), *figures), name, "总计" if name == "合计" else "行"))
