@@ -221,14 +221,33 @@ def _columns(head: Sequence[Sequence[Line]], body: Sequence[Line]) -> Columns:
         else:
             columns.append((left, right))
     for row in reversed(head):
+        if len(row) < 2:
+            continue
         for part in row:
-            over = [x for x, (left, right) in enumerate(columns) if left - 1 < part.right and part.left < right + 1]
-            between = [left - before for (_, before), (left, _) in pairwise(columns) if before < part.left < left]
-            if not over and len(row) >= 2 and (not between or between[0] > part.width + 0.6 * part.size):
-                columns = sorted([*columns, (part.left, part.right)])
-        if len(row) >= 2 and len(row) >= len(columns) - 1:
+            if not _under(part, columns):
+                columns = _with_label(part, row, columns)
+        if len(row) >= len(columns) - 1:
             break
     return _without_ordinals(columns, body)
+
+
+def _under(part: Line, columns: Columns) -> list[int]:
+    return [x for x, (left, right) in enumerate(columns) if left - 1 < part.right and part.left < right + 1]
+
+
+def _with_label(part: Line, row: Sequence[Line], columns: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """The columns with a label that stands over none: the side of a column that has no other label, or one more."""
+    labelled = {x for other in row for x in _under(other, columns)}
+    behind = next((x for x, (left, _) in enumerate(columns) if left > part.right), None)
+    before = next((x for x, (_, right) in reversed(list(enumerate(columns))) if right < part.left), None)
+    # Labels may be set from the left over figures that are set from the right, and the other way round.
+    for x in (behind, before):
+        if x is not None and x not in labelled and not (x == before and behind is not None and behind in labelled):
+            left, right = columns[x]
+            joined = list(columns)
+            joined[x] = min(left, part.left), max(right, part.right)
+            return joined
+    return sorted([*columns, (part.left, part.right)])
 
 
 def _without_ordinals(columns: list[tuple[float, float]], body: Sequence[Line]) -> Columns:

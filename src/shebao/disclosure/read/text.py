@@ -77,7 +77,7 @@ def read_text(path: Path) -> list[RawBlock]:
 
     Raises UnreadableFile where the file is missing, empty, too large or no text.
     """
-    lines = _lines(_decoded(path))
+    lines = _lines(_decoded(path), path.name)
     contents = contents_lines([line.raw for line in lines])
     blocks: list[RawBlock] = [
         ContentsEntry(tidy(words), page, lines[number].origin)
@@ -128,10 +128,10 @@ def _decoded(path: Path) -> str:
     raise UnreadableFile(f"“{path.name}”不是文本文件，或文字编码无法识别。请另存为 UTF-8 编码的文本后再读。")
 
 
-def _lines(text: str) -> list[_Line]:
+def _lines(text: str, file: str) -> list[_Line]:
     raw_lines = re.split(r"\r\n|\r|\n|(?=\f)", text)
     if len(raw_lines) > MAX_LINES:
-        raise UnreadableFile(f"文件超过{MAX_LINES}行，不像正常的公开文本，没有读取。请确认是否选错了文件。")
+        raise UnreadableFile(f"“{file}”超过{MAX_LINES}行，没有读取。请确认是否选错了文件。")
     has_pages = "\f" in text
     page, number = 1, 0
     top = _top_level(raw_lines)
