@@ -1,94 +1,109 @@
-"""R-01: table 1 balances: income = expenditure, 本年 + 结转 = 总计 on each side, every line = its columns."""
+"""R-01: table 1 balances: income = expenditure, 本年 + 结转 = 总计 on each side, every line = its columns.
+
+Anybody's table 1 is judged by what it prints: sides with or without 本年合计, with or without what was carried over,
+a third side by 经济科目, spending split by 基本 and 项目.
+"""
 
 from collections.abc import Iterator
 
 from shebao.disclosure.model import TableKind
+from shebao.disclosure.rules.closing_lines import CLOSING
+from shebao.disclosure.rules.column_sums import column_sums
 from shebao.disclosure.rules.rule import Material, RowView, Rule, TableView, plain_name, repeats_total
+from shebao.disclosure.rules.sides import (
+    TableSide,
+    is_complete,
+    named,
+    readings_of_body,
+    readings_of_grand,
+    side_of,
+)
 from shebao.findings import Finding, Severity
 
-TOTAL_LINES = frozenset(
-    {"本年收入合计", "上年结转", "收入总计", "本年支出合计", "年终结转", "支出总计", "上年财政拨款结转", ""}
-)
+TOTAL_LINES = CLOSING | {""}
 
 
 def lines(view: TableView, column: str) -> list[RowView]:
     """The lines of one side between its head and its totals."""
-    found = []
-    for row in view.rows:
-        if plain_name(row.text(column)) in TOTAL_LINES - {""}:
-            break
-        if row.text(column):
-            found.append(row)
-    return found
+    return [line.row for line in side_of(view, column).body]
 
 
 def check(material: Material) -> Iterator[Finding]:
     """Both sides, then each line."""
     view = material.view(TableKind.BALANCE)
-    if view is None:
+    if view is None or "income_item" not in view.columns:
         return
-    line = {
-        name: view.row_where("income_item", name) or view.row_where("expenditure_item", name) for name in TOTAL_LINES
-    }
-    income, spending = line["收入总计"], line["支出总计"]
-    where = (view.place,)
-    if income and spending:
-        yield from RULE.tie(
-            f"{view.name}/收支总计",
-            ("收入总计", income.figure("income")),
-            [("支出总计", spending.figure("total"))],
-            places=where,
-        )
-    this_year, carried = line["本年收入合计"], line["上年结转"]
-    if this_year and carried and income:
-        yield from RULE.tie(
-            f"{view.name}/收入总计",
-            ("收入总计", income.figure("income")),
-            [("本年收入合计", this_year.figure("income")), ("上年结转", carried.figure("income"))],
-            places=where,
-        )
-    if this_year and (sources := lines(view, "income_item")):
-        yield from RULE.tie(
-            f"{view.name}/本年收入合计",
-            ("本年收入合计", this_year.figure("income")),
-            [(plain_name(row.text("income_item")), row.figure("income")) for row in sources],
-            places=where,
-        )
-    spent, left = line["本年支出合计"], line["年终结转"]
-    for column in ("total", "current", "carried_over"):
-        if column not in view.columns:
-            continue
-        if repeats_total(view.rows, column):
-            continue
-        head = view.head(column)
-        if spent and (classes := lines(view, "expenditure_item")):
+    income = side_of(view, "income_item")
+    yield from _adds_up(view, income, "income", "")
+    spending: list[tuple[TableSide, list[str]]] = []
+    for number, item in enumerate(("expenditure_item", "item3", "item4", "item5"), start=2):
+        if item in view.columns:
+            own = [key for key in view.amount_columns if _is_of_side(key, number)]
+            spending.append((side_of(view, item), own))
+    for side, columns in spending:
+        for column in columns:
+            if not repeats_total(view.rows, column) or column == columns[0]:
+                yield from _adds_up(view, side, column, f"/{view.head(column)}")
+    for side, columns in spending:
+        if income.grand is not None and side.grand is not None and columns:
             yield from RULE.tie(
-                f"{view.name}/本年支出合计/{head}",
-                ("本年支出合计", spent.figure(column)),
-                [(plain_name(row.text("expenditure_item")), row.figure(column)) for row in classes],
-                places=where,
-            )
-        if spent and spending and left:
-            yield from RULE.tie(
-                f"{view.name}/支出总计/{head}",
-                ("支出总计", spending.figure(column)),
-                [("本年支出合计", spent.figure(column)), ("年终结转", left.figure(column))],
-                places=where,
+                f"{view.name}/收支总计" if side.item == "expenditure_item" else f"{view.name}/收支总计/{side.item}",
+                ("收入总计", income.grand.figure("income")),
+                [("支出总计", side.grand.figure(columns[0]))],
+                places=(view.place,),
             )
     yield from _columns(view)
 
 
-def _columns(view: TableView) -> Iterator[Finding]:
-    if not {"total", "current", "carried_over"} <= set(view.columns):
-        return
-    for row in view.rows:
-        if name := plain_name(row.text("expenditure_item")):
+def _is_of_side(key: str, number: int) -> bool:
+    if key.startswith(("income", "last_", "change")):
+        return False
+    return key.endswith(str(number)) if number > 2 else not key[-1].isdigit()
+
+
+def _adds_up(view: TableView, side: TableSide, column: str, suffix: str) -> Iterator[Finding]:
+    """本年合计 = the lines, 总计 = 本年合计 + what was carried over, a line = its parts where all are named."""
+    where = (view.place,)
+    if side.subtotal is not None and side.subtotal is not side.grand:
+        name = plain_name(side.subtotal.text(side.item))
+        yield from RULE.tie_any(
+            f"{view.name}/{name}{suffix}",
+            (name, side.subtotal.figure(column)),
+            readings_of_body(side, column),
+            places=where,
+        )
+    if side.grand is not None:
+        name = plain_name(side.grand.text(side.item))
+        yield from RULE.tie_any(
+            f"{view.name}/{name}{suffix}",
+            (name, side.grand.figure(column)),
+            readings_of_grand(side, column),
+            places=where,
+        )
+    for line, below in side.families():
+        if is_complete(below):
+            level = min((other.level for other in below if other.level is not None), default=None)
+            parts = [other for other in below if level is None or other.level == level]
             yield from RULE.tie(
-                f"{view.name}/{name}",
-                (view.head("total"), row.figure("total")),
-                [(view.head(column), row.figure(column)) for column in ("current", "carried_over")],
-                places=(view.place,),
+                f"{view.name}/{line.name}{suffix}",
+                (line.name, line.row.figure(column)),
+                named(parts, column),
+                places=where,
             )
+
+
+def _columns(view: TableView) -> Iterator[Finding]:
+    for sum_ in column_sums(view):
+        if sum_.whole.startswith("income"):
+            continue
+        for row in view.rows:
+            if name := plain_name(row.text("expenditure_item")):
+                yield from RULE.tie(
+                    f"{view.name}/{name}",
+                    (view.head(sum_.whole), row.figure(sum_.whole)),
+                    [(view.head(column), row.figure(column)) for column in sum_.parts],
+                    places=(view.place,),
+                )
 
 
 RULE = Rule(

@@ -1,53 +1,60 @@
-"""R-03: 类 = sum of 款, 款 = sum of 项, 合计 = sum of 类; a row's total = its columns (tables 2, 3, 5, 8, 9)."""
+"""R-03: 类 = sum of 款, 款 = sum of 项, 合计 = sum of 类; a row's total = its columns (every table with codes)."""
 
 from collections.abc import Iterator
 
 from shebao.disclosure.model import TableKind
+from shebao.disclosure.rules.column_sums import column_sums
 from shebao.disclosure.rules.hierarchy import families, line_name
-from shebao.disclosure.rules.rule import Material, Rule, repeats_total, sum_name
+from shebao.disclosure.rules.rule import Material, Rule, TableView, repeats_total, sum_name
 from shebao.findings import Finding, Severity
 
-TABLES = (
-    TableKind.INCOME,
-    TableKind.EXPENDITURE,
-    TableKind.GENERAL_EXPENDITURE,
-    TableKind.FUND_EXPENDITURE,
-    TableKind.CAPITAL,
-)
-INCOME_PARTS = ("general", "government_fund", "state_capital", "special_account", "unit_funds")
+OTHERS_RULES = frozenset({TableKind.BASIC_BY_ECONOMIC, TableKind.BALANCE, TableKind.APPROPRIATION_BALANCE})
 
 
 def check(material: Material) -> Iterator[Finding]:
     """Down the levels for every amount column, then along the rows of table 2 (basic + project is R-04)."""
-    for kind in TABLES:
-        view = material.view(kind)
-        if view is None or "code" not in view.columns:
-            continue
-        for name, parent, below in families(view):
-            for column in view.amount_columns:
-                if (kind is TableKind.CAPITAL and column == "income") or repeats_total((parent, *below), column):
-                    continue
-                suffix = "" if column == "total" else f"/{view.head(column)}"
-                yield from RULE.tie(
-                    f"{view.name}/{name}{suffix}",
-                    (name, parent.figure(column)),
-                    [(line_name(row), row.figure(column)) for row in below],
-                    places=(view.place,),
-                )
+    for view in material.views:
+        if view.kind not in OTHERS_RULES and not (view.kind is TableKind.FUND_INCOME and _flat(view)):
+            yield from _levels(view)
     for kind in (TableKind.FUND_INCOME, TableKind.CAPITAL):
         yield from _income_lines(material, kind)
-    view = material.view(TableKind.INCOME)
-    if view is None or "total" not in view.columns:
-        return
-    parts = [column for column in INCOME_PARTS if column in view.columns]
-    for row in view.rows:
-        name = line_name(row) if row.role != "total" else "合计"
-        yield from RULE.tie(
-            f"{view.name}/{name}/各来源",
-            (sum_name(name), row.figure("total")),
-            [(view.head(column), row.figure(column)) for column in parts],
-            places=(view.place,),
-        )
+    if (income := material.view(TableKind.INCOME)) is not None:
+        yield from _sources(income)
+
+
+def _sources(view: TableView) -> Iterator[Finding]:
+    """Along the rows of table 2."""
+    for sum_ in column_sums(view):
+        for row in view.rows:
+            name = line_name(row) if row.role != "total" else "合计"
+            subject = f"{view.name}/{name}/各来源" if sum_.whole == "total" else f"{view.name}/{name}/{sum_.whole}"
+            yield from RULE.tie(
+                subject,
+                (sum_name(name), row.figure(sum_.whole)),
+                [(view.head(column), row.figure(column)) for column in sum_.parts],
+                places=(view.place,),
+            )
+
+
+def _levels(view: TableView) -> Iterator[Finding]:
+    for name, parent, below in families(view):
+        for column in view.amount_columns:
+            if (view.kind is TableKind.CAPITAL and column == "income") or repeats_total((parent, *below), column):
+                continue
+            if column.startswith(("rate", "last_rate")):
+                continue
+            suffix = "" if column == "total" else f"/{view.head(column)}"
+            yield from RULE.tie(
+                f"{view.name}/{name}{suffix}",
+                (name, parent.figure(column)),
+                [(line_name(row) or row.key, row.figure(column)) for row in below],
+                places=(view.place,),
+            )
+
+
+def _flat(view: TableView, column: str = "code") -> bool:
+    """Whether all codes are of one level, so that they simply add up."""
+    return len({len(row.text(column)) for row in view.rows if row.text(column).isdigit()}) <= 1
 
 
 def _income_lines(material: Material, kind: TableKind) -> Iterator[Finding]:
@@ -57,7 +64,7 @@ def _income_lines(material: Material, kind: TableKind) -> Iterator[Finding]:
     if view is None or not {code, amount} <= set(view.columns) or view.total is None:
         return
     subjects = [row for row in view.rows if row.text(code).isdigit()]
-    if subjects:
+    if subjects and _flat(view, code):
         yield from RULE.tie(
             f"{view.name}/收入合计",
             ("收入合计", view.total.figure(amount)),

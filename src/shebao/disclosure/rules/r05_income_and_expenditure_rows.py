@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 
+from shebao.disclosure.figures import judge_sum
 from shebao.disclosure.model import TableKind
-from shebao.disclosure.rules.hierarchy import coded, line_name
+from shebao.disclosure.rules.column_sums import column_sums
+from shebao.disclosure.rules.hierarchy import code_of, coded, line_name
 from shebao.disclosure.rules.rule import Material, RowView, Rule, Side, TableView
 from shebao.findings import Finding, Severity
 
@@ -11,9 +13,11 @@ from shebao.findings import Finding, Severity
 def check(material: Material) -> Iterator[Finding]:
     """Every code in either table, and 合计."""
     income, spending = material.view(TableKind.INCOME), material.view(TableKind.EXPENDITURE)
-    if income is None or spending is None:
-        return
+    if income is None or spending is None or material.document.final:
+        return  # in final accounts a code's income and spending differ by what is carried over
     here, there = coded(income), coded(spending)
+    if not _comparable(income, here, there) or any(_repeats(view) for view in (income, spending)):
+        return
     where = (income.place, spending.place)
     for code in sorted(here | there):
         row, other = here.get(code), there.get(code)
@@ -21,11 +25,14 @@ def check(material: Material) -> Iterator[Finding]:
             yield from _pair(income, spending, line_name(row), row, other)
             continue
         alone, view, missing = (row, income, spending) if row is not None else (other, spending, income)
-        if alone is None or (amount := alone.figure("total")) is None or not amount.value:
+        if alone is None or len(code) not in {len(other) for other in (there if row is not None else here)}:
+            continue
+        if (amount := alone.figure("total")) is None or not amount.value:
             continue
         yield RULE.finding(
             f"{income.name}、{spending.name}/{line_name(alone)}",
             f"{view.name}“{line_name(alone)}”{amount.shown}，{missing.name}没有这一科目。请核对科目编码并补列。",
+            figures=[amount.as_shown(f"{view.name}“{line_name(alone)}”")],
             found=amount.shown,
             places=where,
         )
@@ -33,14 +40,39 @@ def check(material: Material) -> Iterator[Finding]:
         yield from _pair(income, spending, "合计", income.total, spending.total)
 
 
-def _pair(income: TableView, spending: TableView, name: str, row: RowView, other: RowView) -> Iterator[Finding]:
+def _comparable(income: TableView, here: dict[str, RowView], there: dict[str, RowView]) -> bool:
+    """Whether both tables go down to the same codes, and most of those they share agree."""
+    shared = [code for code in here if code in there]
+    if not shared or len(shared) * 2 < min(len(here), len(there)):
+        return False
+    agree = 0
+    for code in shared:
+        parts = [figure for _, figure in _parts(income, here[code]) if figure is not None]
+        whole = there[code].figure("total")
+        agree += whole is not None and bool(parts) and not judge_sum(whole, parts).is_difference
+    return agree * 2 >= len(shared)
+
+
+def _repeats(view: TableView) -> bool:
+    """Whether a code stands for several units."""
+    codes = [code for row in view.rows if (code := code_of(row))]
+    return len(set(codes)) < len(codes)
+
+
+def _parts(income: TableView, row: RowView) -> list[Side]:
+    """合计, and what was carried over where 合计 does not count it."""
     parts: list[Side] = [(f"{income.name}本年收入", row.figure("total"))]
-    if "carried_over" in income.columns:
+    counted = any("carried_over" in sum_.parts for sum_ in column_sums(income) if sum_.whole == "total")
+    if "carried_over" in income.columns and not counted:
         parts.append((f"{income.name}上年结转", row.figure("carried_over")))
+    return parts
+
+
+def _pair(income: TableView, spending: TableView, name: str, row: RowView, other: RowView) -> Iterator[Finding]:
     yield from RULE.tie(
         f"{income.name}、{spending.name}/{name}",
         (f"{spending.name}“{name}”", other.figure("total")),
-        parts,
+        _parts(income, row),
         places=(income.place, spending.place),
     )
 

@@ -16,6 +16,8 @@ ANNUITY_TO_PENSION = (Fraction(2, 5), Fraction(3, 5))
 HOUSING_AT_MOST = Fraction(12, 100)
 UNION_AT_MOST = Fraction(25, 1000)
 """工会经费 is 2 % of 工资总额; from 2.5 % on it is asked about."""
+OTHERS_HOUSING, OTHERS_UNION = Fraction(20, 100), Fraction(4, 100)
+"""Other places' documents are asked about later: some add 补充公积金, or count 福利费 and other wages in."""
 CONTRIBUTIONS = ("30108", "30109", "30110", "30111", "30112", "30113")
 
 
@@ -44,7 +46,8 @@ def check(material: Material) -> Iterator[Finding]:
             )
     wages = _amount(table, "301") - sum((_amount(table, code) for code in CONTRIBUTIONS), Fraction(0))
     housing = _amount(table, "30113")
-    if wages > 0 and housing > wages * HOUSING_AT_MOST * Fraction(101, 100):
+    housing_at_most = HOUSING_AT_MOST * Fraction(101, 100) if material.book is not None else OTHERS_HOUSING
+    if wages > 0 and housing > wages * housing_at_most:
         yield RULE.finding(
             f"{name}/住房公积金",
             f"{name}住房公积金{show_wan(housing)}万元，为工资性支出{show_wan(wages)}万元的"
@@ -54,7 +57,7 @@ def check(material: Material) -> Iterator[Finding]:
             places=where,
         )
     union = _amount(table, "30228")
-    if wages > 0 and union > wages * UNION_AT_MOST:
+    if wages > 0 and union > wages * (UNION_AT_MOST if material.book is not None else OTHERS_UNION):
         yield RULE.finding(
             f"{name}/工会经费",
             f"{name}工会经费{show_wan(union)}万元，为工资总额{show_wan(wages)}万元（工资福利支出减单位缴费和公积金）"

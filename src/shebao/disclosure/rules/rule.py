@@ -21,6 +21,7 @@ from shebao.disclosure.figures import (
 )
 from shebao.disclosure.model import Disclosure, PerformanceForm, Table, TableKind, occupied_grid
 from shebao.disclosure.numerals import chinese_number
+from shebao.disclosure.rules.closing_lines import CLOSING, TWO_SIDED, closing_row
 from shebao.disclosure.statements import ItemList, Passage, Statement, passages, read_item_lists, read_statements
 from shebao.findings import FigureShown, Finding, Place, Severity, Spot
 
@@ -74,6 +75,10 @@ class TableView:
                 if self.block >= 0
                 else {}
             )
+            if row.key.isdigit() and "code" not in texts:
+                texts["code"] = row.key  # printed in three columns, or before the name
+            if row.name:
+                texts["name" if self.kind is not TableKind.THREE_PUBLIC else "item"] = row.name
             yield RowView(row.key, row.role, texts, self.unit, fens, spots)
 
     @property
@@ -92,7 +97,12 @@ class TableView:
         return next((row for row in self.rows if row.key == key), None)
 
     def row_where(self, column: str, text: str) -> RowView | None:
-        """The first row with this text in a column, ordinals (八、) not counted."""
+        """The first row with this text in a column, ordinals (八、) not counted.
+
+        The closing lines of the two-sided tables are found by any of their names: 收入总计, 总计.
+        """
+        if self.kind in TWO_SIDED and text in CLOSING:
+            return closing_row(self.rows, column, text)
         return next((row for row in self.rows if plain_name(row.text(column)) == text), None)
 
     @property
@@ -105,7 +115,7 @@ class TableView:
         position = self.columns.index(column)
         grid = occupied_grid(self.table.header, len(self.columns)) if self.table.header else []
         names = [cell.text for line in grid if (cell := line[position]) is not None and not cell.text.isdigit()]
-        return names[-1] if names else column
+        return next((name for name in reversed(names) if name.strip()), column)
 
     @property
     def place(self) -> Place:
@@ -210,6 +220,27 @@ class Rule:
             basis=self.basis,
             spots=(*spots, *(figure.at for figure in figures if figure.at is not None)),
         )
+
+    def tie_any(
+        self,
+        subject: str,
+        whole: Side,
+        readings: Sequence[Sequence[Side]],
+        action: str = "请核对后改正有误的一方。",
+        places: Sequence[Place] = (),
+    ) -> Iterator[Finding]:
+        """As :meth:`tie`, where a printed figure may be made of this or of that: one reading that holds will do.
+
+        The finding, where none does, speaks of the first.
+        """
+        known = [parts for parts in readings if parts and all(part is not None for _, part in parts)]
+        if whole[1] is None or not known:
+            return
+        for parts in known:
+            if not judge_sum(whole[1], [part for _, part in parts if part is not None]).is_difference:
+                yield from self.tie(subject, whole, parts, action, places)
+                return
+        yield from self.tie(subject, whole, known[0], action, places)
 
     def tie(
         self,
