@@ -8,8 +8,9 @@ import pytest
 from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement, parse_xml
 
+from shebao.disclosure.model import ContentsEntry, RunningLine
 from shebao.disclosure.read.docx import read_docx
-from shebao.disclosure.read.raw import RawTable, UnreadableFile
+from shebao.disclosure.read.raw import RawParagraph, UnreadableFile
 from shebao.disclosure.read.xlsx import read_xlsx
 from tests.office_documents import tables_of, texts_of
 
@@ -29,7 +30,8 @@ def test_contents_are_dropped_and_headings_known_by_their_style(tmp_path: Path):
     made.save(path)
     blocks = read_docx(path)
     assert texts_of(blocks) == ["第一部分概况", "一、职责", "正文。"]
-    assert [block.level for block in blocks if not isinstance(block, RawTable)] == [1, 2, None]
+    assert [block.level for block in blocks if isinstance(block, RawParagraph)] == [1, 2, None]
+    assert [(b.text, b.page) for b in blocks if isinstance(b, ContentsEntry)] == [("第一部分 概况", "1")]
 
 
 def test_a_contents_field_is_dropped_wherever_it_ends(tmp_path: Path):
@@ -96,7 +98,9 @@ def test_page_heads_come_last_and_page_numbers_do_not_count(tmp_path: Path):
     made.sections[0].footer.paragraphs[0].text = "— 1 —"
     path = tmp_path / "a.docx"
     made.save(path)
-    assert texts_of(read_docx(path)) == ["正文。", "内部资料"]
+    blocks = read_docx(path)
+    assert texts_of(blocks) == ["正文。"]
+    assert blocks[1:] == [RunningLine("内部资料")]
 
 
 @pytest.mark.parametrize("read", [read_docx, read_xlsx])

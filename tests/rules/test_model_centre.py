@@ -66,7 +66,11 @@ def test_what_is_wrong_in_the_facts_surfaces(findings, code, subject, words):
 
 
 def test_all_seven_projects_have_one_years_money(findings):
-    assert sum(code == "P-09" for code, _ in findings) == 7
+    assert sum(code == "P-09" and subject.startswith("项目/") for code, subject in findings) == 7
+
+
+def test_read_from_a_file_it_is_one_finding_of_seven(findings):
+    assert "7张绩效目标表" in findings["P-09", "绩效目标表/实施期资金与项目期相称"].message
 
 
 def test_the_cent_of_rounding_is_a_notice(findings):

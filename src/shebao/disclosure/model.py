@@ -14,7 +14,8 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Literal
 
-from shebao.budget.book import Book, Calculation, Funding, Indicator
+from shebao.budget.book import Book
+from shebao.disclosure.performance import PerformanceForm as PerformanceForm
 from shebao.findings import Finding, Place
 
 DRAFT_MARK = "仅供内部审核"
@@ -188,29 +189,11 @@ class TableKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class PerformanceForm:
-    """The contents of a performance table as data, for the rules. Amounts in fen; ``project`` "" for the department."""
-
-    project: str
-    name: str
-    year_total_fen: int
-    period_total_fen: int | None = None
-    funding: tuple[Funding, ...] = ()
-    indicators: tuple[Indicator, ...] = ()
-    calculations: tuple[Calculation, ...] = ()
-    years: int = 0
-    recurrence: str = ""
-    project_class: str = ""
-    starts_on: str = ""
-    ends_on: str = ""
-    texts: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Table:
     """A table. ``number`` counts the numbered tables from 1, None for performance tables.
 
     ``label`` is the printed mark above the title (预算公开表1); ``caption`` the lines beside the unit (部门名称：…).
+    ``form`` is the contents of a performance table, ``listed`` those of a list of many projects.
     ``origins`` is there on tables that were read: one for each cell of the full grid, header rows first.
     ``unit_from`` says where the unit of a table that was read comes from (表上、表头、其他表、金额大小).
     """
@@ -229,6 +212,7 @@ class Table:
     footer: str = ""
     landscape: bool = False
     form: PerformanceForm | None = None
+    listed: tuple[PerformanceForm, ...] = ()
     origins: tuple[tuple[Origin | None, ...], ...] = field(default=(), compare=False)
 
     def column(self, key: str) -> int:
@@ -246,6 +230,11 @@ class Table:
         """The cell at a row's and a column's key (body rows without spans only)."""
         row = self.row(row_key)
         return row.cells[self.column(column_key)] if row is not None else None
+
+    @property
+    def forms(self) -> tuple[PerformanceForm, ...]:
+        """The performance forms it holds."""
+        return (self.form,) if self.form is not None else self.listed
 
     @property
     def is_empty(self) -> bool:

@@ -39,7 +39,7 @@ def place_of(document: Disclosure, spot: Spot) -> Place:
             table=table_name(block),
             row=spot.row + 1 if spot.row >= 0 else None,
             column=column,
-            text=" ".join(text for text in (row, cell.text if cell is not None else "") if text),
+            text=" ".join(_clipped(text) for text in (row, cell.text if cell is not None else "") if text),
         )
     text = getattr(block, "text", "")
     return Place(sheet=origin.sheet, page=origin.page, line=origin.line, text=_around(text, spot.start))
@@ -48,6 +48,10 @@ def place_of(document: Disclosure, spot: Spot) -> Place:
 def table_name(table: Table) -> str:
     """表六《…》 where it is numbered, else its title."""
     return f"表{chinese_number(table.number)}《{table.title}》" if table.number else table.title
+
+
+def _clipped(text: str) -> str:
+    return text if len(text) <= 2 * _SHOWN_AROUND else f"{text[: 2 * _SHOWN_AROUND]}…"
 
 
 def _row_name(grid: list[list[Cell | None]], spot: Spot) -> str:

@@ -23,22 +23,22 @@ from shebao.disclosure.model import (
 )
 from shebao.disclosure.read.docx import read_docx
 from shebao.disclosure.read.html import read_html
+from shebao.disclosure.read.kinds import kind_of
 from shebao.disclosure.read.pdf import read_pdf
-from shebao.disclosure.read.raw import CHART_TITLE, RawBlock, RawParagraph, RawTable, UnreadableFile
+from shebao.disclosure.read.raw import CHART_TITLE, RawBlock, RawParagraph, RawTable
+from shebao.disclosure.read.stream import set_apart
 from shebao.disclosure.read.table_names import recognise_table
 from shebao.disclosure.read.text import read_text
 from shebao.disclosure.read.xlsx import read_xlsx
 
 READERS: dict[str, Callable[[Path], Iterable[RawBlock]]] = {
-    ".pdf": read_pdf,
-    ".docx": read_docx,
-    ".xlsx": read_xlsx,
-    ".html": read_html,
-    ".htm": read_html,
-    ".txt": read_text,
-    ".md": read_text,
+    "pdf": read_pdf,
+    "docx": read_docx,
+    "xlsx": read_xlsx,
+    "html": read_html,
+    "text": read_text,
 }
-"""How each kind of file is read; a new format is added here."""
+"""How each kind of file is read (see ``kinds``); a new format is added here."""
 
 _PART = re.compile(r"^第[一二三四五六]部分|^附件$")
 _SECTION = re.compile(r"^[一二三四五六七八九十]+、[^。；：]{2,40}$|^附件\d+\s?[^。]{2,60}$")
@@ -52,19 +52,19 @@ def read_disclosure(path: Path) -> Disclosure:
 
     Raises UnreadableFile where the file is of another kind, broken, encrypted or without text.
     """
-    return assemble(read_blocks(path))
+    return assemble(_blocks_as_printed(path))
 
 
 def read_blocks(path: Path) -> Iterable[RawBlock]:
-    """The paragraphs and tables of a file, in reading order.
+    """The paragraphs and tables of anybody's file, in reading order; figures in plain digits.
 
     Raises UnreadableFile where the file is of another kind, broken, encrypted or without text.
     """
-    reader = READERS.get(path.suffix.lower())
-    if reader is None:
-        known = "、".join(suffix.lstrip(".").upper() for suffix in READERS)
-        raise UnreadableFile(f"不能读取“{path.name}”：只支持 {known} 文件。")
-    return reader(path)
+    return set_apart(_blocks_as_printed(path))
+
+
+def _blocks_as_printed(path: Path) -> Iterable[RawBlock]:
+    return READERS[kind_of(path)](path)
 
 
 def assemble(blocks: Iterable[RawBlock]) -> Disclosure:

@@ -1,8 +1,8 @@
 """Read a Word document (.docx): paragraphs with their heading levels, tables on full grids, charts, page heads.
 
-Entries of the contents are dropped, deleted text too; inserted text is read. What stands in page heads and feet comes
-last, once each, without page numbers: it is printed on every page and must be seen (仅供内部审核), yet belongs to no
-paragraph.
+Deleted text is dropped, inserted text is read. Entries of the contents come as such. What stands in page heads and feet
+comes last as running lines, once each, without page numbers: it is printed on every page and must be seen
+(仅供内部审核), yet belongs to no paragraph.
 """
 
 import re
@@ -10,9 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from shebao.disclosure.model import ContentsEntry, Origin, RunningLine
+from shebao.disclosure.read.contents import entry_of, is_contents_title
 from shebao.disclosure.read.office_charts import CHART, chart_table
 from shebao.disclosure.read.office_package import RELATIONSHIP, Element, OfficePackage
-from shebao.disclosure.read.raw import RawBlock, RawParagraph, RawTable
+from shebao.disclosure.read.raw import RawBlock, RawParagraph, RawTable, UnreadableFile
+from shebao.disclosure.read.tidy import tidy, tidy_cell
 from shebao.findings import Place
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -22,6 +25,12 @@ TEXT_BOX = f"{W}txbxContent"
 CONTENTS_STYLE = re.compile(r"toc (\d|heading)", re.IGNORECASE)
 HEADING_STYLE = re.compile(r"heading (\d)", re.IGNORECASE)
 PAGE_NUMBER = re.compile(r"[\s\d—–\-第页共/]*")
+
+MOST_CELLS = 500_000
+DEEPEST = 30
+"""Tables in tables in tables: no document needs more."""
+
+Grid = tuple[tuple[str | None, ...], ...]
 
 SKIPPED = frozenset({f"{W}{name}" for name in ("del", "moveFrom", "instrText", "delText", "pPr", "rPr")} | {FALLBACK})
 
@@ -60,6 +69,8 @@ class _Reader:
     main: str
     paragraphs: int = 0
     tables: int = 0
+    cells: int = 0
+    depth: int = 0
     fields: list[_Field] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -71,8 +82,7 @@ class _Reader:
             if node.tag == f"{W}p":
                 yield from self._paragraph(node)
             elif node.tag == f"{W}tbl":
-                self.tables += 1
-                yield RawTable(self._grid(node), Place(self.package.name, table=f"第{self.tables}张表"))
+                yield from self._table(node)
             elif node.tag == f"{W}sdt":
                 if not _is_contents_control(node):
                     yield from self.blocks(
@@ -85,11 +95,16 @@ class _Reader:
         self.paragraphs += 1
         style = self._style_chain(node)
         in_contents = any(open_field.is_contents for open_field in self.fields)
-        text = self._text(node).strip()
+        raw = self._text(node)
+        text = tidy(raw.replace("\t", " "))
         in_contents = in_contents or any(open_field.is_contents for open_field in self.fields)
         place = Place(self.package.name, text=f"第{self.paragraphs}段")
         if text and not in_contents and not any(CONTENTS_STYLE.fullmatch(name) for name in style):
-            yield RawParagraph(text, place, _heading_level(style, node))
+            yield RawParagraph(text, place, _heading_level(style, node), ((0, Origin(line=self.paragraphs)),))
+        elif text:
+            words, printed = entry_of(raw)
+            if not is_contents_title(text):
+                yield ContentsEntry(tidy(words), printed, Origin(line=self.paragraphs))
         for box in node.iter(TEXT_BOX):
             if not any(above.tag == FALLBACK for above in box.iterancestors()):
                 yield from self.blocks(box)
@@ -118,7 +133,7 @@ class _Reader:
             elif tag == f"{W}t":
                 parts.append(child.text or "" if all(open_field.in_result for open_field in self.fields) else "")
             elif tag in (f"{W}tab", f"{W}ptab"):
-                parts.append(" ")
+                parts.append("\t")
             elif tag == f"{W}noBreakHyphen":
                 parts.append("-")
             elif tag == f"{W}sym":
@@ -136,10 +151,29 @@ class _Reader:
         elif kind == "end" and self.fields:
             self.fields.pop()
 
-    def _grid(self, table: Element) -> tuple[tuple[str | None, ...], ...]:
+    def _table(self, node: Element) -> Iterator[RawBlock]:
+        """A table; one that only lays the page out (its cells hold tables) as what stands in its cells."""
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise UnreadableFile(f"“{self.package.name}”的表格嵌套过深，不予读取。请另存为新文件后再试。")
+        if node.find(f".//{W}tbl") is not None:
+            for row in _rows(node):
+                for cell in _children(row, f"{W}tc"):
+                    yield from self.blocks(cell)
+        else:
+            self.tables += 1
+            grid, origins = self._grid(node)
+            yield RawTable(grid, Place(self.package.name, table=f"第{self.tables}张表"), origins=origins)
+        self.depth -= 1
+
+    def _grid(self, table: Element) -> tuple[Grid, tuple[tuple[Origin, ...], ...]]:
         """The table's texts on a full grid; covered cells None, rows filled to the table's width."""
         rows: list[list[str | None]] = []
+        lines: list[Origin] = []
         for row in _rows(table):
+            # Each row counts as a paragraph: Word has no other lines to name.
+            self.paragraphs += 1
+            lines.append(Origin(line=self.paragraphs))
             cells: list[str | None] = [""] * _row_offset(row, "gridBefore")
             for cell in _children(row, f"{W}tc"):
                 properties = cell.find(f"{W}tcPr")
@@ -152,14 +186,20 @@ class _Reader:
                 cells.extend([None] * (span - 1))
             cells.extend([""] * _row_offset(row, "gridAfter"))
             rows.append(cells)
+            self.cells += len(cells)
+            if self.cells > MOST_CELLS:
+                raise UnreadableFile(f"“{self.package.name}”的表格过大，不予读取。请确认是否选错了文件。")
         width = max((len(row) for row in rows), default=0)
-        return tuple((*row, *([""] * (width - len(row)))) for row in rows)
+        if width * len(rows) > MOST_CELLS:
+            raise UnreadableFile(f"“{self.package.name}”的表格过大，不予读取。请确认是否选错了文件。")
+        grid = tuple((*row, *([""] * (width - len(row)))) for row in rows)
+        return grid, tuple((line,) * width for line in lines)
 
     def _cell_text(self, cell: Element) -> str:
         lines: list[str] = []
         for node in cell.iter(f"{W}p"):
             if next(above for above in node.iterancestors() if above.tag in (f"{W}tc", TEXT_BOX)).tag == f"{W}tc":
-                lines.append(self._text(node).strip())
+                lines.append(tidy_cell(self._text(node).replace("\t", " ")))
         return "\n".join(line for line in lines if line)
 
     def page_heads(self) -> Iterator[RawBlock]:
@@ -168,10 +208,10 @@ class _Reader:
         for kind, part in self.relationships.values():
             root = self.package.xml(part) if kind in ("header", "footer") else None
             for node in root.iter(f"{W}p") if root is not None else ():
-                text = self._text(node).strip()
+                text = tidy(self._text(node).replace("\t", " "))
                 if text and text not in seen and not PAGE_NUMBER.fullmatch(text):
                     seen.add(text)
-                    yield RawParagraph(text, Place(self.package.name, text="页眉" if kind == "header" else "页脚"))
+                    yield RunningLine(text)
 
 
 def _style_names(package: OfficePackage, relationships: dict[str, tuple[str, str]]) -> dict[str, list[str]]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from lxml import etree, html
 
+from shebao.disclosure.model import Origin
 from shebao.disclosure.read.raw import CHART_TITLE, RawBlock, RawParagraph, RawTable, UnreadableFile
 from shebao.findings import Place
 
@@ -77,6 +78,7 @@ class _Reader:
     def __init__(self, name: str) -> None:
         self._name = name
         self._cells = 0
+        self._blocks_read = 0
 
     def read(self, root: html.HtmlElement) -> Iterator[RawBlock]:
         # A page that calls its own title h1 has the document's parts at h2; one that does not, has them at h1.
@@ -120,7 +122,8 @@ class _Reader:
     def _paragraph(self, pieces: list[str], level: int | None) -> Iterator[RawParagraph]:
         text = _clean("".join(pieces))
         if text:
-            yield RawParagraph(text, Place(file=self._name), level)
+            self._blocks_read += 1
+            yield RawParagraph(text, Place(file=self._name), level, ((0, Origin(line=self._blocks_read)),))
 
     def _table(self, table: html.HtmlElement, depth: int) -> Iterator[RawBlock]:
         if table.find(".//table") is not None:
@@ -132,7 +135,12 @@ class _Reader:
         title = f"{CHART_TITLE}{chart}" if chart else _clean(_inline_text(caption)) if caption is not None else ""
         grid = self._grid(table, body_only=chart is not None)
         if grid:
-            yield RawTable(grid, Place(file=self._name, table=title), title)
+            origins = []
+            for row in grid:
+                # Each row counts as a block: a page has no other lines to name.
+                self._blocks_read += 1
+                origins.append((Origin(line=self._blocks_read),) * len(row))
+            yield RawTable(grid, Place(file=self._name, table=title), title, tuple(origins))
 
     def _cells_as_blocks(self, table: html.HtmlElement, depth: int) -> Iterator[RawBlock]:
         for row in _rows(table, body_only=False):

@@ -5,10 +5,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from shebao.disclosure.read.pdf_lines import Line, make_lines
-from shebao.disclosure.read.pdf_page import Glyph, PageContent, Rule
+from shebao.disclosure.read.pdf_page import Glyph, PageContent
+from shebao.disclosure.read.pdf_rules import Rule
+from shebao.disclosure.read.pdf_view import PageView
 
 _TOUCH = 2.5
 """Rules nearer than this (points) are one, or meet."""
+_SEVERAL, _BROKEN_ROW = 3, 8.0
+"""Three upright rules that go on by so much behind the last horizontal one are a row that the page broke off."""
 _PRESENT = 0.6
 """A cell has a side where a rule covers at least this part of it."""
 
@@ -26,12 +30,24 @@ class GridCell:
 
 @dataclass(slots=True)
 class DrawnTable:
-    """A table, or the part of one that stands on one page. ``xs`` from the left, ``ys`` from the top down."""
+    """A table, or the part of one that stands on one page. ``xs`` from the left, ``ys`` from the top down.
 
-    page: int
+    ``columns`` has what stands in each column where rules do not part them. ``runs_on`` and ``runs_in`` say that its
+    last row has no rule below it, its first none above: such a row was broken by the page.
+    """
+
+    view: PageView
     xs: list[float]
     ys: list[float]
     cells: list[GridCell]
+    columns: list[tuple[float, float]] = field(default_factory=list)
+    runs_on: bool = False
+    runs_in: bool = False
+
+    @property
+    def page(self) -> int:
+        """The number of its page, from 1."""
+        return self.view.number
 
     @property
     def top(self) -> float:
@@ -49,7 +65,7 @@ def find_tables(content: PageContent) -> tuple[list[DrawnTable], list[Glyph]]:
     glyphs = content.glyphs
     tables = []
     for horizontal, vertical in _connected(_merged(content.horizontal), _merged(content.vertical)):
-        table = _make_table(content.number, horizontal, vertical)
+        table = _make_table(content.view, horizontal, vertical)
         if table is not None:
             glyphs = _fill(table, glyphs)
             if any(cell.lines for cell in table.cells):
@@ -109,18 +125,30 @@ def _connected(horizontal: Sequence[Rule], vertical: Sequence[Rule]) -> list[tup
     return list(groups.values())
 
 
-def _make_table(page: int, horizontal: Sequence[Rule], vertical: Sequence[Rule]) -> DrawnTable | None:
+def _make_table(view: PageView, horizontal: Sequence[Rule], vertical: Sequence[Rule]) -> DrawnTable | None:
     """The cells between the rules; None where they enclose fewer than two."""
     if len(horizontal) < 2 or not vertical:
         return None
     # A table open at its sides ends where its horizontal rules end.
     left, right = min(rule.start for rule in horizontal), max(rule.end for rule in horizontal)
     low, high = min(rule.at for rule in horizontal), max(rule.at for rule in horizontal)
+    # A row that the page broke off has no rule at its end, but the upright ones go on.
+    floor, ceiling = _reached([rule.start for rule in vertical]), -_reached([-rule.end for rule in vertical])
+    runs_on, runs_in = floor < low - _BROKEN_ROW, ceiling > high + _BROKEN_ROW
+    low, high = floor if runs_on else low, ceiling if runs_in else high
     xs = _positions([left, *(rule.at for rule in vertical), right])
     ys = _positions([low, *(rule.at for rule in horizontal), high])[::-1]
     if len(xs) < 2 or len(ys) < 2 or (len(xs) - 1) * (len(ys) - 1) < 2:
         return None
-    return DrawnTable(page, xs, ys, _cells(xs, ys, horizontal, vertical))
+    return DrawnTable(view, xs, ys, _cells(xs, ys, horizontal, vertical), runs_on=runs_on, runs_in=runs_in)
+
+
+def _reached(ends: Sequence[float]) -> float:
+    """The lowest of the ends that three rules or more reach; without so many, the highest of all."""
+    for end in sorted(ends):
+        if sum(other <= end + _TOUCH for other in ends) >= _SEVERAL:
+            return end
+    return max(ends)
 
 
 def _positions(values: Iterable[float]) -> list[float]:

@@ -3,7 +3,7 @@
 A PDF knows neither: characters of one baseline make a line, and lines make a paragraph as long as each is full.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
@@ -37,29 +37,39 @@ class Line:
         return self.right - self.left
 
 
-def make_lines(glyphs: Iterable[Glyph]) -> list[Line]:
-    """Group characters into lines, from the top down; far apart texts of one line are lines of their own."""
+def rows_of(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
+    """Characters of one baseline, from the top down; each row from the left."""
     rows: list[list[Glyph]] = []
     for glyph in sorted(glyphs, key=lambda glyph: -glyph.baseline):
         if rows and abs(rows[-1][0].baseline - glyph.baseline) <= 0.35 * min(rows[-1][0].size, glyph.size):
             rows[-1].append(glyph)
         else:
             rows.append([glyph])
-    lines = []
     for row in rows:
         # By their middles: the empty half of a bracket set close may lie over the character beside it.
         row.sort(key=lambda glyph: glyph.left + glyph.right)
-        for part in _apart(row):
-            if not all(glyph.text.isspace() or ord(glyph.text) in _INVISIBLE for glyph in part):
-                lines.append(_line(part))
-    return lines
+    return rows
 
 
-def _apart(row: Sequence[Glyph]) -> list[list[Glyph]]:
+def make_lines(glyphs: Iterable[Glyph]) -> list[Line]:
+    """Group characters into lines, from the top down; far apart texts of one line are lines of their own."""
+    return [line for row in rows_of(glyphs) for line in lines_of_row(row, _WIDE_GAP)]
+
+
+def lines_of_row(row: Sequence[Glyph], gap: float) -> list[Line]:
+    """The texts of one row that are further apart than ``gap`` em."""
+    return [
+        _line(part)
+        for part in _apart(row, gap)
+        if not all(glyph.text.isspace() or ord(glyph.text) in _INVISIBLE for glyph in part)
+    ]
+
+
+def _apart(row: Sequence[Glyph], gap: float) -> list[list[Glyph]]:
     parts: list[list[Glyph]] = []
     inked: Glyph | None = None
     for glyph in row:
-        if inked is None or (not glyph.text.isspace() and glyph.left - inked.right > _WIDE_GAP * glyph.size):
+        if inked is None or (not glyph.text.isspace() and glyph.left - inked.right > gap * glyph.size):
             parts.append([])
         parts[-1].append(glyph)
         if inked is None or not glyph.text.isspace():
@@ -111,12 +121,20 @@ def _first_word(glyphs: Sequence[Glyph]) -> float:
 
 def joined(texts: Sequence[str]) -> str:
     """Join the lines of one paragraph: Chinese without a space, Latin words with the space the line end stands for."""
-    text = ""
+    return joined_at(texts)[0]
+
+
+def joined_at(texts: Sequence[str], clean: Callable[[str], str] = str) -> tuple[str, list[int]]:
+    """The lines of one paragraph joined, each cleaned before, and the offset at which each begins."""
+    text, offsets, before = "", [], ""
     for line in texts:
-        if text and text[-1:].isascii() and text[-1:].isalpha() and line[:1].isascii() and line[:1].isalpha():
+        if before[-1:].isascii() and before[-1:].isalpha() and line[:1].isascii() and line[:1].isalpha():
             text += " "
-        text += line
-    return text.translate(_INVISIBLE).strip()
+        offsets.append(len(text))
+        text += clean(line).translate(_INVISIBLE)
+        before = line
+    lead = len(text) - len(text.lstrip())
+    return text.strip(), [max(offset - lead, 0) for offset in offsets]
 
 
 def could_have_stayed(line: Line, after: Line, right_edge: float) -> bool:

@@ -6,22 +6,22 @@ All coordinates are points with the origin at the page's lower left corner, as P
 import ctypes
 import math
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-_THIN = 3.0
-"""A filled rectangle no thicker than this is a ruling line."""
-_SHORTEST_RULE = 4.0
-_SEGMENT_LINE, _SEGMENT_MOVE = pdfium.FPDF_SEGMENT_LINETO, pdfium.FPDF_SEGMENT_MOVETO
+from shebao.disclosure.read.pdf_rules import MOST_OBJECTS, Rule, find_rules, picture_share
+from shebao.disclosure.read.pdf_view import PageView, turn_upright
+
+MOST_GLYPHS = 300_000
+"""A page with more characters than this is no page of a disclosure."""
+_GARBLED = 0.2
+_HARDLY_ANY = 40
+_MOSTLY_PICTURE = 0.4
 _HYPHEN = 2
 """pdfium's code for a hyphen at the end of a line."""
-
-Matrix = tuple[float, float, float, float, float, float]
-_SAME: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,51 +40,77 @@ class Glyph:
         return (self.left + self.right) / 2, self.baseline + self.size * 0.35
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A ruling line: horizontal at height ``at`` or vertical at ``at`` from the left, from ``start`` to ``end``."""
-
-    at: float
-    start: float
-    end: float
-
-
 @dataclass(slots=True)
 class PageContent:
-    """A page's text and rules. ``pictures`` holds the characters that belong to pictures, one list each."""
+    """A page's text and rules, as it is read: text that runs up or down the page is turned upright with the page.
+
+    ``pictures`` holds the characters that belong to pictures, one list each; ``marks`` the texts that run across the
+    page (watermarks). ``picture_share`` is how much of the page a picture covers, asked of pages with little text.
+    """
 
     number: int
     width: float
     height: float
+    view: PageView
     glyphs: list[Glyph] = field(default_factory=list)
     pictures: list[list[Glyph]] = field(default_factory=list)
     horizontal: list[Rule] = field(default_factory=list)
     vertical: list[Rule] = field(default_factory=list)
+    marks: list[str] = field(default_factory=list)
+    picture_share: float = 0.0
+    unmapped: int = 0
+
+    @property
+    def is_garbled(self) -> bool:
+        """Whether the fonts do not say which characters they draw: what comes out is no text."""
+        return self.unmapped > 5 and self.unmapped > _GARBLED * len(self.glyphs)
+
+    @property
+    def is_scanned(self) -> bool:
+        """Whether the page is a picture with hardly any text."""
+        return len(self.glyphs) < _HARDLY_ANY and self.picture_share > _MOSTLY_PICTURE
 
 
 def read_page(document: pypdfium2.PdfDocument, index: int) -> PageContent:
-    """Read one page (``index`` from 0). Turned text (a watermark across the page) is left out."""
+    """Read one page (``index`` from 0). Turned text (a watermark across the page) is kept apart.
+
+    Raises PageTooLarge where it holds more than a page can.
+    """
     page = document[index]
-    width, height = page.get_size()
-    content = PageContent(index + 1, width, height)
     try:
-        _read_glyphs(page, content)
-        for rule, upright in _rules(page):
+        if pdfium.FPDFPage_CountObjects(page) > MOST_OBJECTS:
+            raise PageTooLarge
+        view, text_page = turn_upright(page, index + 1)
+        content = PageContent(index + 1, view.width, view.height, view)
+        try:
+            _read_glyphs(page, text_page, content)
+        finally:
+            text_page.close()
+        for rule, upright in find_rules(page):
             (content.vertical if upright else content.horizontal).append(rule)
+        if len(content.glyphs) < _HARDLY_ANY:
+            content.picture_share = picture_share(page)
     finally:
         page.close()
     return content
 
 
-def _read_glyphs(page: pypdfium2.PdfPage, content: PageContent) -> None:
+class PageTooLarge(Exception):  # noqa: N818 - named for what is the matter with the page
+    """A page with so many characters or drawings that it is no page of a document."""
+
+
+def _read_glyphs(page: pypdfium2.PdfPage, text_page: pypdfium2.PdfTextPage, content: PageContent) -> None:
     pictures = _picture_marks(page)
     drawn: list[list[Glyph]] = [[] for _ in set(pictures.values())]
-    text_page = page.get_textpage()
     x, y, box, matrix = ctypes.c_double(), ctypes.c_double(), pdfium.FS_RECTF(), pdfium.FS_MATRIX()
     get_matrix, get_origin = pdfium.FPDFText_GetMatrix, pdfium.FPDFText_GetCharOrigin
     get_box, get_size = pdfium.FPDFText_GetLooseCharBox, pdfium.FPDFText_GetFontSize
+    turned: list[Glyph] = []
     high = 0
-    for number in range(pdfium.FPDFText_CountChars(text_page)):
+    count = pdfium.FPDFText_CountChars(text_page)
+    if count > MOST_GLYPHS:
+        raise PageTooLarge
+    for number in range(count):
         code = pdfium.FPDFText_GetUnicode(text_page, number)
         if 0xD800 <= code <= 0xDBFF:
             # pdfium hands a rare hanzi (𠮷) over as two halves with one place each.
@@ -96,15 +122,20 @@ def _read_glyphs(page: pypdfium2.PdfPage, content: PageContent) -> None:
         # pdfium makes up spaces and line ends only, and upright text needs no question for its angle: each question
         # counts with a hundred thousand characters.
         if code in (0, 10, 13) or (code <= 32 and pdfium.FPDFText_IsGenerated(text_page, number) == 1):
+            content.unmapped += code == 0
             continue
         has_matrix = get_matrix(text_page, number, matrix)
-        if (not has_matrix or matrix.b or matrix.a < 0) and _is_turned(text_page, number):
-            continue
+        is_turned = (not has_matrix or matrix.b or matrix.a < 0) and _is_turned(text_page, number)
         get_origin(text_page, number, x, y)
         get_box(text_page, number, box)
         size = get_size(text_page, number)
         if has_matrix:
             size *= math.hypot(matrix.c, matrix.d)
+        if is_turned:
+            turned.append(Glyph(_character(code), x.value, y.value, y.value, size))
+            continue
+        if _is_unmapped(code):
+            content.unmapped += 1
         glyph = Glyph(_character(code), box.left, box.right, y.value, size)
         picture = None
         if pictures:
@@ -113,8 +144,32 @@ def _read_glyphs(page: pypdfium2.PdfPage, content: PageContent) -> None:
             content.glyphs.append(glyph)
         else:
             drawn[picture].append(glyph)
-    text_page.close()
     content.pictures = [glyphs for glyphs in drawn if glyphs]
+    content.marks = _marks(turned)
+
+
+def _is_unmapped(code: int) -> bool:
+    """Whether a code says that the font does not tell its characters: private use, signs of no writing, rubbish."""
+    return (
+        0xE000 <= code <= 0xF8FF
+        or code >= 0xF0000
+        or code == 0xFFFD
+        or code < 32
+        or 0x7F <= code < 0xA0
+        or 0xC0 <= code <= 0x2AF
+    )
+
+
+def _marks(turned: Sequence[Glyph]) -> list[str]:
+    """The texts that run across the page: characters that follow each other closely (``left``, ``right``: x and y)."""
+    texts: list[str] = []
+    before: Glyph | None = None
+    for glyph in turned:
+        if before is None or math.hypot(glyph.left - before.left, glyph.right - before.right) > 2.5 * before.size:
+            texts.append("")
+        texts[-1] += glyph.text
+        before = glyph
+    return [text.strip() for text in texts if text.strip()]
 
 
 def _is_turned(text_page: pypdfium2.PdfTextPage, number: int) -> bool:
@@ -166,86 +221,3 @@ def _type_of(element: object) -> str:
     buffer = ctypes.create_string_buffer(64)
     length = int(pdfium.FPDF_StructElement_GetType(element, buffer, 64))
     return buffer.raw[: max(length - 2, 0)].decode("utf-16-le")
-
-
-def _rules(page: pypdfium2.PdfPage) -> Iterator[tuple[Rule, bool]]:
-    """Every straight ruling line of the page, with whether it is vertical: strokes, and thin filled rectangles."""
-    count = pdfium.FPDFPage_CountObjects(page)
-    for number in range(count):
-        yield from _rules_of(pdfium.FPDFPage_GetObject(page, number), _SAME, 0)
-
-
-def _rules_of(page_object: object, outer: Matrix, depth: int) -> Iterator[tuple[Rule, bool]]:
-    kind = pdfium.FPDFPageObj_GetType(page_object)
-    if kind == pdfium.FPDF_PAGEOBJ_FORM and depth < 4:
-        inner = _times(_matrix(page_object), outer)
-        for number in range(pdfium.FPDFFormObj_CountObjects(page_object)):
-            yield from _rules_of(pdfium.FPDFFormObj_GetObject(page_object, number), inner, depth + 1)
-        return
-    if kind != pdfium.FPDF_PAGEOBJ_PATH:
-        return
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    pdfium.FPDFPath_GetDrawMode(page_object, fill, stroke)
-    matrix = _times(_matrix(page_object), outer)
-    for points in _outlines(page_object, matrix):
-        if stroke.value:
-            for (x0, y0), (x1, y1) in pairwise(points):
-                yield from _as_rule(x0, y0, x1, y1)
-        elif fill.value:
-            xs, ys = [x for x, _ in points], [y for _, y in points]
-            wide, high = max(xs) - min(xs), max(ys) - min(ys)
-            if min(wide, high) <= _THIN:
-                middle_x, middle_y = (max(xs) + min(xs)) / 2, (max(ys) + min(ys)) / 2
-                if wide > high:
-                    yield from _as_rule(min(xs), middle_y, max(xs), middle_y)
-                else:
-                    yield from _as_rule(middle_x, min(ys), middle_x, max(ys))
-
-
-def _as_rule(x0: float, y0: float, x1: float, y1: float) -> Iterator[tuple[Rule, bool]]:
-    if abs(x1 - x0) <= 1 and abs(y1 - y0) >= _SHORTEST_RULE:
-        yield Rule((x0 + x1) / 2, min(y0, y1), max(y0, y1)), True
-    elif abs(y1 - y0) <= 1 and abs(x1 - x0) >= _SHORTEST_RULE:
-        yield Rule((y0 + y1) / 2, min(x0, x1), max(x0, x1)), False
-
-
-def _outlines(path: object, matrix: Matrix) -> Iterator[list[tuple[float, float]]]:
-    """The polygons of a path on the page; a path with curves gives none."""
-    points: list[tuple[float, float]] = []
-    x, y = ctypes.c_float(), ctypes.c_float()
-    a, b, c, d, e, f = matrix
-    for number in range(pdfium.FPDFPath_CountSegments(path)):
-        segment = pdfium.FPDFPath_GetPathSegment(path, number)
-        kind = pdfium.FPDFPathSegment_GetType(segment)
-        if kind not in (_SEGMENT_LINE, _SEGMENT_MOVE):
-            return
-        if kind == _SEGMENT_MOVE:
-            if len(points) > 1:
-                yield points
-            points = []
-        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
-        points.append((a * x.value + c * y.value + e, b * x.value + d * y.value + f))
-        if pdfium.FPDFPathSegment_GetClose(segment) and points:
-            points.append(points[0])
-    if len(points) > 1:
-        yield points
-
-
-def _matrix(page_object: object) -> Matrix:
-    matrix = pdfium.FS_MATRIX()
-    if not pdfium.FPDFPageObj_GetMatrix(page_object, matrix):
-        return _SAME
-    return matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
-
-
-def _times(first: Matrix, second: Matrix) -> Matrix:
-    a, b, c, d, e, f = first
-    k, m, n, p, q, r = second
-    return (
-        a * k + b * n,
-        a * m + b * p,
-        c * k + d * n,
-        c * m + d * p,
-        e * k + f * n + q,
-        e * m + f * p + r,
-    )

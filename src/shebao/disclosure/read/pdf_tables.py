@@ -3,10 +3,16 @@
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from operator import neg
 
-from shebao.disclosure.read.pdf_grid import DrawnTable
+from shebao.disclosure.model import Origin
+from shebao.disclosure.read.pdf_grid import DrawnTable, GridCell
 from shebao.disclosure.read.pdf_lines import Line, cell_text
+from shebao.disclosure.read.pdf_view import PageView
+from shebao.disclosure.read.raw import RawTable
+from shebao.disclosure.read.tidy import tidy_cell
+from shebao.findings import Place
 
 _SAME_EDGE = 3.0
 _LONG = 5
@@ -43,18 +49,38 @@ def _edges(parts: Sequence[DrawnTable]) -> list[float]:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A cell on the table's grid: its lines, the edges of its text, its height and how many rows it spans."""
+    """A cell on the table's grid: its lines, where it stands on which page, how many columns and rows it spans."""
 
     lines: list[Line]
-    left: float
-    right: float
-    height: float
+    cell: GridCell
+    view: PageView
+    columns: int
     rows: int
+
+    @property
+    def left(self) -> float:
+        """The left edge of its text."""
+        return self.cell.left + _PAD
+
+    @property
+    def right(self) -> float:
+        """The right edge of its text."""
+        return self.cell.right - _PAD
+
+    @property
+    def height(self) -> float:
+        """Its height as drawn."""
+        return self.cell.top - self.cell.bottom
+
+    @property
+    def origin(self) -> Origin:
+        """Where it stands in the file."""
+        return self.view.origin(self.cell.left, self.cell.right, self.cell.bottom, self.cell.top)
 
     @property
     def text(self) -> str:
         """Its text, line breaks only between paragraphs."""
-        return cell_text(self.lines, self.left, self.right)
+        return tidy_cell(cell_text(self.lines, self.left, self.right))
 
 
 Grid = list[list[Field | None]]
@@ -74,25 +100,55 @@ def goes_on(table: TableParts, part: DrawnTable) -> bool:
     return titles == 0 or (titles < len(head) and _texts(head[titles]) == _texts(again[titles]))
 
 
+def aligned(table: TableParts, part: DrawnTable) -> DrawnTable:
+    """A part without rules with the columns of the table it may go on, where each of its own is one of theirs."""
+    first = table.parts[0]
+    if not first.columns or not part.columns or part.xs == first.xs:
+        return part
+    places = [
+        [x for x, (left, right) in enumerate(first.columns) if left < column[1] and column[0] < right]
+        for column in part.columns
+    ]
+    if any(len(place) != 1 for place in places) or len({place[0] for place in places}) != len(places):
+        return part
+    xs, moved = first.xs, [place[0] for place in places]
+    begins = {left: moved[x] for x, left in enumerate(part.xs[:-1])}
+    ends = {right: moved[x] for x, right in enumerate(part.xs[1:])}
+    cells = [replace(cell, left=xs[begins[cell.left]], right=xs[ends[cell.right] + 1]) for cell in part.cells]
+    for top, bottom in pairwise(part.ys):
+        cells.extend(GridCell(xs[x], xs[x + 1], top, bottom) for x in set(range(len(xs) - 1)) - set(moved))
+    return replace(part, xs=list(xs), cells=cells, columns=list(first.columns))
+
+
 def _texts(row: Sequence[Field | None]) -> list[str]:
     return [field.text for field in row if field is not None]
 
 
-def full_grid(table: TableParts) -> tuple[tuple[str | None, ...], ...]:
-    """The whole table's texts, None where a span covers a field."""
+def whole_table(table: TableParts, place: Place, title: str) -> RawTable:
+    """The table with all its parts: texts and origins on the full grid, None where a span covers a field."""
+    whole = _whole(table)
+    return RawTable(
+        tuple(tuple(field.text if field else None for field in row) for row in whole),
+        place,
+        title,
+        tuple(tuple(field.origin if field else None for field in row) for row in whole),
+    )
+
+
+def _whole(table: TableParts) -> Grid:
     xs = table.xs
     whole: Grid = []
-    for part in table.parts:
+    for before, part in pairwise([table.parts[0], *table.parts]):
         rows = _rows(part, xs)
         if whole:
             rows = rows[_repeated(whole, rows) :]
-            if rows and _is_broken(whole[-1], rows[0]):
+            if rows and ((before.runs_on and part.runs_in) or _is_broken(whole[-1], rows[0])):
                 whole[-1] = [_together(upper, lower) for upper, lower in zip(whole[-1], rows[0], strict=True)]
                 rows = rows[1:]
             elif rows:
                 _move_up_pushed_texts(whole[-1], rows[0])
         whole.extend(rows)
-    return tuple(tuple(field.text if field else None for field in row) for row in whole)
+    return whole
 
 
 def _rows(part: DrawnTable, xs: Sequence[float]) -> Grid:
@@ -101,8 +157,8 @@ def _rows(part: DrawnTable, xs: Sequence[float]) -> Grid:
     for cell in part.cells:
         x = _nearest(xs, cell.left - offset)
         y = _nearest(part.ys, cell.top)
-        last = _nearest(part.ys, cell.bottom)
-        rows[y][x] = Field(cell.lines, cell.left + _PAD, cell.right - _PAD, cell.top - cell.bottom, last - y)
+        width, height = _nearest(xs, cell.right - offset) - x, _nearest(part.ys, cell.bottom) - y
+        rows[y][x] = Field(cell.lines, cell, part.view, width, height)
     return rows
 
 

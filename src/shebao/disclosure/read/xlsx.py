@@ -10,15 +10,18 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 
+from shebao.disclosure.model import Origin
 from shebao.disclosure.read.office_charts import CHART, chart_table
 from shebao.disclosure.read.office_package import RELATIONSHIP, Element, OfficePackage
 from shebao.disclosure.read.raw import RawBlock, RawParagraph, RawTable
+from shebao.disclosure.read.tidy import tidy
 from shebao.disclosure.read.xlsx_cells import (
     CellLook,
     Position,
     S,
     SheetCells,
     cells_of,
+    name_of,
     read_cells,
     read_looks,
     read_strings,
@@ -141,7 +144,11 @@ def _table(file: str, sheet: SheetCells, rows: Sequence[int]) -> RawTable | None
         )
         for y in range(first_row, last_row + 1)
     )
-    return RawTable(grid, Place(file, sheet.name, row=first_row + 1))
+    origins = tuple(
+        tuple(Origin(sheet=sheet.name, cell=name_of((y, x))) for x in range(first_column, last_column + 1))
+        for y in range(first_row, last_row + 1)
+    )
+    return RawTable(grid, Place(file, sheet.name, row=first_row + 1), origins=origins)
 
 
 def _edge(texts: set[Position], ruled: set[Position], axis: int) -> int:
@@ -153,4 +160,5 @@ def _edge(texts: set[Position], ruled: set[Position], axis: int) -> int:
 def _paragraphs(file: str, sheet: SheetCells, y: int) -> Iterator[RawParagraph]:
     for at, text in sorted((at, text) for at, text in sheet.texts.items() if at[0] == y):
         if not (sheet.name == CONTENTS_SHEET and at in sheet.linked) and text.strip():
-            yield RawParagraph(text.strip(), Place(file, sheet.name, row=at[0] + 1))
+            origin = Origin(sheet=sheet.name, cell=name_of(at))
+            yield RawParagraph(tidy(text), Place(file, sheet.name, row=at[0] + 1), origins=((0, origin),))

@@ -104,6 +104,19 @@ def position_of(reference: str) -> Position | None:
     return int(match[2]) - 1, column - 1
 
 
+def name_of(at: Position) -> str:
+    """The name of a cell as a sheet shows it.
+
+    >>> name_of((11, 1)), name_of((0, 27))
+    ('B12', 'AB1')
+    """
+    letters, column = "", at[1] + 1
+    while column:
+        column, letter = divmod(column - 1, 26)
+        letters = chr(ord("A") + letter) + letters
+    return f"{letters}{at[0] + 1}"
+
+
 def cells_of(area: str) -> Iterator[Position]:
     """The places of an area like A1:C3, row by row; nothing where it is too large or malformed."""
     first, _, last = area.partition(":")

@@ -1,12 +1,13 @@
 """A raw table becomes a table of a known kind, with keyed columns and rows and a unit."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from shebao.disclosure.model import Cell, Column, Row, Table, TableKind
 from shebao.disclosure.read.raw import RawTable
 from shebao.disclosure.recognise.columns import key_columns
 from shebao.disclosure.recognise.formats import Formats
+from shebao.disclosure.recognise.forms import recognise_forms
 from shebao.disclosure.recognise.grid import Line, grid_of
 from shebao.disclosure.recognise.layout import head_paths, lay_out
 from shebao.disclosure.recognise.rows import make_rows
@@ -56,7 +57,7 @@ def make_tables(raw: RawTable, around: Surroundings, formats: Formats) -> list[T
     title, kind = find_title(candidates, formats)
     if kind in PERFORMANCE or is_performance(texts):
         kind = kind if kind in PERFORMANCE else _performance_kind(title, texts)
-        return [_form(raw, kind, title or raw.title, lines)]
+        return [_with_forms(_form(raw, kind, title or raw.title, lines), around)]
     paths = head_paths(layout.head) if layout.head else []
     if not paths:
         return [_form(raw, kind, title or raw.title, lines)]
@@ -104,6 +105,15 @@ def _form(raw: RawTable, kind: TableKind, title: str, lines: Sequence[Line]) -> 
     columns = tuple(Column(f"c{number}") for number in range(1, width + 1))
     origins = tuple(tuple(square.origin for square in line) for line in lines)
     return Table(kind, title, columns, (), rows, origins=origins)
+
+
+def _with_forms(table: Table, around: Surroundings) -> Table:
+    """A performance table with its contents; a list of many projects has many."""
+    grid = [[cell.text for cell in row.cells] for row in table.rows]
+    forms = recognise_forms(grid, table.title, unit_in([*around.above]))
+    if len(forms) == 1:
+        return replace(table, form=forms[0])
+    return replace(table, listed=forms)
 
 
 def _cells(head: Sequence[Line]) -> tuple[tuple[Cell, ...], ...]:

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from shebao.budget.book import Horizon
 from shebao.disclosure.model import PerformanceForm
-from shebao.disclosure.rules.rule import Material, Rule, form_subject
+from shebao.disclosure.rules.over_forms import Fault, is_read, report
+from shebao.disclosure.rules.rule import Material, Rule
 from shebao.findings import Finding, Severity
 
 PERMANENT_YEARS = 50
@@ -17,6 +18,10 @@ EVERY_YEAR = re.compile(r"12月|年底|年末|年终")
 """The end of a year as a deadline is that of every year's work."""
 
 
+WHOLE_YEAR, END_OF_YEAR = re.compile(r"-01-01$|-01$"), re.compile(r"-12-3[01]$|-12$")
+"""Forms that print the budget year as the time of every project say nothing about its end."""
+
+
 def is_permanent(form: PerformanceForm) -> bool:
     """Whether a project is filed as permanent."""
     return form.years >= PERMANENT_YEARS or "经常性" in form.recurrence or "长期" in form.recurrence
@@ -24,7 +29,8 @@ def is_permanent(form: PerformanceForm) -> bool:
 
 def ending(form: PerformanceForm, year: int) -> str:
     """What says that the work ends within the year, "" where nothing does; a target of the year alone says nothing."""
-    if form.ends_on and form.ends_on[:4].isdigit() and int(form.ends_on[:4]) <= year:
+    within = form.ends_on[:4].isdigit() and int(form.ends_on[:4]) <= year
+    if within and not (WHOLE_YEAR.search(form.starts_on) and END_OF_YEAR.search(form.ends_on)):
         return f"完成日期{form.ends_on}"
     for indicator in form.indicators:
         ends = indicator.horizon is Horizon.PERIOD and FINISHING.search(indicator.name)
@@ -36,18 +42,27 @@ def ending(form: PerformanceForm, year: int) -> str:
 
 
 def check(material: Material) -> Iterator[Finding]:
-    """Every permanent project."""
+    """Every permanent project; where only its name speaks of one-off work, and no 99 years, as a notice."""
+    faults: list[Fault] = []
+    by_name: list[Fault] = []
     for form in material.project_forms:
-        why = ending(form, material.document.year) if is_permanent(form) else ""
-        if why:
-            duration = f"、项目期{form.years}年" if form.years else ""
-            yield RULE.finding(
-                f"{form_subject(form)}/项目属性",
-                f"项目“{form.name}”{why}，是有期限的工作，却按“{form.recurrence}”{duration}申报。"
-                "请改为一次性或阶段性项目，并按实际期限填写项目期。",
-                found=f"{form.recurrence}{duration}",
-                expected="一次性或阶段性项目",
-            )
+        why = ending(form, form.year or material.document.year) if is_permanent(form) else ""
+        if not why:
+            continue
+        duration = f"、项目期{form.years}年" if form.years else ""
+        fault = Fault(
+            form,
+            "项目属性",
+            f"{why}，是有期限的工作，却按“{form.recurrence}”{duration}申报",
+            [*form.spots("项目属性"), *form.spots("项目期")],
+            f"{form.recurrence}{duration}",
+            "一次性或阶段性项目",
+        )
+        doubtful = is_read(material) and why.startswith("项目名称") and form.years < PERMANENT_YEARS
+        (by_name if doubtful else faults).append(fault)
+    advice = "。请改为一次性或阶段性项目，并按实际期限填写项目期。"
+    yield from report(RULE, material, faults, advice)
+    yield from report(RULE, material, by_name, advice, Severity.NOTICE)
 
 
 RULE = Rule(

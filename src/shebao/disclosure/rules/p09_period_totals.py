@@ -2,23 +2,31 @@
 
 from collections.abc import Iterator
 
+from shebao.budget.book import Horizon
+from shebao.disclosure.rules.over_forms import Fault, report
 from shebao.disclosure.rules.p08_one_off_as_permanent import PERMANENT_YEARS
-from shebao.disclosure.rules.rule import Material, Rule, form_subject
+from shebao.disclosure.rules.rule import Material, Rule
 from shebao.findings import Finding, Severity
 from shebao.money import format_yuan
 
 
 def check(material: Material) -> Iterator[Finding]:
     """Every project without end."""
+    faults = []
     for form in material.project_forms:
         if form.years >= PERMANENT_YEARS and form.year_total_fen and form.period_total_fen == form.year_total_fen:
-            yield RULE.finding(
-                f"{form_subject(form)}/实施期资金总额",
-                f"项目“{form.name}”项目期{form.years}年，实施期资金总额{format_yuan(form.period_total_fen)}元与年度资金总额相同，"
-                "只有一年的钱。请按中期规划（三年滚动）填写项目期和实施期资金。",
-                found=f"{format_yuan(form.period_total_fen)}元",
-                expected="各年资金之和",
+            money = f"{format_yuan(form.period_total_fen)}元"
+            faults.append(
+                Fault(
+                    form,
+                    "实施期资金总额",
+                    f"项目期{form.years}年，实施期资金总额{money}与年度资金总额相同",
+                    [spot for horizon in Horizon if (figure := form.total(horizon)) and (spot := figure.at)],
+                    money,
+                    "各年资金之和",
+                )
             )
+    yield from report(RULE, material, faults, "，只有一年的钱。请按中期规划（三年滚动）填写项目期和实施期资金。")
 
 
 RULE = Rule(

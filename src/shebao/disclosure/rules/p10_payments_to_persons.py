@@ -17,7 +17,7 @@ TO_PERSONS = "303"
 def check(material: Material) -> Iterator[Finding]:
     """Every project filed under 其他运转类."""
     for form in material.project_forms:
-        if form.project_class != ProjectClass.OTHER_OPERATION.value:
+        if ProjectClass.OTHER_OPERATION.value not in form.project_class:
             continue
         why = ""
         if match := PAYMENTS.search(form.name):
@@ -31,6 +31,7 @@ def check(material: Material) -> Iterator[Finding]:
                 f"{form_subject(form)}/项目类别",
                 f"项目“{form.name}”{why}，是对个人的支出，却列为其他运转类。请改列特定目标类或人员类项目。",
                 found=form.project_class,
+                spots=form.spots("项目类别"),
                 expected="特定目标类或人员类",
             )
 

@@ -33,6 +33,7 @@ def check(material: Material) -> Iterator[Finding]:
                 f"项目/{forms[0].name}/名称",
                 f"有{len(forms)}个项目的名称都是“{forms[0].name}”，可能重复申报。请核对；不重复的，请在名称中写明各自的范围。",
                 found=name,
+                spots=[spot for form in forms for spot in form.place],
             )
     same: dict[str, list[PerformanceForm]] = {}
     for form in material.project_forms:
@@ -49,6 +50,7 @@ def check(material: Material) -> Iterator[Finding]:
                 f"项目/{first.name}、{second.name}",
                 f"项目“{first.name}”和“{second.name}”的立项依据相同，标准都是{show_number(price).removesuffix('.00')}元，"
                 "可能重复申报。请核对两个项目的发放对象是否重叠；不重叠的，请在项目概况中写明各自的范围。",
+                spots=[*first.place, *second.place],
             )
 
 

@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from shebao.disclosure.rules.rule import Material, Rule, form_name, form_subject, indicators_by_name
+from shebao.budget.book import Indicator
+from shebao.disclosure.rules.over_forms import Fault, indicator_spots, report
+from shebao.disclosure.rules.rule import Material, Rule, indicators_by_name
 from shebao.findings import Finding, Severity
 
 MISPLACED: tuple[tuple[str, re.Pattern[str], str], ...] = (
@@ -11,34 +13,54 @@ MISPLACED: tuple[tuple[str, re.Pattern[str], str], ...] = (
     (r"数量指标|质量指标|时效指标|成本指标|经济效益|社会效益|生态效益", re.compile(r"满意(?:度|率)"), "满意度指标"),
     (r"数量指标|质量指标|社会效益|生态效益|成本指标", re.compile(r"时间$|及时(?:性|率)$|时限$"), "时效指标"),
     (r"时效指标|质量指标", re.compile(r"标准$|单价$|总成本$|控制数$"), "成本指标"),
+    (r"时效指标", re.compile(r"(?:保障|合格|达标|覆盖|准确|满意)率$"), "质量指标"),
 )
 """二级指标, words of an indicator that do not belong there, where they belong."""
 
-NO_SATISFACTION = re.compile(r"满意|认可|好评|投诉|信任")
+NO_SATISFACTION = re.compile(r"满意|认可|好评|投诉|信任|评价")
 PERCENT_UNITS = ("%", "％")
+MONEY_UNITS = ("元", "万元", "亿元")
+TIME_WORDS = re.compile(r"(?:全年|每[年月周日季].{0,4}|\d{1,2}月.{0,6}|\d{4}年.{0,8}|按[月季年])")
+CARD = re.compile(r"建设标准|技术标准|质量标准|执行标准|验收标准|服务标准|环保标准|安全标准")
+"""Standards that are no prices."""
+
+
+def right_level(indicator: Indicator) -> str:
+    """Where an indicator belongs, "" where it stands right or nothing tells."""
+    where = indicator.level2
+    for here, words, right in MISPLACED:
+        if re.search(here, where) and words.search(indicator.name) and CARD.search(indicator.name) is None:
+            return right
+    if "满意度" in where and not NO_SATISFACTION.search(indicator.name):
+        return "产出指标或效益指标"
+    if where == "数量指标" and indicator.number_unit.startswith(PERCENT_UNITS):
+        return "质量指标（率不是数量）"
+    if where == "时效指标" and indicator.number_unit in MONEY_UNITS:
+        return "成本指标"
+    if where == "成本指标" and TIME_WORDS.fullmatch(indicator.word.strip()):
+        return "时效指标"
+    return ""
 
 
 def check(material: Material) -> Iterator[Finding]:
     """Every indicator."""
+    faults = []
     for form in material.forms:
         for _, indicators in indicators_by_name(form):
             indicator = indicators[0]
-            where = indicator.level2
-            belongs = next(
-                (right for here, words, right in MISPLACED if re.search(here, where) and words.search(indicator.name)),
-                "",
-            )
-            if "满意度" in where and not NO_SATISFACTION.search(indicator.name):
-                belongs = "产出指标或效益指标"
-            elif where == "数量指标" and indicator.number_unit.startswith(PERCENT_UNITS):
-                belongs = "质量指标（率不是数量）"
+            belongs = right_level(indicator)
             if belongs:
-                yield RULE.finding(
-                    f"{form_subject(form)}/{indicator.name}",
-                    f"{form_name(form)}指标“{indicator.name}”（{indicator.value}）放在{where}，应属{belongs}。请调整指标类别。",
-                    found=where,
-                    expected=belongs,
+                faults.append(
+                    Fault(
+                        form,
+                        indicator.name,
+                        f"指标“{indicator.name}”（{indicator.value}）放在{indicator.level2}，应属{belongs}",
+                        indicator_spots(form, indicators),
+                        indicator.level2,
+                        belongs,
+                    )
                 )
+    yield from report(RULE, material, faults, "。请调整指标类别。")
 
 
 RULE = Rule("P-13", "指标类别正确", Severity.WARNING, "绩效指标体系：产出、效益、满意度各有所指", "绩效指标", check)

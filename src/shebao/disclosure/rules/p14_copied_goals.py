@@ -3,10 +3,14 @@
 import re
 from collections.abc import Iterator
 
-from shebao.disclosure.rules.rule import Material, Rule, form_subject, form_text
+from shebao.disclosure.model import PerformanceForm
+from shebao.disclosure.rules.over_forms import Fault, is_read, report
+from shebao.disclosure.rules.rule import Material, Rule, form_text
 from shebao.findings import Finding, Severity
 
 LONG_ENOUGH = 12
+LONG_LASTING = 3
+"""From so many years on, a year's goal that is the whole period's is asked about."""
 NOT_WORDS = re.compile(r"[^\u4e00-\u9fff0-9A-Za-z]")
 
 
@@ -17,15 +21,48 @@ def same_words(first: str, second: str) -> bool:
 
 
 def check(material: Material) -> Iterator[Finding]:
-    """Projects of more than one year, and the department."""
+    """Projects of more than one year, and the department; of documents that were read also other copies."""
+    alike: list[Fault] = []
+    long_lasting: list[Fault] = []
     for form in material.forms:
-        subject = form_subject(form)
         longer = "实施期目标" if form.project else "战略目标"
         yearly = "年度目标" if form.project else "年度绩效目标"
         if (form.years != 1 or not form.project) and same_words(form_text(form, longer), form_text(form, yearly)):
+            fault = Fault(form, "年度目标", f"的{yearly}与{longer}相同", form.spots(yearly, longer))
+            asked = is_read(material) and (form.years >= LONG_LASTING or not form.project)
+            (long_lasting if asked else alike).append(fault)
+    advice = "，看不出本年做什么。建议按本年任务改写。"
+    yield from report(RULE, material, alike, advice)
+    yield from report(RULE, material, long_lasting, advice, Severity.WARNING)
+    if is_read(material):
+        yield from report(RULE, material, _plans(material), "，没有写明要达到的结果。建议改写。", kind="照抄计划")
+        yield from _between_forms(material)
+
+
+def _plans(material: Material) -> Iterator[Fault]:
+    for form in material.forms:
+        goal = form_text(form, "年度目标") or form_text(form, "年度绩效目标")
+        for source in ("项目实施计划", "部门职责"):
+            if same_words(goal, form_text(form, source)):
+                yield Fault(form, "年度目标/照抄", f"的年度目标照抄了{source}", form.spots("年度目标", source))
+
+
+def _between_forms(material: Material) -> Iterator[Finding]:
+    """The same goal in two projects of different names: one of them has another's text."""
+    by_goal: dict[str, list[PerformanceForm]] = {}
+    for form in material.project_forms:
+        plain = NOT_WORDS.sub("", form_text(form, "年度目标"))
+        if len(plain) >= LONG_ENOUGH:
+            by_goal.setdefault(plain, []).append(form)
+    for forms in by_goal.values():
+        names = list(dict.fromkeys(form.name for form in forms))
+        if len(names) > 1:
+            listed = "、".join(f"“{name}”" for name in names)
             yield RULE.finding(
-                f"{subject}/年度目标",
-                f"{subject}的{yearly}与{longer}相同，看不出本年做什么。建议按本年任务改写。",
+                "绩效目标表/目标/相同",
+                f"项目{listed}的年度目标完全相同，可能误用了其他项目的文字。请核对后按各项目的内容改写。",
+                severity=Severity.WARNING,
+                spots=[spot for form in forms for spot in form.spots("年度目标")],
             )
 
 

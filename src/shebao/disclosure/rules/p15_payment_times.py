@@ -21,6 +21,13 @@ def check(material: Material) -> Iterator[Finding]:
                 f"项目“{form.name}”一处写“{monthly.group()}”，另一处写“{once.group()}”，前后矛盾。请统一发放时间。",
                 found=once.group(),
                 expected=monthly.group(),
+                spots=[
+                    spot
+                    for match in (once, monthly)
+                    for label, words in form.texts
+                    if match.group() in words
+                    for spot in form.spots(label)
+                ],
             )
 
 

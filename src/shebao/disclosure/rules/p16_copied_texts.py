@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
+from shebao.disclosure.rules.over_forms import Fault, report
 from shebao.disclosure.rules.p14_copied_goals import NOT_WORDS
-from shebao.disclosure.rules.rule import Material, Rule, form_name, form_subject, form_text
+from shebao.disclosure.rules.rule import Material, Rule, form_text
 from shebao.findings import Finding, Severity
 
 FIELDS = (("项目设立必要性", "必要性"), ("保证项目实施的制度、措施", "措施"))
@@ -26,14 +27,13 @@ def copied(text: str, source: str) -> bool:
 
 def check(material: Material) -> Iterator[Finding]:
     """Every project."""
+    faults = []
     for form in material.project_forms:
         basis = form_text(form, "立项依据")
         for name, word in FIELDS:
             if copied(form_text(form, word), basis):
-                yield RULE.finding(
-                    f"{form_subject(form)}/{name}",
-                    f"{form_name(form)}的“{name}”照抄了立项依据。建议写明本项目自己的理由或办法。",
-                )
+                faults.append(Fault(form, name, f"的“{name}”照抄了立项依据", form.spots(word)))
+    yield from report(RULE, material, faults, "。建议写明本项目自己的理由或办法。")
 
 
 RULE = Rule(

@@ -31,6 +31,7 @@ def check(material: Material) -> Iterator[Finding]:
             f"{form_subject(form)}/项目期",
             f"项目“{form.name}”{why}。请核对日期和项目期。",
             found=form.ends_on,
+            spots=[*form.spots("完成日期"), *form.spots("项目期")],
         )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from shebao.budget.book import Horizon, Indicator
 from shebao.disclosure.figures import MONEY_UNITS
 from shebao.disclosure.model import PerformanceForm
+from shebao.disclosure.rules.over_forms import indicator_spots
 from shebao.disclosure.rules.r23_calculations import amount_of
 from shebao.disclosure.rules.rule import Material, Rule, form_name, form_subject, indicators_by_name, values_shown
 from shebao.findings import Finding, Severity
@@ -25,6 +26,7 @@ def check(material: Material) -> Iterator[Finding]:
                     f"{form_subject(form)}/{name}/{what}",
                     f"{form_name(form)}指标“{name}”的{values_shown(wrong)}，{action}",
                     found=wrong[0].value,
+                    spots=indicator_spots(form, wrong),
                 )
 
 

@@ -27,7 +27,7 @@ def check(material: Material) -> Iterator[Finding]:
     for form in material.project_forms:
         if form.calculations:
             yield from _calculated(form)
-        else:
+        elif not form.amounts:  # of a form that was read, P-23 says what its figures come to
             yield from _from_targets(form)
 
 

@@ -6,7 +6,7 @@ is there, it finds nothing.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from shebao.budget.book import Book, Indicator
@@ -165,8 +165,13 @@ class Material:
 
     @cached_property
     def forms(self) -> tuple[PerformanceForm, ...]:
-        """The contents of the performance tables."""
-        return tuple(table.form for table in self.document.performance_tables if table.form is not None)
+        """The contents of the performance tables, each knowing the number of its table's block."""
+        return tuple(
+            replace(form, block=number) if form.amounts or form.cells else form
+            for number, block in enumerate(self.document.blocks)
+            if isinstance(block, Table)
+            for form in block.forms
+        )
 
     @property
     def project_forms(self) -> tuple[PerformanceForm, ...]:
