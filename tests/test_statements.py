@@ -3,7 +3,15 @@
 from fractions import Fraction
 
 from shebao.disclosure.model import Disclosure, Heading, Paragraph
-from shebao.disclosure.statements import clean_subject, last_clause, passages, read_item_lists, statements_of
+from shebao.disclosure.statements import (
+    clean_subject,
+    last_clause,
+    passages,
+    plain_text,
+    read_item_lists,
+    read_statements,
+    statements_of,
+)
 
 
 def subjects(text: str, year: int = 2025) -> list[tuple[str, str]]:
@@ -128,3 +136,85 @@ def test_a_direction_before_what_is_counted():
     counted, money = statements_of("减少社会保险基金项目12项，合计46198.32万元。")
     assert (counted.subject, counted.movement) == ("社会保险基金项目", -1)
     assert money.movement == 0
+
+
+def test_spaces_inside_words_and_figures_are_no_part_of_them():
+    first, second = statements_of("采 购 预 算 ６42 元 , 其中 : 货 物 300 元 , 占 46.73 %")
+    assert (first.subject, first.figure.value, second.subject) == ("采购预算", 642, "货物")
+    assert second.lead is first and second.share is not None and second.share.text == "46.73"
+
+
+def test_a_figure_knows_its_place_in_the_printed_text():
+    text = "采 购 预 算 642 元"
+    (statement,) = statements_of(text, block=3)
+    assert statement.figure.at is not None
+    assert text[statement.figure.at.start :].startswith("642")
+
+
+def test_a_space_between_two_figures_stays():
+    assert plain_text("1,200.00 300.00万元").text == "1,200.00 300.00万元"
+
+
+def test_an_item_of_function_classes_and_its_repeated_amount():
+    text = (
+        "3. “公共安全支出（类）司法（款）公共法律服务（项）”15.00万元。2022年当年预算执行数为12.00万元，"
+        "2023年预算安排15.00万元，比2022年预算执行数增加25.00%。"
+    )
+    first, again = statements_of(text, year=2023)
+    assert first.item is not None and first.item.names == ("公共安全支出", "司法", "公共法律服务")
+    assert again.restates is first and again.topic == "公共法律服务"
+    assert again.prior is not None and again.prior.shown == "12.00万元"
+
+
+def test_codes_of_function_classes():
+    (statement,) = statements_of("2080505机关事业单位基本养老保险缴费支出预算123.00元，同比增加1元。")
+    assert statement.item is not None
+    assert (statement.item.code, statement.item.name) == ("2080505", "机关事业单位基本养老保险缴费支出")
+
+
+def test_last_year_in_the_comparison():
+    (statement,) = statements_of("公务接待费242万元，较2023年的254万元减少12万元，下降4.7%。", year=2024)
+    assert statement.prior is not None and statement.prior.shown == "254万元"
+    assert statement.change is not None and statement.change.amount is not None
+    assert (statement.change.direction, statement.change.amount.shown) == (-1, "12万元")
+
+
+def test_income_and_expenditure_change_together():
+    text = "收、支总计均为100.00万元。与2023年度相比，收、支总计各增加10.00万元，增长11.11%。"
+    (statement,) = statements_of(text, year=2024)
+    assert statement.subject == "收支总计"
+    assert statement.change is not None and statement.change.amount is not None
+
+
+def test_the_budget_of_final_accounts():
+    text = "公务接待费支出年初预算为3.00万元，支出决算为2.00万元，完成年初预算的66.67%。"
+    (statement,) = statements_of(text, year=2024)
+    assert statement.topic == "公务接待费支出"
+    assert statement.budget is not None and statement.budget.shown == "3.00万元"
+    assert statement.completion is not None and statement.completion.text == "66.67"
+
+
+def test_undecided_words_of_a_form_are_no_change():
+    (statement,) = statements_of("机关运行经费100万元，比上年预算增加（减少）0万元。")
+    assert statement.changes == []
+
+
+def test_a_list_in_brackets_ends_with_them():
+    area, above, counted, below = statements_of("面积100平方米，其中地上60平方米（其中计容50平方米），地下40平方米。")
+    assert (above.lead, counted.lead, below.lead) == (area, above, area)
+
+
+def test_a_list_over_several_paragraphs():
+    blocks = (
+        Heading(2, "一、“三公”经费"),
+        Paragraph("“三公”经费3.00万元，与上年持平。其中："),
+        Paragraph("（一）公务接待费1.00万元，与上年持平。"),
+        Paragraph("（二）公务用车购置及运行费2.00万元，其中：购置费0万元；运行费2.00万元。"),
+    )
+    whole, reception, vehicles, purchase, _ = read_statements(Disclosure(2024, "", "", blocks))
+    assert reception.lead is whole and vehicles.lead is whole and purchase.lead is vehicles
+
+
+def test_nothing_without_a_unit():
+    (statement,) = statements_of("政府性基金拨款支出预算为0；国有资本经营预算拨款支出。")
+    assert statement.figure.is_nothing

@@ -1,5 +1,6 @@
 from shebao.disclosure.statements import passages, statements_of
 from shebao.findings import Severity
+from tests.rules.texts import found
 from tests.rules.documents import good_document, judged, with_paragraph, with_text, worst
 
 CODE = "R-19"
@@ -76,3 +77,33 @@ def test_one_change_said_twice():
     wrong = paragraph.replace("增加10.00万元，增长2.90%", "增加10.01万元，增长2.90%")
     findings = judged(with_text(document, paragraph, wrong), CODE)
     assert [finding.subject for finding in findings] == ["文字/预算支出总计/增减额"]
+
+
+PLANS = "#预算编制说明"
+
+
+def test_a_ratio_of_the_two_years_is_named():
+    (finding,) = found(CODE, PLANS, "培训费30.00万元，2023年当年预算执行数为20.00万元，比2023年预算执行数增加150.00%。")
+    assert finding.expected == "50.00%" and "没有减去100%" in finding.message
+
+
+def test_a_rate_copied_from_the_item_beside_it():
+    (finding,) = found(
+        CODE,
+        PLANS,
+        "会议费12.00万元，上年预算数为10.00万元，比上年增加20.00%。",
+        "培训费30.00万元，上年预算数为20.00万元，比上年增加20.00%。",
+    )
+    assert finding.expected == "50.00%" and "会议费" in finding.message and "疑为照抄" in finding.message
+
+
+def test_swapped_digits_of_a_rate_are_named():
+    (finding,) = found(CODE, PLANS, "培训费12.34万元，上年预算数为10.00万元，比上年增加24.30%。")
+    assert finding.expected == "23.40%"
+    (finding,) = found(CODE, PLANS, "培训费12.34万元，上年预算数为10.00万元，比上年增加32.40%。")
+    assert "颠倒" in finding.message
+
+
+def test_a_base_of_another_kind_is_not_mixed_in():
+    text = "培训费30.00万元，2023年决算数为20.00万元，比2023年年初预算增加5.00万元，增长20.00%。"
+    assert found(CODE, PLANS, text) == []

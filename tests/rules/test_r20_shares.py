@@ -1,4 +1,5 @@
 from shebao.findings import Severity
+from tests.rules.texts import found
 from tests.rules.documents import good_document, judged, with_paragraph, with_text, worst
 
 CODE = "R-20"
@@ -49,3 +50,12 @@ def test_an_open_list_need_not_add_to_a_hundred():
 def test_a_share_of_nothing():
     findings = said("收入0万元，其中：甲0万元，占100%。")
     assert worst(findings) is Severity.ERROR
+
+
+def test_shares_of_a_whole_that_is_named_only():
+    """84.06 + 19.62 = 103.68: 基本 and 项目 make the whole up, so the share that is wrong can be told."""
+    text = "基本支出预算800.00万元，占一般公共预算支出的80.00%。", "项目支出200.00万元，占一般公共预算支出的26.00%。"
+    (finding,) = found(CODE, "#支出", *text)
+    assert (finding.found, finding.expected) == ("26.00%", "20.00%")
+    assert "106.00%" in finding.message
+    assert found(CODE, "#支出", text[0], text[1].replace("26", "20")) == []

@@ -1,4 +1,5 @@
 from shebao.findings import Severity
+from tests.rules.texts import found
 from tests.rules.documents import good_document, judged, with_paragraph, worst
 
 CODE = "R-24"
@@ -40,3 +41,20 @@ def test_a_rise_above_the_amount_itself():
 def test_a_reason_against_the_direction_is_asked():
     findings = said("某项支出8.00万元，比上年减少2.00万元，下降20.00%，主要原因是人员增加、标准提高。")
     assert worst(findings) is Severity.WARNING
+
+
+def test_a_rise_copied_from_the_line_before():
+    text = "一般公共预算拨款支出预算90.00万元，比2023年预算增加20.00万元；政府性基金拨款支出预算0万元，比2023年预算增加20.00万元。"
+    (finding,) = found(CODE, "#说明", text)
+    assert "疑为照抄" in finding.message and finding.spots
+
+
+def test_a_fall_of_more_than_everything():
+    (finding,) = found(CODE, "#说明", "培训费1.00万元，同比下降120.00%。")
+    assert finding.expected == "不超过100%"
+
+
+def test_no_change_with_a_reason_of_a_change():
+    (finding,) = found(CODE, "#说明", "培训费1.00万元，与2023年预算持平，主要原因是培训经费增加。")
+    assert finding.severity is Severity.WARNING
+    assert found(CODE, "#说明", "培训费1.00万元，与2023年预算持平，主要原因是培训经费保持不变。") == []

@@ -66,7 +66,7 @@ def _prices(here: list[Statement]) -> Iterator[Finding]:
         sentences.setdefault(statement.sentence, []).append(statement)
     for statements in sentences.values():
         prices = [s for s in statements if s.figure.is_money and (s.per or PRICE.search(s.subject))]
-        totals = [s for s in statements if s.figure.is_money and s not in prices and TOTAL.search(s.subject)]
+        totals = [s for s in statements if s.figure.is_money and s not in prices and TOTAL.search(s.clause)]
         numbers = [s for s in statements if s.figure.unit in COUNTED]
         if len(prices) != 1 or len(totals) != 1 or len(numbers) > 1:
             continue

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from shebao.disclosure.model import Disclosure, Heading, Paragraph
 from shebao.disclosure.statements.model import ItemList, Passage, Statement
@@ -36,7 +37,7 @@ def passages(document: Disclosure) -> Iterator[Passage]:
 def read_statements(document: Disclosure) -> list[Statement]:
     """Every statement of an amount or a count in the document's paragraphs, in order."""
     found: list[Statement] = []
-    open_lists: list[tuple[int, Statement]] = []
+    open_lists: list[_OpenList] = []
     heading = None
     for passage in passages(document):
         here = statements_of(passage.text, passage.heading, document.unit_name, document.year, passage.block)
@@ -44,13 +45,33 @@ def read_statements(document: Disclosure) -> list[Statement]:
         if passage.heading != heading:
             heading, open_lists = passage.heading, []
         level = _level(text)
-        open_lists = [(depth, lead) for depth, lead in open_lists if level > depth]
-        if open_lists and here and here[0].lead is None and not here[0].movement:
-            _join(open_lists[-1][1], here, text)
+        open_lists = [found_list for found_list in open_lists if found_list.goes_on_with(level)]
+        if open_lists and here and open_lists[-1].takes(level):
+            _join(open_lists[-1].lead, here)
         if here and _OPENS_A_LIST.search(text):
-            open_lists.append((level if level < _NO_MARK else _NO_MARK - 1, here[-1]))
+            open_lists.append(_OpenList(here[-1], level))
         found.extend(here)
     return found
+
+
+@dataclass(slots=True)
+class _OpenList:
+    """A list that a paragraph opened with 其中： at its end. ``items`` is the level of its items, 0 before the first."""
+
+    lead: Statement
+    level: int
+    items: int = 0
+
+    def goes_on_with(self, level: int) -> bool:
+        """Whether a paragraph of this level can still be part of the list."""
+        if self.items:
+            return level >= self.items
+        return level > self.level or self.level == _NO_MARK
+
+    def takes(self, level: int) -> bool:
+        """Whether a paragraph of this level is an item of the list, not something within an item."""
+        self.items = self.items or level
+        return level == self.items
 
 
 _NO_MARK = 9
@@ -61,14 +82,16 @@ def _level(text: str) -> int:
     return next((level for level, mark in _MARKS if mark.match(text)), _NO_MARK)
 
 
-def _join(lead: Statement, here: Sequence[Statement], text: str) -> None:
+def _join(lead: Statement, here: Sequence[Statement]) -> None:
     """The first statement of each item of a paragraph belongs to the list that an earlier paragraph opened."""
     seen: set[tuple[int, int]] = set()
     for statement in here:
         same_kind = statement.figure.is_money == lead.figure.is_money
-        if statement.segment in seen or statement.lead is not None or not same_kind or statement.restates:
+        if statement.segment in seen:
             continue
         seen.add(statement.segment)
+        if statement.lead is not None or not same_kind or statement.movement or statement.restates is not None:
+            continue
         statement.lead = lead
         lead.members.append(statement)
 

@@ -180,7 +180,7 @@ class _Reader:
         behind = self.text[position : self.segment[1]].split("。")
         near = "。".join(behind[:2])
         this_year = rf"{self.year}年|" if self.year else ""
-        return re.search(rf"(?:{this_year}本年|今年|当年|[增减]至|[加少]到|[低高]到)[^，。；]*?\d", near) is not None
+        return re.search(rf"(?:{this_year}本年|今年|(?<!年)当年|[增减]至|[加少]到|[低高]到)[^，。；]*?\d", near) is not None
 
     def _speak_of(self, topic: str, item: Item | None) -> None:
         """What the coming figures speak of, where the words before them name it."""

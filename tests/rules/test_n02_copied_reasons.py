@@ -1,0 +1,34 @@
+from shebao.findings import Severity
+from tests.rules.texts import found
+
+RETIRED = (
+    "1. “社会保障和就业支出（类）行政事业单位养老支出（款）事业单位离退休（项）”5.00万元，主要用于事业单位离退休。"
+    "主要原因是：事业单位离退休经费增加。"
+)
+ANNUITY = (
+    "2. “社会保障和就业支出（类）行政事业单位养老支出（款）机关事业单位职业年金缴费支出（项）”9.00万元，主要用于{purpose}。"
+    "主要原因是：{reason}经费增加。"
+)
+OWN = "机关事业单位职业年金缴费支出"
+
+
+def test_an_items_own_reason_passes():
+    assert found("N-02", RETIRED, ANNUITY.format(purpose=OWN, reason=OWN)) == []
+
+
+def test_a_reason_of_the_item_before():
+    (finding,) = found("N-02", RETIRED, ANNUITY.format(purpose=OWN, reason="事业单位离退休"))
+    assert finding.severity is Severity.WARNING
+    assert finding.found == "事业单位离退休经费增加"
+    assert "说的是“事业单位离退休”" in finding.message
+
+
+def test_a_purpose_and_a_reason_of_another_item_are_one_finding():
+    assert len(found("N-02", RETIRED, ANNUITY.format(purpose="事业单位离退休", reason="事业单位离退休"))) == 1
+
+
+def test_a_reason_of_another_part_of_the_three_public():
+    text = "“三公”经费9.00万元，其中：公务接待费1.00万元，比上年减少1.00万元，主要原因是{}减少。"
+    assert found("N-02", "#“三公”经费", text.format("公务接待批次")) == []
+    (finding,) = found("N-02", "#“三公”经费", text.format("因公出国（境）团组"))
+    assert "因公出国（境）费" in finding.message
