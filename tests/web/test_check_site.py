@@ -115,7 +115,7 @@ class TestRefusals:
         buffer = io.BytesIO()
         with zipfile.ZipFile(buffer, "w") as package:
             package.writestr("a.txt", "x")
-        assert "压缩包" in send(site, ("a.docx", buffer.getvalue())).content.decode()
+        assert "压缩包" in send(site, ("a.zip", buffer.getvalue())).content.decode()
 
     def test_nothing_chosen(self, site):
         assert "没有选择文件" in site.post("/check/", {}).content.decode()
@@ -177,12 +177,13 @@ class TestNothingIsKept:
         for path in ("/check/", address, f"{address}state/", f"{address}save/json/"):
             assert site.get(path)["Cache-Control"] == "no-store"
 
-    def test_what_nobody_looks_at_is_deleted(self, tmp_path):
+    def test_what_nobody_looks_at_is_deleted(self):
         checker = Checker(idle_minutes=0.001)
         try:
-            source = tmp_path / "a.txt"
+            source = checker.folder / "b" / "a.txt"
+            source.parent.mkdir()
             source.write_text(RIGHT, encoding="utf-8")
-            batch = checker.open([source])
+            batch = checker.open(source.parent, [source])
             for _ in range(200):
                 if not checker._batches:  # finding it would be looking at it
                     break

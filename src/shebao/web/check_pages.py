@@ -89,14 +89,16 @@ def upload(request: HttpRequest) -> HttpResponse:
     checker()  # before the files are read: they are received into its folder
     if request.method != "POST":
         return _upload_page(request, [], closed="closed" in request.GET)
-    received, refusals = _received(request)
+    folder = Path(mkdtemp(dir=checker().folder))
+    received, refusals = _received(request, folder)
     by_script = request.headers.get("X-Requested-With") == "XMLHttpRequest"
     if refusals or not received:
+        rmtree(folder)
         refusals = refusals or ["没有选择文件。"]
         if by_script:
             return JsonResponse({"refusals": refusals}, status=400)
         return _upload_page(request, refusals, status=400)
-    batch = checker().open(received)
+    batch = checker().open(folder, received)
     address = reverse("check-batch", args=[batch.token])
     if by_script:
         return JsonResponse({"address": address})
@@ -105,13 +107,15 @@ def upload(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-def _received(request: HttpRequest) -> tuple[list[Path], list[str]]:
-    """The files of a request under their own names, and the refusals; one refusal refuses the whole request."""
+def _received(request: HttpRequest, folder: Path) -> tuple[list[Path], list[str]]:
+    """The files of a request, moved into a folder under their own names, and the refusals.
+
+    One refusal refuses the whole request.
+    """
     files = request.FILES.getlist("files")
     if len(files) > MAX_FILES:
         return [], [f"一次最多上传 {MAX_FILES} 个文件，收到 {len(files)} 个。请分几次上传，或用命令行核对整个文件夹。"]
     received, refusals = [], []
-    folder = Path(mkdtemp(dir=checker().folder))
     for number, file in enumerate(files):
         name = safe_name(file.name)
         if file.refused:
@@ -127,10 +131,7 @@ def _received(request: HttpRequest) -> tuple[list[Path], list[str]]:
             refusals.append(str(refusal))
             continue
         received.append(path)
-    if refusals:
-        rmtree(folder)
-        return [], refusals
-    return received, []
+    return received, refusals
 
 
 def _upload_page(request: HttpRequest, refusals: list[str], *, closed: bool = False, status: int = 200) -> HttpResponse:
