@@ -108,6 +108,7 @@ def test_ctrl_c_stops_at_once_and_leaves_no_process(tmp_path: Path):
     ) as process:
         children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
         while not (workers := children.read_text().split()):
+            assert process.poll() is None, "it ended before it could be interrupted"
             time.sleep(0.02)
         time.sleep(0.3)
         os.killpg(process.pid, signal.SIGINT)

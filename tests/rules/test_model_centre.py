@@ -84,7 +84,7 @@ def test_no_other_sum_is_mentioned(findings):
     """Tables 1 to 5 and 12 at every level, contributions on both sides, procurement, shares and rates."""
     tied = {f"R-{number:02d}" for number in (*range(1, 13), *range(14, 21), 22, 24)}
     mentioned = [finding.subject for (code, _), finding in findings.items() if code in tied]
-    assert mentioned == ["表六/工会经费", "表六/对个人和家庭的补助"]
+    assert set(mentioned) == {"表六/工会经费", "表六/对个人和家庭的补助"}
 
 
 @pytest.mark.parametrize(

@@ -1,18 +1,23 @@
-"""``shebao book``: make a new book, convert it between its two forms, check it."""
+"""``shebao book``: make a new book, convert it between its two forms, check it.
+
+What reads and writes books is imported where it is used: every other command would pay for loading it.
+"""
+
+from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from shebao.budget.book import Book
-from shebao.budget.check import check_book
-from shebao.budget.forms import UnwritableBookError, new_book, read_book, write_book
 from shebao.cli.show import command_name, out, print_findings, print_json, tally, writing_to
 from shebao.findings import Finding, acknowledge, as_json, by_severity, has_errors
+
+if TYPE_CHECKING:
+    from shebao.budget.book import Book
 
 LINES_JUDGED_WITH_TEXT = 3000
 """Composing and judging the text of a larger book takes longer than a clerk waits for a check."""
@@ -27,6 +32,8 @@ def new(
     force: Annotated[bool, typer.Option("--force", help="已有同名文件时覆盖。")] = False,
 ) -> None:
     """新建一本空白底册，用 WPS 或 Excel 填写。"""
+    from shebao.budget.forms import new_book
+
     _refuse_existing(file, force)
     with _said_plainly(file):
         new_book(file, year or date.today().year + 1)  # noqa: DTZ011  a budget year is a matter of the local calendar
@@ -40,6 +47,8 @@ def convert(
     force: Annotated[bool, typer.Option("--force", help="已有同名文件时覆盖。")] = False,
 ) -> None:
     """底册在 Excel 工作簿和文件夹两种形式之间转换，内容不变。"""
+    from shebao.budget.forms import read_book, write_book
+
     _refuse_existing(target, force)
     reading = read_book(source)
     print_findings(by_severity(reading.findings))
@@ -61,6 +70,8 @@ def check(
     to_json: Annotated[bool, typer.Option("--json", help="向标准输出写 JSON，供程序读取。")] = False,
 ) -> None:
     """检查底册，并试编文本作勾稽校对；不生成文件。退出码：0 没有错误；1 有错误；2 读不了底册。"""
+    from shebao.budget.forms import read_book
+
     reading = read_book(book)
     findings = reading.findings
     with_text = False
@@ -86,6 +97,8 @@ def _judge(book: Book, found_on_reading: list[Finding], file: str, with_text: bo
         from shebao.disclosure.publish.judge import judge_book
 
         return list(judge_book(book, found_on_reading, file=file).findings)
+    from shebao.budget.check import check_book
+
     findings = [*found_on_reading, *check_book(book, file=file)]
     codes = {finding.code for finding in findings}
     return acknowledge(findings, [item for item in book.acknowledgements if item.code in codes])
@@ -93,6 +106,8 @@ def _judge(book: Book, found_on_reading: list[Finding], file: str, with_text: bo
 
 @contextmanager
 def _said_plainly(path: Path) -> Iterator[None]:
+    from shebao.budget.forms import UnwritableBookError
+
     try:
         with writing_to(path):
             yield

@@ -23,6 +23,8 @@ from shebao.disclosure.rules.rule import Rule
 from shebao.findings import Finding, Severity
 
 PLACES_SHOWN = 3
+TEXT_SHOWN = 16
+"""So many characters of a place's text are enough to find it."""
 INDENT = 4
 WIDEST = 100
 """Lines longer than that are hard to read, however wide the terminal is."""
@@ -75,7 +77,7 @@ def _print_finding(number: int, finding: Finding) -> None:
     both = "　".join(f"{label} {text}" for label, text in sides(finding))
     if both:
         _say(both, "bold")
-    places = [words for place in finding.places if (words := place_words(place))]
+    places = [words for place in finding.places if (words := place_words(place, TEXT_SHOWN))]
     for words in places[:PLACES_SHOWN]:
         _say(f"位置 {words}", "dim")
     if len(places) > PLACES_SHOWN:

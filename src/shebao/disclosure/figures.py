@@ -199,6 +199,29 @@ def note_tie(*figures: PrintedFigure) -> None:
         tied.update(figure.at for figure in figures if figure.at is not None)
 
 
+@dataclass(frozen=True, slots=True)
+class SumJudged:
+    """A comparison that was made: a figure with what it should add up from, and whether it does."""
+
+    total: PrintedFigure
+    parts: tuple[PrintedFigure, ...]
+    holds: bool
+
+
+_JUDGED: ContextVar[list[SumJudged] | None] = ContextVar("judged", default=None)
+
+
+@contextmanager
+def noting_sums() -> Iterator[list[SumJudged]]:
+    """Collect every comparison of sums, so that it can be told which figure is wrong where several fail."""
+    judged: list[SumJudged] = []
+    token = _JUDGED.set(judged)
+    try:
+        yield judged
+    finally:
+        _JUDGED.reset(token)
+
+
 class Agreement(StrEnum):
     """How printed figures agree."""
 
@@ -246,6 +269,8 @@ def judge_sum(total: PrintedFigure, parts: Iterable[PrintedFigure]) -> Verdict:
         agreement = Agreement.DIFFERENCE
     if agreement is not Agreement.DIFFERENCE:
         note_tie(total, *parts)
+    if (judged := _JUDGED.get()) is not None:
+        judged.append(SumJudged(total, tuple(parts), agreement is not Agreement.DIFFERENCE))
     return Verdict(agreement, total.value, expected)
 
 

@@ -159,7 +159,7 @@ class Row:
 
 
 class TableKind(StrEnum):
-    """What a table is, whatever its number or exact title: the thirteen of Shanxi, the performance tables, others' own."""
+    """What a table is, whatever its number or exact title: Shanxi's thirteen, the performance tables, others' own."""
 
     BALANCE = "收支总表"
     INCOME = "收入总表"

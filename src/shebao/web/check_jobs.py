@@ -81,17 +81,10 @@ class Checker:
         for thread in self._threads:
             thread.start()
 
-    def open(self, received: Sequence[tuple[str, Path]]) -> Batch:
-        """Take files over (name, path of a file that is moved) and queue them."""
+    def open(self, folder: Path, received: Sequence[Path]) -> Batch:
+        """Queue files that lie in a folder of theirs; the folder is the batch's from now on and is deleted with it."""
         token = secrets.token_urlsafe(24)
-        folder = self.folder / token
-        folder.mkdir()
-        uploads = []
-        for number, (name, source) in enumerate(received, start=1):
-            place = folder / str(number)
-            place.mkdir()
-            shutil.move(source, place / name)
-            uploads.append(Upload(name, place / name))
+        uploads = [Upload(path.name, path) for path in received]
         batch = Batch(token, folder, uploads)
         with self._lock:
             self._batches[token] = batch

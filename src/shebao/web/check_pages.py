@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import wraps
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from shutil import rmtree
+from tempfile import TemporaryDirectory, mkdtemp
 from typing import Any
 from urllib.parse import quote
 
@@ -22,6 +23,8 @@ from django.utils.safestring import mark_safe
 from shebao.disclosure.check.html import Frame, index_html, report_html
 from shebao.disclosure.check.html.page import policy
 from shebao.disclosure.check.workbook import write_workbook
+from shebao.disclosure.read.kinds import kind_of
+from shebao.disclosure.read.raw import UnreadableFile
 from shebao.web.check_jobs import Batch, Checker
 from shebao.web.check_limits import (
     IDLE_MINUTES,
@@ -29,8 +32,6 @@ from shebao.web.check_limits import (
     MAX_FILES,
     MAX_PAGES,
     MEGABYTE,
-    RefusedUpload,
-    kind_of,
     safe_name,
     too_large,
 )
@@ -88,14 +89,16 @@ def upload(request: HttpRequest) -> HttpResponse:
     checker()  # before the files are read: they are received into its folder
     if request.method != "POST":
         return _upload_page(request, [], closed="closed" in request.GET)
-    received, refusals = _received(request)
+    folder = Path(mkdtemp(dir=checker().folder))
+    received, refusals = _received(request, folder)
     by_script = request.headers.get("X-Requested-With") == "XMLHttpRequest"
     if refusals or not received:
+        rmtree(folder)
         refusals = refusals or ["没有选择文件。"]
         if by_script:
             return JsonResponse({"refusals": refusals}, status=400)
         return _upload_page(request, refusals, status=400)
-    batch = checker().open(received)
+    batch = checker().open(folder, received)
     address = reverse("check-batch", args=[batch.token])
     if by_script:
         return JsonResponse({"address": address})
@@ -104,26 +107,31 @@ def upload(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-def _received(request: HttpRequest) -> tuple[list[tuple[str, Path]], list[str]]:
-    """The files of a request, by name and path, and the refusals; one refusal refuses the whole request."""
+def _received(request: HttpRequest, folder: Path) -> tuple[list[Path], list[str]]:
+    """The files of a request, moved into a folder under their own names, and the refusals.
+
+    One refusal refuses the whole request.
+    """
     files = request.FILES.getlist("files")
     if len(files) > MAX_FILES:
         return [], [f"一次最多上传 {MAX_FILES} 个文件，收到 {len(files)} 个。请分几次上传，或用命令行核对整个文件夹。"]
     received, refusals = [], []
-    for file in files:
+    for number, file in enumerate(files):
         name = safe_name(file.name)
         if file.refused:
             refusals.append(too_large(name))
             continue
         file.flush()
-        path = Path(file.temporary_file_path())
+        path = folder / str(number) / name
+        path.parent.mkdir()
+        Path(file.temporary_file_path()).replace(path)
         try:
-            suffix = kind_of(path, name)
-        except RefusedUpload as refusal:
+            kind_of(path)
+        except UnreadableFile as refusal:
             refusals.append(str(refusal))
             continue
-        received.append((name if Path(name).suffix.lower() == suffix else f"{name}{suffix}", path))
-    return ([], refusals) if refusals else (received, [])
+        received.append(path)
+    return received, refusals
 
 
 def _upload_page(request: HttpRequest, refusals: list[str], *, closed: bool = False, status: int = 200) -> HttpResponse:

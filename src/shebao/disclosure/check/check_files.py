@@ -15,30 +15,13 @@ from shebao.disclosure.check.check_file import check_file
 from shebao.disclosure.check.report import Report
 from shebao.disclosure.check.worker import Limits, Task, Workers
 from shebao.disclosure.model import Disclosure
-from shebao.disclosure.read.assemble import READERS
 
-OTHER_DOCUMENTS = frozenset(
-    [
-        ".doc",
-        ".wps",
-        ".xls",
-        ".et",
-        ".rtf",
-        ".ofd",
-        ".mht",
-        ".mhtml",
-        ".jpg",
-        ".jpeg",
-        ".png",
-        ".tif",
-        ".tiff",
-        ".bmp",
-        ".zip",
-        ".rar",
-        ".7z",
-    ]
+DOCUMENTS = frozenset(
+    {".pdf", ".docx", ".xlsx", ".html", ".htm", ".txt", ".md"}
+    | {".doc", ".wps", ".xls", ".et", ".rtf", ".ofd", ".mht", ".mhtml", ".zip", ".rar", ".7z"}
+    | {".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp"}
 )
-"""Files of a folder that may be a disclosure and cannot be read: they are named, never passed over."""
+"""Files of a folder that may be a disclosure. Those that cannot be read are named, never passed over."""
 
 PAGE_PARTS = ("_files", ".files")
 """How folders end that a browser saves beside a page."""
@@ -87,8 +70,7 @@ def find_documents(paths: Iterable[Path]) -> list[Path]:
 
 
 def _is_document(name: str) -> bool:
-    suffix = Path(name).suffix.lower()
-    return not name.startswith((".", "~$")) and (suffix in READERS or suffix in OTHER_DOCUMENTS)
+    return not name.startswith((".", "~$")) and Path(name).suffix.lower() in DOCUMENTS
 
 
 def check_task(path: Path, only: Collection[str], keep: bool, say: Callable[[str], None]) -> Checked:

@@ -37,9 +37,11 @@ def sides(finding: Finding) -> Iterator[tuple[str, str]]:
             yield label, text
 
 
-def place_words(place: Place) -> str:
-    """第3页 表六《…》 第7行 “合计”列 …; a place's text is quoted."""
+def place_words(place: Place, longest: int | None = None) -> str:
+    """第3页 表六《…》 第7行 “合计”列 …; a place's text is quoted, cut to ``longest`` characters where that is given."""
     text = place.text
+    if longest is not None and len(text) > longest:
+        text = f"{text[:longest].rstrip('…')}…"
     words = [
         place.file,
         f"工作表“{place.sheet}”" if place.sheet else "",

@@ -18,7 +18,7 @@ _NO_OFFICE = re.compile(
 
 
 def office_name(texts: Sequence[str], captions: Sequence[str], file_name: str) -> str:
-    """The office's name: the most frequent of the lines 预算单位：…, else of the titles or the file's name; "" unknown."""
+    """The office's name: the most frequent of the lines 预算单位：…, else of titles or the file's name; "" unknown."""
     named = Counter(match[1] for text in captions if (match := _OFFICE.search(re.sub(r"[ 　]+", " ", text))))
     if named:
         return plain(named.most_common(1)[0][0])

@@ -146,7 +146,7 @@ def _code_in(text: str) -> str:
 
 
 def _split_codes(positions: Sequence[int], body: Sequence[Line]) -> list[str]:
-    """Codes in a column for each level: 208 | 05 | 05, or each in full; a blank before a part repeats the line above."""
+    """Codes in a column for each level: 208 | 05 | 05, or each in full; a blank repeats the line above."""
     codes = []
     before: list[str] = [""] * len(positions)
     for line in body:

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from shebao.disclosure.figures import noting_ties
+from shebao.disclosure.figures import noting_sums, noting_ties
 from shebao.disclosure.model import Disclosure
 from shebao.disclosure.places import place_of
 from shebao.disclosure.rules.book_places import with_book_places
+from shebao.disclosure.rules.culprits import name_culprits
 from shebao.disclosure.rules.registry import RULES
 from shebao.disclosure.rules.rule import Material, Rule
 from shebao.findings import Finding, Spot, by_severity
@@ -41,14 +42,17 @@ def judge_material(material: Material, rules: Sequence[Rule] = RULES) -> Judgeme
     """Judge a document that stands ready with what is beside it (last year's, and what was found in both)."""
     document = material.document
     seen: dict[tuple[str, str, str], Finding] = {}
-    with noting_ties() as tied:
+    with noting_ties() as tied, noting_sums() as sums:
         for rule in rules:
             for finding in rule.check(material):
                 key = (finding.code, finding.subject, finding.message)
                 if key not in seen:
-                    seen[key] = _with_places(with_book_places(finding, document.book), document)
-    findings = by_severity(seen.values())
-    spoken_of = {spot for finding in findings for spot in finding.spots}
+                    seen[key] = with_book_places(finding, document.book)
+    found = list(seen.values())
+    if document.book is None:
+        found = name_culprits(found, sums, document)
+    findings = by_severity([_with_places(finding, document) for finding in found])
+    spoken_of = {spot for finding in seen.values() for spot in finding.spots}
     return Judgement(findings, frozenset(tied | spoken_of))
 
 

@@ -64,13 +64,22 @@ def _known(material: Material, statement: Statement, first: Statement) -> str:
         if words:
             break
     if right is None:
-        return "哪一个正确，文中不能判断，请核对。"
-    change = statement.change
-    if right is first and change is not None and change.rate is not None and statement.prior is not None:
-        verdict = judge_rate_of_years(change.rate, first.figure, statement.prior)
-        if verdict is not None and verdict.is_difference:
-            words += f"按{first.figure.shown}和上年{statement.prior.shown}，增减率应为{show_in(verdict.expected, '%')}。"
+        rates = [f"按{said.figure.shown}应为{rate}" for said in (first, statement) if (rate := _rate(statement, said))]
+        named = f"增减率{'，'.join(rates)}。" if rates else ""
+        return f"{named}哪一个正确，文中不能判断，请核对。"
+    change, rate = statement.change, _rate(statement, first)
+    if right is first and change is not None and change.rate is not None and statement.prior is not None and rate:
+        words += f"按{first.figure.shown}和上年{statement.prior.shown}，增减率应为{rate}。"
     return words
+
+
+def _rate(statement: Statement, said: Statement) -> str:
+    """The rate that goes with one of the two amounts, "" where none is stated or the stated one fits."""
+    change = statement.change
+    if change is None or change.rate is None or statement.prior is None:
+        return ""
+    verdict = judge_rate_of_years(change.rate, said.figure, statement.prior)
+    return show_in(verdict.expected, "%") if verdict is not None and verdict.is_difference else ""
 
 
 RULE = Rule(

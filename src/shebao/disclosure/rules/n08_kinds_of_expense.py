@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from shebao.budget.codes import code_tables
 from shebao.disclosure.rules.rule import Material, Rule, plain_name
+from shebao.disclosure.statements import ItemList
 from shebao.findings import Finding, Severity, Spot
 
 KINDS = {"人员经费": ("301", "303"), "公用经费": ("302", "310", "309")}
@@ -17,6 +18,19 @@ OTHER_WORDS = {
 """Names that never belong to the kind, also where the list of codes is not at hand."""
 
 
+def _other(kind: str) -> str:
+    return next(which for which in KINDS if which != kind)
+
+
+def _broken_off(items: ItemList, other_kind: frozenset[str], own_kind: frozenset[str]) -> list[str]:
+    """The last name of a list that breaks off with the text, where only names of the other kind begin so."""
+    last = plain_name(items.items[-1])
+    if not items.is_cut or len(last) < 2 or last in other_kind:
+        return []
+    begun = any(name.startswith(last) for name in other_kind)
+    return [last] if begun and not any(name.startswith(last) for name in own_kind) else []
+
+
 def _names(kind: str, year: int) -> frozenset[str]:
     """The names of 款 that belong to the other kind and to it alone."""
     names = {
@@ -27,7 +41,7 @@ def _names(kind: str, year: int) -> frozenset[str]:
         }
         for which in KINDS
     }
-    other = next(which for which in KINDS if which != kind)
+    other = _other(kind)
     return frozenset(names[other] - names[kind]) | OTHER_WORDS[kind]
 
 
@@ -37,9 +51,11 @@ def check(material: Material) -> Iterator[Finding]:
         kind = next((kind for kind in KINDS if kind in items.subject), None)
         if kind is None:
             continue
-        wrong = [item for item in items.items if plain_name(item) in _names(kind, material.document.year)]
+        other_kind = _names(kind, material.document.year)
+        wrong = [item for item in items.items if plain_name(item) in other_kind]
+        wrong += _broken_off(items, other_kind, _names(_other(kind), material.document.year))
         if wrong:
-            other = next(which for which in KINDS if which != kind)
+            other = _other(kind)
             yield RULE.finding(
                 f"文字/{plain_name(items.heading)}/{kind}/{'、'.join(wrong)}",
                 f"“{kind}”列有{'、'.join(f'“{item}”' for item in wrong)}，属于{other}。请核对归类。",

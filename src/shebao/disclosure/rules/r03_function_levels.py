@@ -18,9 +18,12 @@ def check(material: Material) -> Iterator[Finding]:
             yield from _levels(view)
     for kind in (TableKind.FUND_INCOME, TableKind.CAPITAL):
         yield from _income_lines(material, kind)
-    view = material.view(TableKind.INCOME)
-    if view is None:
-        return
+    if (income := material.view(TableKind.INCOME)) is not None:
+        yield from _sources(income)
+
+
+def _sources(view: TableView) -> Iterator[Finding]:
+    """Along the rows of table 2."""
     for sum_ in column_sums(view):
         for row in view.rows:
             name = line_name(row) if row.role != "total" else "合计"

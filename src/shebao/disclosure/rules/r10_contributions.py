@@ -5,13 +5,14 @@ Medical: 2101101/02 = 30110 and 2101103 = 30111; where no 2101103 is used, 21011
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from shebao.budget.book import Book, Category, Origin, Source, total_fen
 from shebao.disclosure.figures import PrintedFigure, exact_figure, judge_sum, show_wan
 from shebao.disclosure.model import TableKind
 from shebao.disclosure.rules.economic import economic_table
 from shebao.disclosure.rules.hierarchy import coded
-from shebao.disclosure.rules.rule import Material, Rule
+from shebao.disclosure.rules.rule import Material, Rule, TableView
 from shebao.findings import Finding, Place, Severity
 
 Amounts = dict[str, PrintedFigure]
@@ -38,7 +39,7 @@ def pairs(functions: Amounts) -> Sequence[tuple[str, tuple[str, ...], tuple[str,
 def check(material: Material) -> Iterator[Finding]:
     """The general budget as printed, then every other source of the book."""
     general, economic = material.view(TableKind.GENERAL_EXPENDITURE), economic_table(material)
-    if general is not None and economic is not None and "basic" in general.columns:
+    if general is not None and economic is not None and "basic" in general.columns and _down_to_items(general):
         functions = {
             code: figure
             for code, row in coded(general).items()
@@ -50,9 +51,16 @@ def check(material: Material) -> Iterator[Finding]:
             if (code := economic.code(row)) and figure is not None and figure.value:
                 classes[code] = _added(classes.get(code), figure)
         names = (f"{general.name}基本支出", economic.view.name)
-        yield from _compare(functions, classes, names, "", (general.place, economic.view.place))
+        yield from _compare(
+            functions, classes, names, "", (general.place, economic.view.place), book=material.book is not None
+        )
     if material.book is not None:
         yield from _other_sources(material.book)
+
+
+def _down_to_items(general: TableView) -> bool:
+    """Whether the table goes down to 项, so that the contributions could be seen in it."""
+    return any(len(code) == 7 for code in coded(general))
 
 
 def _added(first: PrintedFigure | None, second: PrintedFigure) -> PrintedFigure:
@@ -83,7 +91,13 @@ def _other_sources(book: Book) -> Iterator[Finding]:
 
 
 def _compare(
-    functions: Amounts, classes: Amounts, names: tuple[str, str], suffix: str, places: tuple[Place, ...]
+    functions: Amounts,
+    classes: Amounts,
+    names: tuple[str, str],
+    suffix: str,
+    places: tuple[Place, ...],
+    *,
+    book: bool = True,
 ) -> Iterator[Finding]:
     for what, function_codes, economic_codes in pairs(functions):
         left = [(code, functions[code]) for code in function_codes if code in functions]
@@ -105,10 +119,24 @@ def _compare(
         label = f"{names[0]}{'、'.join(code for code, _ in left)}"
         whole = left[0][1] if len(left) == 1 else _added(left[0][1], left[1][1])
         verdict = judge_sum(whole, [figure for _, figure in right])
+        if verdict.is_difference and what == "职工基本医疗保险缴费" and _all_medical(functions, classes):
+            continue  # the three medical lines together agree: the unit parts them otherwise
         if verdict.is_difference:
             action = "缴费按功能科目和按经济科目应当一致，请改正有误的一方。"
             parts = [(f"{names[1]}{code}", figure) for code, figure in right]
-            yield RULE.disagreement(subject, (label, whole), parts, verdict, action, places)
+            found = RULE.disagreement(subject, (label, whole), parts, verdict, action, places)
+            yield found if suffix or book else replace(found, severity=Severity.WARNING)
+
+
+def _all_medical(functions: Amounts, classes: Amounts) -> bool:
+    left = [functions[code] for code in (*MEDICAL, MEDICAL_OF_OFFICIALS) if code in functions]
+    right = [classes[code] for code in ("30110", "30111") if code in classes]
+    if not left or not right:
+        return False
+    whole = left[0]
+    for figure in left[1:]:
+        whole = _added(whole, figure)
+    return not judge_sum(whole, right).is_difference
 
 
 RULE = Rule(

@@ -24,7 +24,12 @@ def check(material: Material) -> Iterator[Finding]:
         found = next((s for s in here if name in s.subject), None)
         if found is not None:
             by_type.append((name, found))
-    if by_type:
+    named = [
+        name
+        for name in TYPES
+        if any(name in passage.text for passage in material.passages if "政府采购" in passage.heading)
+    ]
+    if by_type and len(by_type) == len(named):
         yield from RULE.tie(
             "政府采购/总额",
             ("政府采购预算总额", total.figure),

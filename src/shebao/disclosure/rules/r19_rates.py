@@ -168,11 +168,7 @@ def _rate(
         return
     bearer, verdict = verdicts[0]
     if bearer.restates is not None and bearer.restates.figure.value != bearer.figure.value:
-        other = PrintedFigure(bearer.figure.text, bearer.figure.unit, bearer.restates.figure.value, bearer.figure.step)
-        prior = prior_of(bearer, change)
-        again = judge_rate_of_years(rate, other, prior) if prior is not None else None
-        if again is not None and not again.is_difference:
-            return
+        return  # N-01 speaks of the two amounts and gives the rate that goes with each.
     expected = show_in(verdict.expected, "%")
     figures = _compared(bearer, change)
     basis = "、".join(f"{figure.label}{figure.text}" for figure in figures)

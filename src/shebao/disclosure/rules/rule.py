@@ -115,7 +115,7 @@ class TableView:
         position = self.columns.index(column)
         grid = occupied_grid(self.table.header, len(self.columns)) if self.table.header else []
         names = [cell.text for line in grid if (cell := line[position]) is not None and not cell.text.isdigit()]
-        return names[-1] if names else column
+        return next((name for name in reversed(names) if name.strip()), column)
 
     @property
     def place(self) -> Place:

@@ -109,7 +109,7 @@ class Statement:
 class ItemList:
     """Items named without amounts: 人员经费…主要包括：基本工资、津贴补贴等. ``complete`` unless it ends in 等.
 
-    ``start`` is where it begins in the block's text.
+    ``start`` is where it begins in the block's text; ``is_cut`` says that the text breaks off in it.
     """
 
     subject: str
@@ -119,6 +119,7 @@ class ItemList:
     heading: str
     block: int = -1
     start: int = -1
+    is_cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,8 +84,9 @@ def read_item_lists(document: Disclosure) -> list[ItemList]:
             items = tuple(item.strip() for item in match["items"].rstrip("等").split("、") if item.strip())
             open_list = bool(match["more"]) or match["items"].endswith("等")
             subject, figure = (before[-1].subject, before[-1].figure) if before else ("", None)
+            is_cut = match.end() == len(text)
             found.append(
-                ItemList(subject, figure, items, not open_list, passage.heading, passage.block, match.start())
+                ItemList(subject, figure, items, not open_list, passage.heading, passage.block, match.start(), is_cut)
             )
     return found
 
