@@ -21,24 +21,12 @@ from shebao.disclosure.model import (
     Table,
     TableKind,
 )
-from shebao.disclosure.read.docx import read_docx
-from shebao.disclosure.read.html import read_html
 from shebao.disclosure.read.kinds import kind_of
-from shebao.disclosure.read.pdf import read_pdf
 from shebao.disclosure.read.raw import CHART_TITLE, RawBlock, RawParagraph, RawTable
 from shebao.disclosure.read.stream import set_apart
 from shebao.disclosure.read.table_names import recognise_table
-from shebao.disclosure.read.text import read_text
-from shebao.disclosure.read.xlsx import read_xlsx
 
-READERS: dict[str, Callable[[Path], Iterable[RawBlock]]] = {
-    "pdf": read_pdf,
-    "docx": read_docx,
-    "xlsx": read_xlsx,
-    "html": read_html,
-    "text": read_text,
-}
-"""How each kind of file is read (see ``kinds``); a new format is added here."""
+Reader = Callable[[Path], Iterable[RawBlock]]
 
 _PART = re.compile(r"^第[一二三四五六]部分|^附件$")
 _SECTION = re.compile(r"^[一二三四五六七八九十]+、[^。；：]{2,40}$|^附件\d+\s?[^。]{2,60}$")
@@ -64,7 +52,34 @@ def read_blocks(path: Path) -> Iterable[RawBlock]:
 
 
 def _blocks_as_printed(path: Path) -> Iterable[RawBlock]:
-    return READERS[kind_of(path)](path)
+    return _reader_of(kind_of(path))(path)
+
+
+def _reader_of(kind: str) -> Reader:
+    """How a kind of file is read (see ``kinds``); a new format is added here.
+
+    A reader is imported when a file of its kind comes: the libraries of the others take longer to load than a text
+    takes to read.
+    """
+    if kind == "pdf":
+        from shebao.disclosure.read.pdf import read_pdf
+
+        return read_pdf
+    if kind == "docx":
+        from shebao.disclosure.read.docx import read_docx
+
+        return read_docx
+    if kind == "xlsx":
+        from shebao.disclosure.read.xlsx import read_xlsx
+
+        return read_xlsx
+    if kind == "html":
+        from shebao.disclosure.read.html import read_html
+
+        return read_html
+    from shebao.disclosure.read.text import read_text
+
+    return read_text
 
 
 def assemble(blocks: Iterable[RawBlock]) -> Disclosure:

@@ -5,7 +5,6 @@ A kind that is not read is refused in one sentence that says what it is and what
 
 import re
 from pathlib import Path
-from zipfile import BadZipFile, ZipFile
 
 from shebao.disclosure.read.raw import UnreadableFile
 
@@ -81,6 +80,9 @@ def _kind_of_text(path: Path, head: bytes) -> str:
 
 
 def _kind_of_package(path: Path) -> str:
+    # Here, because most files are no packages, and a small text is read faster than this is loaded.
+    from zipfile import BadZipFile, ZipFile
+
     try:
         with ZipFile(path) as package:
             names = set(package.namelist())
