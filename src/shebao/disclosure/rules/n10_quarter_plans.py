@@ -12,7 +12,9 @@ from shebao.findings import Finding, Severity
 
 QUARTER = re.compile(r"第([一二三四1234])季度")
 PROJECTS_WITH_TARGETS = re.compile(r"编报(?:项目)?绩效目标的(?:二级)?项目(?:共)?|纳入绩效目标管理的(?:二级)?项目")
-MONEY_OF_PROJECTS = re.compile(r"(?:共计|涉及)?(?:的)?(?:项目)?(?:预算)?(?:资金|金额)(?:共计|总额)?|(?:共计|涉及)(?:项目)?(?:预算)?(?:资金|金额)")
+MONEY_OF_PROJECTS = re.compile(
+    r"(?:共计|涉及)?(?:的)?(?:项目)?(?:预算)?(?:资金|金额)(?:共计|总额)?|(?:共计|涉及)(?:项目)?(?:预算)?(?:资金|金额)"
+)
 
 
 def check(material: Material) -> Iterator[Finding]:
