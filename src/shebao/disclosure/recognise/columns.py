@@ -4,11 +4,11 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from shebao.disclosure.formats import Formats
+from shebao.disclosure.formats.wording import is_figure, plain
 from shebao.disclosure.model import Column, TableKind
-from shebao.disclosure.recognise.formats import Formats
 from shebao.disclosure.recognise.grid import Line
 from shebao.disclosure.recognise.layout import HeadPath
-from shebao.disclosure.recognise.wording import is_figure, plain
 
 TWO_SIDED = frozenset({TableKind.BALANCE, TableKind.APPROPRIATION_BALANCE})
 

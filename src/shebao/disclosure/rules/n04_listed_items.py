@@ -5,11 +5,11 @@ from collections import Counter
 from collections.abc import Iterator
 
 from shebao.disclosure.figures import Agreement, PrintedFigure, judge_sum
+from shebao.disclosure.model import TableKind
 from shebao.disclosure.rules.entries import Entry, entries
 from shebao.disclosure.rules.function_rows import LEVELS, row_name, same_name
 from shebao.disclosure.rules.r18_text_against_tables import section_name
 from shebao.disclosure.rules.rule import Material, RowView, Rule, TableView
-from shebao.disclosure.model import TableKind
 from shebao.findings import Finding, Severity
 
 WHOLES = re.compile(
