@@ -118,7 +118,9 @@ def _recovered(lead: Statement, parts: list[Statement]) -> str:
         if own and not judge_sum(should_be, own).is_difference:
             return f"{part.subject}疑应为{should_be.shown}（与其各部分之和一致），{slip_between(part.figure, should_be.value)}"
     if slip_between(lead.figure, total):
-        candidates.append((lead, PrintedFigure(show_in(total, lead.figure.unit), lead.figure.unit, total, lead.figure.step)))
+        candidates.append(
+            (lead, PrintedFigure(show_in(total, lead.figure.unit), lead.figure.unit, total, lead.figure.step))
+        )
     if len(candidates) == 1:
         part, should_be = candidates[0]
         return f"{part.subject}疑应为{should_be.shown}，{slip_between(part.figure, should_be.value)}"

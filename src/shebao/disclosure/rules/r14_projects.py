@@ -6,8 +6,8 @@ from fractions import Fraction
 
 from shebao.budget.book import Category, Origin
 from shebao.disclosure.figures import PrintedFigure, judge_sum, show_in, show_wan
+from shebao.disclosure.formats.wording import ordinal_level
 from shebao.disclosure.model import TableKind
-from shebao.disclosure.recognise.wording import ordinal_level
 from shebao.disclosure.rules.column_sums import column_sums
 from shebao.disclosure.rules.hierarchy import coded
 from shebao.disclosure.rules.rule import Material, RowView, Rule, Side, TableView, repeats_total

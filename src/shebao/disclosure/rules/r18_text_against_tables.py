@@ -52,9 +52,7 @@ def speaks_of_this_year(material: Material, statement: Statement) -> bool:
 def _labelled(material: Material, statement: Statement) -> Iterator[Finding]:
     name = statement.topic if statement.budget is not None else statement.subject
     labels = labels_for(statement.heading, name)
-    known = [
-        found for label in labels for address in label.cells if (found := look_up(material, address)) is not None
-    ]
+    known = [found for label in labels for address in label.cells if (found := look_up(material, address)) is not None]
     if not known or any(not judge_sum(statement.figure, [figure]).is_difference for _, figure in known):
         return
     view, figure = known[0]

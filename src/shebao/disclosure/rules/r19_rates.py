@@ -192,9 +192,7 @@ def _compared(bearer: Statement, change: Change) -> list[FigureShown]:
     return figures
 
 
-def _hint(
-    bearer: Statement, change: Change, rate: PrintedFigure, verdict: Verdict, beside: list[Statement]
-) -> str:
+def _hint(bearer: Statement, change: Change, rate: PrintedFigure, verdict: Verdict, beside: list[Statement]) -> str:
     """Where the wrong rate may come from, "" where that cannot be known."""
     prior = prior_of(bearer, change)
     amount = change.amount

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from shebao.disclosure.figures import PrintedFigure, judge_sum
+from shebao.disclosure.formats.wording import ordinal_level, plain
 from shebao.disclosure.model import TableKind as K
-from shebao.disclosure.recognise.wording import ordinal_level, plain
 from shebao.disclosure.rules.column_sums import column_sums
 from shebao.disclosure.rules.hierarchy import coded
 from shebao.disclosure.rules.rule import Material, RowView, Rule, TableView, repeats_total

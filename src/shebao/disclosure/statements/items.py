@@ -12,7 +12,9 @@ _PATH = re.compile(
 )
 _GROUP_AND_ITEM = re.compile(rf"(?P<group>{_NAME})（款）[-—－、/]?(?P<item>{_NAME})（项）")
 _ITEM_ALONE = re.compile(rf"(?P<item>{_NAME})（项）")
-_BY_CODE = re.compile(r"(?<!\d)(?P<code>2\d{6}|2\d{4}|2\d{2})[-—－、.]?(?P<name>[\u4e00-\u9fff（）]{2,40}?)(?=[\d，。：“”]|$)")
+_BY_CODE = re.compile(
+    r"(?<!\d)(?P<code>2\d{6}|2\d{4}|2\d{2})[-—－、.]?(?P<name>[\u4e00-\u9fff（）]{2,40}?)(?=[\d，。：“”]|$)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,5 +68,5 @@ def read_item(text: str) -> Item | None:
 
 
 def _clean(name: str) -> str:
-    name = re.sub(r"^(?:用于|其中|科目|和|及)", "", name).strip("“”\" .、")
+    name = re.sub(r"^(?:用于|其中|科目|和|及)", "", name).strip('“”" .、')
     return re.sub(r"(?:科目)?(?:财政拨款)?(?:本年)?(?:预算|决算)(?:支出|数)?(?:安排)?$", "", name) or name
