@@ -82,7 +82,7 @@ def _readings(view: TableView, total: RowView) -> list[list[RowView]]:
     readings = [rows]
     levels = {row.key: ordinal_level(_name(row)) for row in rows}
     known = [level for level in levels.values() if level is not None]
-    if known and min(known) != max(known) or 0 < len(known) < len(rows):
+    if (known and min(known) != max(known)) or 0 < len(known) < len(rows):
         readings.insert(0, [row for row in rows if levels[row.key] == min(known)])
     parts = [row for row in rows if not plain(_name(row)).startswith("其中")]
     if len(parts) < len(rows):
