@@ -55,7 +55,10 @@ def _spent(column: str) -> Address:
     return Address(K.APPROPRIATION_BALANCE, "expenditure_item", "支出总计", column)
 
 
-CHANGES = "收支数据变动|收支变动|预算编制说明|收支总体情况|收入支出.*总体情况|收支预算总体|收支情况总体|收支预算情况|总体情况说明"
+CHANGES = (
+    "收支数据变动|收支变动|预算编制说明|收支总体情况|收入支出.*总体情况|收支预算总体|收支情况总体|收支预算情况|"
+    "总体情况说明"
+)
 INCOME = "(?<!财政拨款)收入(?:预算|决算)?(?:总体)?(?:情况|说明)"
 SPENDING = "支出(?:预算|决算)?(?:总体)?(?:情况|说明)"
 APPROPRIATION, GENERAL, BASIC = (

@@ -1,4 +1,4 @@
-"""N-01: an item that says its amount twice says the same both times; an amount copied from the item beside it is named."""
+"""N-01: an item that says its amount twice says the same both times; an amount copied from its neighbour is named."""
 
 from collections.abc import Iterator
 

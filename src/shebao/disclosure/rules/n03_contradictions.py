@@ -28,6 +28,7 @@ QUANTITIES: tuple[tuple[str, str, str], ...] = (
 )
 """Quantities that a document states more than once: name, unit, how the text calls them."""
 
+OF_ANOTHER_KIND = re.compile("安排购置|拟购|计划|新增|上年|去年")
 SAME_UNIT = {"名": "人", "家": "个", "项": "个"}
 
 

@@ -1,7 +1,7 @@
 """N-05: a part is not greater than its whole; parts that make up a whole by their nature add up to it.
 
-地上 and 地下, 计容 and 不计容, 集中采购 and 分散采购, 人员经费 and 公用经费. Where one figure with two digits swapped makes
-every sum come right, it is named.
+地上 and 地下, 计容 and 不计容, 集中采购 and 分散采购, 人员经费 and 公用经费. Where one figure with two digits
+swapped makes every sum come right, it is named.
 """
 
 import re
@@ -116,7 +116,8 @@ def _recovered(lead: Statement, parts: list[Statement]) -> str:
     for part, should_be in candidates:
         own = [member.figure for member in part.members if _same_kind(part, member)]
         if own and not judge_sum(should_be, own).is_difference:
-            return f"{part.subject}疑应为{should_be.shown}（与其各部分之和一致），{slip_between(part.figure, should_be.value)}"
+            slip = slip_between(part.figure, should_be.value)
+            return f"{part.subject}疑应为{should_be.shown}（与其各部分之和一致），{slip}"
     if slip_between(lead.figure, total):
         candidates.append(
             (lead, PrintedFigure(show_in(total, lead.figure.unit), lead.figure.unit, total, lead.figure.step))

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from shebao.disclosure.figures import judge_sum
+from shebao.disclosure.figures import PrintedFigure, judge_sum
 from shebao.disclosure.model import TableKind
 from shebao.disclosure.rules.economic import economic_table
 from shebao.disclosure.rules.function_rows import function_views, names_of_level, row_name, rows_of_item, same_name
@@ -28,9 +28,10 @@ def section_name(statement: Statement) -> str:
 
 def check(material: Material) -> Iterator[Finding]:
     """Labelled amounts, spending by 类, items of 类款项, then items without amounts."""
+    named = _by_name(material)
     for statement in material.statements:
         if speaks_of_this_year(material, statement):
-            _tie_by_name(material, statement)
+            _tie_by_name(statement, named)
             if not statement.is_reason:
                 yield from _labelled(material, statement)
                 yield from _item(material, statement)
@@ -104,16 +105,24 @@ def _item(material: Material, statement: Statement) -> Iterator[Finding]:
         )
 
 
-def _tie_by_name(material: Material, statement: Statement) -> None:
-    """Note an amount as verified where a table has the same amount on a line of the same name."""
-    name = plain_name(statement.subject)
+def _by_name(material: Material) -> dict[str, list[PrintedFigure]]:
+    """The amounts of every line of the tables by what the line is called."""
+    named: dict[str, list[PrintedFigure]] = {}
     for view in material.views:
         for row in view.rows:
-            if len(name) > 2 and name in {plain_name(text) for text in row.texts.values()}:
-                for column in view.amount_columns:
-                    figure = row.figure(column)
-                    if figure is not None and figure.value == statement.figure.value != 0:
-                        judge_sum(statement.figure, [figure])
+            names = {plain_name(text) for key, text in row.texts.items() if key not in view.amount_columns}
+            figures = [figure for column in view.amount_columns if (figure := row.figure(column)) and figure.value]
+            for name in names:
+                if len(name) > 2:
+                    named.setdefault(name, []).extend(figures)
+    return named
+
+
+def _tie_by_name(statement: Statement, named: dict[str, list[PrintedFigure]]) -> None:
+    """Note an amount as verified where a table has the same amount on a line of the same name."""
+    for figure in named.get(plain_name(statement.subject), ()):
+        if figure.value == statement.figure.value:
+            judge_sum(statement.figure, [figure])
 
 
 def _own_totals(material: Material) -> Iterator[Finding]:

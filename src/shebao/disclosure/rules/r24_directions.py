@@ -59,7 +59,8 @@ def _words(subject: str, statement: Statement, change: Change, before: list[Stat
         yield RULE.finding(
             f"{subject}/方向",
             f"{subject}：本年{now.shown}，却写比上年增加{change.amount.shown}，增加额大于本年数"
-            f"{show_in(change.amount.value - now.value, '万元')}，上年数不可能为负。{_copied(change, before)}请核对方向和金额。",
+            f"{show_in(change.amount.value - now.value, '万元')}，上年数不可能为负。{_copied(change, before)}"
+            "请核对方向和金额。",
             figures=shown,
             found=change.amount.shown,
             expected=f"不超过{now.shown}",

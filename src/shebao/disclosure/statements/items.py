@@ -1,4 +1,4 @@
-"""Items of function classes in running text (类、款、项): “社会保障和就业支出（类）就业补助（款）公益性岗位补贴（项）”."""
+"""Items of function classes in running text: “社会保障和就业支出（类）就业补助（款）公益性岗位补贴（项）”."""
 
 import re
 from dataclasses import dataclass
@@ -61,9 +61,9 @@ def read_item(text: str) -> Item | None:
         return Item(("", "", _clean(match["item"])), "", match.start(), match.end())
     if (match := _BY_CODE.search(text)) is not None:
         name = _clean(match["name"])
-        names = ["", "", ""]
-        names[(len(match["code"]) - 3) // 2] = name
-        return Item((names[0], names[1], names[2]), match["code"], match.start(), match.end())
+        level = (len(match["code"]) - 3) // 2
+        found = tuple(name if level == other else "" for other in range(3))
+        return Item((found[0], found[1], found[2]), match["code"], match.start(), match.end())
     return None
 
 

@@ -56,7 +56,10 @@ def read_statements(document: Disclosure) -> list[Statement]:
 
 @dataclass(slots=True)
 class _OpenList:
-    """A list that a paragraph opened with 其中： at its end. ``items`` is the level of its items, 0 before the first."""
+    """A list that a paragraph opened with 其中： at its end.
+
+    ``items`` is the level of its items, 0 before the first.
+    """
 
     lead: Statement
     level: int

@@ -123,7 +123,7 @@ class _Reader:
         if unit in ("%", "个百分点"):
             if last is not None and unit == "%":
                 self._percent(last, figure, clause, start)
-            return
+            return None
         if last is not None and self._is_change(figure, unit, clause, last):
             return self._changed(last, figure, clause, start)
         if unit in MONEY_UNITS and self._is_prior(clause) and (last is not None or self._this_year_follows(end)):
@@ -166,9 +166,9 @@ class _Reader:
         return not match["year"][0].isdigit() or (self.year > 0 and int(match["year"][:4]) < self.year)
 
     def _prior(self, last: Statement | None, figure: PrintedFigure, clause: str) -> None:
-        if last is not None and last.prior is None and PRIOR_BY_COMPARING.search(clause):
-            last.prior, last.prior_words = figure, clause
-        elif last is not None and last.prior is None and not self._this_year_follows(last.end):
+        if (last is not None and last.prior is None and PRIOR_BY_COMPARING.search(clause)) or (
+            last is not None and last.prior is None and not self._this_year_follows(last.end)
+        ):
             last.prior, last.prior_words = figure, clause
         else:
             self.coming_prior = (figure, clause)
@@ -180,7 +180,10 @@ class _Reader:
         behind = self.text[position : self.segment[1]].split("。")
         near = "。".join(behind[:2])
         this_year = rf"{self.year}年|" if self.year else ""
-        return re.search(rf"(?:{this_year}本年|今年|(?<!年)当年|[增减]至|[加少]到|[低高]到)[^，。；]*?\d", near) is not None
+        return (
+            re.search(rf"(?:{this_year}本年|今年|(?<!年)当年|[增减]至|[加少]到|[低高]到)[^，。；]*?\d", near)
+            is not None
+        )
 
     def _speak_of(self, topic: str, item: Item | None) -> None:
         """What the coming figures speak of, where the words before them name it."""
