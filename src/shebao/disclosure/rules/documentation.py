@@ -5,6 +5,7 @@ from shebao.disclosure.rules.registry import RULES
 GROUPS = (
     ("S", "文本和表的齐全"),
     ("R", "勾稽关系"),
+    ("N", "文字中的数字"),
     ("P", "绩效目标"),
     ("T", "文字"),
 )

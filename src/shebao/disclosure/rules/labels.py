@@ -47,13 +47,25 @@ def _appropriation(line: str) -> Address:
     return Address(K.APPROPRIATION_BALANCE, "income_item", line, "income")
 
 
+def _outgoing(line: str) -> Address:
+    return Address(K.BALANCE, "expenditure_item", line, "total")
+
+
 def _spent(column: str) -> Address:
     return Address(K.APPROPRIATION_BALANCE, "expenditure_item", "支出总计", column)
 
 
-CHANGES, INCOME, SPENDING = "收支数据变动|收支变动|预算编制说明", "收入预算情况", "支出预算情况"
-APPROPRIATION, GENERAL, BASIC = "财政拨款收支", "一般公共预算支出情况", "基本支出情况"
-THREE, ORGANS, TARGETS = "三公", "机关运行经费", "绩效管理"
+CHANGES = "收支数据变动|收支变动|预算编制说明|收支总体情况|收入支出.*总体情况|收支预算总体|收支情况总体|收支预算情况|总体情况说明"
+INCOME = "(?<!财政拨款)收入(?:预算|决算)?(?:总体)?(?:情况|说明)"
+SPENDING = "支出(?:预算|决算)?(?:总体)?(?:情况|说明)"
+APPROPRIATION, GENERAL, BASIC = (
+    "财政拨款收[支入]",
+    "一般公共预算(?:财政拨款|拨款|当年)?支出",
+    "基本支出(?:预算|决算)?(?:情况|说明)",
+)
+THREE, ORGANS, TARGETS, ANYWHERE = "三公", "机关运行经费", "绩效管理", ""
+UNIT_BEFORE = r"(?:.*(?:[局处办会院校所站队委府部厅团馆]|中心|单位|部门|街道|本级|乡|镇)(?:（[^（）]{1,6}）)?(?:的)?)?"
+"""A subject may begin with the name of the unit."""
 
 LABELS: tuple[Label, ...] = (
     Label(CHANGES, "(?:部门|单位)?(?:预算)?收入总计|收入预算", (_income("收入总计"),)),
@@ -96,6 +108,58 @@ LABELS: tuple[Label, ...] = (
     Label(TARGETS, "(?:涉及)?一般公共预算资金", (_spent("general"),)),
     Label(TARGETS, "(?:涉及)?政府性基金预算资金", (_spent("government_fund"),)),
     Label(TARGETS, "(?:涉及)?国有资本经营预算资金", (_spent("state_capital"),)),
+    # Words that mean one thing in whatever section they stand.
+    Label(
+        CHANGES,
+        "(?:部门|单位)?(?:预算)?(?:收入总预算|总收入|收支总预算|收支总计|收支预算总额|收入预算总额|收、?支总计|收入决算总计)",
+        (_income("收入总计"), _income("本年收入合计")),
+    ),
+    Label(
+        CHANGES,
+        "(?:部门|单位)?(?:预算)?(?:支出总预算|总支出|支出预算总额|支出决算总计)",
+        (_outgoing("支出总计"), _outgoing("本年支出合计")),
+    ),
+    Label(
+        f"{CHANGES}|{INCOME}",
+        "本年收入(?:预算)?",
+        (_income("本年收入合计"), _income("本年收入小计"), _sum(K.INCOME, "total")),
+    ),
+    Label(
+        f"{CHANGES}|^(?!.*财政拨款)(?!.*一般公共).*{SPENDING}",
+        "本年支出(?:预算)?",
+        (_outgoing("本年支出合计"), _outgoing("本年支出小计"), _sum(K.EXPENDITURE, "total")),
+    ),
+    Label(
+        f"{CHANGES}|^(?!.*一般公共).*{APPROPRIATION}",
+        "财政拨款收入(?:预算)?",
+        (_income("财政拨款收入"), _appropriation("收入总计"), _appropriation("本年收入合计|本年收入")),
+    ),
+    Label(ANYWHERE, "财政拨款支出预算", (_spent("total"),)),
+    Label(ANYWHERE, "一般公共预算(?:财政)?拨款支出预算", (_spent("general"), _sum(K.GENERAL_EXPENDITURE, "total"))),
+    Label(
+        ANYWHERE,
+        "政府性基金(?:预算)?(?:财政)?拨款支出预算",
+        (_spent("government_fund"), _sum(K.FUND_EXPENDITURE, "total")),
+    ),
+    Label(ANYWHERE, "国有资本经营预算(?:财政)?拨款支出预算", (_spent("state_capital"), _sum(K.CAPITAL, "total"))),
+    *(
+        Label(f"{CHANGES}|{INCOME}", f"{name}(?:预算)?", (_income(name),))
+        for name in ("事业收入", "事业单位经营收入", "经营收入", "其他收入", "上级补助收入", "附属单位上缴收入")
+    ),
+    *(
+        Label(THREE, words, (Address(K.THREE_PUBLIC, "item", name, "total"),))
+        for words, name in (
+            ("因公出国（境）(?:费用?|经费|支出)(?:支出|预算|决算)*数?", ABROAD),
+            ("公务接待(?:费|经费|支出)(?:支出|预算|决算)*数?", RECEPTION),
+            ("公务(?:用车|车|车用车)购置及运行(?:维护)?费(?:支出|预算|决算)*数?", VEHICLES),
+            ("公务(?:用车|车|车用车)购置费(?:支出|预算|决算)*数?", PURCHASE),
+            ("公务(?:用车|车|车用车)运行(?:维护)?费(?:支出|预算|决算)*数?", RUNNING),
+        )
+    ),
+    Label(ANYWHERE, ".*财政拨款(?:安排)?的?机关运行经费(?:预算|支出)?", (_sum(K.ORGAN_RUNNING, "total"),)),
+    Label(
+        ORGANS, "(?:本部门|本单位)?机关运行经费(?:财政拨款)?(?:预算|支出)?(?:总额)?", (_sum(K.ORGAN_RUNNING, "total"),)
+    ),
 )
 
 CLASS_SECTIONS: tuple[tuple[str, K, str], ...] = (
@@ -107,7 +171,11 @@ CLASS_SECTIONS: tuple[tuple[str, K, str], ...] = (
 
 def labels_for(section: str, subject: str) -> list[Label]:
     """The labels that a statement of a section matches."""
-    return [label for label in LABELS if re.search(label.section, section) and re.fullmatch(label.subject, subject)]
+    return [
+        label
+        for label in LABELS
+        if re.search(label.section, section) and re.fullmatch(f"{UNIT_BEFORE}(?:{label.subject})", subject)
+    ]
 
 
 def look_up(material: Material, address: Address) -> tuple[TableView, PrintedFigure] | None:
@@ -128,5 +196,6 @@ def look_up_row(material: Material, address: Address) -> tuple[TableView, RowVie
     elif address.kind is K.THREE_PUBLIC:
         row = line_of(view, address.line)
     else:
-        row = view.row_where(address.named_in, address.line)
+        rows = (view.row_where(address.named_in, line) for line in address.line.split("|"))
+        row = next((found for found in rows if found is not None), None)
     return (view, row) if row is not None else None

@@ -7,11 +7,16 @@ from collections.abc import Iterator, Sequence
 from shebao.disclosure.figures import judge_sum
 from shebao.disclosure.model import TableKind
 from shebao.disclosure.rules.economic import economic_table
+from shebao.disclosure.rules.function_rows import function_views, names_of_level, row_name, rows_of_item, same_name
 from shebao.disclosure.rules.labels import CLASS_SECTIONS, labels_for, look_up
 from shebao.disclosure.rules.own_totals import contradicted_totals
 from shebao.disclosure.rules.rule import Material, RowView, Rule, TableView, plain_name
+from shebao.disclosure.rules.slips import slip_between
 from shebao.disclosure.statements import Statement
 from shebao.findings import Finding, Severity
+
+GENERAL_WORDS = re.compile("基本支出|项目支出|人员经费|公用经费|上年结转")
+"""A part of an item's amount is stated, not the whole."""
 
 ACTION = "文字和表应当一致，请改正有误的一方。"
 
@@ -22,10 +27,13 @@ def section_name(statement: Statement) -> str:
 
 
 def check(material: Material) -> Iterator[Finding]:
-    """Labelled amounts, spending by 类, then items without amounts."""
+    """Labelled amounts, spending by 类, items of 类款项, then items without amounts."""
     for statement in material.statements:
-        if statement.figure.is_money:
-            yield from _labelled(material, statement)
+        if speaks_of_this_year(material, statement):
+            _tie_by_name(material, statement)
+            if not statement.is_reason:
+                yield from _labelled(material, statement)
+                yield from _item(material, statement)
     for section, kind, column in CLASS_SECTIONS:
         view = material.view(kind)
         if view is not None:
@@ -33,6 +41,79 @@ def check(material: Material) -> Iterator[Finding]:
             yield from _classes(view, column, here)
     yield from _item_lists(material)
     yield from _own_totals(material)
+
+
+def speaks_of_this_year(material: Material, statement: Statement) -> bool:
+    """Whether an amount of money is this year's and no movement of it."""
+    other_year = statement.year not in (0, material.document.year)
+    return statement.figure.is_money and not statement.movement and not statement.per and not other_year
+
+
+def _labelled(material: Material, statement: Statement) -> Iterator[Finding]:
+    name = statement.topic if statement.budget is not None else statement.subject
+    labels = labels_for(statement.heading, name)
+    known = [found for label in labels for address in label.cells if (found := look_up(material, address)) is not None]
+    if not known or any(not judge_sum(statement.figure, [figure]).is_difference for _, figure in known):
+        return
+    view, figure = known[0]
+    yield from RULE.tie(
+        f"文字/{section_name(statement)}/{name}",
+        (f"文字“{name}”", statement.figure),
+        [(view.name, figure)],
+        ACTION,
+        (view.place,),
+    )
+
+
+def _item(material: Material, statement: Statement) -> Iterator[Finding]:
+    """An item of 类款项 against the row of its class in any table of function classes."""
+    item = statement.item
+    if item is None or (statement.restates is not None and statement.restates.figure.value != statement.figure.value):
+        return
+    if GENERAL_WORDS.search(statement.clause) or statement.lead is not None:
+        return
+    known = [
+        (view, figure)
+        for view in function_views(material)
+        for row in rows_of_item(view, item)
+        for column in ("total", *(("basic", "project") if item.code else ()))
+        if column in view.columns and (figure := row.figure(column)) is not None
+    ]
+    if any(not judge_sum(statement.figure, [figure]).is_difference for _, figure in known):
+        return
+    if known:
+        view, figure = known[0]
+        slip = slip_between(statement.figure, figure.value)
+        yield from RULE.tie(
+            f"文字/{section_name(statement)}/{item.key}",
+            (f"文字“{item.name}”", statement.figure),
+            [(view.name, figure)],
+            f"{slip}{ACTION}",
+            (view.place,),
+        )
+        return
+    views = [view for view in function_views(material) if item.level in (1, 3) and names_of_level(view, item.level)]
+    missing = all(not any(same_name(item.name, row_name(row)) for row in view.rows) for view in views)
+    if views and missing and statement.figure.value and statement.restates is None:
+        yield RULE.finding(
+            f"文字/{section_name(statement)}/{item.key}/表中没有",
+            f"文字写“{item.name}”{statement.figure.shown}，{views[0].name}等表没有这个科目。请核对科目名称，或补列。",
+            severity=Severity.WARNING,
+            figures=[statement.figure.as_shown(item.name)],
+            found=statement.figure.shown,
+        )
+
+
+def _tie_by_name(material: Material, statement: Statement) -> None:
+    """Note an amount as verified where a table has the same amount on a line of the same name."""
+    name = plain_name(statement.subject)
+    for view in material.views:
+        for row in view.rows:
+            if len(name) > 2 and name in {plain_name(text) for text in row.texts.values()}:
+                for column in view.amount_columns:
+                    figure = row.figure(column)
+                    if figure is not None and figure.value == statement.figure.value != 0:
+                        judge_sum(statement.figure, [figure])
 
 
 def _own_totals(material: Material) -> Iterator[Finding]:
@@ -54,21 +135,6 @@ def _own_totals(material: Material) -> Iterator[Finding]:
             severity=Severity.WARNING,
             found=f"{total.other_year}年" if total.other_year else total.stated.shown,
             expected=f"{material.document.year}年" if total.other_year else total.known.shown,
-        )
-
-
-def _labelled(material: Material, statement: Statement) -> Iterator[Finding]:
-    for label in labels_for(statement.heading, statement.subject):
-        known = [found for address in label.cells if (found := look_up(material, address)) is not None]
-        if not known or any(not judge_sum(statement.figure, [figure]).is_difference for _, figure in known):
-            continue
-        view, figure = known[0]
-        yield from RULE.tie(
-            f"文字/{section_name(statement)}/{statement.subject}",
-            (f"文字“{statement.subject}”", statement.figure),
-            [(view.name, figure)],
-            ACTION,
-            (view.place,),
         )
 
 

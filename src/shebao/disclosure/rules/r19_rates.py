@@ -1,4 +1,4 @@
-"""R-19: a stated rate = change ÷ the year before; a base of nothing has none; this year's base is named."""
+"""R-19: a stated rate = change ÷ the year before; a base of nothing has none; where a wrong rate comes from is named."""
 
 import re
 from collections.abc import Iterator
@@ -11,18 +11,23 @@ from shebao.disclosure.figures import (
     judge_rate,
     judge_rate_of_years,
     judge_sum,
+    note_tie,
     show_in,
 )
 from shebao.disclosure.rules.labels import CHANGES
 from shebao.disclosure.rules.r18_text_against_tables import section_name
 from shebao.disclosure.rules.rule import Material, Rule
+from shebao.disclosure.rules.slips import slip_between
 from shebao.disclosure.statements import Change, Statement
 from shebao.findings import FigureShown, Finding, Severity
+
+BASES = ("执行", "决算", "年初预算")
+"""Words that tell two kinds of last year's amounts apart."""
 
 
 def bearers(statement: Statement) -> list[Statement]:
     """The statements a change may speak of: the one it follows, or the lead of the list it closes."""
-    if statement.lead is not None and statement.lead.change is None and statement.lead.paragraph == statement.paragraph:
+    if statement.lead is not None and statement.lead.change is None and statement.lead.block == statement.block:
         return [statement.lead, statement]
     return [statement]
 
@@ -35,30 +40,61 @@ def year_before(now: PrintedFigure, change: Change) -> PrintedFigure | None:
     return PrintedFigure(show_in(value, now.unit), now.unit, value, now.step + change.amount.step)
 
 
+def is_impossible(statement: Statement, change: Change) -> bool:
+    """Whether the stated rise is greater than this year's amount, so that the year before would be negative."""
+    if change.direction <= 0 or change.amount is None:
+        return False
+    befores = [year_before(bearer.figure, change) for bearer in bearers(statement)]
+    return all(before is not None and before.rounded.high < 0 for before in befores)
+
+
+def prior_of(statement: Statement, change: Change) -> PrintedFigure | None:
+    """Last year's amount as stated, where it is the one that the change is measured from."""
+    if statement.prior is None:
+        return None
+    for word in BASES:
+        named = word in change.words, word in statement.prior_words
+        if named == (True, False) or (named == (False, True) and any(other in change.words for other in BASES)):
+            return None
+    return statement.prior
+
+
 def _verdict(statement: Statement, change: Change) -> Verdict | None:
     """The rate against what is stated of one bearer; None where it has no base."""
     if change.rate is None:
         return None
-    if statement.prior is not None:
-        return judge_rate_of_years(change.rate, statement.figure, statement.prior)
+    prior = prior_of(statement, change)
+    if prior is not None:
+        return judge_rate_of_years(change.rate, statement.figure, prior)
     before = year_before(statement.figure, change)
     if before is None or change.amount is None:
         return None
-    return judge_rate(change.rate, change.amount, before)
+    verdict = judge_rate(change.rate, change.amount, before)
+    if verdict is not None and not verdict.is_difference:
+        note_tie(statement.figure)
+    return verdict
+
+
+def subject_of(statement: Statement) -> str:
+    """文字/section/what the change speaks of."""
+    bearer = bearers(statement)[0]
+    name = bearer.item.key if bearer.item is not None else bearer.topic or bearer.subject
+    return f"文字/{section_name(statement)}/{name}"
 
 
 def check(material: Material) -> Iterator[Finding]:
     """Every change with a rate, every change between two years that are both stated, one change said twice."""
     yield from _income_and_expenditure(material)
-    for statement in material.statements:
-        change = statement.change
-        if change is None or not statement.figure.is_money:
-            continue
-        subject = f"文字/{section_name(statement)}/{bearers(statement)[0].subject}"
-        yield from _amounts(subject, statement, change)
-        yield from _with_its_parts(subject, statement, change)
-        if change.rate is not None:
-            yield from _rate(subject, statement, change, change.rate)
+    changed = [statement for statement in material.statements if statement.changes]
+    for position, statement in enumerate(changed):
+        subject = subject_of(statement)
+        for change in statement.changes:
+            yield from _amounts(subject, statement, change)
+            if statement.figure.is_money:
+                yield from _with_its_parts(subject, statement, change)
+            if change.rate is not None:
+                beside = [changed[near] for near in (position - 1, position + 1) if 0 <= near < len(changed)]
+                yield from _rate(subject, statement, change, change.rate, beside)
 
 
 def _income_and_expenditure(material: Material) -> Iterator[Finding]:
@@ -69,9 +105,9 @@ def _income_and_expenditure(material: Material) -> Iterator[Finding]:
             continue
         bearer = bearers(statement)[0]
         change = statement.change
-        if change is None or change.amount is None or not re.search("(?:收入|支出)总计$", bearer.subject):
+        if change is None or change.signed is None or not re.search("(?:收入|支出)总计$", bearer.subject):
             continue
-        changes.append((bearer.subject, change.amount if change.direction >= 0 else -change.amount))
+        changes.append((bearer.subject, change.signed))
     for name, amount in changes[1:]:
         first, other = changes[0]
         yield from RULE.tie(f"文字/{name}/增减额", (f"{name}的增减额", amount), [(f"{first}的增减额", other)])
@@ -81,11 +117,11 @@ def _with_its_parts(subject: str, lead: Statement, change: Change) -> Iterator[F
     """A total's change = its parts' changes, where all of them are stated (公务用车购置及运行费 and its two parts)."""
     parts = [part for part in lead.members if part.figure.is_money and part.lead is lead]
     signed: list[tuple[str, PrintedFigure]] = []
-    if change.amount is None:
+    if change.amount is None or change is not lead.change:
         return
     for part in parts:
         stated = part.change
-        if stated is None or (stated.amount is None and stated.direction):
+        if stated is None or (stated.amount is None and stated.direction) or is_impossible(part, stated):
             return
         level = PrintedFigure("0", change.amount.unit, Fraction(0), change.amount.step)
         amount = stated.amount if stated.amount is not None else level
@@ -98,17 +134,24 @@ def _with_its_parts(subject: str, lead: Statement, change: Change) -> Iterator[F
 
 def _amounts(subject: str, statement: Statement, change: Change) -> Iterator[Finding]:
     """This year − last year = change, where all three are stated."""
-    if statement.prior is None or change.amount is None:
+    prior = prior_of(statement, change)
+    if prior is None:
+        return
+    if change.direction == 0:
+        judge_sum(statement.figure, [prior])
+    if change.amount is None or change.direction == 0:
         return
     stated = change.amount if change.direction >= 0 else -change.amount
     yield from RULE.tie(
         f"{subject}/增减额",
         ("增减额", stated),
-        [("本年", statement.figure), ("减上年", -statement.prior)],
+        [("本年", statement.figure), ("减上年", -prior)],
     )
 
 
-def _rate(subject: str, statement: Statement, change: Change, rate: PrintedFigure) -> Iterator[Finding]:
+def _rate(
+    subject: str, statement: Statement, change: Change, rate: PrintedFigure, beside: list[Statement]
+) -> Iterator[Finding]:
     verdicts = [(bearer, verdict) for bearer in bearers(statement) if (verdict := _verdict(bearer, change)) is not None]
     if not verdicts:
         yield from _no_base(subject, statement, change, rate)
@@ -120,37 +163,71 @@ def _rate(subject: str, statement: Statement, change: Change, rate: PrintedFigur
                 f"{subject}：增减率{rate.shown}，按四舍五入应为{show_in(verdicts[0][1].expected, '%')}，"
                 "为截去尾数所致。",
                 severity=Severity.NOTICE,
+                figures=[rate.as_shown("增减率")],
             )
         return
     bearer, verdict = verdicts[0]
+    if bearer.restates is not None and bearer.restates.figure.value != bearer.figure.value:
+        return  # N-01 speaks of the two amounts and gives the rate that goes with each.
     expected = show_in(verdict.expected, "%")
-    hint = ""
-    if change.amount is not None:
-        on_this_year = judge_rate(rate, change.amount, bearer.figure)
-        if on_this_year is not None and not on_this_year.is_difference:
-            hint = "所印的率是以本年数为基数算出的，应以上年数为基数。"
-    figures = [FigureShown(bearer.subject or "本年数", bearer.figure.shown)]
-    if change.amount is not None:
-        figures.append(FigureShown("增减额", change.amount.shown))
-    if bearer.prior is not None:
-        figures.append(FigureShown("上年数", bearer.prior.shown))
-    figures.append(FigureShown("增减率", rate.shown))
-    basis = "、".join(f"{figure.label}{figure.text}" for figure in figures[:-1])
+    figures = _compared(bearer, change)
+    basis = "、".join(f"{figure.label}{figure.text}" for figure in figures)
     yield RULE.finding(
         f"{subject}/增减率",
-        f"{subject}：文字写增减率{rate.shown}，按{basis}计算应为{expected}。{hint}请改正。",
-        figures=figures,
+        f"{subject}：文字写增减率{rate.shown}，按{basis}计算应为{expected}。{_hint(bearer, change, rate, verdict, beside)}"
+        "请改正。",
+        figures=[*figures, rate.as_shown("增减率")],
         found=rate.shown,
         expected=expected,
         difference=show_in(abs(verdict.difference), "%"),
     )
 
 
+def _compared(bearer: Statement, change: Change) -> list[FigureShown]:
+    figures = [bearer.figure.as_shown(bearer.topic or bearer.subject or "本年数")]
+    if change.amount is not None:
+        figures.append(change.amount.as_shown("增减额"))
+    if (prior := prior_of(bearer, change)) is not None:
+        figures.append(prior.as_shown("上年数"))
+    return figures
+
+
+def _hint(bearer: Statement, change: Change, rate: PrintedFigure, verdict: Verdict, beside: list[Statement]) -> str:
+    """Where the wrong rate may come from, "" where that cannot be known."""
+    prior = prior_of(bearer, change)
+    amount = change.amount
+    if amount is None and prior is not None:
+        difference = abs(bearer.figure.value - prior.value)
+        amount = PrintedFigure("", bearer.figure.unit, difference, bearer.figure.step + prior.step)
+    if amount is not None:
+        on_this_year = judge_rate(rate, amount, bearer.figure)
+        if on_this_year is not None and not on_this_year.is_difference:
+            return "所印的率是以本年数为基数算出的，应以上年数为基数。"
+    if prior is not None and prior.value and _rounds_to(rate, bearer.figure.value * 100 / prior.value):
+        return "所印的是本年数与上年数之比，没有减去100%。"
+    for other in beside:
+        if any(theirs.rate is not None and theirs.rate.value == rate.value for theirs in other.changes):
+            return f"与相邻的“{other.topic or other.subject}”的增减率相同，疑为照抄。"
+        if prior is not None and other.prior is not None and other.prior.value:
+            theirs_now = abs(other.figure.value - other.prior.value) * 100 / other.prior.value
+            crossed = abs(bearer.figure.value - other.prior.value) * 100 / other.prior.value
+            if _rounds_to(rate, theirs_now) or _rounds_to(rate, crossed):
+                return f"疑用了相邻的“{other.topic or other.subject}”的数字计算。"
+    return slip_between(rate, verdict.expected)
+
+
+def _rounds_to(rate: PrintedFigure, value: Fraction) -> bool:
+    return rate.rounded.contains(value)
+
+
 def _no_base(subject: str, statement: Statement, change: Change, rate: PrintedFigure) -> Iterator[Finding]:
     """A rate on a year before that was nothing."""
     for bearer in bearers(statement):
-        before = bearer.prior if bearer.prior is not None else year_before(bearer.figure, change)
-        if before is None or before.value or (bearer.figure.value == 0 and rate.value == 0):
+        prior = prior_of(bearer, change)
+        before = prior if prior is not None else year_before(bearer.figure, change)
+        if before is None or before.value:
+            continue
+        if rate.value == 0 and (bearer.figure.value == 0 or change.amount is None or change.amount.value == 0):
             continue
         if change.amount is not None and judge_sum(change.amount, [bearer.figure]).is_difference:
             continue
@@ -160,6 +237,7 @@ def _no_base(subject: str, statement: Statement, change: Change, rate: PrintedFi
             f"{subject}/增减率",
             f"{subject}：上年为零，却写增减率{rate.shown}。基数为零不能计算增减率，请改写为“上年为零，不计算增减率”。",
             severity=Severity.WARNING,
+            figures=[bearer.figure.as_shown("本年数"), before.as_shown("上年数"), rate.as_shown("增减率")],
             found=rate.shown,
             expected="不计算",
         )

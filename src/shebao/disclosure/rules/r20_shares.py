@@ -1,15 +1,17 @@
 """R-20: each stated share = part ÷ whole, and the shares of a whole listed completely add to 100."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import pairwise
 
 from shebao.disclosure.figures import Agreement, Interval, PrintedFigure, judge_share, judge_sum, show_in
 from shebao.disclosure.model import TableKind
 from shebao.disclosure.rules.r18_text_against_tables import section_name
 from shebao.disclosure.rules.rule import Material, Rule
+from shebao.disclosure.rules.slips import slip_between
 from shebao.disclosure.statements import Statement
-from shebao.findings import FigureShown, Finding, Severity
+from shebao.findings import Finding, Severity
 
 TABLE_WHOLES: tuple[tuple[str, TableKind, str], ...] = (
     ("项目支出", TableKind.PROJECTS, "total"),
@@ -20,20 +22,30 @@ TABLE_WHOLES: tuple[tuple[str, TableKind, str], ...] = (
 
 Whole = tuple[str, PrintedFigure]
 
+_LOOK_BACK = 12
+"""A whole is named at most so many amounts before its parts."""
+
 
 def whole_of(material: Material, statement: Statement) -> Whole | None:
     """What a share is a share of: as named (in the paragraph, else in a table), else the lead of its list."""
     named = statement.share_of
     if not named:
         return (statement.lead.subject, statement.lead.figure) if statement.lead is not None else None
+    position = next((n for n, other in enumerate(material.statements) if other is statement), 0)
     earlier = [
         other
-        for other in material.statements
-        if other.paragraph == statement.paragraph and other.end <= statement.start and other.figure.is_money
+        for other in reversed(material.statements[max(position - _LOOK_BACK, 0) : position])
+        if other.heading == statement.heading and other.figure.is_money and not other.movement and other.subject
     ]
-    for other in reversed(earlier):
-        if other.subject and (other.subject in named or named in other.subject):
-            return other.subject, other.figure
+    core = plain_whole(named)
+    exact = [other for other in earlier if core and plain_whole(other.subject) == core]
+    alike = [
+        other
+        for other in earlier
+        if other.paragraph == statement.paragraph and (other.subject in named or named in other.subject)
+    ]
+    for other in (*exact, *alike):
+        return other.subject, other.figure
     for word, kind, column in TABLE_WHOLES:
         view = material.view(kind)
         if re.search(word, named) and view is not None and view.total is not None:
@@ -43,7 +55,7 @@ def whole_of(material: Material, statement: Statement) -> Whole | None:
 
 
 def check(material: Material) -> Iterator[Finding]:
-    """Each share, then each complete list of shares."""
+    """Each share whose whole is known, then the shares of one whole together."""
     wrong: set[int] = set()
     for statement in material.statements:
         if statement.share is None or not statement.figure.is_money:
@@ -55,28 +67,25 @@ def check(material: Material) -> Iterator[Finding]:
         if any(finding.severity is Severity.ERROR for finding in found):
             wrong.add(id(statement))
         yield from found
-    for lead in material.statements:
-        if lead.members and lead.figure.value:
-            yield from _together(lead, wrong)
+    for statement in material.statements:
+        if statement.members and statement.figure.value:
+            yield from _together(statement, wrong)
+    yield from _of_one_named_whole(material)
 
 
 def _one(statement: Statement, share: PrintedFigure, whole: Whole) -> Iterator[Finding]:
-    subject = f"文字/{section_name(statement)}/{statement.subject}/占比"
     name, amount = whole
+    subject = f"文字/{section_name(statement)}/{statement.subject}/占比"
+    figures = [statement.figure.as_shown(statement.subject), amount.as_shown(name), share.as_shown("占比")]
     verdict = judge_share(share, statement.figure, amount)
-    figures = [
-        FigureShown(statement.subject, statement.figure.shown),
-        FigureShown(name, amount.shown),
-        FigureShown("占比", share.shown),
-    ]
     if verdict is None:
         if share.value and amount.is_nothing:
             yield RULE.finding(
                 subject,
-                f"{subject}：{name}为0，却写占{share.shown}。总额为零时不写占比，请删去或写0。",
+                f"{subject}：{name}为零，却写占{share.shown}。总额为零不计算占比。",
                 figures=figures,
                 found=share.shown,
-                expected="0",
+                expected="不计算",
             )
         return
     expected = show_in(verdict.expected, "%")
@@ -84,7 +93,7 @@ def _one(statement: Statement, share: PrintedFigure, whole: Whole) -> Iterator[F
         yield RULE.finding(
             subject,
             f"{subject}：{statement.figure.shown}占{name}{amount.shown}的{expected}，文字写{share.shown}，"
-            f"相差{show_in(abs(verdict.difference), '%')}。请改正。",
+            f"相差{show_in(abs(verdict.difference), '%')}。{slip_between(share, verdict.expected)}请改正。",
             figures=figures,
             found=share.shown,
             expected=expected,
@@ -95,6 +104,7 @@ def _one(statement: Statement, share: PrintedFigure, whole: Whole) -> Iterator[F
             subject,
             f"{subject}：占比{share.shown}，按四舍五入应为{expected}，为截去尾数所致。",
             severity=Severity.NOTICE,
+            figures=figures,
             found=share.shown,
             expected=expected,
         )
@@ -106,18 +116,85 @@ def _together(lead: Statement, wrong: set[int]) -> Iterator[Finding]:
         return
     if judge_sum(lead.figure, [part.figure for part in parts]).is_difference:
         return
+    shares = [(part.subject, part.share) for part in parts if part.share is not None]
+    if not _span(shares).contains(100):
+        yield _not_a_hundred(f"文字/{section_name(lead)}/{lead.subject}/占比合计", lead.subject, shares)
+
+
+def _span(shares: Sequence[tuple[str, PrintedFigure]]) -> Interval:
     span = Interval(Fraction(0), Fraction(0))
-    for part in parts:
-        if part.share is not None:
-            span += part.share.rounded
-    if not span.contains(100):
-        summed = sum((part.share.value for part in parts if part.share is not None), Fraction(0))
-        yield RULE.finding(
-            f"文字/{section_name(lead)}/{lead.subject}/占比合计",
-            f"“{lead.subject}”各部分占比之和{show_in(summed, '%')}，应为100%，四舍五入不能解释。请逐项核对。",
-            found=show_in(summed, "%"),
-            expected="100%",
-        )
+    for _, share in shares:
+        span += share.rounded
+    return span
+
+
+def _not_a_hundred(subject: str, name: str, shares: Sequence[tuple[str, PrintedFigure]]) -> Finding:
+    summed = show_in(sum((share.value for _, share in shares), Fraction(0)), "%")
+    named = "＋".join(f"{part}{share.shown}" for part, share in shares)
+    return RULE.finding(
+        subject,
+        f"“{name}”各部分占比之和{summed}（{named}），应为100%，四舍五入不能解释。请逐项核对。",
+        figures=[share.as_shown(part) for part, share in shares],
+        found=summed,
+        expected="100%",
+    )
+
+
+def _of_one_named_whole(material: Material) -> Iterator[Finding]:
+    """Parts of one whole that is named but whose amount is not stated: each implies it, and they must imply the same.
+
+    84.06 % of 2,476,260.58 and 19.62 % of 469,500 cannot be of one whole; 基本 and 项目 make it up, so the share that
+    is wrong can be told.
+    """
+    groups: dict[tuple[str, str], list[Statement]] = {}
+    for statement in material.statements:
+        named = bool(statement.share_of) and statement.share is not None and statement.figure.value > 0
+        if named and statement.figure.is_money and whole_of(material, statement) is None:
+            groups.setdefault((statement.heading, plain_whole(statement.share_of)), []).append(statement)
+    for (_, name), all_parts in groups.items():
+        for parts in _complementary(all_parts):
+            yield from _implied(name, parts)
+
+
+def plain_whole(name: str) -> str:
+    """A whole without the words that only say that it is one."""
+    return re.sub(r"(?:预算)?(?:总额|总计|合计|总支出|总收入|预算)$", "", name)
+
+
+def _complementary(parts: Sequence[Statement]) -> Iterator[list[Statement]]:
+    """基本支出 and 项目支出 in a row, else nothing: other parts need not be all there are."""
+    for first, second in pairwise(parts):
+        if re.search("基本支出", first.subject) and re.search("项目支出", second.subject):
+            yield [first, second]
+
+
+def _implied(name: str, parts: Sequence[Statement]) -> Iterator[Finding]:
+    total = sum((part.figure.value for part in parts), Fraction(0))
+    step = sum((part.figure.step for part in parts), Fraction(0))
+    whole = PrintedFigure(show_in(total, parts[0].figure.unit), parts[0].figure.unit, total, step)
+    pairs = [(part, part.share) for part in parts if part.share is not None]
+    bad = [
+        (part, share, verdict)
+        for part, share in pairs
+        if (verdict := judge_share(share, part.figure, whole)) is not None and verdict.is_difference
+    ]
+    shares = [(part.subject, share) for part, share in pairs]
+    summed = show_in(sum((share.value for _, share in shares), Fraction(0)), "%")
+    if len(bad) == len(pairs) and not _span(shares).contains(100):
+        yield _not_a_hundred(f"文字/{section_name(parts[0])}/{name}/占比合计", name, shares)
+    elif len(bad) < len(pairs):
+        for part, share, verdict in bad:
+            expected = show_in(verdict.expected, "%")
+            yield RULE.finding(
+                f"文字/{section_name(part)}/{part.subject}/占比",
+                f"“{part.subject}”写占{name}的{share.shown}，与“{'、'.join(n for n, s in shares if s is not share)}”"
+                f"的占比之和为{summed}，不是100%。按各部分金额之和{whole.shown}计算，{part.subject}"
+                f"{part.figure.shown}应占{expected}。{slip_between(share, verdict.expected)}请改正。",
+                figures=[share.as_shown("占比"), *(other.figure.as_shown(other.subject) for other in parts)],
+                found=share.shown,
+                expected=expected,
+                difference=show_in(abs(verdict.difference), "%"),
+            )
 
 
 RULE = Rule(

@@ -1,7 +1,7 @@
 """S-01: the tables a department budget must have are there, filled or empty.
 
 The nation asks for eight; a document's own contents and its province's form may ask for more. A composed document and
-any Shanxi document have all thirteen. A fragment (no contents page, no part headings, few tables) gets one notice. What
+any Shanxi document have all thirteen. A fragment (no contents page, no part headings) gets one notice. What
 could not be read is not called missing.
 """
 
@@ -39,9 +39,6 @@ SHANXI = (
 ONLY_SHANXI = frozenset({K.FUND_INCOME, K.PROJECTS_CARRIED_OVER})
 """Tables that only the Shanxi form has: where they are, the form is Shanxi's."""
 
-ENOUGH_FOR_A_WHOLE = 5
-"""A document without contents and part headings is whole where it has so many of the eight tables."""
-
 PERFORMANCE = frozenset({K.PERFORMANCE_DEPARTMENT, K.PERFORMANCE_PROJECT})
 
 
@@ -54,8 +51,7 @@ def is_whole(document: Disclosure) -> bool:
             return True
         if isinstance(block, Paragraph) and re.fullmatch("目[录次]", plain(block.text)):
             return True
-    present = {table.kind for table in document.tables}
-    return len(present & set(REQUIRED)) >= ENOUGH_FOR_A_WHOLE
+    return False
 
 
 def announced(document: Disclosure) -> dict[K, str]:
@@ -92,11 +88,7 @@ def check(material: Material) -> Iterator[Finding]:
     """Every kind that should be there."""
     document = material.document
     if not is_whole(document):
-        yield RULE.finding(
-            "文本/片段",
-            "这是文本的片段（没有目录和各部分的标题），未检查表是否齐全。",
-            severity=Severity.NOTICE,
-        )
+        yield _fragment(material)
         return
     present = {view.kind for view in material.views}
     if K.THREE_PUBLIC in present or K.FUND_THREE_PUBLIC in present:
@@ -120,6 +112,17 @@ def check(material: Material) -> Iterator[Finding]:
             "没有部门整体支出绩效目标表。请补充。",
             severity=Severity.WARNING,
         )
+
+
+def _fragment(material: Material) -> Finding:
+    present = {view.kind for view in material.views}
+    lacking = [kind.value for kind in REQUIRED if kind not in present]
+    without = f"其中没有：{'、'.join(lacking)}。" if present & set(REQUIRED) and lacking else ""
+    return RULE.finding(
+        "文本/片段",
+        f"这是文本的片段（没有目录和各部分的标题），未检查表是否齐全。{without}",
+        severity=Severity.NOTICE,
+    )
 
 
 def _name(kind: K, document: Disclosure) -> str:

@@ -1,0 +1,114 @@
+"""N-04: the numbered items of spending add up to the spending they explain; their numbers run on; none stands twice."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from shebao.disclosure.figures import Agreement, PrintedFigure, judge_sum
+from shebao.disclosure.rules.entries import Entry, entries
+from shebao.disclosure.rules.function_rows import LEVELS, row_name, same_name
+from shebao.disclosure.rules.r18_text_against_tables import section_name
+from shebao.disclosure.rules.rule import Material, RowView, Rule, TableView
+from shebao.disclosure.model import TableKind
+from shebao.findings import Finding, Severity
+
+WHOLES = re.compile(
+    r".*(?:财政拨款支出|一般公共预算(?:财政)?(?:拨款)?支出|支出预算|本年支出|支出合计|支出总计)(?:预算|决算)?(?:合计|总计|总额)?"
+)
+ENOUGH = 3
+"""Fewer items are no list."""
+
+
+def check(material: Material) -> Iterator[Finding]:
+    """Each section's items."""
+    sections: dict[str, list[Entry]] = {}
+    for entry in entries(material):
+        sections.setdefault(entry.first.heading, []).append(entry)
+    for heading, listed in sections.items():
+        yield from _twice(listed)
+        runs_on = [entry.number for entry in listed] == list(range(1, len(listed) + 1))
+        if len(listed) >= ENOUGH and runs_on and len({entry.item.level for entry in listed}) == 1:
+            yield from _total(material, heading, listed)
+            yield from _left_out(material, listed)
+
+
+def _twice(listed: list[Entry]) -> Iterator[Finding]:
+    for key, times in Counter(entry.item.key for entry in listed if entry.number).items():
+        if times > 1:
+            same = [entry for entry in listed if entry.item.key == key]
+            yield RULE.finding(
+                f"文字/{section_name(same[0].first)}/{key}/重复",
+                f"“{same[0].item.name}”列了{times}次（第{'、'.join(str(entry.number) for entry in same)}项）。请核对。",
+                severity=Severity.WARNING,
+                figures=[entry.first.figure.as_shown(f"第{entry.number}项") for entry in same],
+            )
+
+
+def _total(material: Material, heading: str, listed: list[Entry]) -> Iterator[Finding]:
+    parts = [(entry.item.name, entry.first.figure) for entry in listed]
+    first = listed[0].first
+    wholes = [
+        statement
+        for statement in material.statements
+        if statement.heading == heading
+        and statement.figure.is_money
+        and statement.block <= first.block
+        and statement is not first
+        and statement.item is None
+        and statement.year in (0, material.document.year)
+        and WHOLES.fullmatch(statement.subject)
+    ]
+    if not wholes:
+        return
+    verdicts = [(whole, judge_sum(whole.figure, [figure for _, figure in parts])) for whole in wholes]
+    best = next((pair for pair in verdicts if pair[1].agreement is Agreement.AGREES), None) or next(
+        (pair for pair in verdicts if not pair[1].is_difference), None
+    )
+    whole, verdict = best or verdicts[-1]
+    if verdict.agreement is not Agreement.AGREES:
+        yield RULE.disagreement(
+            f"文字/{section_name(first)}/各项之和",
+            (whole.subject, whole.figure),
+            parts,
+            verdict,
+            "请核对各项金额，或补列遗漏的项目。",
+        )
+
+
+def _left_out(material: Material, listed: list[Entry]) -> Iterator[Finding]:
+    """Classes of the table that the list leaves out, where it names nearly all of them."""
+    view = material.view(TableKind.GENERAL_EXPENDITURE)
+    if view is None or "name" not in view.columns:
+        return
+    level = listed[0].item.level
+    rows = [row for row in view.rows if LEVELS.get(row.role) == level and _amount(row) is not None]
+    missing = [row for row in rows if not any(same_name(row_name(row), entry.item.name) for entry in listed)]
+    if not missing or len(missing) * 5 > len(rows):
+        return
+    yield _missing(view, listed, missing)
+
+
+def _amount(row: RowView) -> PrintedFigure | None:
+    figure = row.figure("total")
+    return figure if figure is not None and figure.value else None
+
+
+def _missing(view: TableView, listed: list[Entry], missing: list[RowView]) -> Finding:
+    named = "、".join(f"{row_name(row)}{figure.shown}" for row in missing if (figure := _amount(row)) is not None)
+    return RULE.finding(
+        f"文字/{section_name(listed[0].first)}/漏列",
+        f"{view.name}有而文字没有列出的：{named}。请补列。",
+        severity=Severity.WARNING,
+        figures=[figure.as_shown(row_name(row)) for row in missing if (figure := _amount(row)) is not None],
+        places=(view.place,),
+    )
+
+
+RULE = Rule(
+    "N-04",
+    "分项之和等于总额",
+    Severity.ERROR,
+    "公开内容应当准确，文字说明与表一致",
+    "逐项说明支出的文字",
+    check,
+)
