@@ -37,8 +37,11 @@ from shebao.budget.book import (
 )
 from shebao.disclosure.compose import compose
 from shebao.disclosure.model import Disclosure, Heading, Paragraph, PerformanceForm, Table, TableKind
-from shebao.disclosure.rules import check_document
-from shebao.findings import Finding, Severity
+from shebao.disclosure.rules import RULES
+from shebao.disclosure.rules.book_places import with_book_places
+from shebao.disclosure.rules.check import with_places
+from shebao.disclosure.rules.rule import Material
+from shebao.findings import Finding, Severity, by_severity
 
 WAN = 10_000_00
 UNIT, CENTRE, YEAR = "001", "示例县就业局", 2025
@@ -202,8 +205,11 @@ def as_read(document: Disclosure) -> Disclosure:
 
 
 def judged(document: Disclosure, code: str, last_year: Disclosure | None = None) -> list[Finding]:
-    """What one rule finds."""
-    return [finding for finding in check_document(document, last_year) if finding.code == code]
+    """What one rule finds by itself; in a report, several rules' findings on one wrong figure are said once."""
+    rule = next(rule for rule in RULES if rule.code == code)
+    found = {(item.subject, item.message): item for item in rule.check(Material(document, last_year))}
+    named = [with_book_places(finding, document.book) for finding in found.values()]
+    return by_severity([with_places(finding, document) for finding in named])
 
 
 def worst(findings: Sequence[Finding]) -> Severity | None:

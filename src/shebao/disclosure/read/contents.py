@@ -14,6 +14,8 @@ _LEADERS = re.compile(
 _NUMBERED = re.compile(r"^(?P<text>.*?[^\d\s.])(?:\t+|\s{2,}|　+)[-—]?\s*(?P<page>\d{1,3}|[IVXivx]{1,5})\s*[-—]?$")
 _LONGEST = 80
 """An entry of the contents is a heading: not longer than this."""
+_LONGEST_LINE = 400
+_TOO_LONG = "。" * 100
 _STRAY = 6
 """So many lines between two entries may lack a page number (a long entry that was broken)."""
 
@@ -24,6 +26,8 @@ def contents_lines(texts: Sequence[str]) -> dict[int, tuple[str, str]]:
     Blank texts may stand between; they are passed over.
     """
     found: dict[int, tuple[str, str]] = {}
+    # An entry is a heading; a pattern for its end must not be tried on a line of a million characters.
+    texts = [text if len(text) <= _LONGEST_LINE else _TOO_LONG for text in texts]
     for number, text in enumerate(texts):
         if _LEADERS.search(text):
             found[number] = entry_of(text)

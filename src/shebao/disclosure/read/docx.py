@@ -13,7 +13,7 @@ from pathlib import Path
 from shebao.disclosure.model import ContentsEntry, Origin, RunningLine
 from shebao.disclosure.read.contents import entry_of, is_contents_title
 from shebao.disclosure.read.office_charts import CHART, chart_table
-from shebao.disclosure.read.office_package import RELATIONSHIP, Element, OfficePackage
+from shebao.disclosure.read.office_package import RELATIONSHIP, Element, OfficePackage, number_in
 from shebao.disclosure.read.raw import RawBlock, RawParagraph, RawTable, UnreadableFile
 from shebao.disclosure.read.tidy import tidy, tidy_cell
 from shebao.findings import Place
@@ -106,7 +106,7 @@ class _Reader:
             if not is_contents_title(text):
                 yield ContentsEntry(tidy(words), printed, Origin(line=self.paragraphs))
         for box in node.iter(TEXT_BOX):
-            if not any(above.tag == FALLBACK for above in box.iterancestors()):
+            if not any(above.tag in (FALLBACK, TEXT_BOX) for above in _between(box, node)):
                 yield from self.blocks(box)
         for chart in node.iter(f"{CHART}chart"):
             part = self.relationships.get(chart.get(f"{RELATIONSHIP}id", ""), ("", ""))[1]
@@ -180,7 +180,7 @@ class _Reader:
                 span, merge = 1, None
                 if properties is not None:
                     span_node, merge = properties.find(f"{W}gridSpan"), properties.find(f"{W}vMerge")
-                    span = min(int(span_node.get(f"{W}val", "1")), 1_000) if span_node is not None else 1
+                    span = max(number_in(span_node, f"{W}val", 1, 1_000), 1)
                 covered = merge is not None and merge.get(f"{W}val", "continue") == "continue" and bool(rows)
                 cells.append(None if covered else self._cell_text(cell))
                 cells.extend([None] * (span - 1))
@@ -212,6 +212,14 @@ class _Reader:
                 if text and text not in seen and not PAGE_NUMBER.fullmatch(text):
                     seen.add(text)
                     yield RunningLine(text)
+
+
+def _between(inner: Element, outer: Element) -> Iterator[Element]:
+    """The elements above one, up to another."""
+    for above in inner.iterancestors():
+        if above is outer:
+            return
+        yield above
 
 
 def _style_names(package: OfficePackage, relationships: dict[str, tuple[str, str]]) -> dict[str, list[str]]:
@@ -271,9 +279,10 @@ def _children(parent: Element, tag: str) -> Iterator[Element]:
 
 def _row_offset(row: Element, name: str) -> int:
     node = row.find(f"{W}trPr/{W}{name}")
-    return min(int(node.get(f"{W}val", "0")), 1_000) if node is not None else 0
+    return number_in(node, f"{W}val", 0, 1_000)
 
 
 def _symbol(node: Element) -> str:
-    code = int(node.get(f"{W}char", "0") or "0", 16)
+    text = node.get(f"{W}char") or ""
+    code = int(text, 16) if re.fullmatch(r"[0-9A-Fa-f]{1,6}", text) else 0
     return chr(code) if 0x20 <= code < 0xD800 else ""

@@ -11,10 +11,12 @@ from pathlib import Path
 from lxml import etree, html
 
 from shebao.disclosure.model import Origin
+from shebao.disclosure.read.html_site import decoded, document_part, is_of_the_site
 from shebao.disclosure.read.raw import CHART_TITLE, RawBlock, RawParagraph, RawTable, UnreadableFile
+from shebao.disclosure.read.tidy import tidy, tidy_cell
 from shebao.findings import Place
 
-MAX_BYTES = 50_000_000
+MAX_BYTES = 30_000_000
 MAX_DEPTH = 400
 MAX_SPAN = 200
 MAX_CELLS = 500_000
@@ -37,6 +39,10 @@ _BLOCK_TAGS = frozenset(
     )
 )
 _HIDING_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
+_SENTENCE_ENDS = ("。", "；", "：", "！", "？", ":", ";")
+_ORDINAL = re.compile(
+    r"第[一二三四五六七八九十]+部分|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[)）]|\d{1,2}[.、．]\D"
+)
 _SPACE = re.compile(r"[ \t\r\n\f\u00a0]+")
 
 
@@ -62,11 +68,8 @@ def read_html(path: Path) -> list[RawBlock]:
 
 def _parse(content: bytes, name: str) -> html.HtmlElement:
     try:
-        # UTF-8 unless the page says otherwise (a mark at its start, or a charset of its own).
-        marked = content.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf"))
-        declared = marked or b"charset" in content[:4096].lower()
-        parser = html.HTMLParser(encoding=None if declared else "utf-8", no_network=True, remove_comments=True)
-        root = html.document_fromstring(content, parser=parser)
+        parser = html.HTMLParser(no_network=True, remove_comments=True)
+        root = html.document_fromstring(decoded(content), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise UnreadableFile(f"“{name}”不是完整的网页文件，读不出内容。请用浏览器重新保存。") from error
     return root
@@ -86,7 +89,7 @@ class _Reader:
         # A heading that only repeats a table's caption is that table's title, no section of the document.
         self._captions = {_clean(_inline_text(caption)) for caption in root.iter("caption")}
         body = root.find("body")
-        yield from self._blocks(root if body is None else body, 0)
+        yield from self._blocks(root if body is None else document_part(body), 0)
 
     def _blocks(self, element: html.HtmlElement, depth: int) -> Iterator[RawBlock]:
         if depth > MAX_DEPTH:
@@ -120,10 +123,18 @@ class _Reader:
         yield from self._paragraph([text], level if is_section else None)
 
     def _paragraph(self, pieces: list[str], level: int | None) -> Iterator[RawParagraph]:
-        text = _clean("".join(pieces))
-        if text:
-            self._blocks_read += 1
-            yield RawParagraph(text, Place(file=self._name), level, ((0, Origin(line=self._blocks_read)),))
+        lines = [tidy(line) for line in _clean("".join(pieces)).split("\n")]
+        texts = [lines[0]]
+        for line in lines[1:]:
+            # A line break within a paragraph of text begins another, unless it stands in the middle of a sentence.
+            if level is None and (texts[-1].endswith(_SENTENCE_ENDS) or _ORDINAL.match(line)):
+                texts.append(line)
+            else:
+                texts[-1] += f"\n{line}"
+        for text in texts:
+            if text:
+                self._blocks_read += 1
+                yield RawParagraph(text, Place(file=self._name), level, ((0, Origin(line=self._blocks_read)),))
 
     def _table(self, table: html.HtmlElement, depth: int) -> Iterator[RawBlock]:
         if table.find(".//table") is not None:
@@ -166,7 +177,7 @@ class _Reader:
                 for below in range(y, y + height):
                     for right in range(x, x + width):
                         places[below].setdefault(right, None)
-                places[y][x] = _clean(_inline_text(cell))
+                places[y][x] = tidy_cell(_clean(_inline_text(cell)))
                 x += width
         size = max((max(line) + 1 for line in places if line), default=0)
         return tuple(tuple(line.get(x, "") for x in range(size)) for line in places if line)
@@ -195,6 +206,7 @@ def _is_dropped(element: html.HtmlElement) -> bool:
         or element.get("aria-hidden") == "true"
         or element.get("data-skip") is not None
         or bool(_HIDING_STYLE.search(element.get("style") or ""))
+        or is_of_the_site(element)
     )
 
 

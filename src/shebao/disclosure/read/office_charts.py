@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from shebao.disclosure.read.number_format import shown_general, shown_number
-from shebao.disclosure.read.office_package import Element
+from shebao.disclosure.read.office_package import Element, number_in
 from shebao.disclosure.read.raw import CHART_TITLE, RawTable
 from shebao.findings import Place
 
@@ -50,10 +50,10 @@ def _texts(node: Element | None, resolve: Resolve) -> list[str]:
     code_node = node.find(f".//{CHART}formatCode")
     code = (code_node.text if code_node is not None else None) or "General"
     count = node.find(f".//{CHART}ptCount")
-    texts = [""] * min(int(count.get("val", "0")) if count is not None else 0, 10_000)
+    texts = [""] * number_in(count, "val", 0, 10_000)
     numeric = node.find(f".//{CHART}numCache") is not None or node.find(f".//{CHART}numLit") is not None
     for point in node.iter(f"{CHART}pt"):
-        position, value = int(point.get("idx", "0")), point.findtext(f"{CHART}v") or ""
+        position, value = number_in(point, "idx", 0), point.findtext(f"{CHART}v") or ""
         if position < len(texts):
             texts[position] = _shown(value, code) if numeric else value
     return texts
@@ -63,5 +63,7 @@ def _shown(value: str, code: str) -> str:
     try:
         number = float(value)
     except ValueError:
+        return value
+    if not abs(number) < 1e15:
         return value
     return shown_general(number) if code == "General" else shown_number(number, code)

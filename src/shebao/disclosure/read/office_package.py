@@ -10,9 +10,9 @@ from lxml import etree
 
 from shebao.disclosure.read.raw import UnreadableFile
 
-LARGEST_PART = 200_000_000
-LARGEST_PACKAGE = 500_000_000
-"""Bytes after unpacking. A real disclosure has a few million."""
+LARGEST_PART = 60_000_000
+LARGEST_PACKAGE = 120_000_000
+"""Bytes of XML after unpacking (pictures are never unpacked). A real disclosure has a few million."""
 
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -39,7 +39,8 @@ class OfficePackage:
                 f"打不开“{path.name}”：{error.strerror}。请检查文件是否存在、是否有读取权限。"
             ) from error
         sizes = {info.filename: info.file_size for info in self._archive.infolist()}
-        if sum(sizes.values()) > LARGEST_PACKAGE or max(sizes.values(), default=0) > LARGEST_PART:
+        parts = [size for name, size in sizes.items() if name.lower().endswith((".xml", ".rels", ".vml"))]
+        if sum(parts) > LARGEST_PACKAGE or max(parts, default=0) > LARGEST_PART:
             self._archive.close()
             raise UnreadableFile(f"“{self.name}”解压后过大，不像正常的公开文本，没有读取。请另存为新文件后再试。")
         self._names = {name.lower(): name for name in sizes}
@@ -103,6 +104,12 @@ class OfficePackage:
     def broken(self) -> UnreadableFile:
         """What to say of a file that is not what it should be."""
         return UnreadableFile(f"“{self.name}”已损坏或不完整，无法读取。请重新导出或另存后再试。")
+
+
+def number_in(node: Element, name: str, default: int, most: int = 2**31) -> int:
+    """A whole number of an attribute, the default where it is missing or none; at most ``most``."""
+    text = (node.get(name) or "").strip() if node is not None else ""
+    return min(int(text), most) if text.isascii() and text.isdigit() and len(text) < 12 else default
 
 
 def _why_no_package(path: Path) -> str:

@@ -27,7 +27,7 @@ from shebao.disclosure.read.pdf_pages import (
     take_contents,
     take_running_lines,
 )
-from shebao.disclosure.read.pdf_tables import TableParts, aligned, goes_on, whole_table
+from shebao.disclosure.read.pdf_tables import TableParts, aligned, as_repeated, goes_on, repeats_head, whole_table
 from shebao.disclosure.read.raw import CHART_TITLE, RawBlock, RawParagraph, RawTable, UnreadableFile
 from shebao.disclosure.read.tidy import tidy, tidy_line
 from shebao.findings import Place
@@ -35,6 +35,8 @@ from shebao.findings import Place
 MOST_PAGES = 1000
 """A longer file is no disclosure of one unit."""
 MOST_BYTES = 200_000_000
+_MOST_TITLE_LINES = 6
+_CONTINUED = re.compile(r"[（(]?续(?:表)?[一二三四五六七八九十\d]*[)）]?$|^续[:：]?")
 
 
 @dataclass(slots=True)
@@ -95,6 +97,8 @@ def _pages(document: pypdfium2.PdfDocument, name: str, clock: Clock) -> list[Pag
     readable = [page for page in pages if page.lines or page.tables or page.content.pictures]
     if not readable and any(page.content.is_garbled for page in pages):
         raise UnreadableFile(f"“{name}”的字体没有文字编码，读出来是乱码。请用办公软件重新导出 PDF 后再读。")
+    if not readable and any(page.trouble and not page.content.is_scanned for page in pages):
+        raise UnreadableFile(f"“{name}”没有能读取的页面：{next(page.trouble for page in pages if page.trouble)}")
     if not readable or all(_says_nothing(page) for page in readable):
         raise UnreadableFile(
             f"“{name}”里没有文字，多半是扫描件。请改用由办公软件直接导出的 PDF，或先做文字识别（OCR）再读。"
@@ -138,6 +142,8 @@ class _Reader:
         self.text: _Text | None = None
         self.table: TableParts | None = None
         self.titles: list[_Text] = []
+        self.closed: tuple[TableParts, int] | None = None
+        self.title = ""
 
     def read(self, pages: Sequence[Page]) -> list[RawBlock]:
         """All blocks of the pages in reading order."""
@@ -148,6 +154,8 @@ class _Reader:
         return self.blocks
 
     def _read_page(self, page: Page) -> None:
+        if page.contents:
+            self._end_text()
         for line, words, printed in page.contents:
             self.blocks.append(ContentsEntry(tidy(words), printed, origin_of_line(page, line)))
         items: list[tuple[float, Line | DrawnTable | int]] = [(line.baseline, line) for line in page.lines]
@@ -195,17 +203,43 @@ class _Reader:
             self.table.parts.append(part)
             return
         self._end_table()
+        if (again := self._reopened(drawn)) is not None:
+            self.table = again
+            return
         self.table = TableParts([drawn])
+
+    def _reopened(self, drawn: DrawnTable) -> TableParts | None:
+        """The table before, where only its own title lines stand between it and this part: each page repeats them.
+
+        They are taken out again, and so is the table, which goes on.
+        """
+        if self.closed is None:
+            return None
+        table, at = self.closed
+        between, above = self.blocks[at + 1 :], self.blocks[max(at - _MOST_TITLE_LINES, 0) : at]
+        titles = {_uncontinued(block.text) for block in above if isinstance(block, RawParagraph)}
+        texts = [_uncontinued(block.text) for block in between if isinstance(block, RawParagraph)]
+        if not texts or len(texts) != len(between) or not titles.issuperset(texts):
+            return None
+        part = as_repeated(table, aligned(table, drawn))
+        if not (goes_on(table, part) and repeats_head(table, part)):
+            return None
+        begun = self.blocks[at]
+        self.title = begun.title if isinstance(begun, RawTable) else ""
+        del self.blocks[at:]
+        table.parts.append(part)
+        return table
 
     def _end_table(self) -> None:
         if self.table is None:
             return
         first = self.table.parts[0]
-        title = self._title(first.page, first.xs[0], first.xs[-1])
+        title, self.title = self.title or self._title(first.page, first.xs[0], first.xs[-1]), ""
         table = whole_table(self.table, Place(file=self.file, page=first.page), title)
         if not title and sum(text is not None for text in table.grid[0]) == 1:
             # Some forms have their title in a first row of its own.
             table = replace(table, title=table.grid[0][0] or "")
+        self.closed = self.table, len(self.blocks)
         self.blocks.append(table)
         self.table = None
         self.titles = []
@@ -229,6 +263,11 @@ class _Reader:
         place = Place(file=self.file, page=page.content.number)
         self.blocks.append(RawTable(grid, place, f"{CHART_TITLE}{title}"))
         self.titles = []
+
+
+def _uncontinued(text: str) -> str:
+    """A title without white space and without the mark that the table goes on (续表)."""
+    return _CONTINUED.sub("", _bare(text))
 
 
 def _is_bracketed(text: _Text) -> bool:

@@ -16,7 +16,7 @@ from shebao.disclosure.read.pdf_rows import AMOUNT, Columns, table_of
 
 _GAP = 0.3
 """Texts of one row that are further apart (in em) may stand in two columns."""
-_COLUMN_GAP = 1.1
+_COLUMN_GAP, _FEWEST_LINES = 0.75, 8
 """Running text set in two columns is at least so far apart."""
 _NO_ROW = re.compile(
     r"单位\s*[:：]|(?:部门|编制|填报|预算|公开)[^\d]{0,6}[:：]|[.．…·•]{4,}|^注\s*[:：]|^备注|[，。；]$|^第?\s*\d+\s*页"
@@ -24,6 +24,7 @@ _NO_ROW = re.compile(
 _MONEY = re.compile(r"[,.]\d|^0$|\d{4}")
 _ORDINAL = re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]$")
 _FEWEST_ROWS = 3
+_DIGITS, _FEWEST_DIGITS = frozenset("0123456789"), 9
 _FARTHEST = 3.4
 """Rows of one table are not further apart than so many times their size."""
 
@@ -60,6 +61,8 @@ class _Row:
 
 def find_open_tables(content: PageContent, glyphs: Sequence[Glyph]) -> tuple[list[DrawnTable], list[Glyph]]:
     """The tables among characters that stand in no ruled table, and the characters left over."""
+    if sum(glyph.text in _DIGITS for glyph in glyphs) < _FEWEST_DIGITS:
+        return [], list(glyphs)
     rows = _rows_of(glyphs)
     if sum(row.is_row for row in rows) < _FEWEST_ROWS:
         return [], list(glyphs)
@@ -110,24 +113,25 @@ def _all_amounts(lines: Sequence[Line]) -> bool:
 
 
 def has_two_columns(glyphs: Sequence[Glyph]) -> bool:
-    """Whether running text is set in two columns side by side."""
-    rows = [parts for row in rows_of(glyphs) if (parts := lines_of_row(row, _COLUMN_GAP))]
-    pairs = [parts for parts in rows if len(parts) == 2 and all(len(part.text) >= 8 for part in parts)]
-    pairs = [parts for parts in pairs if not any(AMOUNT.match(part.text.strip()) for part in parts)]
-    if len(pairs) < 8 or len(pairs) * 2 < len(rows):
-        return False
-    starts = sorted(parts[1].left for parts in pairs)
-    middle = starts[len(starts) // 2]
-    kept = [parts for parts in pairs if abs(parts[1].left - middle) < 2.2 * parts[1].size]
-    return len(kept) * 5 >= len(pairs) * 4 and max(parts[0].right for parts in kept) < middle + 1
+    """Whether running text is set in two columns side by side: long lines on both sides of a gutter, at one height."""
+    lines = [line for row in rows_of(glyphs) for line in lines_of_row(row, _COLUMN_GAP) if len(line.text) >= 8]
+    starts = sorted(line.left for line in lines)
+    for gutter in sorted(set(map(round, starts)), key=lambda at: -sum(abs(at - start) < 3 for start in starts))[:4]:
+        before = [line for line in lines if line.right < gutter]
+        behind = [line for line in lines if line.left > gutter - 3]
+        crossing = len(lines) - len(before) - len(behind)
+        if min(len(before), len(behind)) < _FEWEST_LINES or crossing * 3 > len(lines):
+            continue
+        lowest = max(min(line.baseline for line in side) for side in (before, behind))
+        highest = min(max(line.baseline for line in side) for side in (before, behind))
+        beside = [sum(lowest - 1 <= line.baseline <= highest + 1 for line in side) for side in (before, behind)]
+        if min(beside) >= _FEWEST_LINES:
+            return True
+    return False
 
 
 def _rows_of(glyphs: Sequence[Glyph]) -> list[_Row]:
-    return [
-        _Row(parts, [glyph for glyph in row if not glyph.text.isspace()])
-        for row in rows_of(glyphs)
-        if (parts := lines_of_row(row, _GAP))
-    ]
+    return [_Row(parts, row) for row in rows_of(glyphs) if (parts := lines_of_row(row, _GAP))]
 
 
 def _runs(rows: Sequence[_Row]) -> list[tuple[int, int, int]]:
@@ -217,14 +221,33 @@ def _columns(head: Sequence[Sequence[Line]], body: Sequence[Line]) -> Columns:
         else:
             columns.append((left, right))
     for row in reversed(head):
+        if len(row) < 2:
+            continue
         for part in row:
-            over = [x for x, (left, right) in enumerate(columns) if left - 1 < part.right and part.left < right + 1]
-            between = [left - before for (_, before), (left, _) in pairwise(columns) if before < part.left < left]
-            if not over and len(row) >= 2 and (not between or between[0] > part.width + 0.6 * part.size):
-                columns = sorted([*columns, (part.left, part.right)])
-        if len(row) >= 2 and len(row) >= len(columns) - 1:
+            if not _under(part, columns):
+                columns = _with_label(part, row, columns)
+        if len(row) >= len(columns) - 1:
             break
     return _without_ordinals(columns, body)
+
+
+def _under(part: Line, columns: Columns) -> list[int]:
+    return [x for x, (left, right) in enumerate(columns) if left - 1 < part.right and part.left < right + 1]
+
+
+def _with_label(part: Line, row: Sequence[Line], columns: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """The columns with a label that stands over none: the side of a column that has no other label, or one more."""
+    labelled = {x for other in row for x in _under(other, columns)}
+    behind = next((x for x, (left, _) in enumerate(columns) if left > part.right), None)
+    before = next((x for x, (_, right) in reversed(list(enumerate(columns))) if right < part.left), None)
+    # Labels may be set from the left over figures that are set from the right, and the other way round.
+    for x in (behind, before):
+        if x is not None and x not in labelled and not (x == before and behind is not None and behind in labelled):
+            left, right = columns[x]
+            joined = list(columns)
+            joined[x] = min(left, part.left), max(right, part.right)
+            return joined
+    return sorted([*columns, (part.left, part.right)])
 
 
 def _without_ordinals(columns: list[tuple[float, float]], body: Sequence[Line]) -> Columns:

@@ -134,7 +134,7 @@ def _read_glyphs(page: pypdfium2.PdfPage, text_page: pypdfium2.PdfTextPage, cont
         if is_turned:
             turned.append(Glyph(_character(code), x.value, y.value, y.value, size))
             continue
-        if _is_unmapped(code):
+        if not 0x2B0 <= code < 0xE000 and not 32 <= code < 127 and _is_unmapped(code):
             content.unmapped += 1
         glyph = Glyph(_character(code), box.left, box.right, y.value, size)
         picture = None

@@ -18,6 +18,7 @@ from shebao.findings import Place
 _HEAD_ZONE, _FOOT_ZONE = 62.0, 95.0
 """Page numbers and running heads stand within so many points of the page's upper and lower edge."""
 _CONTINUED = re.compile(r"[（(]续(?:表|[一二三四五六七八九十\d]+)?[)）]$|^续表$")
+_NARROW = 0.55
 _MOST_CONTENTS_LINE = 60
 _GARBLED = "这一页的字体没有文字编码，读出来是乱码。请用办公软件重新导出 PDF 后再读。"
 _SCANNED = "这一页是扫描图像，没有文字。请换成由办公软件直接导出的 PDF。"
@@ -175,6 +176,10 @@ def set_edges(pages: Sequence[Page]) -> None:
         right = max([line.right for line in lines] + [table.xs[-1] for table in tables], default=float(width))
         for page in alike:
             page.left, page.right = left, right
+            if right - left < _NARROW * width:
+                # All lines are short: the text would reach as far to the right as it does to the left.
+                page.right = max(right, width - left)
+                continue
             furthest = max((line.right for line in page.lines), default=right)
             if sum(furthest - line.right < 0.8 * line.size for line in page.lines) >= 2:
                 page.right = furthest

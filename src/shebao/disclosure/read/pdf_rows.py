@@ -15,7 +15,7 @@ from shebao.disclosure.read.pdf_lines import Line
 from shebao.disclosure.read.pdf_view import PageView
 
 AMOUNT = re.compile(r"^[-－—]?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?%?$")
-_NEARER = 0.82
+_NEARER = 0.94
 """Lines of one cell are nearer to each other than this part of the distance of two rows."""
 _ONE_HEIGHT = 0.45
 """Cells whose heights differ by no more than this (em) are in one row."""

@@ -1,5 +1,6 @@
 """Tables over several pages made one: repeated headers dropped, broken rows joined, every text in its place."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -19,6 +20,7 @@ _LONG = 5
 """A row that was broken over two pages has at least so many lines."""
 _HEADS = frozenset({"一级指标", "二级指标", "三级指标", "指标值", "实施期目标", "年度目标"})
 """A row of nothing but these at the top of a page repeats a head from the middle of the form."""
+_MONEY = re.compile(r"^-?[\d,]*\d(?:\.\d+)$|^-?\d{1,3}(?:,\d{3})+$")
 _PAD = 3.0
 """The usual space between a rule and the text beside it, in points."""
 
@@ -98,6 +100,25 @@ def goes_on(table: TableParts, part: DrawnTable) -> bool:
     head, again = _rows(table.parts[0], table.xs), _rows(part, table.xs_with(part))
     titles = next((number for number, row in enumerate(again) if len(_texts(row)) > 1), 0)
     return titles == 0 or (titles < len(head) and _texts(head[titles]) == _texts(again[titles]))
+
+
+def as_repeated(table: TableParts, part: DrawnTable) -> DrawnTable:
+    """A part that repeats the table's head with columns of other widths, on the table's own columns."""
+    first = table.parts[0]
+    if len(first.xs) != len(part.xs) or len(table.xs) != len(first.xs):
+        return part
+    moved = dict(zip(part.xs, first.xs, strict=True))
+    cells = [replace(cell, left=moved[cell.left], right=moved[cell.right]) for cell in part.cells]
+    fitted = replace(part, xs=list(first.xs), cells=cells)
+    return fitted if repeats_head(table, fitted) else part
+
+
+def repeats_head(table: TableParts, part: DrawnTable) -> bool:
+    """Whether a part begins with the table's head and goes on with rows of its own: no second print of the table."""
+    whole, rows = _whole(table), _rows(part, table.xs_with(part))
+    count = _repeated(whole, rows)
+    head = [text for row in rows[:count] for text in _texts(row)]
+    return 0 < count < len(rows) and not any(_MONEY.match(text) for text in head)
 
 
 def aligned(table: TableParts, part: DrawnTable) -> DrawnTable:

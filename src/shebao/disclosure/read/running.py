@@ -2,6 +2,7 @@
 
 import re
 
+_LONGEST = 60
 PAGE_NUMBER = re.compile(
     r"^[—–\-·.\s]*(?:第\s*)?(?:\d{1,3}|[ivxIVX]{1,6})(?:\s*页)?(?:[\s/,，]*共?\s*\d{1,4}\s*页?)?[—–\-·.\s]*$"
 )
@@ -17,5 +18,7 @@ def is_mark(text: str) -> bool:
     >>> is_mark("仅供内部审核"), is_mark("（征求意见稿）"), is_mark("资料")
     (True, True, False)
     """
+    if len(text) > _LONGEST:
+        return False
     bare = re.sub(r"\s", "", text)
     return bool(_MARK.match(bare))

@@ -23,6 +23,8 @@ MAX_BYTES = 20_000_000
 MAX_LINES = 300_000
 MAX_COLUMNS = 500
 
+_LONGEST_MARKED = 50_000
+"""A longer line is no line of a Markdown text; it is taken as it stands."""
 _WIDEST_WRAP = 110
 """Lines that were broken by a page are not wider than so many columns (a hanzi takes two)."""
 _FULL, _NEARLY_FULL = 0.96, 0.7
@@ -75,7 +77,7 @@ def read_text(path: Path) -> list[RawBlock]:
 
     Raises UnreadableFile where the file is missing, empty, too large or no text.
     """
-    lines = _lines(_decoded(path))
+    lines = _lines(_decoded(path), path.name)
     contents = contents_lines([line.raw for line in lines])
     blocks: list[RawBlock] = [
         ContentsEntry(tidy(words), page, lines[number].origin)
@@ -108,6 +110,10 @@ def _decoded(path: Path) -> str:
     if not data.strip():
         raise UnreadableFile(f"“{path.name}”是空文件。请重新导出或重新下载后再读。")
     encodings = ["utf-8-sig", "gb18030"]
+    torn = data.decode("utf-8-sig", errors="replace")
+    if 0 < torn.count("\ufffd") <= max(len(torn) // 500, 3):
+        # A download that broke off in the middle of a character, or one wrong byte, is still UTF-8.
+        return torn.replace("\ufffd", "")
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         encodings = ["utf-16"]
     elif b"\x00" in data:
@@ -122,10 +128,10 @@ def _decoded(path: Path) -> str:
     raise UnreadableFile(f"“{path.name}”不是文本文件，或文字编码无法识别。请另存为 UTF-8 编码的文本后再读。")
 
 
-def _lines(text: str) -> list[_Line]:
+def _lines(text: str, file: str) -> list[_Line]:
     raw_lines = re.split(r"\r\n|\r|\n|(?=\f)", text)
     if len(raw_lines) > MAX_LINES:
-        raise UnreadableFile(f"文件超过{MAX_LINES}行，不像正常的公开文本，没有读取。请确认是否选错了文件。")
+        raise UnreadableFile(f"“{file}”超过{MAX_LINES}行，没有读取。请确认是否选错了文件。")
     has_pages = "\f" in text
     page, number = 1, 0
     top = _top_level(raw_lines)
@@ -162,6 +168,8 @@ def _top_level(raw_lines: Sequence[str]) -> int:
 
 def _plain(text: str) -> str:
     """Text without Markdown's marks and the tags that a conversion left."""
+    if len(text) > _LONGEST_MARKED:
+        return text
     text = _TAG.sub("", _BREAK_TAG.sub("\n", text)) if "<" in text else text
     text = html.unescape(text) if "&" in text else text
     return _BOLD.sub(lambda match: match[1] or match[2], text) if "**" in text or "__" in text else text
@@ -174,7 +182,7 @@ def _cell(text: str) -> str:
 def _is_page_number(lines: Sequence[_Line], number: int) -> bool:
     """A number alone on its line, with a blank line or the page's edge on one side."""
     text = lines[number].text
-    if not PAGE_NUMBER.match(text) or lines[number].cells:
+    if len(text) > 30 or not PAGE_NUMBER.match(text) or lines[number].cells:
         return False
     before = lines[number - 1].text if number else ""
     after = lines[number + 1].text if number + 1 < len(lines) else ""

@@ -13,13 +13,15 @@ from pathlib import Path
 from shebao.disclosure.model import Origin
 from shebao.disclosure.read.office_charts import CHART, chart_table
 from shebao.disclosure.read.office_package import RELATIONSHIP, Element, OfficePackage
-from shebao.disclosure.read.raw import RawBlock, RawParagraph, RawTable
+from shebao.disclosure.read.raw import RawBlock, RawParagraph, RawTable, UnreadableFile
 from shebao.disclosure.read.tidy import tidy
 from shebao.disclosure.read.xlsx_cells import (
+    MOST_CELLS,
     CellLook,
     Position,
     S,
     SheetCells,
+    SheetTooLarge,
     cells_of,
     name_of,
     read_cells,
@@ -53,7 +55,10 @@ def read_xlsx(path: Path) -> list[RawBlock]:
         looks = read_looks(package, parts.get("styles", ""))
         properties = root.find(f"{S}workbookPr")
         epoch_1904 = properties is not None and properties.get("date1904") in ("1", "true")
-        return _read_sheets(package, root, relationships, strings, looks, epoch_1904=epoch_1904)
+        try:
+            return _read_sheets(package, root, relationships, strings, looks, epoch_1904=epoch_1904)
+        except SheetTooLarge:
+            raise UnreadableFile(f"“{path.name}”的工作表过大，不予读取。请确认是否选错了文件。") from None
 
 
 def _read_sheets(
@@ -102,17 +107,26 @@ def _charts_of(package: OfficePackage, sheet_part: str) -> list[Element]:
 
 
 def _sheet_blocks(file: str, sheet: SheetCells) -> Iterator[RawBlock]:
-    rows = sorted({y for y, _ in sheet.texts} | {y for y, _ in sheet.ruled})
-    in_table = _table_rows(sheet, rows)
+    filled = sheet.by_row()
+    rows = sorted({*filled, *(y for y, _ in sheet.ruled)})
+    in_table = _table_rows(sheet, filled)
+    ruled: dict[int, list[Position]] = {}
+    for at in (*sheet.ruled, *sheet.merged):
+        ruled.setdefault(at[0], []).append(at)
     for is_table, group in groupby(enumerate(rows), key=lambda item: (item[1] in in_table, _run(rows, item, in_table))):
         numbers = [y for _, y in group]
         if is_table[0]:
-            table = _table(file, sheet, numbers)
+            table = _table(
+                file,
+                sheet,
+                [at for y in numbers for at in filled.get(y, ())],
+                [at for y in numbers for at in ruled.get(y, ())],
+            )
             if table is not None:
                 yield table
             continue
         for y in numbers:
-            yield from _paragraphs(file, sheet, y)
+            yield from _paragraphs(file, sheet, filled.get(y, ()))
 
 
 def _run(rows: Sequence[int], item: tuple[int, int], in_table: set[int]) -> int:
@@ -121,22 +135,25 @@ def _run(rows: Sequence[int], item: tuple[int, int], in_table: set[int]) -> int:
     return y - number if y in in_table else -1
 
 
-def _table_rows(sheet: SheetCells, rows: Sequence[int]) -> set[int]:
+def _table_rows(sheet: SheetCells, filled: dict[int, list[Position]]) -> set[int]:
     """The rows that belong to tables."""
     if sheet.ruled:
         return {y for y, _ in sheet.ruled}
-    filled = {y: [text for (row, _), text in sheet.texts.items() if row == y] for y in rows}
-    return {y for y, texts in filled.items() if len(texts) >= 2 and not any(_UNIT_LINE.match(text) for text in texts)}
+    return {
+        y
+        for y, places in filled.items()
+        if len(places) >= 2 and not any(_UNIT_LINE.match(sheet.texts[at]) for at in places)
+    }
 
 
-def _table(file: str, sheet: SheetCells, rows: Sequence[int]) -> RawTable | None:
+def _table(file: str, sheet: SheetCells, texts: Sequence[Position], ruled: Sequence[Position]) -> RawTable | None:
     """The rows as a grid. Blank ruled cells at its edges belong to it, unless somebody ruled half the sheet."""
-    texts = {at for at in sheet.texts if rows[0] <= at[0] <= rows[-1]}
     if not texts:
         return None
-    ruled = {at for at in (*sheet.ruled, *sheet.merged) if rows[0] <= at[0] <= rows[-1]}
     last_row, last_column = (_edge(texts, ruled, axis) for axis in (0, 1))
-    first_row, first_column = (min(at[axis] for at in texts | ruled) for axis in (0, 1))
+    first_row, first_column = (min(at[axis] for at in (*texts, *ruled)) for axis in (0, 1))
+    if (last_row - first_row + 1) * (last_column - first_column + 1) > MOST_CELLS:
+        raise SheetTooLarge
     grid = tuple(
         tuple(
             None if (y, x) in sheet.merged else sheet.texts.get((y, x), "")
@@ -151,14 +168,15 @@ def _table(file: str, sheet: SheetCells, rows: Sequence[int]) -> RawTable | None
     return RawTable(grid, Place(file, sheet.name, row=first_row + 1), origins=origins)
 
 
-def _edge(texts: set[Position], ruled: set[Position], axis: int) -> int:
+def _edge(texts: Sequence[Position], ruled: Sequence[Position], axis: int) -> int:
     filled = max(at[axis] for at in texts)
     edge = max((at[axis] for at in ruled), default=filled)
     return edge if filled <= edge <= filled + MOST_BLANK else filled
 
 
-def _paragraphs(file: str, sheet: SheetCells, y: int) -> Iterator[RawParagraph]:
-    for at, text in sorted((at, text) for at, text in sheet.texts.items() if at[0] == y):
+def _paragraphs(file: str, sheet: SheetCells, places: Sequence[Position]) -> Iterator[RawParagraph]:
+    for at in places:
+        text = sheet.texts[at]
         if not (sheet.name == CONTENTS_SHEET and at in sheet.linked) and text.strip():
             origin = Origin(sheet=sheet.name, cell=name_of(at))
             yield RawParagraph(tidy(text), Place(file, sheet.name, row=at[0] + 1), origins=((0, origin),))

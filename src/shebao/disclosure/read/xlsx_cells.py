@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from math import isfinite
 
 from shebao.disclosure.read.number_format import BUILT_IN, shown_general, shown_number
-from shebao.disclosure.read.office_package import Element, OfficePackage
+from shebao.disclosure.read.office_package import Element, OfficePackage, number_in
 
 S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
@@ -15,7 +16,11 @@ Position = tuple[int, int]
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 SIDES = ("left", "right", "top", "bottom")
-MOST_CELLS = 5_000_000
+MOST_CELLS = 500_000
+"""A sheet with more cells than this, or merging more, is no sheet of a disclosure."""
+_INDEX = re.compile(r"[0-9]{1,9}")
+_LARGEST = 1e15
+"""A spreadsheet's number has fifteen digits; larger ones are shown without their format."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,17 @@ class SheetCells:
     merged: dict[Position, Position] = field(default_factory=dict)
     linked: set[Position] = field(default_factory=set)
 
+    def by_row(self) -> dict[int, list[Position]]:
+        """The filled cells of each row, from the left."""
+        rows: dict[int, list[Position]] = {}
+        for at in sorted(self.texts):
+            rows.setdefault(at[0], []).append(at)
+        return rows
+
+
+class SheetTooLarge(Exception):  # noqa: N818 - named for what is the matter with the sheet
+    """A sheet with more cells than any sheet of a disclosure has."""
+
 
 def read_looks(package: OfficePackage, part: str) -> list[CellLook]:
     """The cell styles of the workbook, by their number."""
@@ -44,15 +60,15 @@ def read_looks(package: OfficePackage, part: str) -> list[CellLook]:
         return []
     codes = dict(BUILT_IN)
     for node in root.iter(f"{S}numFmt"):
-        codes[int(node.get("numFmtId", "0"))] = node.get("formatCode", "General")
+        codes[number_in(node, "numFmtId", 0)] = node.get("formatCode", "General")
     borders = [
         any(side.get("style", "none") != "none" for name in SIDES for side in border.findall(f"{S}{name}"))
         for border in root.iterfind(f"{S}borders/{S}border")
     ]
     looks = []
     for node in root.iterfind(f"{S}cellXfs/{S}xf"):
-        border = int(node.get("borderId", "0"))
-        code = codes.get(int(node.get("numFmtId", "0")), "General")
+        border = number_in(node, "borderId", 0)
+        code = codes.get(number_in(node, "numFmtId", 0), "General")
         looks.append(CellLook(code, border < len(borders) and borders[border]))
     return looks
 
@@ -74,13 +90,15 @@ def read_cells(name: str, root: Element, strings: list[str], looks: list[CellLoo
             at = position_of(cell.get("r", ""))
             if at is None or at[1] in hidden:
                 continue
-            number = int(cell.get("s", "0"))
+            number = number_in(cell, "s", 0)
             look = looks[number] if number < len(looks) else CellLook("General", ruled=False)
             text = _cell_text(cell, look, strings, epoch_1904=epoch_1904)
             if text:
                 sheet.texts[at] = text
             if look.ruled:
                 sheet.ruled.add(at)
+            if len(sheet.texts) + len(sheet.ruled) > 2 * MOST_CELLS:
+                raise SheetTooLarge
     for node in root.iterfind(f"{S}mergeCells/{S}mergeCell"):
         area = list(cells_of(node.get("ref", "")))
         for at in area[1:]:
@@ -88,6 +106,8 @@ def read_cells(name: str, root: Element, strings: list[str], looks: list[CellLoo
             sheet.texts.pop(at, None)
             if area[0] in sheet.ruled:
                 sheet.ruled.add(at)
+        if len(sheet.merged) > MOST_CELLS:
+            raise SheetTooLarge
     for node in root.iterfind(f"{S}hyperlinks/{S}hyperlink"):
         sheet.linked.update(cells_of(node.get("ref", "")))
     return sheet
@@ -135,7 +155,7 @@ def _cell_text(cell: Element, look: CellLook, strings: list[str], *, epoch_1904:
         return _rich_text(node) if node is not None else ""
     value: str = cell.findtext(f"{S}v") or ""
     if kind == "s":
-        return strings[int(value)] if value.isdigit() and int(value) < len(strings) else ""
+        return strings[int(value)] if _INDEX.fullmatch(value) and int(value) < len(strings) else ""
     if kind == "b":
         return {"1": "TRUE", "0": "FALSE"}.get(value, value)
     if kind in ("str", "e", "d"):
@@ -144,6 +164,8 @@ def _cell_text(cell: Element, look: CellLook, strings: list[str], *, epoch_1904:
         number = float(value)
     except ValueError:
         return value
+    if not abs(number) < _LARGEST:
+        return shown_general(number) if isfinite(number) else value
     if look.number_format in ("General", "@"):
         return shown_general(number)
     return shown_number(number, look.number_format, epoch_1904=epoch_1904).strip()
@@ -162,5 +184,5 @@ def _hidden_columns(root: Element) -> set[int]:
     hidden: set[int] = set()
     for node in root.iterfind(f"{S}cols/{S}col"):
         if node.get("hidden") in ("1", "true"):
-            hidden.update(range(int(node.get("min", "1")) - 1, min(int(node.get("max", "1")), 16_384)))
+            hidden.update(range(number_in(node, "min", 1) - 1, number_in(node, "max", 1, 16_384)))
     return hidden

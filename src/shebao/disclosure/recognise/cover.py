@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from shebao.disclosure.recognise.wording import plain
+from shebao.disclosure.formats.wording import plain
 
 _OFFICE = re.compile(
     r"(?:预算|编制|填报|公开)?(?:部门|单位)(?:名称)?[:：]([^\s:：,，。（(]{3,40}?)(?:[(（](?:公章|盖章|签章|部门|单位)[)）])?(?:\s|单位[:：]|$)"

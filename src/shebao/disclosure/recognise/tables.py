@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from shebao.disclosure.formats import Formats
+from shebao.disclosure.formats.wording import plain
 from shebao.disclosure.model import Cell, Column, Row, Table, TableKind
 from shebao.disclosure.read.raw import RawTable
 from shebao.disclosure.recognise.columns import key_columns
-from shebao.disclosure.recognise.formats import Formats
 from shebao.disclosure.recognise.forms import recognise_forms
 from shebao.disclosure.recognise.grid import Line, grid_of
 from shebao.disclosure.recognise.layout import head_paths, lay_out
@@ -27,7 +28,6 @@ from shebao.disclosure.recognise.units import (
     unit_in,
     unit_in_heads,
 )
-from shebao.disclosure.recognise.wording import plain
 
 ORGAN_RUNNING = "机关运行经费"
 THREE_PUBLIC = frozenset({TableKind.THREE_PUBLIC, TableKind.FUND_THREE_PUBLIC})

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 
+from shebao.disclosure.formats import Formats
+from shebao.disclosure.formats.wording import is_figure, line_words, plain
 from shebao.disclosure.model import TableKind
-from shebao.disclosure.recognise.formats import Formats
 from shebao.disclosure.recognise.grid import Line, Square, columns_of, filled
 from shebao.disclosure.recognise.layout import HeadPath
-from shebao.disclosure.recognise.wording import is_figure, line_words, plain
 
+MOST_UNITS = 60
+"""A table of 三公 figures by unit is stood upright up to so many units."""
 GROUP_TABLES = frozenset({TableKind.BASIC_BY_ECONOMIC, TableKind.GENERAL_BY_ECONOMIC})
 
 
@@ -30,12 +32,25 @@ def side_by_side(
     if width < 2 or any(end - start != width for start, end in zip(starts, ends, strict=True)):
         return None
     lines: list[Line] = []
-    for start in starts:
+    for number, start in enumerate(starts):
         for line in body:
             part = line[start : start + width]
-            if filled(part):
-                lines.append(part)
+            if not filled(part):
+                continue
+            if not plain(part[-1].text) and number + 1 < len(starts):
+                part = _with_amount_further_on(part, line[start + width :], width)
+            elif not any(plain(square.text) for square in part[:-1]):
+                continue  # an amount whose name stands further left
+            lines.append(part)
     return columns_of(head, range(width)), lines, list(range(width))
+
+
+def _with_amount_further_on(part: Line, rest: Line, width: int) -> Line:
+    """A name that spans the next groups (公用经费合计) with its amount at their end."""
+    squares = filled(rest)
+    if len(squares) == 1 and is_figure(squares[0].text) and (rest.index(squares[0]) + 1) % width == 0:
+        return (*part[:-1], squares[0])
+    return part
 
 
 def stand_up(
@@ -49,22 +64,23 @@ def stand_up(
     if len({name for name in named if name}) < 3:
         return None
     rows = [line for line in body if any(is_figure(square.text) for square in line)] or list(body[:1])
-    if len(rows) > 2 or not rows:
+    if len(rows) > MOST_UNITS or not rows:
         return None
-    line = rows[-1]
-    if len(rows) == 2 and any(is_figure(square.text) for square in rows[0]):
-        line = rows[0]
-    groups: list[str] = []
+    groups: dict[str, str] = {}
     figures: dict[str, dict[str, Square]] = {}
-    for path, name, square in zip(paths, named, line, strict=True):
-        if not name:
-            continue
-        group = "budget" if _says(path, "预算") and _both(paths) else "total"
-        if group not in groups:
-            groups.append(group)
-        figures.setdefault(name, {}).setdefault(group, square)
-    names = {"budget": "预算数", "total": "决算数" if len(groups) > 1 else "金额"}
-    head: list[Line] = [(Square("项目"), *(Square(names[group]) for group in groups))]
+    rows.sort(key=lambda line: not _is_total(line, named, formats))
+    for number, line in enumerate(rows):
+        whose = _row_name(line, named)
+        for path, name, square in zip(paths, named, line, strict=True):
+            if not name:
+                continue
+            is_budget = _says(path, "预算") and _both(paths)
+            group = ("budget" if is_budget else "total") + (f"_unit{number}" if number else "")
+            groups.setdefault(
+                group, whose if number else "预算数" if is_budget else "决算数" if _both(paths) else "金额"
+            )
+            figures.setdefault(name, {}).setdefault(group, square)
+    head: list[Line] = [(Square("项目"), *(Square(shown) for shown in groups.values()))]
     upright: list[Line] = [
         (
             Square(name, origin=next(iter(by_group.values())).origin),
@@ -73,6 +89,16 @@ def stand_up(
         for name, by_group in figures.items()
     ]
     return head, upright, ["item", *groups]
+
+
+def _row_name(line: Line, named: Sequence[str]) -> str:
+    """Whose figures a line has: its last text outside the figures."""
+    words = [square.text for square, name in zip(line, named, strict=True) if not name and plain(square.text)]
+    return words[-1] if words else ""
+
+
+def _is_total(line: Line, named: Sequence[str], formats: Formats) -> bool:
+    return formats.is_total(line_words(_row_name(line, named)))
 
 
 def _both(paths: Sequence[HeadPath]) -> bool:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from shebao.disclosure.figures import PrintedFigure
+from shebao.disclosure.formats.wording import line_words
 from shebao.disclosure.model import TableKind
-from shebao.disclosure.recognise.wording import line_words
 from shebao.disclosure.rules.closing_lines import CARRIED
 from shebao.disclosure.rules.column_sums import column_sums
 from shebao.disclosure.rules.rule import Material, RowView, Rule, Side, TableView, plain_name, repeats_total
@@ -127,7 +127,9 @@ def _budgets(view: TableView, spending: TableSide) -> Iterator[Finding]:
             continue
         income: list[Side] = [(f"{budget}收入", current[budget].figure("income"))]
         readings = [income]
-        if budget in carried:
+        if "carried_over" in view.columns:
+            pass  # what was carried over has a column of its own
+        elif budget in carried:
             readings = [[*income, (f"{budget}上年结转", carried[budget].figure("income"))]]
         elif whole_carried is not None and _is_something(whole_carried.row.figure("income")):
             continue  # it is not said which budget the money carried over belongs to

@@ -7,9 +7,10 @@ from fractions import Fraction
 from shebao.budget.book import APPROPRIATIONS
 from shebao.disclosure.figures import PrintedFigure, exact_figure, judge_sum, show_wan
 from shebao.disclosure.model import TableKind
+from shebao.disclosure.rules.column_sums import column_sums
 from shebao.disclosure.rules.economic import economic_table
 from shebao.disclosure.rules.rule import Material, RowView, Rule, TableView, plain_name, repeats_total
-from shebao.disclosure.statements import find_statement
+from shebao.disclosure.statements import find_statements
 from shebao.findings import Finding, Severity
 
 ABROAD, RECEPTION = "因公出国（境）费", "公务接待费"
@@ -29,31 +30,40 @@ def check(material: Material) -> Iterator[Finding]:
     if view is None:
         return
     line = {name: line_of(view, name) for name in (ABROAD, RECEPTION, VEHICLES, PURCHASE, RUNNING, TOTAL)}
-    columns = [column for column in ("total", "general", "government_fund", "state_capital") if column in view.columns]
-    for column in columns:
-        if repeats_total(view.rows, column):
+    yield from _sums(view, line)
+    yield from _against_basic(material, view, line)
+    yield from _against_vehicles(material, view, line[RUNNING])
+
+
+def _sums(view: TableView, line: dict[str, RowView | None]) -> Iterator[Finding]:
+    """Down the lines in every column (预算数 and 决算数, this year and last), along them where columns add up."""
+    others = [(name, found) for name in ("会议费", "培训费") if (found := line_of(view, name)) is not None]
+    for column in view.amount_columns:
+        if column.startswith(("rate", "last_rate")) or repeats_total(view.rows, column):
             continue
         suffix = "" if column == "total" else f"/{view.head(column)}"
         for whole, parts in ((TOTAL, (ABROAD, RECEPTION, VEHICLES)), (VEHICLES, (PURCHASE, RUNNING))):
             row = line[whole]
             rows = [(part, found) for part in parts if (found := line[part]) is not None]
-            if row is not None and len(rows) == len(parts):
+            if row is None or len(rows) < len(parts):
+                continue
+            sides = [(part, found.figure(column)) for part, found in rows]
+            readings = [sides]
+            if whole == TOTAL and others:  # 合计 may count 会议费 and 培训费 in
+                more = [(name, found.figure(column)) for name, found in others]
+                readings = [[*sides, *more], sides] if row.role == "total" else [sides, [*sides, *more]]
+            yield from RULE.tie_any(
+                f"{view.name}/{whole}{suffix}", (whole, row.figure(column)), readings, places=(view.place,)
+            )
+    for sum_ in column_sums(view):
+        for name, row in line.items():
+            if row is not None:
                 yield from RULE.tie(
-                    f"{view.name}/{whole}{suffix}",
-                    (whole, row.figure(column)),
-                    [(part, found.figure(column)) for part, found in rows],
+                    f"{view.name}/{name}/各预算",
+                    (name, row.figure(sum_.whole)),
+                    [(view.head(column), row.figure(column)) for column in sum_.parts],
                     places=(view.place,),
                 )
-    for name, row in line.items():
-        if row is not None and len(columns) > 1:
-            yield from RULE.tie(
-                f"{view.name}/{name}/各预算",
-                (name, row.figure("total")),
-                [(view.head(column), row.figure(column)) for column in columns[1:]],
-                places=(view.place,),
-            )
-    yield from _against_basic(material, view, line)
-    yield from _against_vehicles(material, view, line[RUNNING])
 
 
 def _against_basic(material: Material, view: TableView, line: dict[str, RowView | None]) -> Iterator[Finding]:
@@ -88,10 +98,15 @@ def _against_basic(material: Material, view: TableView, line: dict[str, RowView 
         floor = sum((figure.truncated.low for figure in basic), Fraction(0))
         if amount.rounded.high < floor and judge_sum(amount, basic).is_difference:
             printed = show_wan(sum((figure.value for figure in basic), Fraction(0)))
-            yield RULE.finding(
+            yield RULE.finding(  # a question: some count 会议 abroad or the like elsewhere
                 f"{view.name}、{economic.view.name}/{name}",
                 f"{view.name}{name}{amount.shown}，少于{economic.view.name}基本支出中的{code} {printed}万元。"
                 "“三公”经费应包括基本支出和项目支出，请核对。",
+                severity=None if material.book is not None else Severity.WARNING,
+                figures=[
+                    amount.as_shown(f"{view.name}{name}"),
+                    *(f.as_shown(f"{economic.view.name}{code}") for f in basic),
+                ],
                 found=amount.shown,
                 expected=f"不少于{printed}万元",
                 places=(view.place, economic.view.place),
@@ -103,6 +118,8 @@ def _against_basic(material: Material, view: TableView, line: dict[str, RowView 
             yield RULE.finding(
                 f"{view.name}、{economic.view.name}/{name}",
                 f"{view.name}{name}{amount.shown}，超过{economic.view.name}的{code}与全部项目支出之和。请核对。",
+                severity=None if material.book is not None else Severity.WARNING,
+                figures=[amount.as_shown(f"{view.name}{name}")],
                 found=amount.shown,
                 places=(view.place, economic.view.place),
             )
@@ -110,9 +127,9 @@ def _against_basic(material: Material, view: TableView, line: dict[str, RowView 
 
 def held_vehicles(material: Material) -> int | None:
     """Vehicles held: as the text says, else as the book says; None where neither does."""
-    stated = find_statement(material.statements, r".*(?:实有|共有车辆|公务用车)", r"资产", "辆")
-    if stated is not None and not re.search("编制", stated.subject):
-        return int(stated.figure.value)
+    for stated in find_statements(material.statements, r".*(?:实有|[共现保]有|公务用车|车辆).*", "资产|车辆", "辆"):
+        if not re.search("编制|购置|更新|新增|报废|其中", stated.subject):
+            return int(stated.figure.value)
     if material.book is not None and material.book.vehicles:
         return sum(vehicle.held for vehicle in material.book.vehicles)
     return None
@@ -127,6 +144,7 @@ def _against_vehicles(material: Material, view: TableView, running: RowView | No
         f"{view.name}安排公务用车运行维护费{amount.shown}，而实有公务用车0辆。请说明费用用于什么车辆（如租用、待报废、"
         "年内购置），或核对车辆数。",
         severity=Severity.WARNING,
+        figures=[amount.as_shown(RUNNING)],
         found=amount.shown,
         expected="有车辆",
         places=(view.place,),

@@ -5,11 +5,12 @@ The government economic class has two keys, the department class and the unit's 
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 
 from shebao.budget.book import Category, Kind, Nature
 from shebao.budget.codes import code_tables
-from shebao.disclosure.figures import PrintedFigure, show_wan
+from shebao.disclosure.figures import PrintedFigure, judge_sum, show_wan
 from shebao.disclosure.model import TableKind
 from shebao.disclosure.rules.economic import economic_table
 from shebao.disclosure.rules.natures import unit_natures
@@ -34,11 +35,13 @@ def check(material: Material) -> Iterator[Finding]:
                 f"{view.name}/部门合计",
                 f"{view.name}列机关运行经费{amount.shown}，而所属单位均为事业单位（未参公）。"
                 "机关运行经费只列行政单位和参照公务员法管理的事业单位，请清空本表或核对单位性质。",
+                figures=[amount.as_shown("机关运行经费")],
+                severity=None if material.book is not None else Severity.WARNING,
                 found=amount.shown,
                 expected="0",
                 places=(view.place,),
             )
-        elif organs and amount is not None:
+        elif amount is not None and (organs or (not natures and _is_public(material, amount))):
             yield from _against_public(material, view, amount, natures)
     yield from _text(material, view)
     if natures and material.book is None:  # the book's own check names the row
@@ -59,7 +62,7 @@ def _rows(view: TableView) -> Iterator[Finding]:
                 places=(view.place,),
             )
     for row in view.rows:
-        if columns:
+        if len(columns) > 1 and "total" in view.columns:
             yield from RULE.tie(
                 f"{view.name}/{row.text('unit')}",
                 (row.text("unit"), row.figure("total")),
@@ -68,12 +71,22 @@ def _rows(view: TableView) -> Iterator[Finding]:
             )
 
 
+def _is_public(material: Material, amount: PrintedFigure) -> bool:
+    """Whether 机关运行经费 is the 公用经费 of table 6, where nothing tells the units' natures."""
+    economic = economic_table(material)
+    public = economic.view.total.figure("public") if economic is not None and economic.view.total else None
+    return public is not None and not judge_sum(amount, [public]).is_difference
+
+
 def _against_public(
     material: Material, view: TableView, amount: PrintedFigure, natures: frozenset[Nature]
 ) -> Iterator[Finding]:
     economic = economic_table(material)
-    general = view.total.figure("general") if view.total is not None else None
+    column = "general" if "general" in view.columns else "total"
+    general = view.total.figure(column) if view.total is not None else None
     public = economic.view.total.figure("public") if economic is not None and economic.view.total else None
+    if public is None and economic is not None and "公用经费合计" in economic.subtotals:
+        public = economic.subtotals["公用经费合计"].figure("total")
     if material.book is not None:
         organs = {unit.code for unit in material.book.units if unit.nature.runs_as_organ}
         fen = sum(
@@ -91,11 +104,14 @@ def _against_public(
         subject = f"{view.name}、{economic.view.name}/公用经费"
         if Nature.INSTITUTION not in natures:
             parts = [(f"{economic.view.name}公用经费", public)]
-            yield from RULE.tie(subject, (f"{view.name}部门合计", general), parts, places=(view.place,))
+            for finding in RULE.tie(subject, (f"{view.name}部门合计", general), parts, places=(view.place,)):
+                asked = finding.severity is Severity.ERROR and column == "total"
+                yield replace(finding, severity=Severity.WARNING) if asked else finding
         elif general.rounded.low > public.rounded.high:
             yield RULE.finding(
                 subject,
                 f"{view.name}机关运行经费{general.shown}，超过{economic.view.name}公用经费{public.shown}。请核对。",
+                figures=[general.as_shown("机关运行经费"), public.as_shown("公用经费")],
                 found=general.shown,
                 expected=f"不超过{public.shown}",
                 places=(view.place,),

@@ -1,15 +1,17 @@
 """R-14: tables 12 and 13 (projects) = project column of table 3, and table 13 within what table 1 carried over."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from shebao.budget.book import Category, Origin
-from shebao.disclosure.figures import PrintedFigure, show_in, show_wan
+from shebao.disclosure.figures import PrintedFigure, judge_sum, show_in, show_wan
+from shebao.disclosure.formats.wording import ordinal_level
 from shebao.disclosure.model import TableKind
-from shebao.disclosure.rules.rule import Material, RowView, Rule, TableView, repeats_total
+from shebao.disclosure.rules.column_sums import column_sums
+from shebao.disclosure.rules.hierarchy import coded
+from shebao.disclosure.rules.rule import Material, RowView, Rule, Side, TableView, repeats_total
 from shebao.findings import Finding, Severity
-
-SOURCES = ("general", "government_fund", "state_capital", "special_account", "unit_funds")
 
 
 def project_rows(view: TableView) -> list[RowView]:
@@ -38,13 +40,23 @@ def check(material: Material) -> Iterator[Finding]:
     printed = [(f"{view.name}合计", figure) for view, figure in zip((projects, carried), known, strict=False) if view]
     parts = [*printed, ("未列入上年结转项目表的结转项目", unlisted)] if not unlisted.is_nothing else printed
     names = f"{spending.name}、{projects.name}"
-    yield from RULE.tie(
+    readings: list[list[Side]] = [list(parts)]
+    if material.book is None and len(parts) > 1:
+        readings.append([parts[0]])
+    for finding in RULE.tie_any(
         f"{names}/项目支出",
         (f"{spending.name}项目支出", whole),
-        parts,
+        readings,
         places=(spending.place, projects.place),
-    )
+    ):
+        lists_less = material.book is None and whole.value > listed.value
+        yield replace(finding, severity=Severity.WARNING) if lists_less and not _same_rows(projects) else finding
     yield from _carried_over(material, carried, from_last)
+
+
+def _same_rows(view: TableView) -> bool:
+    """Whether the table lists every source of money, so that nothing may be missing from it."""
+    return bool({"special_account", "unit_funds", "other_income"} & set(view.columns))
 
 
 def _total(view: TableView) -> PrintedFigure | None:
@@ -113,9 +125,11 @@ def _carried_over(material: Material, view: TableView | None, listed: PrintedFig
 
 def _inside(view: TableView) -> Iterator[Finding]:
     rows = project_rows(view)
-    columns = [column for column in SOURCES if column in view.columns]
     units = [row for row in view.rows if row.role == "class"]
-    for column in ("total", *columns):
+    columns = [column for column in view.amount_columns if not column.startswith("rate")]
+    if coded(view) or not _adds_up(view, rows, columns):
+        rows = []  # projects below projects: it is not known which of them add up
+    for column in columns:
         if repeats_total(view.rows, column):
             continue
         suffix = "" if column == "total" else f"/{view.head(column)}"
@@ -135,21 +149,36 @@ def _inside(view: TableView) -> Iterator[Finding]:
             )
         for unit in units:
             below = _below(view, unit)
-            if below:
+            if below and rows:
                 yield from RULE.tie(
                     f"{view.name}/{unit.text('name')}（小计）{suffix}",
                     (unit.text("name"), unit.figure(column)),
                     [(row.text("name"), row.figure(column)) for row in below],
                     places=(view.place,),
                 )
-    for row in view.rows:
-        if row.role in ("total", "class", "item") and columns:
-            yield from RULE.tie(
-                f"{view.name}/{row.text('name')}{'' if row.role == 'item' else '（小计）'}/各来源",
-                (row.text("name"), row.figure("total")),
-                [(view.head(column), row.figure(column)) for column in columns],
-                places=(view.place,),
-            )
+    for sum_ in column_sums(view):
+        for row in view.rows:
+            if row.role in ("total", "class", "item"):
+                yield from RULE.tie(
+                    f"{view.name}/{row.text('name')}{'' if row.role == 'item' else '（小计）'}/各来源",
+                    (row.text("name"), row.figure(sum_.whole)),
+                    [(view.head(column), row.figure(column)) for column in sum_.parts],
+                    places=(view.place,),
+                )
+
+
+def _adds_up(view: TableView, rows: list[RowView], columns: Sequence[str]) -> bool:
+    """Whether the projects make the total in some column, or stand below units that do."""
+    total = view.total
+    if total is None or not rows:
+        return bool(rows)
+    for column in columns:
+        whole = total.figure(column)
+        parts = [figure for row in rows if (figure := row.figure(column)) is not None]
+        if whole is not None and whole.value and not judge_sum(whole, parts).is_difference:
+            return True
+    numbered = [row for row in rows if ordinal_level(row.text("name")) is not None]
+    return not numbered and len({row.text("name") for row in rows}) == len(rows)
 
 
 def _below(view: TableView, unit: RowView) -> list[RowView]:

@@ -1,14 +1,16 @@
 """R-16: a performance table's yearly total (元) = table 12 (万元); its sources add up; it prints what it is made of."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from shebao.budget.book import Funding, Horizon
 from shebao.disclosure.figures import judge_sum, show_in
 from shebao.disclosure.model import PerformanceForm, TableKind
+from shebao.disclosure.rules.over_forms import Fault, is_read, report
 from shebao.disclosure.rules.printed_forms import printed_amounts, yuan
 from shebao.disclosure.rules.r14_projects import project_rows
-from shebao.disclosure.rules.rule import Material, Rule, form_subject
+from shebao.disclosure.rules.rule import ENOUGH_TO_NAME, Material, RowView, Rule, TableView, form_subject
 from shebao.findings import Finding, Place, Severity
 from shebao.money import format_yuan
 
@@ -22,38 +24,74 @@ def check(material: Material) -> Iterator[Finding]:
     view = material.view(TableKind.PROJECTS)
     if view is None:
         return
-    forms = material.project_forms
     rows = project_rows(view)
-    for form in forms:
-        same = [row for row in rows if row.text("name") == form.name]
+    yield from _against_rows(material, view, rows)
+    yield from _without_form(material, view, rows)
+
+
+def _against_rows(material: Material, view: TableView, rows: Sequence[RowView]) -> Iterator[Finding]:
+    """Each form against its project's row."""
+    unknown = []
+    for form in material.project_forms:
+        same = [row for row in rows if _same_name(row.text("name"), form.name)]
         if not same:
-            yield RULE.finding(
-                f"{form_subject(form)}/{view.name}",
-                f"项目“{form.name}”有绩效目标表，{view.name}没有这个项目。请核对项目名称。",
-                places=(view.place,),
-            )
+            unknown.append(Fault(form, view.name, "有绩效目标表"))
             continue
-        total = yuan(form.year_total_fen)
+        total = form.total(Horizon.YEAR) or yuan(form.year_total_fen)
         figures = [figure for row in same if (figure := row.figure("total")) is not None]
         if figures and all(judge_sum(figure, [total]).is_difference for figure in figures):
+            if not form.unit and form.amounts and total.value in (f.value * 10_000 for f in figures):
+                continue  # printed in 元 without saying so
             yield from RULE.tie(
                 f"{form_subject(form)}/年度资金",
                 (f"{view.name}“{form.name}”", figures[0]),
                 [("绩效目标表年度资金总额", total)],
                 places=(view.place,),
             )
-    if forms:
-        with_form = {form.name for form in forms}
-        for row in rows:
-            amount = row.figure("total")
-            if row.text("name") not in with_form and amount is not None and amount.value:
-                yield RULE.finding(
-                    f"项目/{row.text('name')}/绩效目标表",
-                    f"{view.name}“{row.text('name')}”{amount.shown}没有绩效目标表。请补填，或说明不公开的理由。",
-                    severity=Severity.WARNING,
-                    places=(view.place,),
-                )
+    if is_read(material) and len(unknown) == len(material.project_forms):
+        return  # the table names its projects otherwise, or is another unit's
+    severity = Severity.WARNING if is_read(material) else None
+    yield from report(
+        RULE, material, unknown, f"，{view.name}没有这个项目。请核对项目名称。", severity, kind="项目名称"
+    )
 
+
+def _same_name(first: str, second: str) -> bool:
+    return _NOT_WORDS.sub("", first) == _NOT_WORDS.sub("", second)
+
+
+def _without_form(material: Material, view: TableView, rows: Sequence[RowView]) -> Iterator[Finding]:
+    """Projects of the table without a form; a published document may show some only, so there it is one notice."""
+    forms = material.project_forms
+    missing = [
+        (row, amount)
+        for row in rows
+        if forms
+        and not any(_same_name(row.text("name"), form.name) for form in forms)
+        and (amount := row.figure("total")) is not None
+        and amount.value
+    ]
+    if is_read(material):
+        if missing and len(missing) < len(rows):
+            names = "、".join(f"“{row.text('name')}”{amount.shown}" for row, amount in missing[:ENOUGH_TO_NAME])
+            more = f"等{len(missing)}个项目" if len(missing) > ENOUGH_TO_NAME else ""
+            yield RULE.finding(
+                f"{view.name}/绩效目标表",
+                f"{view.name}{names}{more}没有公开绩效目标表。应当公开的请补充。",
+                severity=Severity.NOTICE,
+                spots=[amount.at for _, amount in missing if amount.at is not None],
+            )
+        return
+    for row, amount in missing:
+        yield RULE.finding(
+            f"项目/{row.text('name')}/绩效目标表",
+            f"{view.name}“{row.text('name')}”{amount.shown}没有绩效目标表。请补填，或说明不公开的理由。",
+            severity=Severity.WARNING,
+            places=(view.place,),
+        )
+
+
+_NOT_WORDS = re.compile(r"[^\u4e00-\u9fff0-9A-Za-z]")
 
 THIS_YEAR_ALONE = "年度资金只算本年预算，不含上年结转。"
 
@@ -102,7 +140,7 @@ def _inside(form: PerformanceForm) -> Iterator[Finding]:
                 expected=f"{format_yuan(summed)}元",
                 difference=difference,
             )
-    if form.period_total_fen is not None and form.period_total_fen < form.year_total_fen:
+    if not form.amounts and form.period_total_fen is not None and form.period_total_fen < form.year_total_fen:
         yield RULE.finding(
             f"{subject}/实施期资金总额",
             f"项目“{form.name}”实施期资金总额{format_yuan(form.period_total_fen)}元，少于年度资金总额"
@@ -117,12 +155,12 @@ def _department(material: Material) -> Iterator[Finding]:
     balance = material.view(TableKind.BALANCE)
     closing = balance.row_where("expenditure_item", "支出总计") if balance else None
     for form in material.forms:
-        if form.project or balance is None or closing is None:
+        if form.project or balance is None or closing is None or (form.amounts and not form.total(Horizon.YEAR)):
             continue
         yield from RULE.tie(
             "部门整体绩效/资金总额",
             (f"{balance.name}支出总计", closing.figure("total")),
-            [("部门整体绩效目标表资金总额", yuan(form.year_total_fen))],
+            [("部门整体绩效目标表资金总额", form.total(Horizon.YEAR) or yuan(form.year_total_fen))],
             places=(balance.place,),
         )
 

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from shebao.disclosure.figures import PrintedFigure
 from shebao.disclosure.model import TableKind
-from shebao.disclosure.rules.r01_balance_totals import lines
-from shebao.disclosure.rules.rule import Material, Rule, TableView, plain_name
+from shebao.disclosure.rules.r06_appropriation_balance import BUDGETS, budget_lines, carried_lines
+from shebao.disclosure.rules.rule import Material, Rule, Side, TableView, plain_name
+from shebao.disclosure.rules.sides import side_of
 from shebao.findings import Finding, Severity
 
 
@@ -16,23 +17,16 @@ def _total(view: TableView | None, column: str) -> PrintedFigure | None:
     return view.total.figure(column) if view is not None and view.total is not None else None
 
 
-def _in_table_four(material: Material, budget: str) -> tuple[TableView, PrintedFigure] | None:
-    view = material.view(TableKind.APPROPRIATION_BALANCE)
-    if view is None:
-        return None
-    row = next((row for row in lines(view, "income_item") if plain_name(row.text("income_item")) == budget), None)
-    figure = row.figure("income") if row is not None else None
-    return (view, figure) if figure is not None else None
-
-
 def check(material: Material) -> Iterator[Finding]:
-    """Income = spending of each budget (without carry-over), and both = table 4's income."""
+    """Income = spending of each budget (without carry-over), and both = table 4's."""
     fund_income, fund_spending = material.view(TableKind.FUND_INCOME), material.view(TableKind.FUND_EXPENDITURE)
     capital = material.view(TableKind.CAPITAL)
+    two_sided = capital if capital is not None and "income" in capital.columns else None
     pairs = (
         ("政府性基金预算", fund_income, "amount", fund_spending, "total"),
-        ("国有资本经营预算", capital, "income", capital, "total"),
+        ("国有资本经营预算", two_sided, "income", capital, "total"),
     )
+    balance = material.view(TableKind.APPROPRIATION_BALANCE)
     for budget, income, income_column, spending, spending_column in pairs:
         received, spent = _total(income, income_column), _total(spending, spending_column)
         if income is not None and spending is not None and received is not None:
@@ -44,15 +38,41 @@ def check(material: Material) -> Iterator[Finding]:
                 "不含上年结转的收入和支出应当相等，请核对收入科目和支出。",
                 (income.place, spending.place),
             )
-        found = _in_table_four(material, budget)
-        for view, figure, what in ((income, received, "收入"), (spending, spent, "支出")):
-            if found is not None and view is not None:
-                yield from RULE.tie(
-                    f"{found[0].name}、{view.name}/{budget}{what}",
-                    (f"{found[0].name}{budget}收入", found[1]),
-                    [(f"{view.name}{what}合计", figure)],
-                    places=(found[0].place, view.place),
-                )
+        if balance is None or "income_item" not in balance.columns:
+            continue
+        line = budget_lines(balance).get(budget)
+        if line is not None and income is not None:
+            yield from RULE.tie(
+                f"{balance.name}、{income.name}/{budget}收入",
+                (f"{balance.name}{budget}收入", line.figure("income")),
+                [(f"{income.name}收入合计", received)],
+                places=(balance.place, income.place),
+            )
+        if spending is not None and spent is not None:
+            yield from RULE.tie_any(
+                f"{balance.name}、{spending.name}/{budget}支出",
+                (f"{spending.name}支出合计", spent),
+                _readings(balance, budget),
+                places=(balance.place, spending.place),
+            )
+
+
+def _readings(balance: TableView, budget: str) -> list[list[Side]]:
+    """What the spending of a budget may be in table 4: its income, with or without carry-over, its column."""
+    readings: list[list[Side]] = []
+    line, carried = budget_lines(balance).get(budget), carried_lines(balance).get(budget)
+    if line is not None:
+        here: Side = (f"{balance.name}{budget}收入", line.figure("income"))
+        readings.append([here])
+        if carried is not None:
+            readings.append([here, (f"{balance.name}{budget}上年结转", carried.figure("income"))])
+    side, column = side_of(balance, "expenditure_item"), BUDGETS[budget]
+    if column in balance.columns:
+        for row in (side.subtotal, side.grand):
+            if row is not None:
+                name = plain_name(row.text("expenditure_item"))
+                readings.append([(f"{balance.name}{name}“{balance.head(column)}”", row.figure(column))])
+    return readings
 
 
 RULE = Rule(

@@ -1,14 +1,15 @@
-"""R-27: the sums inside tables that no other rule knows: 合计 = its rows, a row's 合计 = its columns, 本年 − 上年 = 增减.
+"""R-27: the sums inside tables that no other rule knows: 合计 = its rows, a row = its columns, 本年 − 上年 = 增减.
 
 What a table adds up is learnt from the table itself: a sum along the rows is taken where most rows bear it out, a sum
 down a column where most columns do, or where the rows are plain lines. What stays unclear is not judged.
 """
 
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 
 from shebao.disclosure.figures import PrintedFigure, judge_sum
+from shebao.disclosure.formats.wording import ordinal_level, plain
 from shebao.disclosure.model import TableKind as K
-from shebao.disclosure.recognise.wording import ordinal_level, plain
 from shebao.disclosure.rules.column_sums import column_sums
 from shebao.disclosure.rules.hierarchy import coded
 from shebao.disclosure.rules.rule import Material, RowView, Rule, TableView, repeats_total
@@ -63,11 +64,12 @@ def _columns(view: TableView) -> Iterator[Finding]:
         held = sum(_holds(total, rows, column) for column in columns)
         if held > most:
             best, most = rows, held
-    plain_rows = len(readings) == 1
+    filled = [c for c in columns if (whole := total.figure(c)) is not None and whole.value]
+    lone = len(readings) == 1 and len(filled) == 1 and not _counts_twice(total, best, filled[0])
     for column in columns:
         if repeats_total(view.rows, column) or not best:
             continue
-        if most * 2 > len(columns) or plain_rows:
+        if sum(_holds(total, best, c) for c in filled) * 2 >= len(filled) > 1 or lone:
             yield from RULE.tie(
                 f"{view.name}/合计{'' if column == 'total' else f'/{view.head(column)}'}",
                 ("合计", total.figure(column)),
@@ -87,6 +89,10 @@ def _readings(view: TableView, total: RowView) -> list[list[RowView]]:
     parts = [row for row in rows if not plain(_name(row)).startswith("其中")]
     if len(parts) < len(rows):
         readings.append(parts)
+    units = [row for row in rows if row.text("unit_code")]
+    if 0 < len(units) < len(rows):
+        readings.append(units)
+        readings.append(rows[:1])
     return [reading for reading in readings if reading]
 
 
@@ -94,6 +100,13 @@ def _holds(total: RowView, rows: Sequence[RowView], column: str) -> bool:
     whole = total.figure(column)
     figures = [figure for row in rows if (figure := row.figure(column)) is not None]
     return whole is not None and len(figures) == len(rows) and not judge_sum(whole, figures).is_difference
+
+
+def _counts_twice(total: RowView, rows: Sequence[RowView], column: str) -> bool:
+    """Whether the rows make twice the total: some of them are sums of others."""
+    whole = total.figure(column)
+    added = sum((figure.value for row in rows if (figure := row.figure(column)) is not None), Fraction(0))
+    return whole is not None and added >= whole.value * Fraction(19, 10)
 
 
 def _changes(view: TableView) -> Iterator[Finding]:

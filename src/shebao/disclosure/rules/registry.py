@@ -84,6 +84,13 @@ from shebao.disclosure.rules import (
     t08_posts_and_staff,
     t09_dates_of_record,
     t10_whole_lists,
+    t11_contents,
+    t12_heading_numbers,
+    t13_notes_of_other_tables,
+    t14_repeated_text,
+    t15_template_names,
+    t16_unpaired_marks,
+    t17_empty_headings,
 )
 from shebao.disclosure.rules.rule import Rule
 
@@ -171,5 +178,12 @@ RULES: tuple[Rule, ...] = (
     t08_posts_and_staff.RULE,
     t09_dates_of_record.RULE,
     t10_whole_lists.RULE,
+    t11_contents.RULE,
+    t12_heading_numbers.RULE,
+    t13_notes_of_other_tables.RULE,
+    t14_repeated_text.RULE,
+    t15_template_names.RULE,
+    t16_unpaired_marks.RULE,
+    t17_empty_headings.RULE,
 )
 """A new rule is a new module and a line here."""

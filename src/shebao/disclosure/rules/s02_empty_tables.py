@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from shebao.disclosure.model import TableKind
 from shebao.disclosure.rules.rule import Material, Rule, TableView
-from shebao.findings import Finding, Severity
+from shebao.findings import Finding, Severity, Spot
 
 
 def has_amounts(view: TableView) -> bool:
@@ -19,11 +20,16 @@ def has_amounts(view: TableView) -> bool:
 def check(material: Material) -> Iterator[Finding]:
     """Every numbered table."""
     for view in material.views:
-        if not has_amounts(view) and not view.table.note.strip():
+        if view.kind is TableKind.ORGAN_RUNNING and any(
+            other.kind is TableKind.THREE_PUBLIC and other.table.title == view.table.title for other in material.views
+        ):
+            continue  # printed in one table with 三公
+        if not has_amounts(view) and not view.table.note.strip() and view.amount_columns:
             yield RULE.finding(
                 f"{view.name}/空表",
                 f"{view.name}“{view.kind.value}”没有数据，也没有说明。请在表下注明“本表无数据”及原因。",
                 expected="注：本表无数据",
+                spots=[Spot(view.block)] if view.block >= 0 else [],
                 places=(view.place,),
             )
 

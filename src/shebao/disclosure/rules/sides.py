@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from shebao.disclosure.recognise.wording import line_words, ordinal_level, plain
+from shebao.disclosure.formats.wording import line_words, ordinal_level, plain
 from shebao.disclosure.rules.closing_lines import CARRIED, GRAND, THIS_YEAR, closing_name, closing_row
 from shebao.disclosure.rules.rule import RowView, Side, TableView, plain_name
 
@@ -42,10 +42,16 @@ class TableSide:
     grand: RowView | None
 
     @property
+    def heads_its_lines(self) -> bool:
+        """Whether 本年收入 stands above its lines, not below them."""
+        first = self.lines[0].row if self.lines else None
+        return first is not None and first is self.subtotal and first is not self.grand
+
+    @property
     def body(self) -> list[SideLine]:
-        """The lines before anything closes."""
-        body = []
-        for line in self.lines:
+        """The lines before anything closes; those below 一、本年收入 where that stands first."""
+        body: list[SideLine] = []
+        for line in self.lines[1 if self.heads_its_lines else 0 :]:
             if line.row is self.subtotal or line.row is self.grand or line.closing in CARRIED:
                 break
             body.append(line)
@@ -54,7 +60,7 @@ class TableSide:
     @property
     def tail(self) -> list[SideLine]:
         """The lines between the body and the grand total that are no sums: carried over, left over, and their parts."""
-        position = len(self.body)
+        position = len(self.body) + (1 if self.heads_its_lines else 0)
         return [
             line
             for line in self.lines[position:]

@@ -1,0 +1,114 @@
+"""T-11: the contents (目录) name what the document holds, in its words and its order.
+
+The comparison is made only where most entries are found: where they are not, the page was not read as what it is.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+from itertools import pairwise
+from typing import NamedTuple
+
+from shebao.disclosure.model import ContentsEntry, Heading, Paragraph, Table
+from shebao.disclosure.rules.rule import Material, Rule
+from shebao.findings import Finding, Place, Severity, Spot
+
+ORDINAL = re.compile(
+    r"^(?:第[一二三四五六七八九十]+部分|(?:附?表|附件)(?:[一二三四五六七八九十]+|\d{1,2}(?!\d))?[、:：.]?|[一二三四五六七八九十]+[、．.]"
+    r"|[（(][一二三四五六七八九十\d]+[)）]、?|\d{1,2}\s*[.．、])"
+)
+UMBRELLA = re.compile(r"(?:部门|单位)?(?:预算|决算)(?:公开)?(?:报)?表$|附[件表]$")
+"""An entry for all tables together needs no heading: the tables follow."""
+NOT_WORDS = re.compile(r"[^\u4e00-\u9fff0-9A-Za-z]")
+YEAR = re.compile(r"20\d\d年度?")
+LONGEST = 60
+FOUND_SHARE = 0.6
+ALIKE = 0.72
+
+
+class Line(NamedTuple):
+    """A heading, a title or a short paragraph: its words without ordinal, its text, its spot."""
+
+    core: str
+    text: str
+    spot: Spot
+
+
+def core(text: str) -> str:
+    """The words of an entry without ordinal, year and punctuation."""
+    text = text.strip()
+    while match := ORDINAL.match(text):
+        text = text[match.end() :].strip()
+        if not text:
+            break
+    return NOT_WORDS.sub("", YEAR.sub("", text))
+
+
+def check(material: Material) -> Iterator[Finding]:
+    """Every entry against the headings, titles and short lines of the document."""
+    entries = [(entry, core(entry.text)) for entry in material.document.contents]
+    entries = [(entry, words) for entry, words in entries if len(words) >= 2 and UMBRELLA.fullmatch(words) is None]
+    lines = list(_lines(material))
+    by_core: dict[str, list[Line]] = {}
+    for line in lines:
+        by_core.setdefault(line.core, []).append(line)
+    missing = [(entry, words) for entry, words in entries if words not in by_core]
+    if not entries or len(missing) > (1 - FOUND_SHARE) * len(entries):
+        return
+    absent, reworded = [], []
+    for entry, words in missing:
+        near = max(lines, key=lambda line: SequenceMatcher(None, words, line.core).ratio(), default=None)
+        if near is not None and SequenceMatcher(None, words, near.core).ratio() >= ALIKE:
+            reworded.append((entry, near))
+        elif not any(words in line.core or (len(line.core) > 3 and line.core in words) for line in lines):
+            absent.append(entry)
+    if absent:
+        yield _absent(absent)
+    if reworded:
+        listed = "；".join(f"目录“{entry.text}”，正文“{line.text}”" for entry, line in reworded[:6])
+        more = f"等{len(reworded)}处" if len(reworded) > 6 else ""
+        yield RULE.finding(
+            "目录/文字",
+            f"目录与正文的标题不一致：{listed}{more}。请统一。",
+            severity=Severity.NOTICE,
+            spots=[line.spot for _, line in reworded],
+        )
+    yield from _order(entries, by_core)
+
+
+def _absent(absent: Sequence[ContentsEntry]) -> Finding:
+    listed = "、".join(f"“{entry.text}”" for entry in absent[:8])
+    return RULE.finding(
+        "目录/缺少",
+        f"目录列有{listed}，正文没有找到这样的标题。请核对是否漏列，或更新目录。",
+        expected=absent[0].text,
+        places=tuple(Place(sheet=e.origin.sheet, page=e.origin.page, line=e.origin.line, text=e.text) for e in absent),
+    )
+
+
+def _lines(material: Material) -> Iterator[Line]:
+    for number, block in enumerate(material.document.blocks):
+        if isinstance(block, Heading) or (isinstance(block, Paragraph) and len(block.text) <= LONGEST):
+            if words := core(block.text):
+                yield Line(words, block.text, Spot(number, start=0))
+        elif isinstance(block, Table):
+            for text in (block.title, block.label + block.title):
+                if words := core(text):
+                    yield Line(words, text, Spot(number))
+
+
+def _order(entries: Sequence[tuple[ContentsEntry, str]], by_core: dict[str, list[Line]]) -> Iterator[Finding]:
+    """Entries that the document has once, in another order than the contents."""
+    places = [(entry, by_core[words][0]) for entry, words in entries if len(by_core.get(words, ())) == 1]
+    for (first, one), (second, other) in pairwise(places):
+        if other.spot.block < one.spot.block:
+            yield RULE.finding(
+                "目录/顺序",
+                f"目录中“{second.text}”排在“{first.text}”之后，正文中在其之前。请核对顺序。",
+                severity=Severity.NOTICE,
+                spots=(one.spot, other.spot),
+            )
+            return
+
+
+RULE = Rule("T-11", "目录与正文一致", Severity.WARNING, "公开文本应当规范、完整", "目录", check)

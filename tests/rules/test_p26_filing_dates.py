@@ -1,0 +1,24 @@
+from shebao.findings import Severity
+from tests.rules.documents import judged
+from tests.rules.printed import printed, project
+
+CODE = "P-26"
+
+
+def test_one_round_before_the_year_passes():
+    assert judged(printed(project(), project(name="职工体检", filed="2024-12-12")), CODE) == []
+
+
+def test_a_form_of_another_time():
+    (finding,) = judged(printed(project(filed="2023-05-01")), CODE)
+    assert finding.severity is Severity.WARNING
+
+
+def test_a_form_filed_later_than_the_others():
+    (finding,) = judged(printed(project(), project(name="职工体检", filed="2025-02-08")), CODE)
+    assert finding.severity is Severity.NOTICE and "2025-02-08" in finding.message
+
+
+def test_a_machine_stamp():
+    (finding,) = judged(printed(project(filed="20241212095841")), CODE)
+    assert finding.subject.endswith("格式")
