@@ -173,7 +173,8 @@ CLASS_SECTIONS: tuple[tuple[str, K, str], ...] = (
 
 
 def labels_for(section: str, subject: str) -> list[Label]:
-    """The labels that a statement of a section matches."""
+    """The labels that a statement of a section matches; a text without headings is the overview of what it explains."""
+    section = section or "预算编制说明"
     return [
         label
         for label in LABELS
