@@ -116,3 +116,43 @@ def test_formulas_errors_booleans_and_escapes_are_read_as_shown(made):
     sheet.write_string("A4", "_x0041_ 𠮷")
     sheet.write_rich_string("A5", "前", workbook.add_format({"bold": True}), "粗", "后")
     assert texts_of(read_xlsx(written(made))) == ["6.00", "#DIV/0!", "TRUE", "_x0041_𠮷", "前粗后"]
+
+
+def test_rows_of_a_name_alone_belong_to_a_table_without_rules(made):
+    workbook, _ = made
+    sheet = workbook.add_worksheet("三公")
+    rows = [
+        ("2025年“三公”经费支出表",),
+        ("部门：某县财政局", "", "单位：万元"),
+        ("项目", "上年", "本年"),
+        ("“三公”经费小计", "3", "2"),
+        ("1.因公出国（境）费",),
+        ("（1）国际旅费",),
+        ("2.公务接待费", "3", "2"),
+        ("合  计",),
+        ("注：本单位没有因公出国（境）安排。",),
+        ("第三部分 预算说明",),
+    ]
+    for y, row in enumerate(rows):
+        sheet.write_row(y, 0, row)
+    blocks = read_xlsx(written(made))
+    (table,) = tables_of(blocks)
+    assert [row[0] for row in table.grid] == [row[0] for row in rows[2:8]]
+    assert texts_of(blocks)[-2:] == ["注：本单位没有因公出国（境）安排。", "第三部分 预算说明"]
+
+
+def test_two_tables_one_right_below_the_other_stay_two_without_rules(made):
+    workbook, _ = made
+    sheet = workbook.add_worksheet("两张表")
+    for y, row in enumerate(
+        [
+            ("项目", "本年"),
+            ("工资", "3"),
+            ("收入总表",),
+            ("部门：某县财政局", "单位：万元"),
+            ("项目", "本年"),
+            ("拨款", "3"),
+        ]
+    ):
+        sheet.write_row(y, 0, row)
+    assert [table.grid[1][0] for table in tables_of(read_xlsx(written(made)))] == ["工资", "拨款"]

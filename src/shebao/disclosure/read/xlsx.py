@@ -28,6 +28,7 @@ from shebao.disclosure.read.xlsx_cells import (
     read_looks,
     read_strings,
 )
+from shebao.disclosure.read.xlsx_rows import table_rows
 from shebao.findings import Place
 
 MOST_BLANK = 50
@@ -35,7 +36,6 @@ MOST_BLANK = 50
 
 CONTENTS_SHEET, FINDINGS_SHEET = "目录", "校对结果"
 """The sheet of links to the others, and a draft's list of findings, which is no part of the document."""
-_UNIT_LINE = re.compile(r"(金额)?单位\s*[:：]")
 _SHEET_REFERENCE = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!(\$?[A-Z]{1,3}\$?\d+(?::\$?[A-Z]{1,3}\$?\d+)?)")
 
 
@@ -108,8 +108,8 @@ def _charts_of(package: OfficePackage, sheet_part: str) -> list[Element]:
 
 def _sheet_blocks(file: str, sheet: SheetCells) -> Iterator[RawBlock]:
     filled = sheet.by_row()
-    rows = sorted({*filled, *(y for y, _ in sheet.ruled)})
-    in_table = _table_rows(sheet, filled)
+    in_table = table_rows(sheet, filled)
+    rows = sorted({*filled, *in_table})
     ruled: dict[int, list[Position]] = {}
     for at in (*sheet.ruled, *sheet.merged):
         ruled.setdefault(at[0], []).append(at)
@@ -133,17 +133,6 @@ def _run(rows: Sequence[int], item: tuple[int, int], in_table: set[int]) -> int:
     """A mark that neighbouring table rows share: a blank row between them begins another table."""
     number, y = item
     return y - number if y in in_table else -1
-
-
-def _table_rows(sheet: SheetCells, filled: dict[int, list[Position]]) -> set[int]:
-    """The rows that belong to tables."""
-    if sheet.ruled:
-        return {y for y, _ in sheet.ruled}
-    return {
-        y
-        for y, places in filled.items()
-        if len(places) >= 2 and not any(_UNIT_LINE.match(sheet.texts[at]) for at in places)
-    }
 
 
 def _table(file: str, sheet: SheetCells, texts: Sequence[Position], ruled: Sequence[Position]) -> RawTable | None:

@@ -33,13 +33,17 @@ class CellLook:
 
 @dataclass
 class SheetCells:
-    """A worksheet's visible cells. ``merged`` maps a covered cell to the top left one of its area."""
+    """A worksheet's visible cells. ``merged`` maps a covered cell to the top left one of its area.
+
+    ``blank`` are the cells that are there, with a style, and have no text.
+    """
 
     name: str
     texts: dict[Position, str] = field(default_factory=dict)
     ruled: set[Position] = field(default_factory=set)
     merged: dict[Position, Position] = field(default_factory=dict)
     linked: set[Position] = field(default_factory=set)
+    blank: set[Position] = field(default_factory=set)
 
     def by_row(self) -> dict[int, list[Position]]:
         """The filled cells of each row, from the left."""
@@ -95,6 +99,8 @@ def read_cells(name: str, root: Element, strings: list[str], looks: list[CellLoo
             text = _cell_text(cell, look, strings, epoch_1904=epoch_1904)
             if text:
                 sheet.texts[at] = text
+            elif len(sheet.blank) < MOST_CELLS:
+                sheet.blank.add(at)
             if look.ruled:
                 sheet.ruled.add(at)
             if len(sheet.texts) + len(sheet.ruled) > 2 * MOST_CELLS:
@@ -104,6 +110,7 @@ def read_cells(name: str, root: Element, strings: list[str], looks: list[CellLoo
         for at in area[1:]:
             sheet.merged[at] = area[0]
             sheet.texts.pop(at, None)
+            sheet.blank.discard(at)
             if area[0] in sheet.ruled:
                 sheet.ruled.add(at)
         if len(sheet.merged) > MOST_CELLS:
