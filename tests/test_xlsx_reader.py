@@ -129,16 +129,17 @@ def test_rows_of_a_name_alone_belong_to_a_table_without_rules(made):
         ("1.因公出国（境）费",),
         ("（1）国际旅费",),
         ("2.公务接待费", "3", "2"),
+        (),
         ("合  计",),
         ("注：本单位没有因公出国（境）安排。",),
-        ("第三部分 预算说明",),
+        ("第三部分预算说明",),
     ]
     for y, row in enumerate(rows):
         sheet.write_row(y, 0, row)
     blocks = read_xlsx(written(made))
     (table,) = tables_of(blocks)
-    assert [row[0] for row in table.grid] == [row[0] for row in rows[2:8]]
-    assert texts_of(blocks)[-2:] == ["注：本单位没有因公出国（境）安排。", "第三部分 预算说明"]
+    assert [row[0] for row in table.grid] == [row[0] for row in (*rows[2:7], ("",), rows[8])]
+    assert texts_of(blocks)[-2:] == ["注：本单位没有因公出国（境）安排。", "第三部分预算说明"]
 
 
 def test_two_tables_one_right_below_the_other_stay_two_without_rules(made):

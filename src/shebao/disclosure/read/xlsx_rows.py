@@ -27,7 +27,10 @@ def table_rows(sheet: SheetCells, filled: Mapping[int, Sequence[Position]]) -> s
     texts = {y: [sheet.texts[at] for at in row] for y, row in filled.items()}
     full = {y for y, row in texts.items() if len(row) > 1 and not _is_caption_row(row)}
     with_blank = {y for y, _ in sheet.blank}
-    may_be = {y for y in {*texts, *with_blank} - full if _may_be_row(texts.get(y, []))}
+    totals = {y for y, row in texts.items() if len(row) == 1 and _TOTAL.match(row[0])}
+    # An empty table is printed as its head, a blank row and a total.
+    above_totals = {y - 1 for y in totals} - set(texts)
+    may_be = {y for y in {*texts, *with_blank, *above_totals} - full if _may_be_row(texts.get(y, []))}
     found = set(full)
     for y in full:
         between = list(takewhile(may_be.__contains__, range(y + 1, y + 1 + _MOST_BETWEEN)))
@@ -36,7 +39,7 @@ def table_rows(sheet: SheetCells, filled: Mapping[int, Sequence[Position]]) -> s
             found.update(between)
         else:
             # A name alone below a table could be a heading, unless it is a total's or blank cells stand beside it.
-            ends = {row for row in between if row in texts and (row in with_blank or _TOTAL.match(texts[row][0]))}
+            ends = totals | above_totals | (with_blank & set(texts))
             found.update(takewhile(ends.__contains__, between))
     return found
 
