@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 import xlsxwriter
 
+from shebao.disclosure.model import NotRead
 from shebao.disclosure.read.number_format import shown_general, shown_number
 from shebao.disclosure.read.xlsx import read_xlsx
 from tests.office_documents import tables_of, texts_of
@@ -94,17 +95,30 @@ def test_ruled_tables_keep_their_blank_cells_and_merges(made):
     assert second.grid == (("第二张表", "值"),)
 
 
-def test_hidden_sheets_rows_and_columns_are_not_shown(made):
+def test_hidden_sheets_rows_and_columns_are_not_shown_and_named_where_figures_stand_in_them(made):
     workbook, _ = made
+    money = workbook.add_format({"num_format": "#,##0.00"})
     sheet = workbook.add_worksheet("公开")
     sheet.write_column("A1", ["看得见", "藏起来的行", "也看得见"])
-    sheet.write("B1", "藏起来的列")
+    sheet.write("B1", 12.5, money)
+    sheet.write("C2", 99, money)
     sheet.set_row(1, None, None, {"hidden": True})
     sheet.set_column("B:B", None, None, {"hidden": True})
     hidden = workbook.add_worksheet("底稿")
-    hidden.write("A1", "底稿内容")
+    hidden.write_column("A1", ["底稿内容", 3751])
     hidden.hide()
-    assert texts_of(read_xlsx(written(made))) == ["看得见", "也看得见"]
+    codes = workbook.add_worksheet("有编码")
+    codes.write_row("A1", ["2080505", "基本养老"])
+    codes.set_column("A:A", None, None, {"hidden": True})
+    notes = workbook.add_worksheet("说明")
+    notes.write("A1", "填表说明")
+    notes.very_hidden()
+    blocks = read_xlsx(written(made))
+    assert texts_of(blocks) == ["看得见", "也看得见", "基本养老"]
+    assert [(block.place.sheet, block.reason) for block in blocks if isinstance(block, NotRead)] == [
+        ("公开", "工作表“公开”隐藏了第2行、B列，其中有2个金额，没有读取。请取消隐藏，或删除后再公开。"),
+        ("底稿", "工作表“底稿”是隐藏的，其中有1个数字，没有读取。请取消隐藏，或删除后再公开。"),
+    ]
 
 
 def test_formulas_errors_booleans_and_escapes_are_read_as_shown(made):

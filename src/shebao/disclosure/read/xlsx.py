@@ -2,7 +2,8 @@
 
 Texts are what a reader sees: numbers under their formats, formulas by their last results. On a sheet with rules, ruled
 rows are tables and the rows around them paragraphs; on one without, rows with several cells are a table. A sheet of
-charts without rules holds only their numbers. Links on a sheet named 目录 are entries of the contents and dropped.
+charts without rules holds only their numbers. What is hidden is not read, and said not to be. Links on a sheet named
+目录 are entries of the contents and dropped.
 """
 
 import re
@@ -10,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 
-from shebao.disclosure.model import Origin
+from shebao.disclosure.model import NotRead, Origin
 from shebao.disclosure.read.office_charts import CHART, chart_table
 from shebao.disclosure.read.office_package import RELATIONSHIP, Element, OfficePackage
 from shebao.disclosure.read.raw import RawBlock, RawParagraph, RawTable, UnreadableFile
@@ -28,6 +29,7 @@ from shebao.disclosure.read.xlsx_cells import (
     read_looks,
     read_strings,
 )
+from shebao.disclosure.read.xlsx_hidden import hidden_cells, hidden_sheet
 from shebao.disclosure.read.xlsx_rows import table_rows
 from shebao.findings import Place
 
@@ -72,20 +74,27 @@ def _read_sheets(
 ) -> list[RawBlock]:
     sheets: dict[str, SheetCells] = {}
     charts: dict[str, list[Element]] = {}
+    hidden: list[NotRead] = []
     for node in workbook.iterfind(f"{S}sheets/{S}sheet"):
         kind, part = relationships.get(node.get(f"{RELATIONSHIP}id", ""), ("", ""))
-        root = package.xml(part) if kind == "worksheet" and node.get("state", "visible") == "visible" else None
+        root = package.xml(part) if kind == "worksheet" else None
         name = node.get("name", "")
-        if root is not None and name != FINDINGS_SHEET:
-            sheets[name] = read_cells(name, root, strings, looks, epoch_1904=epoch_1904)
-            charts[name] = _charts_of(package, part)
+        if root is None or name == FINDINGS_SHEET:
+            continue
+        sheet = read_cells(name, root, strings, looks, epoch_1904=epoch_1904)
+        if node.get("state", "visible") != "visible":
+            hidden.extend(hidden_sheet(package.name, sheet))
+            continue
+        hidden.extend(hidden_cells(package.name, sheet))
+        sheets[name] = sheet
+        charts[name] = _charts_of(package, part)
 
     def shown(reference: str) -> list[str] | None:
         match = _SHEET_REFERENCE.fullmatch(reference)
         sheet = sheets.get((match[1] or match[2]).replace("''", "'")) if match else None
         return [sheet.texts.get(at, "") for at in cells_of(match[3])] if match and sheet else None
 
-    blocks: list[RawBlock] = []
+    blocks: list[RawBlock] = [*hidden]
     for name, sheet in sheets.items():
         if sheet.ruled or not charts[name]:
             blocks.extend(_sheet_blocks(package.name, sheet))
