@@ -134,7 +134,7 @@ def _read_run(texts: Sequence[str], run: range, is_row: Sequence[bool], top: int
         rows = [_parts(texts[number], wide) for number in run if is_row[number]]
         columns = _columns(rows)
         clashes = _clashes(rows, columns)
-        if best is None or (clashes, -len(columns)) < (best[0], -len(best[2])):
+        if best is None or (clashes, len(columns)) < (best[0], len(best[2])):
             best = clashes, wide, columns
     if best is None or best[0] or len(best[2]) < 2:
         return
