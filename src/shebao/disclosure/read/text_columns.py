@@ -129,16 +129,16 @@ def _may_be_inside(parts: Sequence[_Part], row: Sequence[_Part]) -> bool:
 
 def _read_run(texts: Sequence[str], run: range, is_row: Sequence[bool], top: int, found: AlignedTables) -> None:
     """Put a run of rows on a grid, hanzi one column wide or two, whichever the rows agree in."""
-    best: tuple[int, int, list[tuple[int, int]]] | None = None
+    best: tuple[int, int, int, list[tuple[int, int]]] | None = None
     for wide in (1, 2):
         rows = [_parts(texts[number], wide) for number in run if is_row[number]]
         columns = _columns(rows)
         clashes = _clashes(rows, columns)
-        if best is None or (clashes, len(columns)) < (best[0], len(best[2])):
-            best = clashes, wide, columns
-    if best is None or best[0] or len(best[2]) < 2:
+        found_so = clashes, _raggedness(rows, columns), wide, columns
+        best = found_so if best is None else min(best, found_so)
+    if best is None or best[0] or len(best[3]) < 2:
         return
-    _, wide, columns = best
+    _, _, wide, columns = best
     goes_on = not _heads_above(texts, run.start, top, wide) and not any(map(str.strip, texts[top : run.start]))
     if goes_on and _agree([_parts(texts[number], found.wide) for number in run if is_row[number]], found.columns):
         wide, columns = found.wide, found.columns
@@ -165,6 +165,18 @@ def _read_run(texts: Sequence[str], run: range, is_row: Sequence[bool], top: int
 def _clashes(rows: Sequence[Sequence[_Part]], columns: Sequence[tuple[int, int]]) -> int:
     """How many rows have two texts in one column."""
     return sum(len({_column_of(part, columns) for part in row}) < len(row) for row in rows)
+
+
+def _raggedness(rows: Sequence[Sequence[_Part]], columns: Sequence[tuple[int, int]]) -> int:
+    """How far the figures' ends, or their beginnings, are from standing below each other."""
+    far = 0
+    for column in range(len(columns)):
+        parts = [
+            part for row in rows for part in row if _column_of(part, columns) == column and _FIGURE.match(part.text)
+        ]
+        edges = [sorted(part.start for part in parts), sorted(part.end for part in parts)]
+        far += min(sum(abs(edge - side[len(side) // 2]) for edge in side) for side in edges)
+    return far
 
 
 def _agree(rows: Sequence[Sequence[_Part]], columns: Sequence[tuple[int, int]]) -> bool:
