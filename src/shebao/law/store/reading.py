@@ -16,7 +16,7 @@ from shebao.law.store.rows import Confidence, ParameterDefinition, ParameterRow,
 from shebao.law.store.units import Plain, UnfitValueError, Value, parse_unit
 
 DIVISIONS_FILE = "divisions.yaml"
-ID = re.compile(r"[A-Za-z0-9_]+(?:\.[A-Za-z0-9_]+)+")
+ID = re.compile(r"[A-Za-z0-9_]+(?:\.[A-Za-z0-9_]+)*")
 OF_A_FILE = ("subject", "parameters")
 SHARED = ("scope", "source", "confidence", "checked_until", "note")
 """May stand once beside the id, for all rows of the parameter that do not say otherwise."""

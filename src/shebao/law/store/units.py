@@ -103,6 +103,12 @@ def _month_day(text: str) -> tuple[int, int]:
     return day.month, day.day
 
 
+def _calendar_month(text: str) -> int:
+    if not _WHOLE.fullmatch(text) or not 1 <= int(text) <= 12:
+        raise UnfitValueError("1到12的月份")
+    return int(text)
+
+
 def _age(text: str) -> int:
     if not (match := _AGE.fullmatch(text)):
         raise UnfitValueError("年龄，如 60y 或 60y3m")
@@ -172,9 +178,11 @@ SCALARS = {
     "divisor": ScalarUnit("个月（计发）", _divisor, show_exact),
     "months": ScalarUnit("个月", _whole),
     "years": ScalarUnit("年", _whole),
-    "count": ScalarUnit("个", _whole),
+    "days": ScalarUnit("天", _whole),
+    "count": ScalarUnit("数", _whole),
     "age": ScalarUnit("年龄", _age, _show_age),
     "month": ScalarUnit("年月", _month, _show_month),
+    "calendar_month": ScalarUnit("月", _calendar_month),
     "date": ScalarUnit("日期", _date, _show_date),
     "month_day": ScalarUnit("月日", _month_day, _show_month_day),
     "flag": ScalarUnit("是否", _flag, _show_flag),
@@ -192,6 +200,7 @@ KEYS = {
 }
 """What a table may be looked up by: label and how a key is read. ``age_month`` takes twelve values for each year."""
 MONEY = frozenset({"yuan", "yuan_per_month", "yuan_per_year"})
+_WITH_LABEL = frozenset({"multiple", "months", "years", "days", "calendar_month"})
 EXACT = frozenset({"ratio", "ratio_per_year", "ratio_per_day", "multiple", "divisor"})
 
 
@@ -256,7 +265,7 @@ class Unit:
             return "、".join(show(item) for item in value)
         if isinstance(value, dict):
             return self._show_table(value)
-        suffix = self.label if self.is_money or self.scalar in ("multiple", "months", "years", "count") else ""
+        suffix = self.label if self.is_money or self.scalar in _WITH_LABEL else ""
         return f"{show(value)}{suffix}"
 
     def _show_table(self, table: dict[Scalar, Scalar]) -> str:
