@@ -8,6 +8,7 @@ from typer import rich_utils
 from shebao import __version__
 from shebao.cli.books import book_app
 from shebao.cli.demo import demo
+from shebao.cli.law import law_app
 from shebao.cli.publishing import publish
 
 # Typer prints these heads above our Chinese texts.
@@ -28,6 +29,7 @@ app = typer.Typer(
 app.command()(publish)
 app.command()(demo)
 app.add_typer(book_app, name="book")
+app.add_typer(law_app, name="law")
 
 
 def _show_version(wanted: bool) -> None:

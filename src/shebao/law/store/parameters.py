@@ -20,7 +20,7 @@ HOME = "140525"
 """泽州县, the county whose own amounts the package holds."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Parameters:
     """All parameters with all their rows, checked."""
 
@@ -50,7 +50,7 @@ class Parameters:
         return ParameterView(self.definitions, self.rows_by_id, self.divisions, scope, known, today, given)
 
     def history(self, id: str) -> tuple[ParameterRow, ...]:
-        """Every row of a parameter, all scopes and folders, ordered by scope and date. Raises UnknownParameterError."""
+        """Every row of a parameter, all scopes and folders, ordered by date, then scope. Raises UnknownParameterError."""
         if id not in self.definitions:
             raise unknown(id, self.definitions, HOME)
         return tuple(sorted(self.rows_by_id.get(id, ()), key=_order))
@@ -106,5 +106,6 @@ def _where(places: tuple[Place, ...]) -> tuple[str, int]:
     return (places[0].file, places[0].line or 0) if places else ("", 0)
 
 
-def _order(row: ParameterRow) -> tuple[int, str, date, int]:
-    return (len(row.scope) if row.scope != "CN" else 0, row.scope, row.valid_from or date.min, row.layer)
+def _order(row: ParameterRow) -> tuple[date, int, str, int, bool]:
+    depth = 0 if row.scope == "CN" else len(row.scope)
+    return (row.valid_from or date.min, depth, row.scope, row.layer, not row.interim)

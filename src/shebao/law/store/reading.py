@@ -18,10 +18,10 @@ from shebao.law.store.units import Plain, UnfitValueError, Value, parse_unit
 DIVISIONS_FILE = "divisions.yaml"
 ID = re.compile(r"[A-Za-z0-9_]+(?:\.[A-Za-z0-9_]+)*")
 OF_A_FILE = ("subject", "parameters")
-SHARED = ("scope", "source", "confidence", "checked_until", "note")
+SHARED = ("scope", "source", "confidence", "checked_until")
 """May stand once beside the id, for all rows of the parameter that do not say otherwise."""
-OF_A_PARAMETER = ("id", "name", "unit", "choices", "new", "rows", *SHARED)
-OF_A_ROW = ("value", "year", "from", "to", "published_on", "interim", *SHARED)
+OF_A_PARAMETER = ("id", "name", "unit", "choices", "labels", "new", "note", "rows", *SHARED)
+OF_A_ROW = ("value", "year", "from", "to", "published_on", "interim", "note", *SHARED)
 Node2 = tuple[Node, Node]
 
 
@@ -151,15 +151,14 @@ class _File:
             message = f"参数“{parameter_id}”的单位“{unit}”不认识。"
             self.problems.add("LP-10", message, line_of(entries["unit"][1]), f"请改用{error}。", parameter_id)
             return None
-        choices = plain(entries["choices"][1], self.problems) if "choices" in entries else []
-        if (parsed.scalar == "choice") != bool(choices) or not isinstance(choices, list):
+        choices, labels = self._words(entries, "choices"), self._words(entries, "labels")
+        if (parsed.scalar == "choice") != bool(choices):
             message = f"参数“{parameter_id}”：单位为 choice 时，也只有这时，应写出 choices。"
             self.problems.add("LP-10", message, line, "请补上或删去 choices。", parameter_id)
             return None
-        place = Place(file=self.problems.file, line=line)
-        definition = ParameterDefinition(
-            parameter_id, name, subject, unit, tuple(str(choice) for choice in choices), place
-        )
+        place, note = Place(file=self.problems.file, line=line), self._text(entries, "note") or ""
+        words = tuple({**choices, **labels}.items())
+        definition = ParameterDefinition(parameter_id, name, subject, unit, tuple(choices), words, note, place)
         self.result.definitions[parameter_id] = definition
         return definition
 
@@ -205,6 +204,7 @@ class _File:
                 interim == "true",
                 self._text(entries, "note") or "",
                 layer=self.layer,
+                labels=definition.labels,
                 place=Place(file=self.problems.file, line=line),
             )
         )
@@ -307,6 +307,15 @@ class _File:
             return list(node.value)
         self.problems.add("LP-03", f"{what} 应逐项列出，每项以“-”开头。", line_of(node), "请改写。")
         return []
+
+    def _words(self, entries: dict[str, Node2], key: str) -> dict[str, str]:
+        if key not in entries:
+            return {}
+        words = plain(entries[key][1], self.problems)
+        if isinstance(words, dict) and all(isinstance(label, str) for label in words.values()):
+            return {word: str(label) for word, label in words.items()}
+        self.problems.add("LP-03", f"“{key}”应写成“代码: 中文”。", line_of(entries[key][1]), "请改写。")
+        return {}
 
     def _text(self, entries: dict[str, Node2], key: str) -> str | None:
         if key not in entries:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from shebao.findings import Place
 from shebao.law.store.units import Unit, Value, parse_unit
@@ -35,13 +36,19 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class ParameterDefinition:
-    """What a parameter is: its id, Chinese name, subject (the file's), unit, and for a choice what can be chosen."""
+    """What a parameter is: its id, Chinese name, subject (the file's), unit, what can be chosen, words in Chinese.
+
+    ``choices``: the words a choice may be. ``labels``: Chinese for these, for the keys of a table by name and for the
+    words of a list.
+    """
 
     id: str
     name: str
     subject: str
     unit: str
     choices: tuple[str, ...] = ()
+    labels: tuple[tuple[str, str], ...] = ()
+    note: str = ""
     place: Place = field(default=Place(), compare=False)
 
     @property
@@ -77,6 +84,7 @@ class ParameterRow:
     note: str = ""
     overridden: bool = False
     layer: int = 0
+    labels: tuple[tuple[str, str], ...] = ()
     place: Place = field(default=Place(), compare=False)
 
     @property
@@ -87,7 +95,7 @@ class ParameterRow:
     @property
     def text(self) -> str:
         """The value as staff read it, with its unit."""
-        return parse_unit(self.unit).show(self.value)
+        return parse_unit(self.unit).show(self.value, dict(self.labels))
 
     @property
     def validity(self) -> str:
@@ -96,6 +104,28 @@ class ParameterRow:
         if self.valid_to is None:
             return f"{start} 起" if start else "一直有效"
         return f"{start} 至 {self.valid_to}".strip()
+
+    def as_json(self) -> dict[str, Any]:
+        """The row as plain data: dates in ISO form, the value exact and as text (money in yuan)."""
+        return {
+            "id": self.id,
+            "name": self.name,
+            "value": parse_unit(self.unit).write(self.value),
+            "unit": self.unit,
+            "from": _iso(self.valid_from),
+            "to": _iso(self.valid_to),
+            "scope": self.scope,
+            "scope_name": self.scope_name,
+            "source": {"title": self.source.title, "number": self.source.number},
+            "published_on": _iso(self.published_on),
+            "checked_until": _iso(self.checked_until),
+            "confidence": self.confidence.value,
+            "interim": self.interim,
+            "overridden": self.overridden,
+            "note": self.note,
+            "file": self.place.file,
+            "line": self.place.line,
+        }
 
     def covers(self, on: date) -> bool:
         """Whether the row is legally valid on a day."""
@@ -120,3 +150,7 @@ class ParameterRow:
         if self.checked_until is not None and on > self.checked_until:
             reasons.append(f"只核对到{self.checked_until}")
         return f"“{self.name}”{'，'.join(reasons)}" if reasons else None
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None

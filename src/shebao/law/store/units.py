@@ -5,13 +5,14 @@ order). Money is written in yuan and becomes int fen; ratios, divisors and multi
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import cast
 
 from shebao.law.store.nearest import nearest
-from shebao.money import FEN_PER_YUAN, format_yuan
+from shebao.money import FEN_PER_YUAN, format_yuan, format_yuan_plain
 
 Scalar = int | Fraction | str | bool | date | tuple[int, int]
 Value = Scalar | tuple[Scalar, ...] | dict[Scalar, Scalar]
@@ -31,11 +32,12 @@ class UnfitValueError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class ScalarUnit:
-    """One kind of single value: its Chinese label, how it is read from text and how it is shown."""
+    """One kind of single value: its Chinese label, how it is read from text, shown to staff and written back."""
 
     label: str
     read: Callable[[str], Scalar]
     show: Callable[..., str] = str
+    write: Callable[..., str] = str
 
 
 def _exact(text: str, expected: str) -> Fraction:
@@ -167,38 +169,54 @@ def _show_flag(value: bool) -> str:
     return "是" if value else "否"
 
 
+def _write_month(value: int) -> str:
+    return f"{value // 12:04d}-{value % 12 + 1:02d}"
+
+
+def _write_age(value: int) -> str:
+    return f"{value // 12}y{value % 12}m"
+
+
+def _write_month_day(value: tuple[int, int]) -> str:
+    return f"{value[0]:02d}-{value[1]:02d}"
+
+
+def _write_flag(value: bool) -> str:
+    return "true" if value else "false"
+
+
 SCALARS = {
-    "yuan": ScalarUnit("元", _fen, format_yuan),
-    "yuan_per_month": ScalarUnit("元/月", _fen, format_yuan),
-    "yuan_per_year": ScalarUnit("元/年", _fen, format_yuan),
-    "ratio": ScalarUnit("比例", _ratio, _show_percent),
-    "ratio_per_year": ScalarUnit("每年", _ratio, _show_percent),
-    "ratio_per_day": ScalarUnit("每日", _ratio, _show_percent),
-    "multiple": ScalarUnit("倍", _multiple, show_exact),
-    "divisor": ScalarUnit("个月（计发）", _divisor, show_exact),
+    "yuan": ScalarUnit("元", _fen, format_yuan, format_yuan_plain),
+    "yuan_per_month": ScalarUnit("元/月", _fen, format_yuan, format_yuan_plain),
+    "yuan_per_year": ScalarUnit("元/年", _fen, format_yuan, format_yuan_plain),
+    "ratio": ScalarUnit("比例", _ratio, _show_percent, show_exact),
+    "ratio_per_year": ScalarUnit("每年", _ratio, _show_percent, show_exact),
+    "ratio_per_day": ScalarUnit("每日", _ratio, _show_percent, show_exact),
+    "multiple": ScalarUnit("倍", _multiple, show_exact, show_exact),
+    "divisor": ScalarUnit("个月（计发）", _divisor, show_exact, show_exact),
     "months": ScalarUnit("个月", _whole),
     "years": ScalarUnit("年", _whole),
     "days": ScalarUnit("天", _whole),
     "count": ScalarUnit("数", _whole),
-    "age": ScalarUnit("年龄", _age, _show_age),
-    "month": ScalarUnit("年月", _month, _show_month),
+    "age": ScalarUnit("年龄", _age, _show_age, _write_age),
+    "month": ScalarUnit("年月", _month, _show_month, _write_month),
     "calendar_month": ScalarUnit("月", _calendar_month),
-    "date": ScalarUnit("日期", _date, _show_date),
-    "month_day": ScalarUnit("月日", _month_day, _show_month_day),
-    "flag": ScalarUnit("是否", _flag, _show_flag),
+    "date": ScalarUnit("日期", _date, _show_date, date.isoformat),
+    "month_day": ScalarUnit("月日", _month_day, _show_month_day, _write_month_day),
+    "flag": ScalarUnit("是否", _flag, _show_flag, _write_flag),
     "choice": ScalarUnit("选项", _text),
     "text": ScalarUnit("文字", _text),
 }
 KEYS = {
-    "grade": ("级", _whole),
-    "class": ("类", _whole),
-    "years": ("年", _whole),
-    "age_years": ("岁", _whole),
-    "age_month": ("年龄", _age),
-    "payment": ("元", _fen),
-    "name": ("", _text),
+    "grade": ScalarUnit("级", _whole),
+    "class": ScalarUnit("类", _whole),
+    "years": ScalarUnit("年", _whole),
+    "age_years": ScalarUnit("岁", _whole),
+    "age_month": ScalarUnit("", _age, _show_age, _write_age),
+    "payment": ScalarUnit("元", _fen, format_yuan, format_yuan_plain),
+    "name": ScalarUnit("", _text),
 }
-"""What a table may be looked up by: label and how a key is read. ``age_month`` takes twelve values for each year."""
+"""What a table may be looked up by. ``age_month`` takes twelve values for each year of age."""
 MONEY = frozenset({"yuan", "yuan_per_month", "yuan_per_year"})
 _WITH_LABEL = frozenset({"multiple", "months", "years", "days", "calendar_month"})
 EXACT = frozenset({"ratio", "ratio_per_year", "ratio_per_day", "multiple", "divisor"})
@@ -241,7 +259,7 @@ class Unit:
         return SCALARS[self.scalar].read(plain)
 
     def _table(self, plain: dict[str, Plain]) -> dict[Scalar, Scalar]:
-        read_key = KEYS[self.key][1]
+        read_key = KEYS[self.key].read
         table: dict[Scalar, Scalar] = {}
         for key, item in plain.items():
             if self.key == "age_month" and isinstance(item, list):
@@ -256,27 +274,35 @@ class Unit:
                 table[known] = self._one(one)
         return dict(sorted(table.items(), key=lambda entry: entry[0]))
 
-    def show(self, value: Value | None) -> str:
-        """The value in words and figures for staff, with its unit where it is one value."""
+    def show(self, value: Value | None, labels: Mapping[str, str] | None = None) -> str:
+        """The value for staff, words by their ``labels``, with its unit where it is one value."""
         if value is None:
             return "未设定"
-        show = SCALARS[self.scalar].show
+        words, show_one = labels or {}, SCALARS[self.scalar].show
+
+        def show(item: Scalar) -> str:
+            shown = show_one(item)
+            return words.get(shown, shown)
+
         if isinstance(value, tuple) and self.is_list:
             return "、".join(show(item) for item in value)
         if isinstance(value, dict):
-            return self._show_table(value)
+            key = KEYS[self.key]
+            shown = [f"{words.get(text := key.show(known), text)}{key.label} {show(of)}" for known, of in value.items()]
+            return "；".join(shown)
         suffix = self.label if self.is_money or self.scalar in _WITH_LABEL else ""
-        return f"{show(value)}{suffix}"
+        return f"{show(cast(Scalar, value))}{suffix}"
 
-    def _show_table(self, table: dict[Scalar, Scalar]) -> str:
-        show = SCALARS[self.scalar].show
-        lines = []
-        for key, item in table.items():
-            label = {"payment": lambda k: f"{format_yuan(k)}元", "age_month": _show_age}.get(
-                self.key, lambda k: f"{k}{KEYS[self.key][0]}"
-            )(key)
-            lines.append(f"{label} {show(item)}")
-        return "；".join(lines)
+    def write(self, value: Value | None) -> Plain:
+        """The exact value as text, the way YAML and JSON hold it; :meth:`read` reads it back."""
+        if value is None:
+            return None
+        write = SCALARS[self.scalar].write
+        if isinstance(value, tuple) and self.is_list:
+            return [write(item) for item in value]
+        if isinstance(value, dict):
+            return {KEYS[self.key].write(key): write(item) for key, item in value.items()}
+        return write(value)
 
 
 def parse_unit(text: str) -> Unit:

@@ -21,7 +21,7 @@ from shebao.law.store.units import EXACT, Plain, UnfitValueError, show_exact
 OVERRIDE_SOURCE = Source("本次计算指定")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ParameterView:
     """Parameters as one calculation sees them; made by :meth:`Parameters.view`, rows are found once and kept."""
 
@@ -128,6 +128,7 @@ def override(
         None,
         Confidence.ILLUSTRATIVE,
         overridden=True,
+        labels=definition.labels,
     )
 
 
