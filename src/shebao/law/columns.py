@@ -121,6 +121,10 @@ class Surroundings:
         """Whether an optional name is there: known for the whole frame, or row by row."""
         return self.given.get(name.name, True)
 
+    def share(self, expr: pl.Expr) -> pl.Expr:
+        """An expression that is about to be used more than once: a frame makes it a column of its own."""
+        return expr
+
     def table(self, table: Table, key: Column) -> Column:
         """A table's value for a key proven to lie within the table."""
         if key.low < table.first_key or key.high > table.last_key:
@@ -152,29 +156,31 @@ def lower(node: Number, around: Surroundings) -> Scaled:
         case Remainder(left, right):
             return _remainder(left, right, around)
         case Round(value, scale, rounding):
-            return Scaled(Fraction(1, scale), rounded(lower(value, around), scale, rounding))
+            return Scaled(Fraction(1, scale), rounded(lower(value, around), scale, rounding, around))
         case Extreme(which, left, right):
             first, second, make = _alike(lower(left, around), lower(right, around))
-            chosen = first.expr <= second.expr if which == "least" else first.expr >= second.expr
+            one, other = around.share(first.expr), around.share(second.expr)
+            chosen = one <= other if which == "least" else one >= other
             pick = min if which == "least" else max
             bounds = (pick(first.low, second.low), pick(first.high, second.high))
-            return make(Column.of(_choose(chosen, first.expr, second.expr), *bounds))
+            return make(Column.of(_choose(chosen, one, other, around), *bounds))
         case If(condition, then, otherwise):
             truth = lower_condition(condition, around)
             if isinstance(truth, bool):
                 return lower(then if truth else otherwise, around)
             first, second, make = _alike(lower(then, around), lower(otherwise, around))
             bounds = (first.low, first.high, second.low, second.high)
-            return make(Column.of(_choose(truth, first.expr, second.expr), *bounds))
+            return make(Column.of(_choose(truth, first.expr, second.expr, around), *bounds))
         case Lookup(table, key):
-            return Scaled(Fraction(1, table.unit.scale), around.table(table, rounded(lower(key, around), 1, "exact")))
+            return Scaled(Fraction(1, table.unit.scale), around.table(table, rounded(lower(key, around), 1, "exact", around)))
         case Call():
             return Scaled(Fraction(1, node.unit.scale), Column.of(call_expr(node, around), node.low, node.high))
     raise TypeError(f"不能编译 {node!r}")
 
 
-def _choose(condition: pl.Expr, then: pl.Expr, otherwise: pl.Expr) -> pl.Expr:
+def _choose(condition: pl.Expr, then: pl.Expr, otherwise: pl.Expr, around: Surroundings) -> pl.Expr:
     """One of two columns; null where the condition is unknown, so that an absent value never turns into a number."""
+    condition = around.share(condition)
     return pl.when(condition).then(then).when(~condition).then(otherwise)
 
 
@@ -222,7 +228,7 @@ def _quotient(left: Scaled, right: Scaled) -> Scaled:
 
 
 def _remainder(left: Number, right: Number, around: Surroundings) -> Scaled:
-    value = rounded(lower(left, around), 1, "exact")
+    value = rounded(lower(left, around), 1, "exact", around)
     by = lower(right, around)
     if by.numerator is not None or by.denominator is not None or by.coefficient.denominator != 1:
         raise FormulaError("求余数时除数应为整数常数")
@@ -281,10 +287,10 @@ def _alike(left: Scaled, right: Scaled) -> tuple[Column, Column, Callable[[Colum
     )
 
 
-def rounded(value: Scaled, scale: int, rounding: Rounding) -> Column:
+def rounded(value: Scaled, scale: int, rounding: Rounding, around: Surroundings) -> Column:
     """The integer column ``value × scale`` rounded as named; FormulaError where ``exact`` is not exact."""
     if rounding == "half_up_yuan":
-        return rounded(value, 1, "half_up").times(scale)
+        return rounded(value, 1, "half_up", around).times(scale)
     ratio = value.coefficient * scale
     numerator = value.numerator or Column.constant(1)
     top = numerator.times(ratio.numerator) if ratio.numerator else Column.constant(0)
@@ -296,10 +302,10 @@ def rounded(value: Scaled, scale: int, rounding: Rounding) -> Column:
         return top
     if rounding == "exact":
         raise FormulaError("结果可能不是整数单位，要写明取舍办法")
-    return _divide(top, bottom, rounding)
+    return _divide(top, bottom, rounding, around)
 
 
-def _divide(top: Column, bottom: Column, rounding: Rounding) -> Column:
+def _divide(top: Column, bottom: Column, rounding: Rounding, around: Surroundings) -> Column:
     """One integer division. Half up is ``(n + d // 2) // d``, exact for every positive d; negatives go by their size."""
     divisor: pl.Expr | int = bottom.low if bottom.is_constant else bottom.expr
     corners = [_divided(a, b, rounding) for a in (top.low, top.high) for b in (bottom.low, bottom.high)]
@@ -309,13 +315,12 @@ def _divide(top: Column, bottom: Column, rounding: Rounding) -> Column:
         raised = Column.of(top.expr, top.low, top.high + bottom.high - 1).expr + (divisor - 1)
         return Column.of(raised // divisor, *corners)
     half = divisor // 2
-    size = max(abs(top.low), abs(top.high))
-    Column.of(top.expr, size + bottom.high // 2)
-    up = (top.expr + half) // divisor
+    Column.of(top.expr, max(abs(top.low), abs(top.high)) + bottom.high // 2)
     if top.low >= 0:
-        return Column.of(up, *corners)
-    down = -((half - top.expr) // divisor)
-    return Column.of(_choose(top.expr >= 0, up, down), *corners)
+        return Column.of((top.expr + half) // divisor, *corners)
+    shared = around.share(top.expr)
+    up, down = (shared + half) // divisor, -((half - shared) // divisor)
+    return Column.of(_choose(shared >= 0, up, down, around), *corners)
 
 
 def _divided(top: int, bottom: int, rounding: Rounding) -> int:
@@ -334,7 +339,7 @@ def lower_condition(condition: Condition, around: Surroundings) -> pl.Expr | boo
             return first.expr <= second.expr if sign == "<=" else first.expr == second.expr
         case IsOption(name, codes):
             known = around.number(name)
-            column = rounded(known, 1, "exact")
+            column = rounded(known, 1, "exact", around)
             if known.numerator is None:
                 return column.low in [name.unit.option(code) for code in codes]
             options = [name.unit.option(code) for code in codes]

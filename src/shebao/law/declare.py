@@ -297,7 +297,8 @@ class Declaration:
         low = high = 0
         try:
             if not unit.is_text:
-                proven = rounded(lower(node, self._around()), unit.scale, rounding)
+                around = self._around()
+                proven = rounded(lower(node, around), unit.scale, rounding, around)
                 low, high = proven.low, proven.high
             if when is not None:
                 lower_condition(when, self._around())

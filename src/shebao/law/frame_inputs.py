@@ -86,7 +86,8 @@ def read_frame(kind: Kind, frame: pl.LazyFrame) -> FrameInputs:
 def _masked(
     kind: Kind, frame: pl.LazyFrame, raw: dict[str, pl.Expr], refused: list[pl.Expr]
 ) -> FrameInputs:
-    rejected = reduce(or_, refused) if refused else pl.lit(False)
+    # A required value that is null makes its comparison null, and so the whole: one fill_null serves them all.
+    rejected = reduce(or_, refused).fill_null(True) if refused else pl.lit(False)
     accepted = ~pl.col(_REJECTED)
     helpers = {f"{_PREFIX}{name}": pl.when(accepted).then(expr) for name, expr in raw.items()}
     numbers: dict[str, Scaled] = {}
@@ -181,9 +182,11 @@ def _refusals(declared: Input | Parameter, source: pl.Expr, raw: pl.Expr) -> lis
         return [raw.is_null()] if required else []
     inside = raw.is_between(declared.low, declared.high)
     if required:
-        return [inside.not_().fill_null(True)]
+        return [~inside]
     # A choice that is no option becomes null: null is "not given" only where the source is null too.
-    return [(inside.not_() & raw.is_not_null()) | (raw.is_null() & source.is_not_null())]
+    if declared.unit.options:
+        return [raw.is_null() & source.is_not_null()]
+    return [(~inside).fill_null(False)]
 
 
 def _broken_groups(kind: Kind, raw: dict[str, pl.Expr]) -> list[pl.Expr]:
