@@ -2,14 +2,14 @@
 
 from datetime import date
 from functools import reduce
-from operator import or_
+from operator import and_, or_
 from typing import overload
 
 import polars as pl
 
 from shebao.law.columns import call_expr, lower, lower_condition, rounded
 from shebao.law.declare import Kind, Step
-from shebao.law.expressions import Call, names_in
+from shebao.law.expressions import Call, names_in, uses
 from shebao.law.frame_inputs import FrameInputs, read_frame
 from shebao.law.frame_parameters import FrameValues, Reasons
 from shebao.law.store import ParameterView, load_parameters
@@ -125,15 +125,23 @@ class _Plan:
         return pl.lit(pl.Series(texts, dtype=pl.Enum(list(dict.fromkeys(texts))))).gather(accepted)
 
     def _used(self, name: str) -> pl.Expr | bool:
-        """When a parameter is used: always, never, or where one of the steps that read it applies."""
-        users = [step for step in self.kind.steps if name in names_in(step.value)]
-        users += [step for step in self.kind.steps if step.when is not None and name in names_in(step.when)]
-        truths = [self._applies(step) for step in users]
+        """When a parameter is used: always, never, or in the rows that come to a branch that reads it."""
+        ways: list[pl.Expr] = []
+        always = False
+        for step in self.kind.steps:
+            paths = [path for used, path in uses(step.when) if used == name] if step.when is not None else []
+            guard = () if step.when is None else (step.when,)
+            paths += [(*guard, *path) for used, path in uses(step.value) if used == name]
+            for path in paths:
+                truths = [lower_condition(condition, self.values) for condition in path]
+                rows = [truth for truth in truths if isinstance(truth, pl.Expr)]
+                if not any(truth is False for truth in truths):
+                    always = always or not rows
+                    ways += [reduce(and_, rows)] if rows else []
         given = self.inputs.parameters.get(name)
-        rows = [truth for truth in truths if isinstance(truth, pl.Expr)]
-        if any(truth is True for truth in truths):
+        if always:
             return True if given is None else given.is_null()
-        if not rows:
+        if not ways:
             return False
-        used = reduce(or_, rows)
+        used = reduce(or_, {str(way): way for way in ways}.values())
         return used if given is None else used & given.is_null()

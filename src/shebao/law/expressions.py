@@ -6,7 +6,7 @@ in Chinese with words or with the numbers put in (``wording``). A node stands fo
 units (yuan, years, ratios); nothing is rounded except where a step says so.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
@@ -359,11 +359,28 @@ def children(node: Node) -> tuple[Node, ...]:
     return ()
 
 
+def uses(node: Node, path: tuple[Condition, ...] = ()) -> Iterator[tuple[str, tuple[Condition, ...]]]:
+    """Every use of a name (or of a lookup's table), with the conditions under which the tree comes to read it."""
+    match node:
+        case Name():
+            yield node.name, path
+        case If(condition, then, otherwise):
+            yield from uses(condition, path)
+            yield from uses(then, (*path, condition))
+            yield from uses(otherwise, (*path, ~condition))
+        case Both(left, right):
+            yield from uses(left, path)
+            yield from uses(right, (*path, left))
+        case Either(left, right):
+            yield from uses(left, path)
+            yield from uses(right, (*path, ~left))
+        case _:
+            if isinstance(node, Lookup):
+                yield node.table.name, path
+            for child in children(node):
+                yield from uses(child, path)
+
+
 def names_in(node: Node) -> set[str]:
     """The names a tree refers to; the table of a lookup counts as one."""
-    found = {node.name} if isinstance(node, Name) else set()
-    if isinstance(node, Lookup):
-        found.add(node.table.name)
-    for child in children(node):
-        found |= names_in(child)
-    return found
+    return {name for name, _ in uses(node)}

@@ -231,3 +231,14 @@ def _wrong_type(kind: Kind, declared: Input | Parameter, dtype: pl.DataType) -> 
         expected=wanted,
         action="请先转换这一列。",
     )
+
+
+def input_columns(kind: Kind, schema: Mapping[str, pl.DataType]) -> dict[str, pl.Expr]:
+    """The inputs of a kind in a frame of this schema, as integers by name."""
+    columns = {}
+    for declared in (*kind.inputs, *kind.parameters):
+        source = _sources(kind, schema).get(declared.name)
+        expr = _integers(*source, declared.unit) if source is not None else None
+        if expr is not None:
+            columns[declared.name] = expr
+    return columns
