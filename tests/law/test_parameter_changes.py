@@ -75,7 +75,16 @@ class TestCommand:
     def test_what_is_to_be_set(self) -> None:
         output = run("--missing").output
         assert "res.base" in output and "heat.institution.grade_map" in output and "rate.120.unit" not in output
-        assert "how-to-add-a-parameter-year" in output
+
+    def test_what_to_write_for_a_value_that_is_not_set_loads_once_filled_in(self, tmp_path: Path) -> None:
+        shown = run("res.funeral_months").output
+        lines = shown[shown.index("parameters:") :].splitlines()
+        text = "\n".join(line.rstrip() for line in lines if "published_on" not in line)
+        for blank, filled in (("数值", "10"), ("文件名称", "某通知"), ("文号", "某号"), ("核对日期", "2026-11-23")):
+            text = text.replace(f"（{blank}）", filled)
+        (tmp_path / "本单位.yaml").write_text(text, encoding="utf-8")
+        row = load_parameters([tmp_path]).view().row("res.funeral_months", date(2025, 7, 1))
+        assert (row.value, row.provisional(date(2025, 7, 1))) == (10, None)
 
     def test_what_changed(self) -> None:
         output = run("--between", "2026-08-20", "2026-08-21").output

@@ -173,6 +173,17 @@ class TestOffice:
         assert parameters.view(known=date(2026, 8, 20)).row("base.limit.lower", on).value == 425000
         assert parameters.view().row("base.limit.lower", on).value == 424400
 
+    def test_an_offices_interim_value_stands_in_for_null(self, tmp_path: Path) -> None:
+        text = f"""
+        parameters:
+          - id: acct.rate
+            {SOURCE}
+            rows:
+              - {{year: 2015, value: 0.03, interim: true, scope: 山西省, confidence: memory}}
+        """
+        row = load_parameters([office(tmp_path, text)]).view().row("acct.rate", date(2015, 7, 1))
+        assert row.value == Fraction("0.03") and "暂按执行" in (row.provisional(date(2015, 7, 1)) or "")
+
     def test_of_several_folders_the_last_one_wins(self, tmp_path: Path) -> None:
         first = new_parameter(tmp_path / "a", FOUR_SCOPES, "months")
         second = office(

@@ -181,6 +181,29 @@ def _print_history(loaded: Parameters, id: str, day: date, to_json: bool) -> Non
     out.print(table)
     if definition.note:
         out.print(escape(definition.note))
+    if pending := [row for row in loaded.to_be_set() if row.id == id]:
+        _print_how_to_set(pending[-1])
+
+
+def _print_how_to_set(row: ParameterRow) -> None:
+    """Lines that can be copied into a file of the office's own folder and filled in."""
+    start = row.valid_from.isoformat() if row.valid_from else "null"
+    end = row.valid_to.isoformat() if row.valid_to else "null"
+    lines = (
+        "parameters:",
+        f"  - id: {row.id}",
+        "    rows:",
+        "      - value: （数值）",
+        f"        from: {start}",
+        f"        to: {end}",
+        f"        scope: {row.scope_name}",
+        "        source: {title: （文件名称）, number: （文号）}",
+        "        published_on: （公布日期，不详的删去这一行）",
+        "        confidence: verified",
+        "        checked_until: （核对日期）",
+    )
+    out.print("要设定的，在本单位的参数文件夹中建一个 .yaml 文件，照下面写，查询和计算时加 --folder：")
+    out.print(escape("\n".join(lines)), soft_wrap=True)
 
 
 def _print_missing(rows: Sequence[ParameterRow], loaded: Parameters, scope: str, to_json: bool) -> None:
@@ -194,7 +217,7 @@ def _print_missing(rows: Sequence[ParameterRow], loaded: Parameters, scope: str,
         table.add_row(row.id, row.name, row.validity, row.scope_name, held, escape(note))
     out.print(table)
     null = sum(1 for row in rows if row.value is None)
-    out.print(f"未设定 {null} 项，示例待确认 {len(rows) - null} 项。写法见 docs/how-to-add-a-parameter-year.md。")
+    out.print(f"未设定 {null} 项，示例待确认 {len(rows) - null} 项。怎样写：{command_name()} law parameters 编号")
 
 
 def _print_changes(found: Sequence[Change], to_json: bool) -> None:
