@@ -227,6 +227,11 @@ class TestFiles:
         assert [finding.code for finding in found] == ["LP-01", "LP-01"]
         assert "UTF-8" in found[0].message + found[1].message
 
+    def test_a_folder_without_parameter_files(self, tmp_path: Path) -> None:
+        (tmp_path / "参数.yaml.txt").write_text("parameters: []\n", encoding="utf-8")
+        finding = only(tmp_path)
+        assert finding.code == "LP-01" and "扩展名" in finding.action
+
     def test_several_files_all_at_once_in_order(self, tmp_path: Path) -> None:
         new_parameter(tmp_path, f"- {{{GOOD.replace('100', '百')}}}\n- {{{GOOD.replace('泽州县', '某县')}}}")
         (tmp_path / "另一.yaml").write_text("parameters: 甲\n", encoding="utf-8")
