@@ -168,9 +168,8 @@ def _print_history(loaded: Parameters, id: str, day: date, to_json: bool) -> Non
     definition, rows = loaded.definitions[id], loaded.history(id)
     if to_json:
         data = {"id": id, "name": definition.name, "subject": definition.subject, "unit": definition.unit}
-        print_json(
-            {**data, "choices": list(definition.choices), "rows": [_row_json(row, _within(row, day)) for row in rows]}
-        )
+        more = {"choices": list(definition.choices), "labels": dict(definition.labels), "note": definition.note}
+        print_json({**data, **more, "rows": [_row_json(row, _within(row, day)) for row in rows]})
         return
     table = _table(f"{definition.name}（{id}）", "有效期", "范围", "数值", "依据", "公布", "标记", "说明")
     for row in rows:
@@ -180,6 +179,31 @@ def _print_history(loaded: Parameters, id: str, day: date, to_json: bool) -> Non
         cells = (row.validity, row.scope_name, escape(row.text), escape(str(row.source)), published)
         table.add_row(*cells, _mark(row, _within(row, day)), escape(note))
     out.print(table)
+    if definition.note:
+        out.print(escape(definition.note))
+    if pending := [row for row in loaded.to_be_set() if row.id == id]:
+        _print_how_to_set(pending[-1])
+
+
+def _print_how_to_set(row: ParameterRow) -> None:
+    """Lines that can be copied into a file of the office's own folder and filled in."""
+    start = row.valid_from.isoformat() if row.valid_from else "null"
+    end = row.valid_to.isoformat() if row.valid_to else "null"
+    lines = (
+        "parameters:",
+        f"  - id: {row.id}",
+        "    rows:",
+        "      - value: （数值）",
+        f"        from: {start}",
+        f"        to: {end}",
+        f"        scope: {row.scope_name}",
+        "        source: {title: （文件名称）, number: （文号）}",
+        "        published_on: （公布日期，不详的删去这一行）",
+        "        confidence: verified",
+        "        checked_until: （核对日期）",
+    )
+    out.print("要设定的，在本单位的参数文件夹中建一个 .yaml 文件，照下面写，查询和计算时加 --folder：")
+    out.print(escape("\n".join(lines)), soft_wrap=True)
 
 
 def _print_missing(rows: Sequence[ParameterRow], loaded: Parameters, scope: str, to_json: bool) -> None:
@@ -189,10 +213,11 @@ def _print_missing(rows: Sequence[ParameterRow], loaded: Parameters, scope: str,
     table = _table(f"{loaded.divisions.name(scope)}还须设定或确认", "编号", "名称", "有效期", "范围", "现有", "说明")
     for row in rows:
         held = "[red]未设定[/]" if row.value is None else f"[yellow]{escape(_short(row.text))}[/]"
-        table.add_row(row.id, row.name, row.validity, row.scope_name, held, escape(row.note))
+        note = f"{loaded.definitions[row.id].note}{row.note}"
+        table.add_row(row.id, row.name, row.validity, row.scope_name, held, escape(note))
     out.print(table)
     null = sum(1 for row in rows if row.value is None)
-    out.print(f"未设定 {null} 项，示例待确认 {len(rows) - null} 项。写法见 docs/how-to-add-a-parameter-year.md。")
+    out.print(f"未设定 {null} 项，示例待确认 {len(rows) - null} 项。怎样写：{command_name()} law parameters 编号")
 
 
 def _print_changes(found: Sequence[Change], to_json: bool) -> None:

@@ -50,7 +50,7 @@ class Parameters:
         return ParameterView(self.definitions, self.rows_by_id, self.divisions, scope, known, today, given)
 
     def history(self, id: str) -> tuple[ParameterRow, ...]:
-        """Every row of a parameter, all scopes and folders, ordered by date, then scope. Raises UnknownParameterError."""
+        """Every row of a parameter, all scopes and folders, by date and scope. Raises UnknownParameterError."""
         if id not in self.definitions:
             raise unknown(id, self.definitions, HOME)
         return tuple(sorted(self.rows_by_id.get(id, ()), key=_order))

@@ -59,9 +59,13 @@ def read_folder(
     """Read every YAML file of a folder. ``known``: the parameters of the layers below; empty for the package itself."""
     result = Folder()
     if not folder.is_dir():
-        Problems(str(folder), result.findings).add("LP-01", "没有这个文件夹。", None, "请核对路径。")
+        Problems(folder.as_posix(), result.findings).add("LP-01", "没有这个文件夹。", None, "请核对路径。")
         return result
-    for path in sorted([*folder.glob("*.yaml"), *folder.glob("*.yml")]):
+    paths = sorted(path for path in folder.iterdir() if path.suffix.lower() in (".yaml", ".yml"))
+    if not paths:
+        message = "文件夹中没有参数文件（.yaml）。"
+        Problems(folder.as_posix(), result.findings).add("LP-01", message, None, "请核对文件夹和文件的扩展名。")
+    for path in paths:
         if path.name != DIVISIONS_FILE:
             _File(Problems(f"{shown_as}{path.name}", result.findings), result, layer, divisions, known).read(path)
     return result

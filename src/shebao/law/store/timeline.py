@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import zip_longest
 
 from shebao.law.store.rows import ParameterRow
 
@@ -58,7 +59,7 @@ def resolve(rows: Iterable[ParameterRow], chain: tuple[str, ...], known: date | 
     starts |= {row.valid_to + DAY for row in candidates if row.valid_to and row.valid_to != date.max}
     segments: list[Segment] = []
     ordered = sorted(starts)
-    for first, after in zip(ordered, [*ordered[1:], None], strict=True):
+    for first, after in zip_longest(ordered, ordered[1:]):
         row = next((candidate for candidate in candidates if candidate.covers(first)), None)
         if row is None:
             continue

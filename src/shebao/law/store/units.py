@@ -289,7 +289,7 @@ class Unit:
         if isinstance(value, dict):
             key = KEYS[self.key]
             shown = [f"{words.get(text := key.show(known), text)}{key.label} {show(of)}" for known, of in value.items()]
-            return "；".join(shown)
+            return "；".join(shown) + (f"（{self.label}）" if self.is_money else "")
         suffix = self.label if self.is_money or self.scalar in _WITH_LABEL else ""
         return f"{show(cast(Scalar, value))}{suffix}"
 
