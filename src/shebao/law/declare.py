@@ -70,9 +70,17 @@ class Parameter(Name):
 
 @dataclass(frozen=True, eq=False)
 class DatedTable(Table):
-    """A table of the law, as valid on the first of the dates ``on`` that the case gives."""
+    """A table of the law, as valid on the first of the dates ``on`` that the case gives.
+
+    ``threshold``: a key without a row of its own takes the row of the greatest key below it (满多少年的按…).
+    ``key_step``: keys of the data are so many times the key of the formula (100: data in fen, formula in yuan).
+    ``options``: the data are keyed by the codes of this choice.
+    """
 
     on: tuple["Name | Today", ...] = ()
+    threshold: bool = False
+    key_step: int = 1
+    options: Unit | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -258,13 +266,22 @@ class Declaration:
         unit: Unit,
         *,
         id: str,
-        keys: tuple[int, int],
+        keys: tuple[int, int] | Unit,
         bounds: Bounds,
         on: Sequence[Name | Today] = (TODAY,),
+        threshold: bool = False,
+        key_step: int = 1,
     ) -> DatedTable:
-        """A table of the law by whole number, both ends of ``keys`` inclusive: ``table.at(age)`` looks up."""
+        """A table of the law: ``table.at(age)`` looks up. ``keys``: the whole numbers that may be asked for, both ends
+        inclusive, or the choice whose codes the data are keyed by.
+
+        ``threshold``: a key without a row takes that of the greatest key below. ``key_step``: 100 where the data are
+        keyed by fen and the formula asks by yuan. A list counts from the first key.
+        """
         low, high = _bounds(unit, bounds, name)
-        made = DatedTable(name, label, id, unit, *keys, low, high, tuple(on))
+        options = keys if isinstance(keys, Unit) else None
+        first, last = (0, len(keys.options) - 1) if isinstance(keys, Unit) else keys
+        made = DatedTable(name, label, id, unit, first, last, low, high, tuple(on), threshold, key_step, options)
         self._tables.append(made)
         return made
 

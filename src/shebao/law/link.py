@@ -52,7 +52,7 @@ def legal_day(unit: Unit, raw: int) -> date:
 
 
 def to_raw(declared: Parameter | DatedTable, row: ParameterRow, value: object) -> int:
-    """A row's value as the integer the formula uses.
+    """A row's value as the integer the formula uses; a month and day (09-30) as 930.
 
     Raises UnfitParameterError where it does not fit the declared unit or bounds.
     """
@@ -65,6 +65,9 @@ def to_raw(declared: Parameter | DatedTable, row: ParameterRow, value: object) -
         raw = codes.index(value) if value in codes else None
     elif unit.code == "date" and isinstance(value, date):
         raw = (value - _EPOCH).days
+    elif isinstance(value, tuple) and len(value) == 2:
+        month, day = value
+        raw = month * 100 + day if isinstance(month, int) and isinstance(day, int) else None
     elif unit.code == "yuan" and isinstance(value, int):
         raw = value * unit.scale // 100
     elif isinstance(value, int | Fraction) and not isinstance(value, bool):
@@ -81,13 +84,32 @@ def to_raw(declared: Parameter | DatedTable, row: ParameterRow, value: object) -
 
 
 def table_values(declared: DatedTable, row: ParameterRow) -> dict[int, int]:
-    """A table row's values by key, as integers. UnfitParameterError where it is no table by whole number."""
+    """A table row's values by key, as integers. UnfitParameterError where it is no table of such keys."""
+    codes = [code for code, _ in declared.options.options] if declared.options is not None else []
+    items: dict[int, object]
     if isinstance(row.value, tuple):
-        items = list(enumerate(row.value, start=declared.first_key))
+        items = dict(enumerate(row.value, start=declared.first_key))
+    elif isinstance(row.value, dict) and codes:
+        items = {codes.index(key): value for key, value in row.value.items() if key in codes}
     elif isinstance(row.value, dict):
-        items = [(key, value) for key, value in row.value.items() if isinstance(key, int)]
+        items = {
+            key // declared.key_step: value
+            for key, value in row.value.items()
+            if isinstance(key, int) and key % declared.key_step == 0
+        }
     else:
-        items = []
+        items = {}
     if not items:
-        raise UnfitParameterError(f"参数“{row.name}”（{row.id}）不是按整数查的对照表")
-    return {key: to_raw(declared, row, value) for key, value in items if declared.first_key <= key <= declared.last_key}
+        raise UnfitParameterError(f"参数“{row.name}”（{row.id}）不是能这样查的对照表")
+    if declared.threshold:
+        known = sorted(key for key in items if key <= declared.last_key)
+        below = {
+            key: max((start for start in known if start <= key), default=None)
+            for key in range(declared.first_key, declared.last_key + 1)
+        }
+        items = {key: items[start] for key, start in below.items() if start is not None}
+    return {
+        key: to_raw(declared, row, value)
+        for key, value in items.items()
+        if declared.first_key <= key <= declared.last_key
+    }
