@@ -63,7 +63,8 @@ class _Plan:
             self._provisional().alias(PROVISIONAL),
             **self.values.constants(),
         )
-        return frame.drop(*self.inputs.helpers, *self.values.helpers)
+        hidden = [step.name for step in self.kind.steps if step.hidden]
+        return frame.drop(*self.inputs.helpers, *self.values.helpers, *hidden)
 
     def _step(self, step: Step) -> pl.Expr:
         truth = True if step.when is None else lower_condition(step.when, self.values)

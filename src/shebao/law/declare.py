@@ -7,6 +7,7 @@ be absent is refused when the module is imported. ``docs/how-to-add-a-benefit.md
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from fractions import Fraction
 from typing import TypeVar
 
@@ -36,6 +37,10 @@ NameT = TypeVar("NameT", bound=Name)
 class Today:
     """Stands for the day of the calculation where a case has no legal date of its own."""
 
+    def __str__(self) -> str:
+        """As part of a column's name."""
+        return "today"
+
 
 TODAY = Today()
 
@@ -58,13 +63,13 @@ class Input(Name):
 class Parameter(Name):
     """What the law sets: the parameter ``id`` as valid on the first of the dates ``on`` that the case has.
 
-    A date is an input or an earlier step: a day, a month or a year, standing for its first day.
+    A date is an input or an earlier step: a day, a month or a year, standing for its first day; or a fixed day.
 
     A case may give the value itself under ``name``; then no row is looked up and the answer says so.
     """
 
     id: str = ""
-    on: tuple["Name | Today", ...] = ()
+    on: tuple["Name | date | Today", ...] = ()
     aliases: tuple[str, ...] = ()
 
 
@@ -77,7 +82,7 @@ class DatedTable(Table):
     ``options``: the data are keyed by the codes of this choice.
     """
 
-    on: tuple["Name | Today", ...] = ()
+    on: tuple["Name | date | Today", ...] = ()
     threshold: bool = False
     key_step: int = 1
     options: Unit | None = None
@@ -96,6 +101,8 @@ class Step(Name):
     source: str = ""
     formula: str = ""
     bounded: bool = False
+    quiet: bool = False
+    hidden: bool = False
 
 
 @dataclass(frozen=True)
@@ -250,7 +257,7 @@ class Declaration:
         bounds: Bounds | None = None,
         *,
         id: str,
-        on: Sequence[Name | Today] = (TODAY,),
+        on: Sequence[Name | date | Today] = (TODAY,),
         aliases: Sequence[str] = (),
     ) -> Parameter:
         """A figure of the law. ``on``: the legal date, the first of these inputs or steps that the case has."""
@@ -268,7 +275,7 @@ class Declaration:
         id: str,
         keys: tuple[int, int] | Unit,
         bounds: Bounds,
-        on: Sequence[Name | Today] = (TODAY,),
+        on: Sequence[Name | date | Today] = (TODAY,),
         threshold: bool = False,
         key_step: int = 1,
     ) -> DatedTable:
@@ -300,13 +307,16 @@ class Declaration:
         otherwise: object = None,
         why_not: str = "",
         bounds: Bounds | None = None,
+        quiet: bool = False,
+        hidden: bool = False,
     ) -> Step:
         """One line of the calculation.
 
         ``law``: our own short statement of what the article says; ``source`` its place (the kind's basis where left
         out). ``when``: the component applies only then; else the value is ``otherwise`` (None: no value) and the sheet
         says ``why_not``. ``bounds``: what a sane result keeps; a row outside is refused. ``formula``: Chinese words
-        where those made from the tree would not read well.
+        where those made from the tree would not read well. ``quiet``: where it does not apply it is left out of the
+        sheet, for the lines of a row the case does not have. ``hidden``: never a line of the sheet, only carried on.
         """
         node = number(value)
         none = None if otherwise is None else parse(unit, otherwise)
@@ -343,6 +353,8 @@ class Declaration:
             source or self.basis,
             formula,
             bounds is not None,
+            quiet,
+            hidden,
         )
         self._steps.append(self._named(made))
         return made

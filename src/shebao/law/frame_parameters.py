@@ -114,17 +114,17 @@ class FrameValues(Surroundings):
         if any(reasons):
             self.reasons.setdefault(name, Reasons(dates.column, tuple(reasons)))
 
-    def _legal_dates(self, on: tuple[Name | Today, ...]) -> "_LegalDates":
+    def _legal_dates(self, on: tuple[Name | date | Today, ...]) -> "_LegalDates":
         """Every legal date the rows of the frame can have, and a column that says which of them a row has."""
-        key = tuple("today" if isinstance(item, Today) else item.name for item in on)
+        key = tuple(item.name if isinstance(item, Name) else str(item) for item in on)
         if key not in self._dates:
             dates = self._dates[key] = _LegalDates(f"_on.{'|'.join(key)}", [])
             chain: list[tuple[pl.Expr | bool, pl.Expr]] = []
 
             for item in on:
                 first = len(dates.days)
-                if isinstance(item, Today):
-                    dates.days.append(self.today)
+                if not isinstance(item, Name):
+                    dates.days.append(self.today if isinstance(item, Today) else item)
                     chain.append((True, pl.lit(first, dtype=pl.Int64)))
                     break
                 present, column = self.is_given(item), self.number(item).numerator

@@ -167,6 +167,8 @@ class _CaseValues:
         for item in declared.on:
             if isinstance(item, Today):
                 return self.today
+            if isinstance(item, date):
+                return item
             raw = self[item.name]
             if isinstance(raw, int):
                 return legal_day(item.unit, raw)
@@ -195,7 +197,8 @@ def _run_one(kind: Kind, case: Case, view: ParameterView, today: date) -> Outcom
                 findings.append(_stopped(kind, step, error))
                 break
             values.steps[step.name] = done.value
-            steps.append(done)
+            if not step.hidden and (done.applies or not step.quiet):
+                steps.append(done)
             if step.bounded and isinstance(done.value, int) and not step.low <= done.value <= step.high:
                 findings.append(_absurd(kind, step, done))
                 break

@@ -1,6 +1,7 @@
 """计发月数: the steps that find the divisor of an account balance, shared by all kinds that pay one out monthly."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from shebao.law.declare import TODAY, Declaration, Step, Today
 from shebao.law.expressions import Name, when
@@ -10,7 +11,7 @@ DIVISOR = ratio(1)
 SOURCE = "国发〔2005〕38号附件"
 
 
-def divisor_steps(law: Declaration, retire_age: Name, on: Sequence[Name | Today] = (TODAY,)) -> Step:
+def divisor_steps(law: Declaration, retire_age: Name, on: Sequence[Name | date | Today] = (TODAY,)) -> Step:
     """Declare the steps from the age at retirement to the divisor. ``on``: the month of retirement.
 
     The table by month of age is data; where it has no value the line between two whole ages is taken.
