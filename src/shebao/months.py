@@ -1,6 +1,7 @@
 """Calendar months (月) as one integer: ``year * 12 + month - 1``, so that months add and subtract like numbers.
 
-A contribution period (费款所属期), a birth month, the month of retirement are such numbers. An age is a number of months.
+A contribution period (费款所属期), a birth month, a month of retirement are such numbers. An age is a number of
+months.
 """
 
 import re

@@ -111,12 +111,10 @@ def case_of(draw: st.DrawFn, made: Kind) -> dict[str, int | None]:
 
 
 def columns_of(made: Kind, rows: list[dict[str, int | None]]) -> pl.DataFrame:
-    return pl.DataFrame(rows, schema={name: pl.Int64 for name in rows[0]})
+    return pl.DataFrame(rows, schema=dict.fromkeys(rows[0], pl.Int64))
 
 
-NUMERIC = [
-    name for name in names() if not any(declared.unit.is_text for declared in kind(name).inputs)
-]
+NUMERIC = [name for name in names() if not any(declared.unit.is_text for declared in kind(name).inputs)]
 
 
 @pytest.mark.parametrize("name", NUMERIC)
@@ -172,14 +170,24 @@ def test_a_component_that_does_not_apply_says_why() -> None:
 
 
 def test_chinese_labels_are_names_too() -> None:
-    case = {"退休年月": "2025-06", "平均缴费工资指数": "0.8312", "缴费月数（含视同缴费）": 271,
-            "个人账户储存额": "98765.43", "退休年龄": "60岁3个月"}
+    case = {
+        "退休年月": "2025-06",
+        "平均缴费工资指数": "0.8312",
+        "缴费月数（含视同缴费）": 271,
+        "个人账户储存额": "98765.43",
+        "退休年龄": "60岁3个月",
+    }
     assert run(kind("enterprise_pension"), case, view()).results["total"] == 221906
 
 
 def test_bad_rows_are_refused_and_the_others_go_on() -> None:
-    good = {"retired": 2025 * 12 + 5, "avg_index_Z": 8312, "total_months": 271, "account_balance": 9876543,
-            "retire_age": 723}
+    good = {
+        "retired": 2025 * 12 + 5,
+        "avg_index_Z": 8312,
+        "total_months": 271,
+        "account_balance": 9876543,
+        "retire_age": 723,
+    }
     rows = [good, {**good, "total_months": None}, {**good, "avg_index_Z": 10**9}, {**good, "retired": 2010 * 12}, good]
     frame = calculate(kind("enterprise_pension"), columns_of(kind("enterprise_pension"), rows), view())
     assert frame["rejected"].to_list() == [False, True, True, True, False]
@@ -190,7 +198,10 @@ def test_a_frame_without_a_column_is_refused_with_every_column_that_is_missing()
     with pytest.raises(FrameError) as caught:
         calculate(kind("enterprise_pension"), pl.DataFrame({"retired": [1], "avg_index_Z": [1.5]}), view())
     assert [finding.subject.split("/")[1] for finding in caught.value.findings] == [
-        "avg_index_Z", "total_months", "account_balance", "retire_age",
+        "avg_index_Z",
+        "total_months",
+        "account_balance",
+        "retire_age",
     ]
 
 
@@ -204,8 +215,13 @@ def test_a_value_given_for_one_run_replaces_the_row_and_the_answer_says_so() -> 
 
 def test_replay_with_what_was_known_then_gives_the_old_result() -> None:
     """The limits of 2026 were published on 2026-08-21; before that the year was computed on those of 2025."""
-    case = {"month": "2026-01", "declared_monthly_wage": "1000.00", "injury_class": 5,
-            "rates.unemp_unit": "0.007", "rates.unemp_person": "0.003"}
+    case = {
+        "month": "2026-01",
+        "declared_monthly_wage": "1000.00",
+        "injury_class": 5,
+        "rates.unemp_unit": "0.007",
+        "rates.unemp_person": "0.003",
+    }
     before = run(kind("enterprise_contributions"), case, view(known=date(2026, 3, 1)))
     after = run(kind("enterprise_contributions"), case, view(known=date(2026, 9, 1)))
     assert (before.results["base"], after.results["base"]) == (419800, 424400)
@@ -215,8 +231,11 @@ def test_replay_with_what_was_known_then_gives_the_old_result() -> None:
 
 def test_the_streaming_engine_gives_the_same_rows() -> None:
     rows = pl.select(
-        retired=pl.lit(2025 * 12 + 5), avg_index_Z=pl.int_range(6000, 26000), total_months=pl.int_range(20000) % 541 + 180,
-        account_balance=pl.int_range(20000) * 977, retire_age=pl.int_range(20000) % 181 + 600,
+        retired=pl.lit(2025 * 12 + 5),
+        avg_index_Z=pl.int_range(6000, 26000),
+        total_months=pl.int_range(20000) % 541 + 180,
+        account_balance=pl.int_range(20000) * 977,
+        retire_age=pl.int_range(20000) % 181 + 600,
     )
     made = kind("enterprise_pension")
     assert calculate(made, rows.lazy(), view()).collect(engine="streaming").equals(calculate(made, rows, view()))
@@ -224,8 +243,14 @@ def test_the_streaming_engine_gives_the_same_rows() -> None:
 
 def test_more_months_never_give_a_smaller_pension() -> None:
     rows = [
-        {"retired": 2025 * 12 + 5, "avg_index_Z": 8312, "total_months": months, "account_balance": 9876543,
-         "retire_age": 723} for months in range(180, 721)
+        {
+            "retired": 2025 * 12 + 5,
+            "avg_index_Z": 8312,
+            "total_months": months,
+            "account_balance": 9876543,
+            "retire_age": 723,
+        }
+        for months in range(180, 721)
     ]
     totals = calculate(kind("enterprise_pension"), pl.DataFrame(rows), view())["total"].to_list()
     assert totals == sorted(totals)
@@ -244,4 +269,3 @@ def test_clamp_and_nested_conditions_agree_with_python() -> None:
         assert row["clamped"] == min(max(value, -10), 10)
         assert row["graded"] == (-2 * value if value < 0 else max(value, 5))
         assert row["tenth"] == -((-value * 7) // 10)
-

@@ -22,9 +22,7 @@ from shebao.law.units import show
 
 
 def list_kinds(
-    name: Annotated[
-        str | None, typer.Argument(metavar="[事项]", help="计算事项，显示它的输入、步骤和依据。")
-    ] = None,
+    name: Annotated[str | None, typer.Argument(metavar="[事项]", help="计算事项，显示它的输入、步骤和依据。")] = None,
     to_json: Annotated[
         bool, typer.Option("--json", help="向标准输出写 JSON（含输入的 JSON Schema），供程序读取。")
     ] = False,
@@ -119,7 +117,7 @@ def _print_kind(chosen: Kind) -> None:
         out.print(escape(chosen.note))
     inputs = Table("输入", "名称", "单位和写法", "上下限", "要求", title="输入", title_justify="left")
     shown: set[str] = set()
-    for declared in (*chosen.inputs, *chosen.parameters):
+    for declared in chosen.fields:
         listed = next((entries for entries in chosen.entries if declared.name.startswith(f"{entries.name}.")), None)
         first = listed.fields[0][2].name if listed else declared.name
         name, label = declared.name, declared.label
@@ -148,7 +146,11 @@ def _print_kind(chosen: Kind) -> None:
     for step in chosen.steps:
         result = "*" if step in chosen.results else ""
         steps.add_row(
-            f"{step.name}{result}", escape(step.label), escape(step.law), ROUNDING_WORDS[step.rounding], escape(step.source)
+            f"{step.name}{result}",
+            escape(step.label),
+            escape(step.law),
+            ROUNDING_WORDS[step.rounding],
+            escape(step.source),
         )
     out.print(steps)
     out.print("带 * 的是结果。例：")

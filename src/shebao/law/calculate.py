@@ -116,10 +116,17 @@ class _Plan:
         texts: list[str] = [""]
         code: pl.Expr = pl.lit(0, dtype=pl.UInt32)
         for applies, together in groups.values():
-            by_position = ["；".join(reason for reason in at if reason) for at in zip(*(one.by_position for one in together), strict=True)]
+            by_position = [
+                "；".join(reason for reason in at if reason)
+                for at in zip(*(one.by_position for one in together), strict=True)
+            ]
             distinct = list(dict.fromkeys(["", *by_position]))
             numbers = pl.Series([distinct.index(text) * len(texts) for text in by_position], dtype=pl.UInt32)
-            looked_up = pl.lit(numbers).gather(pl.col(together[0].column)) if len(numbers) > 1 else pl.lit(numbers[0], dtype=pl.UInt32)
+            looked_up = (
+                pl.lit(numbers).gather(pl.col(together[0].column))
+                if len(numbers) > 1
+                else pl.lit(numbers[0], dtype=pl.UInt32)
+            )
             code = code + (looked_up if applies is True else pl.when(applies).then(looked_up).otherwise(0))
             texts = ["；".join(part for part in (one, other) if part) for other in distinct for one in texts]
         accepted = self.inputs.if_accepted(code)

@@ -169,10 +169,12 @@ def lower(node: Number, around: Surroundings) -> Scaled:
             if isinstance(truth, bool):
                 return lower(then if truth else otherwise, around)
             first, second, make = _alike(lower(then, around), lower(otherwise, around))
-            bounds = (first.low, first.high, second.low, second.high)
-            return make(Column.of(_choose(truth, first.expr, second.expr, around), *bounds))
+            chosen = _choose(truth, first.expr, second.expr, around)
+            return make(Column.of(chosen, first.low, first.high, second.low, second.high))
         case Lookup(table, key):
-            return Scaled(Fraction(1, table.unit.scale), around.table(table, rounded(lower(key, around), 1, "exact", around)))
+            return Scaled(
+                Fraction(1, table.unit.scale), around.table(table, rounded(lower(key, around), 1, "exact", around))
+            )
         case Call():
             return Scaled(Fraction(1, node.unit.scale), Column.of(call_expr(node, around), node.low, node.high))
     raise TypeError(f"不能编译 {node!r}")
@@ -306,7 +308,7 @@ def rounded(value: Scaled, scale: int, rounding: Rounding, around: Surroundings)
 
 
 def _divide(top: Column, bottom: Column, rounding: Rounding, around: Surroundings) -> Column:
-    """One integer division. Half up is ``(n + d // 2) // d``, exact for every positive d; negatives go by their size."""
+    """One integer division. Half up is ``(n + d // 2) // d``, exact for every d above 0; negatives go by their size."""
     divisor: pl.Expr | int = bottom.low if bottom.is_constant else bottom.expr
     corners = [_divided(a, b, rounding) for a in (top.low, top.high) for b in (bottom.low, bottom.high)]
     if rounding == "floor":

@@ -20,6 +20,7 @@ from shebao.law.expressions import (
     Name,
     Node,
     Number,
+    Operand,
     Rounding,
     Table,
     children,
@@ -150,6 +151,11 @@ class Kind:
     example: Mapping[str, object]
     note: str = ""
 
+    @property
+    def fields(self) -> "tuple[Input | Parameter, ...]":
+        """Everything a case may give: the inputs, and the parameters it may give instead of the law's rows."""
+        return (*self.inputs, *self.parameters)
+
     def step(self, name: str) -> Step:
         """A step by name; KeyError where there is none."""
         return {step.name: step for step in self.steps}[name]
@@ -188,8 +194,19 @@ class Declaration:
         with its group or not at all; only a step that asks for the group may use it.
         """
         low, high = _bounds(unit, bounds, name)
-        none = None if absent is None else int(parse(unit, absent))
-        made = Input(name, label, unit, low, high, optional or bool(group), group, none, root, tuple(aliases))
+        none = None if absent is None else parse(unit, absent)
+        made = Input(
+            name,
+            label,
+            unit,
+            low,
+            high,
+            optional or bool(group),
+            group,
+            none if isinstance(none, int) else None,
+            root,
+            tuple(aliases),
+        )
         self._inputs.append(self._named(made))
         return made
 
@@ -296,7 +313,7 @@ class Declaration:
         self,
         name: str,
         label: str,
-        value: "Number | int | str | Fraction",
+        value: Operand,
         unit: Unit,
         rounding: Rounding = "exact",
         *,
@@ -379,9 +396,7 @@ class Declaration:
     def _named(self, made: NameT) -> NameT:
         if made.name in self._numbers:
             raise FormulaError(f"“{self.title}”里有两个“{made.name}”")
-        self._numbers[made.name] = Scaled(
-            Fraction(1, made.unit.scale), Column(pl.col(made.name), made.low, made.high)
-        )
+        self._numbers[made.name] = Scaled(Fraction(1, made.unit.scale), Column(pl.col(made.name), made.low, made.high))
         return made
 
     def _around(self) -> Surroundings:

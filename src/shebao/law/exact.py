@@ -1,4 +1,4 @@
-"""Evaluate a formula for one person in exact fractions: what a calculation sheet shows, and the judge of the columns."""
+"""Evaluate a formula for one person in exact fractions: what a calculation sheet shows, and judge of the columns."""
 
 from collections.abc import Callable
 from fractions import Fraction

@@ -22,11 +22,7 @@ def explain(kind: Kind, calculated: pl.DataFrame, view: ParameterView | None = N
     today = (view.today if view is not None else None) or date.today()  # noqa: DTZ011  a legal date is local
     view = view or load_parameters().view(today=today)
     columns = input_columns(kind, calculated.schema)
-    rejected = (
-        calculated.with_row_index("_row", offset=1)
-        .filter(pl.col(REJECTED))
-        .select("_row", **columns)
-    )
+    rejected = calculated.with_row_index("_row", offset=1).filter(pl.col(REJECTED)).select("_row", **columns)
     for row in rejected.iter_rows(named=True):
         number = row.pop("_row")
         values = {name: tuple(value) if isinstance(value, list) else value for name, value in row.items()}

@@ -9,7 +9,7 @@ units (yuan, years, ratios); nothing is rounded except where a step says so.
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from shebao.law.units import Raw, Unit
 
@@ -23,49 +23,53 @@ ROUNDING_WORDS: dict[Rounding, str] = {
 }
 
 
+Operand: TypeAlias = "Number | int | str | Fraction"
+"""What a formula may combine: nodes, whole numbers, decimal strings ("0.6"), fractions. Never a float."""
+
+
 class Number:
     """A node that stands for an exact number. Plain integers and decimal strings may be mixed in."""
 
-    def __add__(self, other: "Number | int | str | Fraction") -> "Number":
+    def __add__(self, other: "Operand") -> "Number":
         return Sum((self, number(other)))
 
     def __radd__(self, other: int | str | Fraction) -> "Number":
         return Sum((number(other), self))
 
-    def __sub__(self, other: "Number | int | str | Fraction") -> "Number":
+    def __sub__(self, other: "Operand") -> "Number":
         return Difference(self, number(other))
 
     def __rsub__(self, other: int | str | Fraction) -> "Number":
         return Difference(number(other), self)
 
-    def __mul__(self, other: "Number | int | str | Fraction") -> "Number":
+    def __mul__(self, other: "Operand") -> "Number":
         return Product(self, number(other))
 
     def __rmul__(self, other: int | str | Fraction) -> "Number":
         return Product(number(other), self)
 
-    def __truediv__(self, other: "Number | int | str | Fraction") -> "Number":
+    def __truediv__(self, other: "Operand") -> "Number":
         return Quotient(self, number(other))
 
-    def __floordiv__(self, other: "Number | int | str | Fraction") -> "Number":
+    def __floordiv__(self, other: "Operand") -> "Number":
         return Round(Quotient(self, number(other)), 1, "floor")
 
-    def __mod__(self, other: "Number | int | str | Fraction") -> "Number":
+    def __mod__(self, other: "Operand") -> "Number":
         return Remainder(self, number(other))
 
-    def __lt__(self, other: "Number | int | str | Fraction") -> "Condition":
+    def __lt__(self, other: "Operand") -> "Condition":
         return Compare(self, "<", number(other))
 
-    def __le__(self, other: "Number | int | str | Fraction") -> "Condition":
+    def __le__(self, other: "Operand") -> "Condition":
         return Compare(self, "<=", number(other))
 
-    def __gt__(self, other: "Number | int | str | Fraction") -> "Condition":
+    def __gt__(self, other: "Operand") -> "Condition":
         return Compare(number(other), "<", self)
 
-    def __ge__(self, other: "Number | int | str | Fraction") -> "Condition":
+    def __ge__(self, other: "Operand") -> "Condition":
         return Compare(number(other), "<=", self)
 
-    def equals(self, other: "Number | int | str | Fraction") -> "Condition":
+    def equals(self, other: "Operand") -> "Condition":
         """Whether two numbers are equal (``==`` stays Python's own)."""
         return Compare(self, "=", number(other))
 
@@ -271,7 +275,7 @@ class Not(Condition):
 Node = Number | Condition
 
 
-def number(value: "Number | int | str | Fraction") -> Number:
+def number(value: "Operand") -> Number:
     """A node as it is; an integer, a decimal string or a Fraction as a constant. A float is refused.
 
     Raises TypeError for anything else.
@@ -288,17 +292,17 @@ def total(terms: Iterable[Number]) -> Number:
     return Sum(tuple(terms))
 
 
-def least(left: "Number | int | str | Fraction", right: "Number | int | str | Fraction") -> Number:
+def least(left: "Operand", right: "Operand") -> Number:
     """The smaller of two numbers (取较小值)."""
     return Extreme("least", number(left), number(right))
 
 
-def greatest(left: "Number | int | str | Fraction", right: "Number | int | str | Fraction") -> Number:
+def greatest(left: "Operand", right: "Operand") -> Number:
     """The greater of two numbers (取较大值)."""
     return Extreme("greatest", number(left), number(right))
 
 
-def clamp(value: Number, floor: "Number | int | str", ceiling: "Number | int | str") -> Number:
+def clamp(value: Number, floor: "Operand", ceiling: "Operand") -> Number:
     """A number not below a floor and not above a ceiling (保底封顶)."""
     return least(greatest(value, floor), ceiling)
 
@@ -318,14 +322,12 @@ def to_yuan(value: Number) -> Number:
     return Round(value, 1, "half_up")
 
 
-def when(
-    condition: Condition, then: "Number | int | str | Fraction", otherwise: "Number | int | str | Fraction"
-) -> Number:
+def when(condition: Condition, then: "Operand", otherwise: "Operand") -> Number:
     """One number where the condition holds, another where it does not."""
     return If(condition, number(then), number(otherwise))
 
 
-def cases(*branches: tuple[Condition, "Number | int | str | Fraction"], otherwise: "Number | int | str") -> Number:
+def cases(*branches: tuple[Condition, "Operand"], otherwise: "Operand") -> Number:
     """The number of the first branch whose condition holds."""
     result = number(otherwise)
     for condition, value in reversed(branches):

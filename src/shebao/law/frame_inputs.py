@@ -58,7 +58,7 @@ def read_frame(kind: Kind, frame: pl.LazyFrame) -> FrameInputs:
     findings: list[Finding] = []
     raw: dict[str, pl.Expr] = {}
     refused: list[pl.Expr] = []
-    for declared in (*kind.inputs, *kind.parameters):
+    for declared in kind.fields:
         source = sources.get(declared.name)
         if source is None:
             if not _may_be_absent(kind, declared):
@@ -83,9 +83,7 @@ def read_frame(kind: Kind, frame: pl.LazyFrame) -> FrameInputs:
     return _masked(kind, frame, raw, refused)
 
 
-def _masked(
-    kind: Kind, frame: pl.LazyFrame, raw: dict[str, pl.Expr], refused: list[pl.Expr]
-) -> FrameInputs:
+def _masked(kind: Kind, frame: pl.LazyFrame, raw: dict[str, pl.Expr], refused: list[pl.Expr]) -> FrameInputs:
     # A required value that is null makes its comparison null, and so the whole: one fill_null serves them all.
     rejected = reduce(or_, refused).fill_null(True) if refused else pl.lit(False)
     accepted = ~pl.col(_REJECTED)
@@ -93,7 +91,7 @@ def _masked(
     numbers: dict[str, Scaled] = {}
     given: dict[str, pl.Expr | bool] = {}
     parameters: dict[str, pl.Expr] = {}
-    for declared in (*kind.inputs, *kind.parameters):
+    for declared in kind.fields:
         column = pl.col(f"{_PREFIX}{declared.name}")
         if isinstance(declared, Parameter):
             if declared.name in raw:
@@ -124,7 +122,7 @@ def _sources(kind: Kind, schema: Mapping[str, pl.DataType]) -> dict[str, tuple[p
         for name in (entries.name, entries.label):
             if name in schema:
                 sources.update(_of_entries(entries, pl.col(name), schema[name]))
-    for declared in (*kind.inputs, *kind.parameters):
+    for declared in kind.fields:
         for name in (declared.name, *declared.aliases, declared.label):
             if name in schema:
                 sources[declared.name] = (pl.col(name), schema[name])
@@ -132,9 +130,7 @@ def _sources(kind: Kind, schema: Mapping[str, pl.DataType]) -> dict[str, tuple[p
     return sources
 
 
-def _of_entries(
-    entries: Entries, column: pl.Expr, dtype: pl.DataType
-) -> dict[str, tuple[pl.Expr, pl.DataType]]:
+def _of_entries(entries: Entries, column: pl.Expr, dtype: pl.DataType) -> dict[str, tuple[pl.Expr, pl.DataType]]:
     inner = dtype.inner if isinstance(dtype, pl.List) else None
     if not isinstance(inner, pl.Struct):
         return {}
@@ -162,9 +158,7 @@ def _integers(source: pl.Expr, dtype: pl.DataType, unit: Unit) -> pl.Expr | None
         codes = [code for code, _ in unit.options]
         labels = [label for _, label in unit.options]
         positions = [*range(len(codes)), *range(len(codes))]
-        return source.cast(pl.String).replace_strict(
-            [*codes, *labels], positions, default=None, return_dtype=pl.Int64
-        )
+        return source.cast(pl.String).replace_strict([*codes, *labels], positions, default=None, return_dtype=pl.Int64)
     if dtype == pl.Date():
         if unit.code == "date":
             return source.to_physical().cast(pl.Int64)
@@ -236,7 +230,7 @@ def _wrong_type(kind: Kind, declared: Input | Parameter, dtype: pl.DataType) -> 
 def input_columns(kind: Kind, schema: Mapping[str, pl.DataType]) -> dict[str, pl.Expr]:
     """The inputs of a kind in a frame of this schema, as integers by name."""
     columns = {}
-    for declared in (*kind.inputs, *kind.parameters):
+    for declared in kind.fields:
         source = _sources(kind, schema).get(declared.name)
         expr = _integers(*source, declared.unit) if source is not None else None
         if expr is not None:

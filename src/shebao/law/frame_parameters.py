@@ -8,7 +8,7 @@ from fractions import Fraction
 import polars as pl
 
 from shebao.law.columns import Column, Scaled, Surroundings
-from shebao.law.declare import DatedTable, Kind, Parameter, Step, Today
+from shebao.law.declare import Kind, Parameter, Step, Today
 from shebao.law.expressions import Name, Table
 from shebao.law.frame_inputs import FrameInputs
 from shebao.law.link import legal_day, table_values, to_raw

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from shebao.findings import Finding, FigureShown, Place, Severity
+from shebao.findings import FigureShown, Finding, Place, Severity
 from shebao.law.declare import Entries, Input, Kind, Parameter
 from shebao.law.units import Raw, parse, show, write
 
@@ -82,7 +82,7 @@ def read_case(kind: Kind, case: Mapping[str, object]) -> Case:
 def _names(kind: Kind) -> dict[str, Input | Parameter]:
     """Every way to write a name: the field's English term, its aliases, its Chinese label."""
     result: dict[str, Input | Parameter] = {}
-    for declared in (*kind.inputs, *kind.parameters):
+    for declared in kind.fields:
         for key in (declared.label, *declared.aliases, declared.name):
             result[key] = declared
     return result
@@ -109,9 +109,7 @@ def _flatten(
     return flat, lists
 
 
-def _flatten_entries(
-    kind: Kind, entries: Entries, value: object, findings: list[Finding]
-) -> dict[str, object]:
+def _flatten_entries(kind: Kind, entries: Entries, value: object, findings: list[Finding]) -> dict[str, object]:
     if entries.is_map and isinstance(value, Mapping):
         flat = {f"{entries.name}.{key}": item for key, item in value.items()}
     elif not entries.is_map and isinstance(value, Sequence) and not isinstance(value, str):
@@ -132,7 +130,7 @@ def _flatten_entries(
             items = row.items() if isinstance(row, Mapping) else ()
             flat.update({f"{entries.name}.{position}.{labels.get(key, key)}": item for key, item in items})
     else:
-        wanted = "对象，如{\"1\": …}" if entries.is_map else "列表，每行一个对象"
+        wanted = '对象，如{"1": …}' if entries.is_map else "列表，每行一个对象"
         findings.append(
             trouble(
                 kind,

@@ -90,7 +90,7 @@ def table_values(declared: DatedTable, row: ParameterRow) -> dict[int, int]:
     if isinstance(row.value, tuple):
         items = dict(enumerate(row.value, start=declared.first_key))
     elif isinstance(row.value, dict) and codes:
-        items = {codes.index(key): value for key, value in row.value.items() if key in codes}
+        items = {codes.index(key): value for key, value in row.value.items() if isinstance(key, str) and key in codes}
     elif isinstance(row.value, dict):
         items = {
             key // declared.key_step: value

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from shebao.findings import Finding, Severity, has_errors
-from shebao.law.declare import DatedTable, Input, Kind, Parameter, Step, Today
+from shebao.law.declare import DatedTable, Kind, Parameter, Step, Today
 from shebao.law.exact import NotKnownError, call, evaluate, holds, round_to
 from shebao.law.expressions import Call, Name, Table
 from shebao.law.intake import Case, people_of, read_case, trouble
@@ -114,7 +114,7 @@ def run_integers(kind: Kind, values: Mapping[str, Raw], view: ParameterView, *, 
     """Calculate one row that already is in integers by name, such as a row of a frame."""
     written = {
         declared.name: write(declared.unit, values[declared.name])
-        for declared in (*kind.inputs, *kind.parameters)
+        for declared in kind.fields
         if values.get(declared.name) is not None
     }
     return _run_one(kind, read_case(kind, written), view, today)
@@ -299,7 +299,9 @@ def _together(kind: Kind, outcomes: tuple[Outcome, ...]) -> Outcome:
             totals[name] = sum(added)
             words = "＋".join(show(step.unit, part) for part in added)
             steps.append(
-                StepDone(name, f"{step.label}合计", step.unit, sum(added), "各人之和", words, "exact", step.law, step.source)
+                StepDone(
+                    name, f"{step.label}合计", step.unit, sum(added), "各人之和", words, "exact", step.law, step.source
+                )
             )
     uses = {(use.name, use.on): use for outcome in outcomes for use in outcome.parameters}
     reasons = dict.fromkeys(reason for outcome in outcomes for reason in outcome.provisional)

@@ -14,7 +14,7 @@ def json_schema(kind: Kind) -> dict[str, Any]:
     """The JSON Schema (2020-12) of one case of a kind: titles are the Chinese labels, which may be used as keys too."""
     properties: dict[str, Any] = {}
     listed = {entries.name for entries in kind.entries}
-    for declared in (*kind.inputs, *kind.parameters):
+    for declared in kind.fields:
         root = declared.root if isinstance(declared, Input) else ""
         if root not in listed:
             properties[declared.name] = _of(declared)

@@ -117,7 +117,7 @@ def parse(unit: Unit, given: object) -> Raw:
     if unit.options:
         return _option(unit, given)
     if isinstance(given, bool | float):
-        raise ValueError("小数请写成带引号的文字，如\"0.08\"" if isinstance(given, float) else "不是数字")
+        raise ValueError('小数请写成带引号的文字，如"0.08"' if isinstance(given, float) else "不是数字")
     if unit.code == "date":
         day = given if isinstance(given, date) else date.fromisoformat(str(given).strip())
         return (day - _EPOCH).days

@@ -1,7 +1,5 @@
 """Print a formula in Chinese: with the names of its values, or with the numbers of one person put in."""
 
-
-
 from shebao.law.exact import Values, evaluate, holds
 from shebao.law.expressions import (
     Both,
@@ -112,5 +110,3 @@ class _Printer:
             case Not(inner):
                 return f"不符合“{self.condition(inner)}”"
         raise TypeError(f"不能印出 {condition!r}")
-
-

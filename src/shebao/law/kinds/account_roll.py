@@ -19,10 +19,22 @@ rates = {
     for year in YEARS
 }
 
+last_given: Number = opening_end_of
+for year in YEARS:
+    last_given = when(monthly[year].given, year, last_given)
+last_year = law.step(
+    "last_year",
+    "期末年度",
+    last_given,
+    YEAR,
+    law="滚存到有记入额的最后一年；其间没有记入的年份照样计息。",
+    formula="有记入额的最后一年",
+)
+
 balance: Number = opening
 for year in YEARS:
-    # A year counts where its credit is given and it comes after the opening balance.
-    counts = monthly[year].given & (opening_end_of < year)
+    counts = (opening_end_of < year) & (last_year >= year)
+    credit = when(monthly[year].given, monthly[year], 0)
     interest_opening = law.step(
         f"interest_opening.{year}",
         f"{year}年上年末储存额利息",
@@ -36,7 +48,7 @@ for year in YEARS:
     credits_total = law.step(
         f"credits_total.{year}",
         f"{year}年记入额合计",
-        monthly[year] * 12,
+        credit * 12,
         YUAN,
         law="当年十二个月的记入额之和。",
         when=counts,
@@ -45,7 +57,7 @@ for year in YEARS:
     interest_current = law.step(
         f"interest_current.{year}",
         f"{year}年记入额利息",
-        monthly[year] * 78 * rates[year] / 12,
+        credit * 78 * rates[year] / 12,
         YUAN,
         "half_up",
         law="每月等额记入，月积数为月记入额的78倍，乘以记账利率再除以12。",
@@ -63,7 +75,12 @@ for year in YEARS:
         bounds=("0", "1000000000"),
     )
     balance = law.step(
-        f"balance.{year}", f"{year}年末余额", when(counts, closing, balance), YUAN, law="没有记入的年份不变。", hidden=True
+        f"balance.{year}",
+        f"{year}年末余额",
+        when(counts, closing, balance),
+        YUAN,
+        law="尚未开始或已经结束的年份不变。",
+        hidden=True,
     )
 last = law.step("closing", "期末储存额", balance, YUAN, law="最后一年的年末储存额。")
 KIND = law.kind(

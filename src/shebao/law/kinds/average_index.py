@@ -39,10 +39,23 @@ for position, row in enumerate(years, start=1):
     )
     weighted.append(when(row["year"].given, index * row["months"], 0))
     months.append(when(row["year"].given, row["months"], 0))
-weighted_sum = law.step("weighted_sum", "指数与月数之积合计", total(weighted), INDEX, law="各年指数乘以缴费月数，相加。",
-    formula="Σ年度指数×缴费月数")
-months_total = law.step("months_total", "缴费月数合计", total(months), MONTHS, law="只计实际缴费的月数。",
-    formula="Σ缴费月数", bounds=(1, 720))
+weighted_sum = law.step(
+    "weighted_sum",
+    "指数与月数之积合计",
+    total(weighted),
+    INDEX,
+    law="各年指数乘以缴费月数，相加。",
+    formula="Σ年度指数×缴费月数",
+)
+months_total = law.step(
+    "months_total",
+    "缴费月数合计",
+    total(months),
+    MONTHS,
+    law="只计实际缴费的月数。",
+    formula="Σ缴费月数",
+    bounds=(1, 720),
+)
 average = law.step(
     "average_index",
     "平均缴费工资指数",

@@ -22,9 +22,7 @@ pension_unit_rate = law.parameter(
 pension_person_rate = law.parameter(
     "rates.pension_person", "养老保险个人费率", rate(4), ("0", "1"), id="rate.110.person", on=on
 )
-unemp_unit_rate = law.parameter(
-    "rates.unemp_unit", "失业保险单位费率", rate(4), ("0", "1"), id="rate.210.unit", on=on
-)
+unemp_unit_rate = law.parameter("rates.unemp_unit", "失业保险单位费率", rate(4), ("0", "1"), id="rate.210.unit", on=on)
 unemp_person_rate = law.parameter(
     "rates.unemp_person", "失业保险个人费率", rate(4), ("0", "1"), id="rate.210.person", on=on
 )

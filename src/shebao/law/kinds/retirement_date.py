@@ -1,4 +1,4 @@
-"""法定退休年月: statutory month with the gradual delay (渐进式延迟), the flexible window, minimum contribution months."""
+"""法定退休年月: statutory month with the gradual delay (渐进式延迟), flexible window, minimum contribution months."""
 
 from shebao.law.declare import Declaration, Parameter
 from shebao.law.expressions import Number, cases, greatest, least, when
@@ -65,9 +65,7 @@ floor_at_old_age = law.parameter("not_below_old_age", "不得低于原法定退�
 earliest = law.step(
     "earliest",
     "弹性提前最早年月",
-    when(
-        floor_at_old_age.is_("true"), greatest(statutory - early_limit, birth + old_age), statutory - early_limit
-    ),
+    when(floor_at_old_age.is_("true"), greatest(statutory - early_limit, birth + old_age), statutory - early_limit),
     MONTH,
     law="可自愿提前，最多三年，且不得低于原法定退休年龄。",
     source=FLEXIBLE,
