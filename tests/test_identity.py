@@ -27,9 +27,8 @@ def test_no_calendar_date_a_future_date_or_another_shape_is_refused(number: str)
 
 
 def test_a_small_x_and_spaces_are_the_same_number() -> None:
-    first17 = next(
-        f"1405251965120342{d}" for d in "0123456789" if identity.resident_check_character(f"1405251965120342{d}") == "X"
-    )
+    numbers = [f"14052519651203{sequence:03d}" for sequence in range(1, 12)]
+    first17 = next(number for number in numbers if identity.resident_check_character(number) == "X")
     assert identity.resident_problem(f" {first17}x", TODAY) is None
 
 

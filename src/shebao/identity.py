@@ -1,4 +1,6 @@
-"""Identity numbers: resident numbers (公民身份号码, GB 11643) and unified social credit codes (统一社会信用代码, GB 32100).
+"""Identity numbers: resident numbers (公民身份号码) and unified social credit codes (统一社会信用代码).
+
+GB 11643 and GB 32100.
 
 Only the arithmetic of the standards decides. A division that is unknown or historic is never a reason to refuse: the
 number says where it was issued, and many people of this county hold numbers issued before the county had its code.
@@ -121,7 +123,7 @@ def credit_check_character(first17: str) -> str:
 
 
 def credit_code_problem(code: str) -> str | None:
-    """What is wrong with a unified social credit code (Chinese), or None. A code may begin with a letter (N1, N2, N3)."""
+    """What is wrong with a unified social credit code (Chinese), or None. It may begin with a letter (N1, N2, N3)."""
     normal = code.strip().upper()
     if len(normal) != 18 or any(char not in CREDIT_ALPHABET for char in normal):
         return "应为18位数字或大写字母，不含I、O、S、V、Z"
