@@ -234,7 +234,8 @@ def _remainder(left: Number, right: Number, around: Surroundings) -> Scaled:
     by = lower(right, around)
     if by.numerator is not None or by.denominator is not None or by.coefficient.denominator != 1:
         raise FormulaError("求余数时除数应为整数常数")
-    return Scaled(Fraction(1), Column.of(value.expr % int(by.coefficient), 0, int(by.coefficient) - 1))
+    divisor, number = int(by.coefficient), around.share(value.expr)
+    return Scaled(Fraction(1), Column.of(number - number // divisor * divisor, 0, divisor - 1))
 
 
 def _common_coefficient(coefficients: list[Fraction]) -> Fraction:
@@ -320,9 +321,12 @@ def _divide(top: Column, bottom: Column, rounding: Rounding, around: Surrounding
     Column.of(top.expr, max(abs(top.low), abs(top.high)) + bottom.high // 2)
     if top.low >= 0:
         return Column.of((top.expr + half) // divisor, *corners)
-    shared = around.share(top.expr)
-    up, down = (shared + half) // divisor, -((half - shared) // divisor)
-    return Column.of(_choose(shared >= 0, up, down, around), *corners)
+    # Below zero a tie goes down, away from zero; only an even divisor has ties, and one unit less decides them.
+    number = around.share(top.expr)
+    below = (number < 0).cast(pl.Int64)
+    if isinstance(divisor, int):
+        return Column.of((number + half - below if divisor % 2 == 0 else number + half) // divisor, *corners)
+    return Column.of((number + half - below * (1 - divisor % 2)) // divisor, *corners)
 
 
 def _divided(top: int, bottom: int, rounding: Rounding) -> int:
