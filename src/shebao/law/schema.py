@@ -68,7 +68,8 @@ def _of(declared: Input | Parameter, title: str | None = None) -> dict[str, Any]
         if result["type"] == "integer":
             result["minimum"], result["maximum"] = declared.low, declared.high
     if isinstance(declared, Parameter):
-        result["description"] += f"；不填时按参数{declared.id}" if "description" in result else ""
+        otherwise = f"不填时按参数{declared.id}"
+        result["description"] = f"{result['description']}；{otherwise}" if "description" in result else otherwise
         result["parameter"] = declared.id
     return result
 

@@ -112,5 +112,5 @@ law.each("declared_monthly_wages", "各人申报月工资", single="declared_mon
 KIND = law.kind(
     base,
     *results,
-    example={"month": "2026-01", "declared_monthly_wage": "5263.50", "injury_class": 5},
+    example={"month": "2025-06", "declared_monthly_wage": "5263.50", "injury_class": 5},
 )
