@@ -91,9 +91,9 @@ class _Plan:
         return True if step.when is None else lower_condition(step.when, self.values)
 
     def _rejected(self) -> pl.Expr:
-        """Rows with refused inputs, and rows in which a result that applies could not be calculated."""
+        """Rows with refused inputs, and rows in which a step that applies could not be calculated."""
         unknown = []
-        for step in self.kind.results:
+        for step in self.kind.steps:
             missing = pl.col(step.name).is_null()
             truth = self._applies(step) if step.optional else True
             if isinstance(truth, pl.Expr):

@@ -112,6 +112,7 @@ class Surroundings:
         self.numbers = numbers
         self.given = given or {}
         self.tables = tables or {}
+        self.truths: dict[Condition, pl.Expr | bool] = {}
 
     def number(self, name: Name) -> Scaled:
         """The column of a name."""
@@ -336,7 +337,13 @@ def _divided(top: int, bottom: int, rounding: Rounding) -> int:
 
 
 def lower_condition(condition: Condition, around: Surroundings) -> pl.Expr | bool:
-    """Compile a condition; True or False where it is the same for the whole frame."""
+    """Compile a condition, once for each place it stands in; True or False where it is the same for the whole frame."""
+    if condition not in around.truths:
+        around.truths[condition] = _truth(condition, around)
+    return around.truths[condition]
+
+
+def _truth(condition: Condition, around: Surroundings) -> pl.Expr | bool:
     match condition:
         case Compare(left, sign, right):
             first, second, _ = _alike(lower(left, around), lower(right, around))

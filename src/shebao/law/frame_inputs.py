@@ -54,10 +54,15 @@ def read_frame(kind: Kind, frame: pl.LazyFrame) -> FrameInputs:
 
     Raises FrameError with everything that is missing or of another type.
     """
-    sources = _sources(kind, frame.collect_schema())
+    schema = frame.collect_schema()
+    sources = _sources(kind, schema)
     findings: list[Finding] = []
     raw: dict[str, pl.Expr] = {}
-    refused: list[pl.Expr] = []
+    refused = [
+        (pl.col(name).list.len() > len(entries.keys)).fill_null(False)
+        for entries, name in entries_in(kind, schema)
+        if isinstance(schema[name], pl.List)
+    ]
     for declared in kind.fields:
         source = sources.get(declared.name)
         if source is None:
@@ -118,10 +123,8 @@ def _masked(kind: Kind, frame: pl.LazyFrame, raw: dict[str, pl.Expr], refused: l
 def _sources(kind: Kind, schema: Mapping[str, pl.DataType]) -> dict[str, tuple[pl.Expr, pl.DataType]]:
     """Where each input of the kind is in the frame: a column, or a field of a list of structs."""
     sources: dict[str, tuple[pl.Expr, pl.DataType]] = {}
-    for entries in kind.entries:
-        for name in (entries.name, entries.label):
-            if name in schema:
-                sources.update(_of_entries(entries, pl.col(name), schema[name]))
+    for entries, name in entries_in(kind, schema):
+        sources.update(_of_entries(entries, pl.col(name), schema[name]))
     for declared in kind.fields:
         for name in (declared.name, *declared.aliases, declared.label):
             if name in schema:
@@ -130,7 +133,19 @@ def _sources(kind: Kind, schema: Mapping[str, pl.DataType]) -> dict[str, tuple[p
     return sources
 
 
+def entries_in(kind: Kind, schema: Mapping[str, pl.DataType]) -> list[tuple[Entries, str]]:
+    """The lists and maps of a kind that a frame holds as one column, with the name of the column."""
+    return [(entries, name) for entries in kind.entries for name in (entries.name, entries.label) if name in schema]
+
+
 def _of_entries(entries: Entries, column: pl.Expr, dtype: pl.DataType) -> dict[str, tuple[pl.Expr, pl.DataType]]:
+    if isinstance(dtype, pl.Struct) and entries.is_map:
+        keys = {str(key) for key in entries.keys}
+        return {
+            f"{entries.name}.{field.name}": (column.struct.field(field.name), field.dtype)
+            for field in dtype.fields
+            if field.name in keys and isinstance(field.dtype, pl.DataType)
+        }
     inner = dtype.inner if isinstance(dtype, pl.List) else None
     if not isinstance(inner, pl.Struct):
         return {}

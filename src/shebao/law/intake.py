@@ -44,6 +44,13 @@ def trouble(
     )
 
 
+def too_many(kind: Kind, entries: Entries, found: str) -> Finding:
+    """A list has more rows than a case may have."""
+    most = f"至多{len(entries.keys)}行"
+    message = f"“{entries.label}”的行数太多，{most}。请分开计算。"
+    return trouble(kind, "LAW-7", entries.name, message, found=found, expected=most, action="请分开计算。")
+
+
 def people_of(kind: Kind, case: Mapping[str, object]) -> list[dict[str, object]] | None:
     """The cases of the many people of one case, each with what holds for all of them; None where it is one person."""
     each = kind.each
@@ -116,16 +123,7 @@ def _flatten_entries(kind: Kind, entries: Entries, value: object, findings: list
         labels = {label: name for name, label, _ in entries.fields}
         flat = {}
         if len(value) > len(entries.keys):
-            findings.append(
-                trouble(
-                    kind,
-                    "LAW-7",
-                    entries.name,
-                    f"“{entries.label}”有{len(value)}行，最多{len(entries.keys)}行。请分开计算。",
-                    found=str(len(value)),
-                    expected=f"至多{len(entries.keys)}行",
-                )
-            )
+            findings.append(too_many(kind, entries, str(len(value))))
         for position, row in enumerate(value[: len(entries.keys)], start=1):
             items = row.items() if isinstance(row, Mapping) else ()
             flat.update({f"{entries.name}.{position}.{labels.get(key, key)}": item for key, item in items})
