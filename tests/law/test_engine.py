@@ -17,7 +17,7 @@ from shebao.law.frame_inputs import FrameError
 from shebao.law.kinds import names
 from shebao.law.run import run_integers
 from shebao.law.store import ParameterView, load_parameters
-from shebao.law.units import COUNT, YUAN, ratio
+from shebao.law.units import COUNT, MONTH, YUAN, ratio
 
 TODAY = date(2025, 11, 30)
 
@@ -98,7 +98,10 @@ def strategy(declared: Input | Parameter) -> st.SearchStrategy[int]:
 
 @st.composite
 def case_of(draw: st.DrawFn, made: Kind) -> dict[str, int | None]:
-    """A row within the declared bounds; optional inputs there or not, groups sometimes broken."""
+    """A row, mostly within the declared bounds; optional inputs there or not, groups sometimes broken.
+
+    Now and then one value is missing or just outside.
+    """
     row: dict[str, int | None] = {}
     for declared in made.inputs:
         if declared.unit.is_text:
@@ -107,6 +110,9 @@ def case_of(draw: st.DrawFn, made: Kind) -> dict[str, int | None]:
         row[declared.name] = draw(st.none() | strategy(declared)) if may_miss else draw(strategy(declared))
     for parameter in made.parameters:
         row[parameter.name] = draw(st.none() | strategy(parameter))
+    if draw(st.integers(0, 3)) == 0:
+        spoiled = draw(st.sampled_from([one for one in made.fields if one.name in row]))
+        row[spoiled.name] = draw(st.sampled_from([None, spoiled.low - 1, spoiled.high + 1]))
     return row
 
 
@@ -281,3 +287,16 @@ def test_lists_and_maps_may_be_columns_of_their_own() -> None:
     credits = {str(month): 51280 for month in range(1, 13)}
     year = {"year": [2024], "opening": [3865241], "months_counted": [12], "credits_by_month": [credits]}
     assert calculate(kind("account_year"), pl.DataFrame(year), view())["closing"].to_list() == [4590603]
+
+
+def test_an_unknown_parameter_never_chooses_a_branch() -> None:
+    """The benefit base of 2010 has not been set: no branch, no greatest, no zero; the row is refused."""
+    law = Declaration("unknown", "未设定", basis="测试")
+    retired = law.input("retired", "退休年月", MONTH, ("2006-01", "2030-12"))
+    base = law.parameter("base", "计发基数", YUAN, ("0", "50000"), id="pension.base", on=(retired,))
+    law.step("branch", "分支", when(base > 7000, 1, 2), COUNT, law="分")
+    last = law.step("most", "较大", greatest(base, "1"), YUAN, law="取大")
+    made = law.kind(last, example={})
+    frame = calculate(made, pl.DataFrame({"retired": [2010 * 12, 2025 * 12]}), view())
+    assert frame.select("branch", "most", "rejected").rows() == [(None, None, True), (1, 725300, False)]
+    assert [finding.code for finding in explain(made, frame, view())] == ["LP-22"]

@@ -193,9 +193,8 @@ def _refusals(declared: Input | Parameter, source: pl.Expr, raw: pl.Expr) -> lis
     if required:
         return [~inside]
     # A choice that is no option becomes null: null is "not given" only where the source is null too.
-    if declared.unit.options:
-        return [raw.is_null() & source.is_not_null()]
-    return [(~inside).fill_null(False)]
+    outside = (~inside).fill_null(False)
+    return [outside, raw.is_null() & source.is_not_null()] if declared.unit.options else [outside]
 
 
 def _broken_groups(kind: Kind, raw: dict[str, pl.Expr]) -> list[pl.Expr]:

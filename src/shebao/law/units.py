@@ -162,6 +162,8 @@ def write(unit: Unit, raw: Raw | None) -> str | int | bool | list[str] | None:
         return [format_month(month) for month in raw]
     if isinstance(raw, str):
         return raw
+    if unit.options and not 0 <= raw < len(unit.options):
+        return str(raw)
     if unit.code == "flag":
         return bool(raw)
     if unit.options:
