@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from shebao.disclosure.model import Disclosure, Heading, Paragraph
-from shebao.disclosure.statements.model import ItemList, Passage, Statement
+from shebao.disclosure.statements.model import ItemList, Listing, Passage, Statement
 from shebao.disclosure.statements.plain import plain_text
 from shebao.disclosure.statements.reader import statements_of
 
@@ -88,6 +88,7 @@ def _level(text: str) -> int:
 def _join(lead: Statement, here: Sequence[Statement]) -> None:
     """The first statement of each item of a paragraph belongs to the list that an earlier paragraph opened."""
     seen: set[tuple[int, int]] = set()
+    listing = Listing(0, "其中", lead.lead is None)
     for statement in here:
         same_kind = statement.figure.is_money == lead.figure.is_money
         if statement.segment in seen:
@@ -95,7 +96,7 @@ def _join(lead: Statement, here: Sequence[Statement]) -> None:
         seen.add(statement.segment)
         if statement.lead is not None or not same_kind or statement.movement or statement.restates is not None:
             continue
-        statement.lead = lead
+        statement.lead, statement.listing = lead, listing
         lead.members.append(statement)
 
 
