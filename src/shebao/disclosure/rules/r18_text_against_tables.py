@@ -12,6 +12,7 @@ from shebao.disclosure.rules.labels import CLASS_SECTIONS, labels_for, look_up
 from shebao.disclosure.rules.own_totals import contradicted_totals
 from shebao.disclosure.rules.rule import Material, RowView, Rule, TableView, plain_name
 from shebao.disclosure.rules.slips import slip_between
+from shebao.disclosure.rules.sources import Reading, readings_of_source
 from shebao.disclosure.statements import Statement
 from shebao.findings import Finding, Severity
 
@@ -53,15 +54,21 @@ def speaks_of_this_year(material: Material, statement: Statement) -> bool:
 def _labelled(material: Material, statement: Statement) -> Iterator[Finding]:
     name = statement.topic if statement.budget is not None else statement.subject
     labels = labels_for(statement.heading, name)
-    known = [found for label in labels for address in label.cells if (found := look_up(material, address)) is not None]
-    if not known or any(not judge_sum(statement.figure, [figure]).is_difference for _, figure in known):
+    known: list[Reading] = [
+        (found[0], (found[1],))
+        for label in labels
+        for address in label.cells
+        if (found := look_up(material, address)) is not None
+    ]
+    known = [*readings_of_source(material, statement.heading, name), *known]
+    if not known or any(not judge_sum(statement.figure, figures).is_difference for _, figures in known):
         return
-    view, figure = known[0]
+    view, figures = next((pair for pair in known if slip_between(statement.figure, pair[1][0].value)), known[0])
     yield from RULE.tie(
         f"文字/{section_name(statement)}/{name}",
         (f"文字“{name}”", statement.figure),
-        [(view.name, figure)],
-        ACTION,
+        [(view.name, figure) for figure in figures],
+        f"{slip_between(statement.figure, figures[0].value)}{ACTION}",
         (view.place,),
     )
 
