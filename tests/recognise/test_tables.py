@@ -2,9 +2,9 @@
 
 import pytest
 
+from shebao.disclosure.formats import FormatError, load_formats
+from shebao.disclosure.formats.titles import title_words
 from shebao.disclosure.model import TableKind as K
-from shebao.disclosure.recognise.formats import FormatError, load_formats
-from shebao.disclosure.recognise.titles import title_words
 from tests.recognise.samples import checked, keys, recognised, table_of
 
 NAMES = """

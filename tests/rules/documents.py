@@ -39,6 +39,7 @@ from shebao.disclosure.compose import compose
 from shebao.disclosure.model import Disclosure, Heading, Paragraph, PerformanceForm, Table, TableKind
 from shebao.disclosure.rules import RULES
 from shebao.disclosure.rules.book_places import with_book_places
+from shebao.disclosure.rules.check import with_places
 from shebao.disclosure.rules.rule import Material
 from shebao.findings import Finding, Severity, by_severity
 
@@ -207,7 +208,8 @@ def judged(document: Disclosure, code: str, last_year: Disclosure | None = None)
     """What one rule finds by itself; in a report, several rules' findings on one wrong figure are said once."""
     rule = next(rule for rule in RULES if rule.code == code)
     found = {(item.subject, item.message): item for item in rule.check(Material(document, last_year))}
-    return by_severity([with_book_places(finding, document.book) for finding in found.values()])
+    named = [with_book_places(finding, document.book) for finding in found.values()]
+    return by_severity([with_places(finding, document) for finding in named])
 
 
 def worst(findings: Sequence[Finding]) -> Severity | None:

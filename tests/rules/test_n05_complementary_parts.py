@@ -1,7 +1,10 @@
 from shebao.findings import Severity
 from tests.rules.texts import found
 
-AREAS = "规划建筑面积约为{}平方米，其中地上建筑面积为{}平方米（其中计容面积7998平方米，不计容面积105平方米），地下建筑面积为5356平方米。"
+AREAS = (
+    "规划建筑面积约为{}平方米，其中地上建筑面积为{}平方米（其中计容面积7998平方米，不计容面积105平方米），"
+    "地下建筑面积为5356平方米。"
+)
 
 
 def test_areas_that_add_up_pass():

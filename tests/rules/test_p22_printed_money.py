@@ -41,3 +41,9 @@ def test_a_year_above_the_period():
 def test_sources_nest(total, parts, tops):
     found = explained(read_printed(total), [read_printed(part) for part in parts])
     assert (None if found is None else len(found)) == tops
+
+
+def test_a_long_list_of_sources_is_read_flat():
+    parts = [read_printed("1")] * 60
+    assert explained(read_printed("100"), parts) is None
+    assert explained(read_printed("60"), parts) is not None

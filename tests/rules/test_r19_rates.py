@@ -1,7 +1,7 @@
 from shebao.disclosure.statements import passages, statements_of
 from shebao.findings import Severity
-from tests.rules.texts import found
 from tests.rules.documents import good_document, judged, with_paragraph, with_text, worst
+from tests.rules.texts import found
 
 CODE = "R-19"
 SECTION = "一般公共预算支出情况说明"

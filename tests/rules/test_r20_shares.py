@@ -1,6 +1,6 @@
 from shebao.findings import Severity
-from tests.rules.texts import found
 from tests.rules.documents import good_document, judged, with_paragraph, with_text, worst
+from tests.rules.texts import found
 
 CODE = "R-20"
 

@@ -1,6 +1,6 @@
 from shebao.findings import Severity
-from tests.rules.texts import found
 from tests.rules.documents import good_document, judged, with_paragraph, worst
+from tests.rules.texts import found
 
 CODE = "R-24"
 
@@ -44,7 +44,10 @@ def test_a_reason_against_the_direction_is_asked():
 
 
 def test_a_rise_copied_from_the_line_before():
-    text = "一般公共预算拨款支出预算90.00万元，比2023年预算增加20.00万元；政府性基金拨款支出预算0万元，比2023年预算增加20.00万元。"
+    text = (
+        "一般公共预算拨款支出预算90.00万元，比2023年预算增加20.00万元；"
+        "政府性基金拨款支出预算0万元，比2023年预算增加20.00万元。"
+    )
     (finding,) = found(CODE, "#说明", text)
     assert "疑为照抄" in finding.message and finding.spots
 

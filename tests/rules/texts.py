@@ -15,7 +15,9 @@ def text_document(*blocks: str, year: int = 2024, unit: str = "某市某局", fi
 
 def found(code: str, *blocks: str, year: int = 2024, final: bool = False) -> list[Finding]:
     """What one rule finds in such a document."""
-    return [finding for finding in check_document(text_document(*blocks, year=year, final=final)) if finding.code == code]
+    return [
+        finding for finding in check_document(text_document(*blocks, year=year, final=final)) if finding.code == code
+    ]
 
 
 def complaints(findings: Iterable[Finding]) -> list[str]:

@@ -258,20 +258,28 @@ def judge_sum(total: PrintedFigure, parts: Iterable[PrintedFigure]) -> Verdict:
     '四舍五入'
     """
     parts = list(parts)
-    expected = sum((part.value for part in parts), Fraction(0))
-    if total.value == expected or _rounds_to(total, parts, expected):
-        agreement = Agreement.AGREES
-    elif total.rounded.meets(_added(part.rounded for part in parts)):
-        agreement = Agreement.ROUNDING
-    elif total.truncated.meets(_added(part.truncated for part in parts)):
-        agreement = Agreement.TRUNCATION
-    else:
-        agreement = Agreement.DIFFERENCE
+    agreement, expected = _compared(total, parts)
     if agreement is not Agreement.DIFFERENCE:
         note_tie(total, *parts)
     if (judged := _JUDGED.get()) is not None:
         judged.append(SumJudged(total, tuple(parts), agreement is not Agreement.DIFFERENCE))
     return Verdict(agreement, total.value, expected)
+
+
+def sum_holds(total: PrintedFigure, parts: Iterable[PrintedFigure]) -> bool:
+    """As :func:`judge_sum` without taking note of it: for finding out what a table adds up, not for verifying it."""
+    return _compared(total, list(parts))[0] is not Agreement.DIFFERENCE
+
+
+def _compared(total: PrintedFigure, parts: Sequence[PrintedFigure]) -> tuple[Agreement, Fraction]:
+    expected = sum((part.value for part in parts), Fraction(0))
+    if total.value == expected or _rounds_to(total, parts, expected):
+        return Agreement.AGREES, expected
+    if total.rounded.meets(_added(part.rounded for part in parts)):
+        return Agreement.ROUNDING, expected
+    if total.truncated.meets(_added(part.truncated for part in parts)):
+        return Agreement.TRUNCATION, expected
+    return Agreement.DIFFERENCE, expected
 
 
 def _rounds_to(total: PrintedFigure, parts: Sequence[PrintedFigure], expected: Fraction) -> bool:

@@ -26,7 +26,7 @@ MAX_COLUMNS = 500
 
 _LONGEST_MARKED = 50_000
 """A longer line is no line of a Markdown text; it is taken as it stands."""
-_WIDEST_WRAP = 110
+_WIDEST_WRAP = 200
 """Lines that were broken by a page are not wider than so many columns (a hanzi takes two)."""
 _FULL, _NEARLY_FULL = 0.96, 0.7
 """A line this full goes on whatever its end; one less full where it ends in the middle of a sentence."""

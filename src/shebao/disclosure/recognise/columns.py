@@ -4,11 +4,11 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from shebao.disclosure.formats import Formats
+from shebao.disclosure.formats.wording import is_figure, plain
 from shebao.disclosure.model import Column, TableKind
-from shebao.disclosure.recognise.formats import Formats
 from shebao.disclosure.recognise.grid import Line
 from shebao.disclosure.recognise.layout import HeadPath
-from shebao.disclosure.recognise.wording import is_figure, plain
 
 TWO_SIDED = frozenset({TableKind.BALANCE, TableKind.APPROPRIATION_BALANCE})
 
@@ -18,6 +18,7 @@ TEXT_KEYS = frozenset(
         "unit", "project_name", "project_class", "remark", "item", "income_code", "income_name",
     }
 )  # fmt: skip
+_COUNTED = re.compile("人数|个数|数量|年[份限度]|电话|面积|编制|序号|行次|次数|批次|编[码号]")
 NO_MONEY = frozenset({"rate"})
 _LAST_YEAR = re.compile(r"上年|去年|上一?年度|前年|执行数|完成数")
 _THIS_YEAR = re.compile(r"本年|当年|今年")
@@ -46,8 +47,11 @@ def key_columns(
     if kind is TableKind.FUND_INCOME:
         keys = ["amount" if key == "total" else key for key in keys]
     return [
-        Column(key or f"c{number}", amount=_is_amount(key, number - 1, body))
-        for number, key in enumerate(keys, start=1)
+        Column(
+            key or f"c{number}",
+            amount=_is_amount(key, number - 1, body, whole="total" in keys and not _COUNTED.search(path.own)),
+        )
+        for number, (key, path) in enumerate(zip(keys, paths, strict=True), start=1)
     ]
 
 
@@ -97,7 +101,8 @@ def _unique(keys: Sequence[str]) -> list[str]:
     return unique
 
 
-def _is_amount(key: str, position: int, body: Sequence[Line]) -> bool:
+def _is_amount(key: str, position: int, body: Sequence[Line], *, whole: bool = False) -> bool:
+    """Whether a column holds amounts: by its key, else by its texts; small whole numbers count where ``whole``."""
     if (
         key.split("_")[0] in NO_MONEY
         or key.rstrip("_23456789") in TEXT_KEYS
@@ -108,7 +113,11 @@ def _is_amount(key: str, position: int, body: Sequence[Line]) -> bool:
         return True
     texts = [plain(line[position].text) for line in body if plain(line[position].text)]
     figures = [text for text in texts if is_figure(text) and not text.endswith(("%", "％"))]
-    return bool(figures) and len(figures) * 10 >= len(texts) * 7 and any("." in t or len(t) > 3 for t in figures)
+    return (
+        bool(figures)
+        and len(figures) * 10 >= len(texts) * 7
+        and (whole or any("." in t or len(t) > 3 for t in figures))
+    )
 
 
 def _two_sided(

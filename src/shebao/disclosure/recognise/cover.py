@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from shebao.disclosure.recognise.wording import plain
+from shebao.disclosure.formats.wording import plain
 
 _OFFICE = re.compile(
     r"(?:预算|编制|填报|公开)?(?:部门|单位)(?:名称)?[:：]([^\s:：,，。（(]{3,40}?)(?:[(（](?:公章|盖章|签章|部门|单位)[)）])?(?:\s|单位[:：]|$)"
@@ -25,6 +25,8 @@ def office_name(texts: Sequence[str], captions: Sequence[str], file_name: str) -
     stem = re.sub(r"\.[A-Za-z]+$", "", file_name)
     for text in (*texts[:8], stem):
         words = plain(text)
+        if re.search("[，。；,;]", words):
+            continue
         for pattern, group in ((_TITLE, 1), (_TITLE_AFTER, 2)):
             match = pattern.search(words)
             if match and not _NO_OFFICE.search(match[group]):

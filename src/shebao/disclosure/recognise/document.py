@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from shebao.disclosure.formats import Formats, load_formats
 from shebao.disclosure.model import (
     Block,
     Chart,
@@ -22,7 +23,6 @@ from shebao.disclosure.model import (
 from shebao.disclosure.read.assemble import figures_in
 from shebao.disclosure.read.raw import CHART_TITLE, RawBlock, RawParagraph, RawTable
 from shebao.disclosure.recognise.cover import document_year, is_final, office_name
-from shebao.disclosure.recognise.formats import Formats, load_formats
 from shebao.disclosure.recognise.joining import join_continued
 from shebao.disclosure.recognise.tables import Surroundings, make_tables
 from shebao.disclosure.recognise.titles import PERFORMANCE

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from shebao.disclosure.formats.wording import plain
 from shebao.disclosure.model import Origin
 from shebao.disclosure.read.raw import RawTable
-from shebao.disclosure.recognise.wording import plain
 
 
 @dataclass(frozen=True, slots=True)

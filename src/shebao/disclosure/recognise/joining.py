@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from shebao.disclosure.formats import Formats
+from shebao.disclosure.formats.wording import is_figure, plain
 from shebao.disclosure.read.raw import CHART_TITLE, RawBlock, RawParagraph, RawTable
-from shebao.disclosure.recognise.formats import Formats
 from shebao.disclosure.recognise.grid import filled, grid_of
 from shebao.disclosure.recognise.layout import is_body, is_numbering
-from shebao.disclosure.recognise.wording import is_figure, plain
 
 
 def join_continued(blocks: Sequence[RawBlock], formats: Formats) -> list[RawBlock]:

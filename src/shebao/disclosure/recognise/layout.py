@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from shebao.disclosure.recognise.formats import Formats
+from shebao.disclosure.formats import Formats
+from shebao.disclosure.formats.wording import head_words, is_figure, line_words, ordinal_level, plain
 from shebao.disclosure.recognise.grid import Line, filled, words_of
-from shebao.disclosure.recognise.wording import head_words, is_figure, line_words, ordinal_level, plain
 
 _CAPTION = re.compile(
     r"(?:金额)?单位[:：]|^单位?:?(?:人民币)?[万亿]?元$|(?:部门|单位|编制单位|填报单位|公开部门|预算单位|主管部门)(?:名称)?[:：]"

@@ -7,11 +7,11 @@ from functools import cache
 
 from shebao.budget.codes import code_tables
 from shebao.disclosure.figures import read_printed
+from shebao.disclosure.formats import Formats
+from shebao.disclosure.formats.wording import is_figure, line_words, plain
 from shebao.disclosure.model import Cell, Column, Row, RowRole, TableKind
 from shebao.disclosure.recognise.columns import TWO_SIDED
-from shebao.disclosure.recognise.formats import Formats
 from shebao.disclosure.recognise.grid import Line
-from shebao.disclosure.recognise.wording import is_figure, line_words, plain
 
 ECONOMIC = frozenset(
     {

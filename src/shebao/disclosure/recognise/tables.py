@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from shebao.disclosure.formats import Formats
+from shebao.disclosure.formats.wording import plain
 from shebao.disclosure.model import Cell, Column, Row, Table, TableKind
 from shebao.disclosure.read.raw import RawTable
 from shebao.disclosure.recognise.columns import key_columns
-from shebao.disclosure.recognise.formats import Formats
 from shebao.disclosure.recognise.forms import recognise_forms
 from shebao.disclosure.recognise.grid import Line, grid_of
 from shebao.disclosure.recognise.layout import head_paths, lay_out
@@ -27,7 +28,6 @@ from shebao.disclosure.recognise.units import (
     unit_in,
     unit_in_heads,
 )
-from shebao.disclosure.recognise.wording import plain
 
 ORGAN_RUNNING = "机关运行经费"
 THREE_PUBLIC = frozenset({TableKind.THREE_PUBLIC, TableKind.FUND_THREE_PUBLIC})
@@ -86,7 +86,7 @@ def make_tables(raw: RawTable, around: Surroundings, formats: Formats) -> list[T
         note=" ".join(layout.notes),
         origins=tuple(tuple(square.origin for square in line) for line in (*head, *body)),
     )
-    return [table, *_organ_running(table)]
+    return _without_organ_running(table)
 
 
 def _performance_kind(title: str, texts: Sequence[str]) -> TableKind:
@@ -166,18 +166,24 @@ def _three_public(
     return made, tuple(keyed)
 
 
-def _organ_running(table: Table) -> list[Table]:
-    """The table 机关运行经费 that a 三公 table holds."""
+def _without_organ_running(table: Table) -> list[Table]:
+    """A table; where it is of 三公 and holds 机关运行经费 as well, that becomes a table of its own behind it."""
     row = table.row(ORGAN_RUNNING) if table.kind in THREE_PUBLIC else None
     if row is None:
-        return []
+        return [table]
     position = len(table.header) + table.rows.index(row)
     columns = tuple(
         Column("unit" if column.key == "item" else column.key, amount=column.amount) for column in table.columns
     )
     origins = (*table.origins[: len(table.header)], table.origins[position]) if table.origins else ()
     own = Row("部门合计", row.cells, "total")
+    rest = replace(
+        table,
+        rows=tuple(other for other in table.rows if other is not row),
+        origins=(*table.origins[:position], *table.origins[position + 1 :]),
+    )
     return [
+        rest,
         Table(
             TableKind.ORGAN_RUNNING,
             table.title,
@@ -187,5 +193,5 @@ def _organ_running(table: Table) -> list[Table]:
             unit=table.unit,
             unit_from=table.unit_from,
             origins=origins,
-        )
+        ),
     ]

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
+from shebao.disclosure.formats import Formats
+from shebao.disclosure.formats.wording import is_figure, line_words, plain
 from shebao.disclosure.model import TableKind
-from shebao.disclosure.recognise.formats import Formats
 from shebao.disclosure.recognise.grid import Line, Square, columns_of, filled
 from shebao.disclosure.recognise.layout import HeadPath
-from shebao.disclosure.recognise.wording import is_figure, line_words, plain
 
 MOST_UNITS = 60
 """A table of 三公 figures by unit is stood upright up to so many units."""

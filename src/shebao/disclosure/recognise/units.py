@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from shebao.disclosure.recognise.wording import is_figure, plain
+from shebao.disclosure.formats.wording import is_figure, plain
 
 _NAMED = re.compile(
     r"(?:金额)?单位[:：]?(?:人民币)?[(（]?(亿元|万元|元)|^[(（]?(?:金额)?单位?[:：]?(?:人民币)?(亿元|万元|元)[)）]?$"

@@ -51,12 +51,12 @@ def judge_material(material: Material, rules: Sequence[Rule] = RULES) -> Judgeme
     found = list(seen.values())
     if document.book is None:
         found = name_culprits(found, sums, document)
-    findings = by_severity([_with_places(finding, document) for finding in found])
+    findings = by_severity([with_places(finding, document) for finding in found])
     spoken_of = {spot for finding in seen.values() for spot in finding.spots}
     return Judgement(findings, frozenset(tied | spoken_of))
 
 
-def _with_places(finding: Finding, document: Disclosure) -> Finding:
+def with_places(finding: Finding, document: Disclosure) -> Finding:
     """The places of a finding's spots, in a document that was read."""
     if document.book is not None or not finding.spots:
         return finding

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Protocol, TypeVar
 
+from shebao.disclosure.formats import load_formats
+from shebao.disclosure.formats.wording import line_words
 from shebao.disclosure.model import TableKind
-from shebao.disclosure.recognise.formats import load_formats
-from shebao.disclosure.recognise.wording import line_words
 
 TWO_SIDED = frozenset({TableKind.BALANCE, TableKind.APPROPRIATION_BALANCE})
 THIS_YEAR = {"income_item": "本年收入合计", "expenditure_item": "本年支出合计"}

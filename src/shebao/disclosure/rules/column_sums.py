@@ -1,11 +1,10 @@
 """Which columns of a table add up to which: known by their keys, or learnt from what most of its rows do."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from shebao.disclosure.figures import judge_sum
+from shebao.disclosure.figures import sum_holds
 from shebao.disclosure.model import TableKind
-from shebao.disclosure.rules.rule import RowView, TableView
+from shebao.disclosure.rules.rule import ColumnSum, RowView, TableView
 
 SOURCES = (
     "appropriation", "special_account", "business", "operating", "from_superior", "from_subordinate", "unit_funds",
@@ -17,20 +16,18 @@ ENOUGH = 2
 """So many rows must bear out what was learnt, and at least two thirds of all."""
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnSum:
-    """A column that is the sum of others, by their keys."""
-
-    whole: str
-    parts: tuple[str, ...]
-
-
 def column_sums(view: TableView) -> list[ColumnSum]:
     """The sums along the rows of a table.
 
     Those that follow from the keys are taken where most rows do not contradict them; where a total has no known parts
     the columns beside it are tried, and taken only where most rows bear them out.
     """
+    if view.column_sums is None:
+        view.column_sums = _column_sums(view)
+    return view.column_sums
+
+
+def _column_sums(view: TableView) -> list[ColumnSum]:
     columns = [column for column in view.amount_columns if not column.startswith(("last_", "change", "rate"))]
     found = []
     for whole, candidates in _known(view, columns):
@@ -80,11 +77,6 @@ def _known(view: TableView, columns: Sequence[str]) -> list[tuple[str, list[tupl
     return known
 
 
-def figures_of(row: RowView, parts: Sequence[str]) -> list[tuple[str, object]]:
-    """The figures of some columns of a row; a key with - in front is taken off."""
-    return [(part.lstrip("-"), row.figure(part.lstrip("-"))) for part in parts]
-
-
 def _holds(row: RowView, whole: str, parts: Sequence[str]) -> bool | None:
     """Whether a row bears a sum out; None where it says nothing (no figure, or nothing but blanks)."""
     total = row.figure(whole)
@@ -96,7 +88,7 @@ def _holds(row: RowView, whole: str, parts: Sequence[str]) -> bool | None:
         added.append(-figure if part.startswith("-") else figure)
     if total is None or not (total.value or any(figure.value for figure in added)):
         return None
-    return not judge_sum(total, added).is_difference
+    return sum_holds(total, added)
 
 
 def _best(view: TableView, whole: str, candidates: Sequence[tuple[str, ...]]) -> ColumnSum | None:

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 
 from shebao.budget.codes import code_tables
+from shebao.disclosure.formats.wording import line_words
 from shebao.disclosure.model import TableKind
-from shebao.disclosure.recognise.wording import line_words
 from shebao.disclosure.rules.rule import Material, RowView, TableView, plain_name
 
 

@@ -44,7 +44,8 @@ def rows_of_item(view: TableView, item: Item) -> list[RowView]:
         level = LEVELS.get(row.role)
         if level is None:
             continue
-        path[level - 1 :] = [row_name(row), *[""] * (3 - level)]
+        name = row_name(row)
+        path[level - 1 :] = [name, *[""] * (3 - level)]
         if level != item.level or not same_name(path[level - 1], item.name):
             continue
         above = zip(item.names[: level - 1], path[: level - 1], strict=True)

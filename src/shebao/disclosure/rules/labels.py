@@ -55,10 +55,17 @@ def _spent(column: str) -> Address:
     return Address(K.APPROPRIATION_BALANCE, "expenditure_item", "支出总计", column)
 
 
-CHANGES = "收支数据变动|收支变动|预算编制说明|收支总体情况|收入支出.*总体情况|收支预算总体|收支情况总体|收支预算情况|总体情况说明"
+CHANGES = (
+    "收支数据变动|收支变动|预算编制说明|收支总体情况|收入支出.*总体情况|收支预算总体|收支情况总体|收支预算情况|"
+    "总体情况说明"
+)
 INCOME = "(?<!财政拨款)收入(?:预算|决算)?(?:总体)?(?:情况|说明)"
 SPENDING = "支出(?:预算|决算)?(?:总体)?(?:情况|说明)"
-APPROPRIATION, GENERAL, BASIC = "财政拨款收[支入]", "一般公共预算(?:财政拨款|拨款|当年)?支出", "基本支出(?:预算|决算)?(?:情况|说明)"
+APPROPRIATION, GENERAL, BASIC = (
+    "财政拨款收[支入]",
+    "一般公共预算(?:财政拨款|拨款|当年)?支出",
+    "基本支出(?:预算|决算)?(?:情况|说明)",
+)
 THREE, ORGANS, TARGETS, ANYWHERE = "三公", "机关运行经费", "绩效管理", ""
 UNIT_BEFORE = r"(?:.*(?:[局处办会院校所站队委府部厅团馆]|中心|单位|部门|街道|本级|乡|镇)(?:（[^（）]{1,6}）)?(?:的)?)?"
 """A subject may begin with the name of the unit."""
@@ -132,7 +139,11 @@ LABELS: tuple[Label, ...] = (
     ),
     Label(ANYWHERE, "财政拨款支出预算", (_spent("total"),)),
     Label(ANYWHERE, "一般公共预算(?:财政)?拨款支出预算", (_spent("general"), _sum(K.GENERAL_EXPENDITURE, "total"))),
-    Label(ANYWHERE, "政府性基金(?:预算)?(?:财政)?拨款支出预算", (_spent("government_fund"), _sum(K.FUND_EXPENDITURE, "total"))),
+    Label(
+        ANYWHERE,
+        "政府性基金(?:预算)?(?:财政)?拨款支出预算",
+        (_spent("government_fund"), _sum(K.FUND_EXPENDITURE, "total")),
+    ),
     Label(ANYWHERE, "国有资本经营预算(?:财政)?拨款支出预算", (_spent("state_capital"), _sum(K.CAPITAL, "total"))),
     *(
         Label(f"{CHANGES}|{INCOME}", f"{name}(?:预算)?", (_income(name),))
@@ -149,7 +160,9 @@ LABELS: tuple[Label, ...] = (
         )
     ),
     Label(ANYWHERE, ".*财政拨款(?:安排)?的?机关运行经费(?:预算|支出)?", (_sum(K.ORGAN_RUNNING, "total"),)),
-    Label(ORGANS, "(?:本部门|本单位)?机关运行经费(?:财政拨款)?(?:预算|支出)?(?:总额)?", (_sum(K.ORGAN_RUNNING, "total"),)),
+    Label(
+        ORGANS, "(?:本部门|本单位)?机关运行经费(?:财政拨款)?(?:预算|支出)?(?:总额)?", (_sum(K.ORGAN_RUNNING, "total"),)
+    ),
 )
 
 CLASS_SECTIONS: tuple[tuple[str, K, str], ...] = (
@@ -160,7 +173,8 @@ CLASS_SECTIONS: tuple[tuple[str, K, str], ...] = (
 
 
 def labels_for(section: str, subject: str) -> list[Label]:
-    """The labels that a statement of a section matches."""
+    """The labels that a statement of a section matches; a text without headings is the overview of what it explains."""
+    section = section or "预算编制说明"
     return [
         label
         for label in LABELS

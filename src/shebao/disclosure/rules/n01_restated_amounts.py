@@ -1,4 +1,4 @@
-"""N-01: an item that says its amount twice says the same both times; an amount copied from the item beside it is named."""
+"""N-01: an item that says its amount twice says the same both times; an amount copied from its neighbour is named."""
 
 from collections.abc import Iterator
 
@@ -17,7 +17,10 @@ def check(material: Material) -> Iterator[Finding]:
         first = statement.restates
         if first is None or not statement.figure.is_money or statement.year not in (0, material.document.year):
             continue
-        if first.year not in (0, material.document.year) or not judge_sum(statement.figure, [first.figure]).is_difference:
+        if (
+            first.year not in (0, material.document.year)
+            or not judge_sum(statement.figure, [first.figure]).is_difference
+        ):
             continue
         name = statement.topic or first.subject
         key = statement.item.key if statement.item is not None else name

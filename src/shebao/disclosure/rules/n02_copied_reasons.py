@@ -50,7 +50,7 @@ def _spots(statement: Statement) -> tuple[Spot, ...]:
 
 def _names_another(words: str, entry: Entry, listed: list[Entry]) -> Entry | None:
     """The other item that the words begin with, where they do not name this one."""
-    if not words or entry.item.name in words and label_of(entry, listed) in words:
+    if not words or (entry.item.name in words and label_of(entry, listed) in words):
         return None
     own = {entry.item.name, entry.item.name.removesuffix("支出")}
     for other in listed:

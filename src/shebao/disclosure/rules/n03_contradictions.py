@@ -28,6 +28,7 @@ QUANTITIES: tuple[tuple[str, str, str], ...] = (
 )
 """Quantities that a document states more than once: name, unit, how the text calls them."""
 
+OF_ANOTHER_KIND = re.compile("安排购置|拟购|计划|新增|上年|去年")
 SAME_UNIT = {"名": "人", "家": "个", "项": "个"}
 
 
@@ -50,7 +51,9 @@ def _states(material: Material, statement: Statement, unit: str, pattern: str) -
     figure_unit = "元" if statement.figure.is_money else SAME_UNIT.get(statement.figure.unit, statement.figure.unit)
     if figure_unit != unit or statement.movement or statement.per or statement.is_reason or statement.budget:
         return False
-    if statement.year not in (0, material.document.year) or re.search("安排购置|拟购|计划|新增|上年|去年", statement.clause):
+    if statement.year not in (0, material.document.year) or re.search(
+        "安排购置|拟购|计划|新增|上年|去年", statement.clause
+    ):
         return False
     if statement.lead is not None and statement.lead.members and "购置" in statement.lead.subject and unit == "辆":
         return False
@@ -63,7 +66,9 @@ def _of_one_whole(one: Statement, other: Statement) -> bool:
         return False
     leads = [statement.lead.subject if statement.lead is not None else "" for statement in (one, other)]
     wholes = [re.sub(r"[“”]|20\d\d年", "", lead) for lead in leads]
-    return _whose(one) == _whose(other) and (not all(wholes) or wholes[0] == wholes[1] or "三公" in wholes[0] + wholes[1])
+    return _whose(one) == _whose(other) and (
+        not all(wholes) or wholes[0] == wholes[1] or "三公" in wholes[0] + wholes[1]
+    )
 
 
 def _whose(statement: Statement) -> str:

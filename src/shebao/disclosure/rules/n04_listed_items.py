@@ -5,14 +5,16 @@ from collections import Counter
 from collections.abc import Iterator
 
 from shebao.disclosure.figures import Agreement, PrintedFigure, judge_sum
+from shebao.disclosure.model import TableKind
 from shebao.disclosure.rules.entries import Entry, entries
 from shebao.disclosure.rules.function_rows import LEVELS, row_name, same_name
 from shebao.disclosure.rules.r18_text_against_tables import section_name
 from shebao.disclosure.rules.rule import Material, RowView, Rule, TableView
-from shebao.disclosure.model import TableKind
 from shebao.findings import Finding, Severity
 
-WHOLES = re.compile(r".*(?:财政拨款支出|一般公共预算(?:财政)?(?:拨款)?支出|支出预算|本年支出|支出合计|支出总计)(?:预算|决算)?(?:合计|总计|总额)?")
+WHOLES = re.compile(
+    r".*(?:财政拨款支出|一般公共预算(?:财政)?(?:拨款)?支出|支出预算|本年支出|支出合计|支出总计)(?:预算|决算)?(?:合计|总计|总额)?"
+)
 ENOUGH = 3
 """Fewer items are no list."""
 

@@ -1,7 +1,7 @@
 """N-05: a part is not greater than its whole; parts that make up a whole by their nature add up to it.
 
-地上 and 地下, 计容 and 不计容, 集中采购 and 分散采购, 人员经费 and 公用经费. Where one figure with two digits swapped makes
-every sum come right, it is named.
+地上 and 地下, 计容 and 不计容, 集中采购 and 分散采购, 人员经费 and 公用经费. Where one figure with two digits
+swapped makes every sum come right, it is named.
 """
 
 import re
@@ -23,6 +23,7 @@ FAMILIES: tuple[tuple[str, ...], ...] = (
     ("在编|在职", "离退休|退休"),
     ("通用设备", "专用设备"),
     ("公务用车购置", "公务用?车(?:用车)?运行"),
+    ("货物", "工程", "服务"),
     ("因公出国", "公务接待", "公务用?车(?:用车)?购置及运行"),
 )
 """Parts that make up their whole."""
@@ -65,6 +66,8 @@ def _family(lead: Statement, members: list[Statement], family: tuple[str, ...]) 
 
 def _greater(lead: Statement, members: list[Statement]) -> Iterator[Finding]:
     for member in members:
+        if member.listing is None or not member.listing.bound:
+            continue  # Whose part it is cannot be known for certain.
         if member.figure.rounded.low > lead.figure.rounded.high and not _may_be_greater(lead, member):
             yield RULE.finding(
                 f"文字/{section_name(lead)}/{lead.subject}/{member.subject}",
@@ -116,9 +119,12 @@ def _recovered(lead: Statement, parts: list[Statement]) -> str:
     for part, should_be in candidates:
         own = [member.figure for member in part.members if _same_kind(part, member)]
         if own and not judge_sum(should_be, own).is_difference:
-            return f"{part.subject}疑应为{should_be.shown}（与其各部分之和一致），{slip_between(part.figure, should_be.value)}"
+            slip = slip_between(part.figure, should_be.value)
+            return f"{part.subject}疑应为{should_be.shown}（与其各部分之和一致），{slip}"
     if slip_between(lead.figure, total):
-        candidates.append((lead, PrintedFigure(show_in(total, lead.figure.unit), lead.figure.unit, total, lead.figure.step)))
+        candidates.append(
+            (lead, PrintedFigure(show_in(total, lead.figure.unit), lead.figure.unit, total, lead.figure.step))
+        )
     if len(candidates) == 1:
         part, should_be = candidates[0]
         return f"{part.subject}疑应为{should_be.shown}，{slip_between(part.figure, should_be.value)}"

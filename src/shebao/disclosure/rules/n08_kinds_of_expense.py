@@ -12,7 +12,9 @@ LATEST = 2025
 """The year whose codes are taken where a document names none."""
 
 OTHER_WORDS = {
-    "人员经费": frozenset({"委托业务费", "办公费", "印刷费", "差旅费", "会议费", "培训费", "公务接待费", "办公设备购置"}),
+    "人员经费": frozenset(
+        {"委托业务费", "办公费", "印刷费", "差旅费", "会议费", "培训费", "公务接待费", "办公设备购置"}
+    ),
     "公用经费": frozenset({"基本工资", "津贴补贴", "绩效工资", "住房公积金", "退休费", "离休费", "生活补助", "奖金"}),
 }
 """Names that never belong to the kind, also where the list of codes is not at hand."""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import pairwise
 
 from shebao.disclosure.figures import PrintedFigure, note_tie, round_like, show_in
 from shebao.disclosure.rules.r18_text_against_tables import section_name
@@ -19,6 +20,8 @@ FORMULA = re.compile(
     r"(?P<ub>万元|元|人|名|户|个月|月|年|辆|次)?(?:/[人月年次户])*(?:[×xX*](?P<c>\d[\d,]*(?:\.\d+)?)"
     r"(?P<uc>万元|元|人|名|户|个月|月|年|辆|次|%)?(?:/[人月年次户])*)?[=＝](?P<r>\d[\d,]*(?:\.\d+)?)(?P<ur>万元|元)"
 )
+
+FACTORS = {"万元": Fraction(10_000), "%": Fraction(1, 100)}
 
 
 def check(material: Material) -> Iterator[Finding]:
@@ -42,7 +45,7 @@ def _formulas(here: list[Statement]) -> Iterator[Finding]:
         product = Fraction(1)
         for number, unit in ((match["a"], match["ua"]), (match["b"], match["ub"]), (match["c"], match["uc"])):
             if number:
-                product *= _number(number) * {"万元": 10_000, "%": Fraction(1, 100)}.get(unit or "", 1)
+                product *= _number(number) * FACTORS.get(unit or "", Fraction(1))
         result = _number(match["r"]) * (10_000 if match["ur"] == "万元" else 1)
         stated = next((s for s in here if match.start("r") <= s.start < match.end()), None)
         step = stated.figure.step if stated is not None else Fraction(1)
@@ -98,14 +101,15 @@ def _is(total: PrintedFigure, product: Fraction) -> bool:
 
 def _receptions(here: list[Statement]) -> Iterator[Finding]:
     """国内公务接待30批次420人次."""
-    for batches, persons in zip(here, here[1:], strict=False):
+    for batches, persons in pairwise(here):
         if batches.figure.unit not in ("批次", "批") or persons.figure.unit not in ("人次", "人"):
             continue
         few = persons.figure.value < batches.figure.value
         if few or (batches.figure.value == 0) != (persons.figure.value == 0):
             yield RULE.finding(
                 f"文字/{section_name(batches)}/{batches.subject or '接待'}/批次和人次",
-                f"“{batches.subject or '接待'}”{batches.figure.shown}、{persons.figure.shown}，人次少于批次，不合常理。请核对。",
+                f"“{batches.subject or '接待'}”{batches.figure.shown}、{persons.figure.shown}，人次少于批次，不合常理。"
+                "请核对。",
                 figures=[batches.figure.as_shown("批次"), persons.figure.as_shown("人次")],
             )
 

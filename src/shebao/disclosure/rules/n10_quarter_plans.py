@@ -12,6 +12,7 @@ from shebao.findings import Finding, Severity
 
 QUARTER = re.compile(r"第([一二三四1234])季度")
 
+
 def check(material: Material) -> Iterator[Finding]:
     """Paragraphs with four quarters."""
     paragraphs: dict[int, list[Statement]] = {}

@@ -43,8 +43,8 @@ def _compared(material: Material, year: int) -> Iterator[Finding]:
             if against != year - 1 and statement.year in (0, year) and not ("预算" in change.words and against == year):
                 yield RULE.finding(
                     f"文字/{section_name(statement)}/{statement.topic or statement.subject}/比较年份",
-                    f"“{statement.topic or statement.subject}”与{change.against}比较，本文为{year}年，应与{year - 1}年比较。"
-                    "请核对年份。",
+                    f"“{statement.topic or statement.subject}”与{change.against}比较，本文为{year}年，"
+                    f"应与{year - 1}年比较。请核对年份。",
                     figures=[statement.figure.as_shown(statement.topic or statement.subject)],
                     found=change.against,
                     expected=f"{year - 1}年",

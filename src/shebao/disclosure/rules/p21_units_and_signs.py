@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from shebao.budget.book import Indicator
 from shebao.disclosure.model import PerformanceForm
-from shebao.disclosure.rules.over_forms import Fault, indicator_spots, report
+from shebao.disclosure.rules.over_forms import Fault, indicator_spots, is_read, report
 from shebao.disclosure.rules.rule import Material, Rule
 from shebao.findings import Finding, Severity
 
@@ -27,7 +27,7 @@ def check(material: Material) -> Iterator[Finding]:
         if unsigned and len(unsigned) < len(signed):
             without_sign.append(_fault(form, "符号", unsigned))
         no_money = [item for item in numbers if item.level2 == "成本指标" and item.number_unit.startswith("每")]
-        if no_money:
+        if no_money and is_read(material):
             without_money.append(_fault(form, "金额单位", no_money))
     yield from report(RULE, material, without_unit, "的数值没有计量单位。请补填单位。", kind="计量单位")
     yield from report(

@@ -19,6 +19,9 @@ Part = tuple[FormAmount, PrintedFigure]
 REST = re.compile(r"其他|自筹|自有|单位资金|项目支出")
 """The last of the sources: where it is printed, the list is whole."""
 
+MOST_NESTED = 12
+"""Forms print no more sources than these; a longer list is read as flat."""
+
 
 def check(material: Material) -> Iterator[Finding]:
     """Every total of every form that was read."""
@@ -74,7 +77,7 @@ def _sum(form: PerformanceForm, total: FormAmount, figure: PrintedFigure, parts:
 
 def explained(total: PrintedFigure, parts: Sequence[PrintedFigure]) -> list[PrintedFigure] | None:
     """The parts at the top whose sum is the total, the others being parts of those before them; None if none fits."""
-    for tops in _nestings(parts):
+    for tops in _nestings(parts) if len(parts) <= MOST_NESTED else [list(parts)]:
         summed = sum(part.value for part in tops)
         slack = total.step / 2 + sum(part.step / 2 for part in tops)
         if abs(summed - total.value) <= slack:

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from shebao.disclosure.figures import PrintedFigure, judge_sum
+from shebao.disclosure.formats import load_formats
+from shebao.disclosure.formats.wording import line_words, plain
 from shebao.disclosure.model import TableKind
-from shebao.disclosure.recognise.formats import load_formats
-from shebao.disclosure.recognise.wording import line_words, plain
 from shebao.disclosure.rules.column_sums import column_sums
 from shebao.disclosure.rules.r01_balance_totals import lines
 from shebao.disclosure.rules.rule import Material, RowView, Rule, TableView, plain_name

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from shebao.disclosure.figures import judge_sum
+from shebao.disclosure.figures import sum_holds
 from shebao.disclosure.model import TableKind
 from shebao.disclosure.rules.column_sums import column_sums
 from shebao.disclosure.rules.hierarchy import code_of, coded, line_name
@@ -49,7 +49,7 @@ def _comparable(income: TableView, here: dict[str, RowView], there: dict[str, Ro
     for code in shared:
         parts = [figure for _, figure in _parts(income, here[code]) if figure is not None]
         whole = there[code].figure("total")
-        agree += whole is not None and bool(parts) and not judge_sum(whole, parts).is_difference
+        agree += whole is not None and bool(parts) and sum_holds(whole, parts)
     return agree * 2 >= len(shared)
 
 

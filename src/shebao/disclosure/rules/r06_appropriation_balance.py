@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from shebao.disclosure.figures import PrintedFigure
+from shebao.disclosure.formats.wording import line_words
 from shebao.disclosure.model import TableKind
-from shebao.disclosure.recognise.wording import line_words
 from shebao.disclosure.rules.closing_lines import CARRIED
 from shebao.disclosure.rules.column_sums import column_sums
 from shebao.disclosure.rules.rule import Material, RowView, Rule, Side, TableView, plain_name, repeats_total

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from shebao.disclosure.figures import judge_sum
+from shebao.disclosure.figures import judge_sum, sum_holds
 from shebao.disclosure.model import TableKind
 from shebao.disclosure.rules.hierarchy import coded, line_name
 from shebao.disclosure.rules.r01_balance_totals import lines
@@ -79,7 +79,7 @@ def _rows(material: Material, general: TableView) -> Iterator[Finding]:
 
     def same(code: str, column: str) -> bool:
         left, right = here[code].figure(column), there[code].figure(column)
-        return left is not None and right is not None and not judge_sum(left, [right]).is_difference
+        return left is not None and right is not None and sum_holds(left, [right])
 
     for column in columns:
         left, right = spending.total.figure(column), general.total.figure(column)
@@ -87,7 +87,7 @@ def _rows(material: Material, general: TableView) -> Iterator[Finding]:
         if left is None or right is None or len(differing) * 4 > len(shared):
             continue
         head = spending.head(column)
-        if not judge_sum(left, [right]).is_difference:
+        if sum_holds(left, [right]):
             for code in differing:
                 yield from RULE.tie(
                     f"{spending.name}、{general.name}/{line_name(here[code])}/{head}",

@@ -124,6 +124,10 @@ def _compare(
         if verdict.is_difference:
             action = "缴费按功能科目和按经济科目应当一致，请改正有误的一方。"
             parts = [(f"{names[1]}{code}", figure) for code, figure in right]
+            if len(left) > 1 and len(right) == 1:  # said the other way round, every figure keeps its place
+                label, whole = parts[0]
+                parts = [(f"{names[0]}{code}", figure) for code, figure in left]
+                verdict = judge_sum(whole, [figure for _, figure in left])
             found = RULE.disagreement(subject, (label, whole), parts, verdict, action, places)
             yield found if suffix or book else replace(found, severity=Severity.WARNING)
 

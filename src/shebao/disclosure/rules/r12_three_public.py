@@ -10,7 +10,7 @@ from shebao.disclosure.model import TableKind
 from shebao.disclosure.rules.column_sums import column_sums
 from shebao.disclosure.rules.economic import economic_table
 from shebao.disclosure.rules.rule import Material, RowView, Rule, TableView, plain_name, repeats_total
-from shebao.disclosure.statements import find_statement
+from shebao.disclosure.statements import find_statements
 from shebao.findings import Finding, Severity
 
 ABROAD, RECEPTION = "因公出国（境）费", "公务接待费"
@@ -127,9 +127,9 @@ def _against_basic(material: Material, view: TableView, line: dict[str, RowView 
 
 def held_vehicles(material: Material) -> int | None:
     """Vehicles held: as the text says, else as the book says; None where neither does."""
-    stated = find_statement(material.statements, r".*(?:实有|共有车辆|公务用车)", r"资产", "辆")
-    if stated is not None and not re.search("编制", stated.subject):
-        return int(stated.figure.value)
+    for stated in find_statements(material.statements, r".*(?:实有|[共现保]有|公务用车|车辆).*", "资产|车辆", "辆"):
+        if not re.search("编制|购置|更新|新增|报废|其中", stated.subject):
+            return int(stated.figure.value)
     if material.book is not None and material.book.vehicles:
         return sum(vehicle.held for vehicle in material.book.vehicles)
     return None

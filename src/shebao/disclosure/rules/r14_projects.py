@@ -5,9 +5,9 @@ from dataclasses import replace
 from fractions import Fraction
 
 from shebao.budget.book import Category, Origin
-from shebao.disclosure.figures import PrintedFigure, judge_sum, show_in, show_wan
+from shebao.disclosure.figures import PrintedFigure, show_in, show_wan, sum_holds
+from shebao.disclosure.formats.wording import ordinal_level
 from shebao.disclosure.model import TableKind
-from shebao.disclosure.recognise.wording import ordinal_level
 from shebao.disclosure.rules.column_sums import column_sums
 from shebao.disclosure.rules.hierarchy import coded
 from shebao.disclosure.rules.rule import Material, RowView, Rule, Side, TableView, repeats_total
@@ -175,7 +175,7 @@ def _adds_up(view: TableView, rows: list[RowView], columns: Sequence[str]) -> bo
     for column in columns:
         whole = total.figure(column)
         parts = [figure for row in rows if (figure := row.figure(column)) is not None]
-        if whole is not None and whole.value and not judge_sum(whole, parts).is_difference:
+        if whole is not None and whole.value and sum_holds(whole, parts):
             return True
     numbered = [row for row in rows if ordinal_level(row.text("name")) is not None]
     return not numbered and len({row.text("name") for row in rows}) == len(rows)

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from shebao.disclosure.figures import judge_sum
+from shebao.disclosure.figures import PrintedFigure, judge_sum
 from shebao.disclosure.model import TableKind
 from shebao.disclosure.rules.economic import economic_table
 from shebao.disclosure.rules.function_rows import function_views, names_of_level, row_name, rows_of_item, same_name
@@ -12,6 +12,7 @@ from shebao.disclosure.rules.labels import CLASS_SECTIONS, labels_for, look_up
 from shebao.disclosure.rules.own_totals import contradicted_totals
 from shebao.disclosure.rules.rule import Material, RowView, Rule, TableView, plain_name
 from shebao.disclosure.rules.slips import slip_between
+from shebao.disclosure.rules.sources import Reading, readings_of_source
 from shebao.disclosure.statements import Statement
 from shebao.findings import Finding, Severity
 
@@ -28,9 +29,10 @@ def section_name(statement: Statement) -> str:
 
 def check(material: Material) -> Iterator[Finding]:
     """Labelled amounts, spending by 类, items of 类款项, then items without amounts."""
+    named = _by_name(material)
     for statement in material.statements:
         if speaks_of_this_year(material, statement):
-            _tie_by_name(material, statement)
+            _tie_by_name(statement, named)
             if not statement.is_reason:
                 yield from _labelled(material, statement)
                 yield from _item(material, statement)
@@ -52,17 +54,21 @@ def speaks_of_this_year(material: Material, statement: Statement) -> bool:
 def _labelled(material: Material, statement: Statement) -> Iterator[Finding]:
     name = statement.topic if statement.budget is not None else statement.subject
     labels = labels_for(statement.heading, name)
-    known = [
-        found for label in labels for address in label.cells if (found := look_up(material, address)) is not None
+    known: list[Reading] = [
+        (found[0], (found[1],))
+        for label in labels
+        for address in label.cells
+        if (found := look_up(material, address)) is not None
     ]
-    if not known or any(not judge_sum(statement.figure, [figure]).is_difference for _, figure in known):
+    known = [*readings_of_source(material, statement.heading, name), *known]
+    if not known or any(not judge_sum(statement.figure, figures).is_difference for _, figures in known):
         return
-    view, figure = known[0]
+    view, figures = next((pair for pair in known if slip_between(statement.figure, pair[1][0].value)), known[0])
     yield from RULE.tie(
         f"文字/{section_name(statement)}/{name}",
         (f"文字“{name}”", statement.figure),
-        [(view.name, figure)],
-        ACTION,
+        [(view.name, figure) for figure in figures],
+        f"{slip_between(statement.figure, figures[0].value)}{ACTION}",
         (view.place,),
     )
 
@@ -106,16 +112,24 @@ def _item(material: Material, statement: Statement) -> Iterator[Finding]:
         )
 
 
-def _tie_by_name(material: Material, statement: Statement) -> None:
-    """Note an amount as verified where a table has the same amount on a line of the same name."""
-    name = plain_name(statement.subject)
+def _by_name(material: Material) -> dict[str, list[PrintedFigure]]:
+    """The amounts of every line of the tables by what the line is called."""
+    named: dict[str, list[PrintedFigure]] = {}
     for view in material.views:
         for row in view.rows:
-            if len(name) > 2 and name in {plain_name(text) for text in row.texts.values()}:
-                for column in view.amount_columns:
-                    figure = row.figure(column)
-                    if figure is not None and figure.value == statement.figure.value != 0:
-                        judge_sum(statement.figure, [figure])
+            names = {plain_name(text) for key, text in row.texts.items() if key not in view.amount_columns}
+            figures = [figure for column in view.amount_columns if (figure := row.figure(column)) and figure.value]
+            for name in names:
+                if len(name) > 2:
+                    named.setdefault(name, []).extend(figures)
+    return named
+
+
+def _tie_by_name(statement: Statement, named: dict[str, list[PrintedFigure]]) -> None:
+    """Note an amount as verified where a table has the same amount on a line of the same name."""
+    for figure in named.get(plain_name(statement.subject), ()):
+        if figure.value == statement.figure.value:
+            judge_sum(statement.figure, [figure])
 
 
 def _own_totals(material: Material) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""R-19: a stated rate = change ÷ the year before; a base of nothing has none; where a wrong rate comes from is named."""
+"""R-19: a stated rate = change ÷ the year before; a base of nothing has none; the source of a wrong rate is named."""
 
 import re
 from collections.abc import Iterator
@@ -174,8 +174,8 @@ def _rate(
     basis = "、".join(f"{figure.label}{figure.text}" for figure in figures)
     yield RULE.finding(
         f"{subject}/增减率",
-        f"{subject}：文字写增减率{rate.shown}，按{basis}计算应为{expected}。{_hint(bearer, change, rate, verdict, beside)}"
-        "请改正。",
+        f"{subject}：文字写增减率{rate.shown}，按{basis}计算应为{expected}。"
+        f"{_hint(bearer, change, rate, verdict, beside)}请改正。",
         figures=[*figures, rate.as_shown("增减率")],
         found=rate.shown,
         expected=expected,
@@ -192,9 +192,7 @@ def _compared(bearer: Statement, change: Change) -> list[FigureShown]:
     return figures
 
 
-def _hint(
-    bearer: Statement, change: Change, rate: PrintedFigure, verdict: Verdict, beside: list[Statement]
-) -> str:
+def _hint(bearer: Statement, change: Change, rate: PrintedFigure, verdict: Verdict, beside: list[Statement]) -> str:
     """Where the wrong rate may come from, "" where that cannot be known."""
     prior = prior_of(bearer, change)
     amount = change.amount

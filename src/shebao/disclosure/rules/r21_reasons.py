@@ -9,13 +9,13 @@ from dataclasses import replace
 from fractions import Fraction
 
 from shebao.budget.book import Book, Direction, PriorItem, Reason, TextKey
-from shebao.disclosure.figures import PrintedFigure, judge_sum, show_in, show_number, show_wan
+from shebao.disclosure.figures import PrintedFigure, judge_sum, note_tie, show_in, show_number, show_wan
 from shebao.disclosure.rules.r18_text_against_tables import section_name
 from shebao.disclosure.rules.r19_rates import bearers
 from shebao.disclosure.rules.rule import Material, Rule
 from shebao.disclosure.rules.this_year import exact_change, last_year, stated_change, this_year
 from shebao.disclosure.statements import Statement
-from shebao.findings import FigureShown, Finding, Severity
+from shebao.findings import FigureShown, Finding, Severity, Spot
 
 NEED_REASONS = (
     PriorItem.TOTAL,
@@ -113,7 +113,9 @@ def _no_change(subject: str, name: str, reasons: Sequence[Reason]) -> Finding:
     )
 
 
-def _unexplained(subject: str, name: str, change: Fraction, explained: Fraction, sides: str) -> Finding:
+def _unexplained(
+    subject: str, name: str, change: Fraction, explained: Fraction, sides: str, spots: Sequence[Spot] = ()
+) -> Finding:
     rest = change - explained
     return RULE.finding(
         subject,
@@ -128,6 +130,7 @@ def _unexplained(subject: str, name: str, change: Fraction, explained: Fraction,
         found=show_in(explained, "万元"),
         expected=show_in(change, "万元"),
         difference=show_in(abs(rest), "万元"),
+        spots=spots,
     )
 
 
@@ -216,6 +219,7 @@ def _listed(bearer: Statement, change: Fraction, main: int, behind: Sequence[Sta
             yield RULE.finding(
                 f"变动原因/{bearer.subject}/{word}的项数",
                 f"“{bearer.subject}”的原因写{word}{number}项，列出{listed[sign]}项。请核对。",
+                spots=[s.figure.at for s in behind if s.figure.at is not None],
                 found=f"{number}项",
                 expected=f"{listed[sign]}项",
             )
@@ -223,6 +227,7 @@ def _listed(bearer: Statement, change: Fraction, main: int, behind: Sequence[Sta
     explained = sums[1] - sums[-1]
     step = bearer.figure.step + sum((statement.figure.step for statement in behind), Fraction(0))
     if abs(change - explained) <= step / 2:
+        note_tie(bearer.figure, *(s.figure for s in behind if s.figure.is_money))
         return
     sides = [
         f"{word}{numbers[sign]}项{show_wan(sums[sign])}万元"
@@ -230,7 +235,8 @@ def _listed(bearer: Statement, change: Fraction, main: int, behind: Sequence[Sta
         if numbers[sign]
     ]
     name = bearer.subject or section_name(bearer)
-    yield _unexplained(f"变动原因/{name}", name, change, explained, "、".join(sides))
+    spots = [s.figure.at for s in (bearer, *behind) if s.figure.at is not None]
+    yield _unexplained(f"变动原因/{name}", name, change, explained, "、".join(sides), spots)
 
 
 def _sums_within(bearer: Statement, change: Fraction, behind: Sequence[Statement]) -> Iterator[Finding]:

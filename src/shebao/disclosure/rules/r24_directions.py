@@ -16,8 +16,9 @@ UP_REASON = re.compile(r"增加|新增|增长|提高|上调|上涨|扩大|增编
 DOWN_REASON = re.compile(
     r"减少|压缩|压减|下降|降低|取消|核减|节约|不再|减|到期|完成|结束|未安排|划出|退休|调出|调离|精简|厉行|从严|控制|紧日子"
 )
-PLAIN_UP, PLAIN_DOWN = re.compile("(?:经费|支出|预算|人员|项目|费用?|资金)(?:有所)?(?:增加|增长)"), re.compile(
-    "(?:经费|支出|预算|人员|项目|费用?|资金)(?:有所)?(?:减少|下降|降低)"
+PLAIN_UP, PLAIN_DOWN = (
+    re.compile("(?:经费|支出|预算|人员|项目|费用?|资金)(?:有所)?(?:增加|增长)"),
+    re.compile("(?:经费|支出|预算|人员|项目|费用?|资金)(?:有所)?(?:减少|下降|降低)"),
 )
 """Reasons that say a direction and nothing else."""
 
@@ -58,7 +59,8 @@ def _words(subject: str, statement: Statement, change: Change, before: list[Stat
         yield RULE.finding(
             f"{subject}/方向",
             f"{subject}：本年{now.shown}，却写比上年增加{change.amount.shown}，增加额大于本年数"
-            f"{show_in(change.amount.value - now.value, '万元')}，上年数不可能为负。{_copied(change, before)}请核对方向和金额。",
+            f"{show_in(change.amount.value - now.value, '万元')}，上年数不可能为负。{_copied(change, before)}"
+            "请核对方向和金额。",
             figures=shown,
             found=change.amount.shown,
             expected=f"不超过{now.shown}",
@@ -73,9 +75,7 @@ def _words(subject: str, statement: Statement, change: Change, before: list[Stat
         )
 
 
-def _against_prior(
-    subject: str, statement: Statement, change: Change, shown: list[FigureShown]
-) -> Iterator[Finding]:
+def _against_prior(subject: str, statement: Statement, change: Change, shown: list[FigureShown]) -> Iterator[Finding]:
     prior = prior_of(statement, change)
     if prior is None:
         return
@@ -122,7 +122,11 @@ def _reason(subject: str, statement: Statement, behind: str) -> Iterator[Finding
         plain_up, plain_down = PLAIN_UP.search(reason), PLAIN_DOWN.search(reason)
         level = re.search("持平|不变|无变化|一致|相同|没有|未|无", reason)
         if bool(plain_up) != bool(plain_down) and not level:
-            word = "持平" if change.direction == 0 else f"{WORDS[change.direction]}{change.amount.shown if change.amount else ''}"
+            word = (
+                "持平"
+                if change.direction == 0
+                else f"{WORDS[change.direction]}{change.amount.shown if change.amount else ''}"
+            )
             yield _finding(subject, statement, word, reason, "与没有增减不符")
     elif against:
         yield _finding(subject, statement, WORDS[change.direction], reason, "方向相反")

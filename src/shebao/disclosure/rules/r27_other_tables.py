@@ -7,9 +7,9 @@ down a column where most columns do, or where the rows are plain lines. What sta
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from shebao.disclosure.figures import PrintedFigure, judge_sum
+from shebao.disclosure.figures import PrintedFigure, sum_holds
+from shebao.disclosure.formats.wording import ordinal_level, plain
 from shebao.disclosure.model import TableKind as K
-from shebao.disclosure.recognise.wording import ordinal_level, plain
 from shebao.disclosure.rules.column_sums import column_sums
 from shebao.disclosure.rules.hierarchy import coded
 from shebao.disclosure.rules.rule import Material, RowView, Rule, TableView, repeats_total
@@ -99,7 +99,7 @@ def _readings(view: TableView, total: RowView) -> list[list[RowView]]:
 def _holds(total: RowView, rows: Sequence[RowView], column: str) -> bool:
     whole = total.figure(column)
     figures = [figure for row in rows if (figure := row.figure(column)) is not None]
-    return whole is not None and len(figures) == len(rows) and not judge_sum(whole, figures).is_difference
+    return whole is not None and len(figures) == len(rows) and sum_holds(whole, figures)
 
 
 def _counts_twice(total: RowView, rows: Sequence[RowView], column: str) -> bool:
@@ -133,7 +133,7 @@ def _changes(view: TableView) -> Iterator[Finding]:
 
 
 def _is_change(this: PrintedFigure, last: PrintedFigure, change: PrintedFigure) -> bool:
-    return not judge_sum(change, [this, -last]).is_difference
+    return sum_holds(change, [this, -last])
 
 
 RULE = Rule(

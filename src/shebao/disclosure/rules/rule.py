@@ -18,6 +18,7 @@ from shebao.disclosure.figures import (
     judge_sum,
     read_printed,
     show_in,
+    sum_holds,
 )
 from shebao.disclosure.model import Disclosure, PerformanceForm, Table, TableKind, occupied_grid
 from shebao.disclosure.numerals import chinese_number
@@ -54,8 +55,18 @@ class RowView:
         return read_printed(self.texts[column], self.unit, self.spots.get(column))
 
 
+@dataclass(frozen=True, slots=True)
+class ColumnSum:
+    """A column that is the sum of others, by their keys; a part with - in front is taken off."""
+
+    whole: str
+    parts: tuple[str, ...]
+
+
 class TableView:
-    """A table as the rules read it."""
+    """A table as the rules read it. ``column_sums`` are kept here once they are known."""
+
+    column_sums: list[ColumnSum] | None = None
 
     def __init__(self, table: Table, block: int = -1) -> None:
         self.table = table
@@ -248,7 +259,7 @@ class Rule:
         if whole[1] is None or not known:
             return
         for parts in known:
-            if not judge_sum(whole[1], [part for _, part in parts if part is not None]).is_difference:
+            if sum_holds(whole[1], [part for _, part in parts if part is not None]):
                 yield from self.tie(subject, whole, parts, action, places)
                 return
         yield from self.tie(subject, whole, known[0], action, places)

@@ -8,11 +8,11 @@ could not be read is not called missing.
 import re
 from collections.abc import Iterator
 
+from shebao.disclosure.formats import load_formats
+from shebao.disclosure.formats.titles import is_title, title_words
+from shebao.disclosure.formats.wording import plain
 from shebao.disclosure.model import Disclosure, Heading, Paragraph
 from shebao.disclosure.model import TableKind as K
-from shebao.disclosure.recognise.formats import load_formats
-from shebao.disclosure.recognise.titles import is_title, title_words
-from shebao.disclosure.recognise.wording import plain
 from shebao.disclosure.rules.rule import Material, Rule
 from shebao.findings import Finding, Severity
 

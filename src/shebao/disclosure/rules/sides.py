@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from shebao.disclosure.recognise.wording import line_words, ordinal_level, plain
+from shebao.disclosure.formats.wording import line_words, ordinal_level, plain
 from shebao.disclosure.rules.closing_lines import CARRIED, GRAND, THIS_YEAR, closing_name, closing_row
 from shebao.disclosure.rules.rule import RowView, Side, TableView, plain_name
 

@@ -11,10 +11,7 @@ def slip_between(printed: PrintedFigure, expected: Fraction) -> str:
     ``expected`` is in base units, as ``printed.value`` is.
     """
     right = round_like(expected, printed)
-    if printed.step == 0 or right == printed.value:
-        step = Fraction(1)
-    else:
-        step = printed.step
+    step = Fraction(1) if printed.step == 0 or right == printed.value else printed.step
     was, should_be = _digits(printed.value, step), _digits(right, step)
     if not was or not should_be or was == should_be:
         return ""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from shebao.disclosure.rules.rule import Material, Rule, plain_name
-from shebao.findings import Finding, Severity
+from shebao.findings import Finding, Severity, Spot
 
 COUNT_THEN_LIST = re.compile(
     r"(?:共|共有|包括)(\d+)(?:个|家)(?:[^，。；：]{0,12})[，,]?(?:分别是|分别为|包括|是)[:：]?(?P<list>[^。；]+)"
@@ -25,12 +25,13 @@ def check(material: Material) -> Iterator[Finding]:
                 yield RULE.finding(
                     f"文字/{plain_name(passage.heading)}/个数",
                     f"“{plain_name(passage.heading)}”写{number}个，列出的是{len(text.split('、'))}个：{text[:60]}。请核对。",
+                    spots=(Spot(passage.block, start=match.start()),),
                     found=f"{number}个",
                     expected=f"{len(text.split('、'))}个",
                 )
     for statement in material.statements:
         vehicles = [member for member in statement.members if member.figure.unit == "辆"]
-        if statement.figure.unit == "辆" and len(vehicles) > 1:
+        if statement.figure.unit == "辆" and len(vehicles) > 1 and not vehicles[-1].is_cut:
             yield from RULE.tie(
                 "文字/公务用车/按用途",
                 (statement.subject, statement.figure),

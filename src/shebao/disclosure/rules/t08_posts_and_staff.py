@@ -27,6 +27,7 @@ def check(material: Material) -> Iterator[Finding]:
         yield RULE.finding(
             "文字/公务用车/编制",
             f"公务用车实有{held.figure.shown}，超过编制{approved.figure.shown}。请核对或说明超编车辆的处置。",
+            figures=[held.figure.as_shown("实有"), approved.figure.as_shown("编制")],
             found=held.figure.shown,
             expected=f"不超过{approved.figure.shown}",
         )
@@ -41,6 +42,7 @@ def _over(posts: Sequence[Statement], staff: Sequence[Statement]) -> Iterator[Fi
             yield RULE.finding(
                 f"文字/人员编制/{who}",
                 f"“{who}…”实有{beside.figure.shown}，超过编制{post.figure.shown}。请核对或说明超编原因。",
+                figures=[beside.figure.as_shown("实有"), post.figure.as_shown("编制")],
                 found=beside.figure.shown,
                 expected=f"不超过{post.figure.shown}",
             )

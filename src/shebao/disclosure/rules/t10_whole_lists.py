@@ -27,6 +27,7 @@ def check(material: Material) -> Iterator[Finding]:
                 yield RULE.finding(
                     f"{subject}/项数",
                     f"“{previous.subject}”写{previous.figure.shown}，列出{len(parts)}项。请核对。",
+                    figures=[previous.figure.as_shown(previous.subject)],
                     found=previous.figure.shown,
                     expected=f"{len(parts)}项",
                 )

@@ -1,4 +1,4 @@
-"""Items of function classes in running text (类、款、项): “社会保障和就业支出（类）就业补助（款）公益性岗位补贴（项）”."""
+"""Items of function classes in running text: “社会保障和就业支出（类）就业补助（款）公益性岗位补贴（项）”."""
 
 import re
 from dataclasses import dataclass
@@ -12,7 +12,9 @@ _PATH = re.compile(
 )
 _GROUP_AND_ITEM = re.compile(rf"(?P<group>{_NAME})（款）[-—－、/]?(?P<item>{_NAME})（项）")
 _ITEM_ALONE = re.compile(rf"(?P<item>{_NAME})（项）")
-_BY_CODE = re.compile(r"(?<!\d)(?P<code>2\d{6}|2\d{4}|2\d{2})[-—－、.]?(?P<name>[\u4e00-\u9fff（）]{2,40}?)(?=[\d，。：“”]|$)")
+_BY_CODE = re.compile(
+    r"(?<!\d)(?P<code>2\d{6}|2\d{4}|2\d{2})[-—－、.]?(?P<name>[\u4e00-\u9fff（）]{2,40}?)(?=[\d，。：“”]|$)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +61,12 @@ def read_item(text: str) -> Item | None:
         return Item(("", "", _clean(match["item"])), "", match.start(), match.end())
     if (match := _BY_CODE.search(text)) is not None:
         name = _clean(match["name"])
-        names = ["", "", ""]
-        names[(len(match["code"]) - 3) // 2] = name
-        return Item((names[0], names[1], names[2]), match["code"], match.start(), match.end())
+        level = (len(match["code"]) - 3) // 2
+        found = tuple(name if level == other else "" for other in range(3))
+        return Item((found[0], found[1], found[2]), match["code"], match.start(), match.end())
     return None
 
 
 def _clean(name: str) -> str:
-    name = re.sub(r"^(?:用于|其中|科目|和|及)", "", name).strip("“”\" .、")
+    name = re.sub(r"^(?:用于|其中|科目|和|及)", "", name).strip('“”" .、')
     return re.sub(r"(?:科目)?(?:财政拨款)?(?:本年)?(?:预算|决算)(?:支出|数)?(?:安排)?$", "", name) or name

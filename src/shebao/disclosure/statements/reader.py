@@ -1,10 +1,11 @@
 """Reading the statements of one paragraph."""
 
 import re
+from itertools import pairwise
 
 from shebao.disclosure.figures import MONEY_UNITS, PrintedFigure, read_printed
 from shebao.disclosure.statements.items import Item, read_item
-from shebao.disclosure.statements.model import Change, Statement
+from shebao.disclosure.statements.model import Change, Listing, Statement
 from shebao.disclosure.statements.plain import PlainText, plain_text
 from shebao.disclosure.statements.words import (
     ASIDE,
@@ -13,6 +14,7 @@ from shebao.disclosure.statements.words import (
     BOUNDARY,
     BUDGET_BASE,
     CHANGE,
+    CLOSING,
     COMPARING,
     COMPLETION,
     COUNTED_MOVEMENT,
@@ -24,6 +26,8 @@ from shebao.disclosure.statements.words import (
     NO_STATEMENT,
     NO_UNIT_ZERO,
     ORDINAL,
+    OWNED,
+    OWNER,
     PER,
     PRIOR,
     PRIOR_BY_COMPARING,
@@ -87,7 +91,8 @@ class _Reader:
         self.coming_budget: PrintedFigure | None = None
         self.topic = ""
         self.item: Item | None = None
-        self.outside: list[Statement | None] = []
+        self.listing: Listing | None = None
+        self.outside: list[tuple[Statement | None, Listing | None]] = []
 
     def read(self) -> list[Statement]:
         begin, end = self.segment
@@ -123,7 +128,7 @@ class _Reader:
         if unit in ("%", "个百分点"):
             if last is not None and unit == "%":
                 self._percent(last, figure, clause, start)
-            return
+            return None
         if last is not None and self._is_change(figure, unit, clause, last):
             return self._changed(last, figure, clause, start)
         if unit in MONEY_UNITS and self._is_prior(clause) and (last is not None or self._this_year_follows(end)):
@@ -166,9 +171,9 @@ class _Reader:
         return not match["year"][0].isdigit() or (self.year > 0 and int(match["year"][:4]) < self.year)
 
     def _prior(self, last: Statement | None, figure: PrintedFigure, clause: str) -> None:
-        if last is not None and last.prior is None and PRIOR_BY_COMPARING.search(clause):
-            last.prior, last.prior_words = figure, clause
-        elif last is not None and last.prior is None and not self._this_year_follows(last.end):
+        if (last is not None and last.prior is None and PRIOR_BY_COMPARING.search(clause)) or (
+            last is not None and last.prior is None and not self._this_year_follows(last.end)
+        ):
             last.prior, last.prior_words = figure, clause
         else:
             self.coming_prior = (figure, clause)
@@ -180,7 +185,10 @@ class _Reader:
         behind = self.text[position : self.segment[1]].split("。")
         near = "。".join(behind[:2])
         this_year = rf"{self.year}年|" if self.year else ""
-        return re.search(rf"(?:{this_year}本年|今年|(?<!年)当年|[增减]至|[加少]到|[低高]到)[^，。；]*?\d", near) is not None
+        return (
+            re.search(rf"(?:{this_year}本年|今年|(?<!年)当年|[增减]至|[加少]到|[低高]到)[^，。；]*?\d", near)
+            is not None
+        )
 
     def _speak_of(self, topic: str, item: Item | None) -> None:
         """What the coming figures speak of, where the words before them name it."""
@@ -277,6 +285,10 @@ class _Reader:
             statement.per = per["of"]
         if (years := re.findall(r"(20\d\d)年(?!以|之|底|末|前|后|\d)", clause)) and not re.search(COMPARING, clause):
             statement.year = int(years[-1])
+        if self.listing is not None and CLOSING.fullmatch(clause):
+            statement.closes = self.listing
+            statement.lead = self.lead = self.listing = None
+        statement.listing = self.listing
         if self.lead is not None:
             self.lead.members.append(statement)
         self.found.append(statement)
@@ -317,27 +329,53 @@ class _Reader:
             elif character == "）" and opened:
                 opened -= 1
             elif character == "）" and self.outside:
-                self.lead = self.outside.pop()
+                self.lead, self.listing = self.outside.pop()
         marked = LEADING_MARKS.search(between)
         if opened and self.found:
-            self.outside.append(self.lead)
+            self.outside.append((self.lead, self.listing))
             self.lead = self.found[-1]
+            self.listing = Listing(len(self.found), marked.group() if marked else "", marked is not None)
             return
         if not marked:
-            if "。" in between or not self.found:
-                self.lead = None
+            if "。" in between or not self.found or self._list_is_over(between):
+                self.lead = self.listing = None
             return
         if marked["named"]:
             name = clean_subject(marked["named"], self.unit_name)
             self.lead = next((s for s in reversed(self.found) if s.subject and s.subject == name), None)
+            self.listing = Listing(len(self.found), "其中", self.lead is not None)
             return
-        after_stop = "。" in between[: marked.start()]
+        owner = clean_subject(last_clause(between[: marked.start()]), self.unit_name)
+        if OWNED.fullmatch(marked.group()) and OWNER.fullmatch(owner):
+            side = "收入" if "收入" in owner else "支出"
+            self.lead = next((s for s in self.found if s.lead is None and re.search(f"收支|{side}", s.subject)), None)
+            self.listing = Listing(len(self.found), side + marked.group(), False)
+            return
+        self._lead_by_place(between, marked.start())
+        self.listing = Listing(len(self.found), marked.group(), self._is_bound(between[: marked.start()]))
+        if self.lead is not None and any(word in between for word in WHOLE_LISTS):
+            self.lead.whole_list = True
+
+    def _lead_by_place(self, between: str, mark: int) -> None:
+        """The statement before the mark, or the first of the paragraph where a sentence has ended before it."""
+        after_stop = "。" in between[:mark]
         if self.found and not after_stop:
             self.lead = self.found[-1]
         elif self.found and self.lead is None:
             self.lead = self.found[0]
-        if self.lead is not None and any(word in between for word in WHOLE_LISTS):
-            self.lead.whole_list = True
+
+    def _is_bound(self, before: str) -> bool:
+        """Whether the list stands right behind its whole: nothing between, and no list that it could go on with."""
+        last = self.found[-1] if self.found else None
+        return last is not None and self.lead is last and last.lead is None and not before.strip("，：；、。")
+
+    def _list_is_over(self, between: str) -> bool:
+        """Whether a list of amounts parted by 、 ends with the ； before the coming one."""
+        if self.listing is None or "；" not in between:
+            return False
+        members = self.found[self.listing.first :]
+        gaps = [self.text[one.end : other.start] for one, other in pairwise(members)]
+        return bool(gaps) and all("、" in gap and "；" not in gap for gap in gaps)
 
     def _mark_open_lists(self) -> None:
         for statement in self.found:
