@@ -68,7 +68,7 @@ def make_tables(raw: RawTable, around: Surroundings, formats: Formats) -> list[T
     if grouped := side_by_side(kind, head, body, [column.key for column in columns]):
         head, body, kept = grouped
         columns = [columns[position] for position in kept]
-    if kind in THREE_PUBLIC and (upright := stand_up(paths, body, formats)):
+    if kind in THREE_PUBLIC and (upright := stand_up(paths, raw_heads, body, around.year, formats)):
         head, body, keys = upright
         columns = [Column(key, amount=key != "item") for key in keys]
     unit, unit_from = _unit(layout.above, around, raw_heads, [s.text for line in body for s in line])
