@@ -23,6 +23,7 @@ from shebao.disclosure.statements.words import (
     LEADING_MARKS,
     LEVEL,
     MOVEMENT,
+    NAMED_CHANGE,
     NO_STATEMENT,
     NO_UNIT_ZERO,
     ORDINAL,
@@ -91,6 +92,7 @@ class _Reader:
         self.coming_budget: PrintedFigure | None = None
         self.topic = ""
         self.item: Item | None = None
+        self.again: Statement | None = None
         self.listing: Listing | None = None
         self.outside: list[tuple[Statement | None, Listing | None]] = []
 
@@ -207,7 +209,16 @@ class _Reader:
         )
 
     def _last(self, between: str) -> Statement | None:
-        """The statement a change or share can belong to: the last one, unless a new sentence has begun."""
+        """The statement a change or share can belong to: the last one, unless a new sentence has begun.
+
+        A sentence that names an earlier one again (“三公”经费较上年增加…) speaks of that.
+        """
+        if "。" in between and (named := NAMED_CHANGE.match(between.rpartition("。")[2])) is not None:
+            about = _core(clean_subject(named["topic"], self.unit_name))
+            earlier = [s for s in self.found if _core(s.subject) == about and about and not s.changes]
+            self.again = earlier[0] if earlier else None
+        if self.again is not None:
+            return self.again
         if not self.found or ("。" in between and _GOES_ON.match(between) is None):
             return None
         return self.found[-1]
@@ -253,6 +264,7 @@ class _Reader:
 
     def _state(self, figure: PrintedFigure, unit: str, clause: str, between: str, start: int, end: int) -> None:
         self._open_lead(between)
+        self.again = None
         subject = clean_subject(clause, self.unit_name)
         movement = 0
         if unit in ("项", "个") and (counted := COUNTED_MOVEMENT.match(subject)) is not None:
@@ -381,6 +393,11 @@ class _Reader:
         for statement in self.found:
             if statement.lead is not None and re.match(r"[^，。；：、]{0,2}等", self.text[statement.end :]):
                 statement.lead.open_list = True
+
+
+def _core(subject: str) -> str:
+    """A subject without marks and without the words that only say that it is an amount."""
+    return re.sub(r"(?:预算|支出|决算|安排|总额|数)+$", "", re.sub(r"[“”\"]", "", subject))
 
 
 def last_clause(text: str) -> str:
