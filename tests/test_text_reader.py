@@ -97,7 +97,7 @@ def test_contents_without_page_numbers_end_where_the_first_entry_comes_again(tmp
 
 
 def test_contents_may_number_what_the_text_heads_without_a_number(tmp_path: Path) -> None:
-    blocks = read("目录\n一、单位职责\n二、机构设置\n\n单位职责\n征缴。\n机构设置\n两个股。\n", tmp_path)
+    blocks = read("目录\n一、单位职责\n二、机构设置\n\n单位职责\n\n征缴。\n\n机构设置\n\n两个股。\n", tmp_path)
     assert [block.text for block in blocks if isinstance(block, ContentsEntry)] == ["一、单位职责", "二、机构设置"]
     assert texts(blocks) == ["单位职责", "征缴。", "机构设置", "两个股。"]
 
