@@ -81,13 +81,14 @@ class DatedTable(Table):
 
     ``threshold``: a key without a row of its own takes the row of the greatest key below it (满多少年的按…).
     ``key_step``: keys of the data are so many times the key of the formula (100: data in fen, formula in yuan).
-    ``options``: the data are keyed by the codes of this choice.
+    ``options``: the data are keyed by the codes of this choice. ``below``: the integer for keys under the first row.
     """
 
     on: tuple["Name | date | Today", ...] = ()
     threshold: bool = False
     key_step: int = 1
     options: Unit | None = None
+    below: int | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -149,7 +150,10 @@ class Each:
 
 @dataclass(frozen=True)
 class Kind:
-    """Something that can be calculated, as declared. Values are integers in the unit of each name."""
+    """Something that can be calculated, as declared. Values are integers in the unit of each name.
+
+    ``groupings``: objects of a case that only hold inputs together; their contents count as if written one level up.
+    """
 
     name: str
     title: str
@@ -163,6 +167,7 @@ class Kind:
     each: Each | None
     example: Mapping[str, object]
     note: str = ""
+    groupings: tuple[str, ...] = ()
 
     @property
     def fields(self) -> "tuple[Input | Parameter, ...]":
@@ -177,8 +182,8 @@ class Kind:
 class Declaration:
     """A kind in the making. Raises FormulaError where something declared cannot be right."""
 
-    def __init__(self, name: str, title: str, *, basis: str, note: str = "") -> None:
-        self.name, self.title, self.basis, self.note = name, title, basis, note
+    def __init__(self, name: str, title: str, *, basis: str, note: str = "", groupings: Sequence[str] = ()) -> None:
+        self.name, self.title, self.basis, self.note, self.groupings = name, title, basis, note, tuple(groupings)
         self._inputs: list[Input] = []
         self._parameters: list[Parameter] = []
         self._tables: list[DatedTable] = []
@@ -256,9 +261,7 @@ class Declaration:
         ]
         declared = tuple((field_name, field_label, rows[0][field_name]) for field_name, field_label, *_ in fields)
         keys = tuple(range(1, most + 1))
-        self._entries.append(
-            Entries(name, label, keys, declared, False, optional, tuple(aliases), field_aliases or {})
-        )
+        self._entries.append(Entries(name, label, keys, declared, False, optional, tuple(aliases), field_aliases or {}))
         return rows
 
     def map_of(
@@ -328,17 +331,34 @@ class Declaration:
         on: Sequence[Name | date | Today] = (TODAY,),
         threshold: bool = False,
         key_step: int = 1,
+        below: object = None,
     ) -> DatedTable:
         """A table of the law: ``table.at(age)`` looks up. ``keys``: the whole numbers that may be asked for, both ends
         inclusive, or the choice whose codes the data are keyed by.
 
         ``threshold``: a key without a row takes that of the greatest key below. ``key_step``: 100 where the data are
-        keyed by fen and the formula asks by yuan. A list counts from the first key.
+        keyed by fen and the formula asks by yuan. A list counts from the first key. ``below``: what is due under the
+        lowest threshold, such as "0" months for less than a year; without it such a key has no value.
         """
         low, high = _bounds(unit, bounds, name)
         options = keys if isinstance(keys, Unit) else None
         first, last = (0, len(keys.options) - 1) if isinstance(keys, Unit) else keys
-        made = DatedTable(name, label, id, unit, first, last, low, high, tuple(on), threshold, key_step, options)
+        under = None if below is None else parse(unit, below)
+        made = DatedTable(
+            name,
+            label,
+            id,
+            unit,
+            first,
+            last,
+            low,
+            high,
+            tuple(on),
+            threshold,
+            key_step,
+            options,
+            under if isinstance(under, int) else None,
+        )
         self._tables.append(made)
         return made
 
@@ -424,6 +444,7 @@ class Declaration:
             self._each,
             example,
             self.note,
+            self.groupings,
         )
 
     def _named(self, made: NameT) -> NameT:

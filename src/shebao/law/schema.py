@@ -82,7 +82,7 @@ def _type(unit: Unit) -> dict[str, Any]:
         return {"enum": [code for code, _ in unit.options], "type": "string"}
     if unit.code == "months_list":
         return {"type": "array", "items": {"type": "string", "pattern": r"^\d{4}-\d{2}$"}}
-    patterns = {"month": r"^\d{4}-\d{2}$", "age": r"^\d+y(\d+m)?$"}
+    patterns = {"month": r"^\d{4}-\d{2}$", "age": r"^\d+y(\d+m)?$", "month_day": r"^\d{2}-\d{2}$"}
     if unit.code in patterns:
         return {"type": "string", "pattern": patterns[unit.code]}
     if unit.code == "date":
