@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from shebao.law.declare import TODAY, Declaration, Step, Today
+from shebao.law.declare import TODAY, Declaration, Input, Step, Today
 from shebao.law.expressions import Name, when
 from shebao.law.units import MONTHS, YEARS, choice, ratio
 
@@ -11,11 +11,19 @@ DIVISOR = ratio(1)
 SOURCE = "国发〔2005〕38号附件"
 
 
-def divisor_steps(law: Declaration, retire_age: Name, on: Sequence[Name | date | Today] = (TODAY,)) -> Step:
+def divisor_steps(
+    law: Declaration,
+    retire_age: Name,
+    on: Sequence[Name | date | Today] = (TODAY,),
+    given: Input | None = None,
+) -> Step:
     """Declare the steps from the age at retirement to the divisor. ``on``: the month of retirement.
 
-    The table by month of age is data; where it has no value the line between two whole ages is taken.
+    The table by month of age is data; where it has no value the line between two whole ages is taken. ``given``: an
+    optional input that stands for the divisor itself, so that the age need not be known.
     """
+    looked_up = None if given is None else ~given.given
+    why_not = "" if given is None else "已填计发月数"
     by_year = law.table(
         "divisor_table",
         "计发月数表（整岁）",
@@ -42,11 +50,26 @@ def divisor_steps(law: Declaration, retire_age: Name, on: Sequence[Name | date |
         on=on,
     )
     years = law.step(
-        "retire_age_years", "退休时整岁", retire_age // 12, YEARS, law="按退休时的年龄查计发月数。", source=SOURCE
+        "retire_age_years",
+        "退休时整岁",
+        retire_age // 12,
+        YEARS,
+        law="按退休时的年龄查计发月数。",
+        source=SOURCE,
+        when=looked_up,
+        why_not=why_not,
     )
     months = law.step(
-        "retire_age_months", "整岁以外的月数", retire_age % 12, MONTHS, law="整岁以外另有的月数。", source=SOURCE
+        "retire_age_months",
+        "整岁以外的月数",
+        retire_age % 12,
+        MONTHS,
+        law="整岁以外另有的月数。",
+        source=SOURCE,
+        when=looked_up,
+        why_not=why_not,
     )
+    by_months = counting.is_("month")
     this, following = by_year.at(years), by_year.at(years + 1)
     interpolated = law.step(
         "divisor_interpolated",
@@ -56,15 +79,16 @@ def divisor_steps(law: Declaration, retire_age: Name, on: Sequence[Name | date |
         "half_up",
         law="两个整岁之间，计发月数逐月递减，保留一位小数。",
         source=SOURCE,
-        when=counting.is_("month"),
-        why_not="2025年以前退休，只按整岁查表",
+        when=by_months if looked_up is None else looked_up & by_months,
+        why_not="2025年以前退休，只按整岁查表" if given is None else "已填计发月数，或只按整岁查表",
         bounds=("20", "300"),
     )
     tabled = (retire_age >= 45 * 12) & (retire_age < 70 * 12)
+    found = when(counting.is_("whole"), this, when(tabled, by_month.at(retire_age), interpolated))
     return law.step(
         "divisor",
         "计发月数",
-        when(counting.is_("whole"), this, when(tabled, by_month.at(retire_age), interpolated)),
+        found if given is None else when(~given.given, found, given),
         DIVISOR,
         law="以公布的计发月数表为准；表上没有的年龄用推算数。",
         source=SOURCE,
