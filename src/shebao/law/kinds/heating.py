@@ -141,15 +141,16 @@ in_time = law.step(
     law="当年9月30日以前办理退休并按月领取养老金的，当年享受。",
     source=NOTICE,
 )
+# Last of the conditions, because the county has not decided it: who fails another needs no decision.
 belongs = when(kind_of.is_("individual"), individuals_included, 1).equals(1)
 entitled = law.step(
     "entitled",
     "当年享受取暖费",
     when(
         in_time.is_("true")
-        & belongs
         & ~(died_before.is_("true") & paid_if_died.is_("false"))
-        & ~when(already_paid.given, already_paid, 0).equals(1),
+        & ~when(already_paid.given, already_paid, 0).equals(1)
+        & belongs,
         1,
         0,
     ),
