@@ -153,6 +153,7 @@ class Kind:
     """Something that can be calculated, as declared. Values are integers in the unit of each name.
 
     ``groupings``: objects of a case that only hold inputs together; their contents count as if written one level up.
+    ``one_of``: sets of optional inputs of which a case gives at least one.
     """
 
     name: str
@@ -168,6 +169,7 @@ class Kind:
     example: Mapping[str, object]
     note: str = ""
     groupings: tuple[str, ...] = ()
+    one_of: tuple[tuple[Input, ...], ...] = ()
 
     @property
     def fields(self) -> "tuple[Input | Parameter, ...]":
@@ -190,6 +192,7 @@ class Declaration:
         self._steps: list[Step] = []
         self._entries: list[Entries] = []
         self._each: Each | None = None
+        self._one_of: list[tuple[Input, ...]] = []
         self._numbers: dict[str, Scaled] = {}
 
     def input(
@@ -301,6 +304,10 @@ class Declaration:
     def each(self, name: str, label: str, *, single: str = "", totals: Sequence[Step] = ()) -> None:
         """Let one case hold many people under ``name``; the other inputs of the case hold for each of them."""
         self._each = Each(name, label, single, tuple(step.name for step in totals))
+
+    def one_of(self, *inputs: Input) -> None:
+        """Demand at least one of some optional inputs: an age or a date of birth, a number or its parts."""
+        self._one_of.append(inputs)
 
     def parameter(
         self,
@@ -445,6 +452,7 @@ class Declaration:
             example,
             self.note,
             self.groupings,
+            tuple(self._one_of),
         )
 
     def _named(self, made: NameT) -> NameT:

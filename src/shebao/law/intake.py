@@ -196,7 +196,7 @@ def _read(kind: Kind, declared: Input | Parameter, written: object, findings: li
 
 def _missing(kind: Kind, values: dict[str, Raw], written: set[str], lists: set[str]) -> list[Finding]:
     """What is not there: required inputs, whole lists, and the rest of a group of which something was given."""
-    findings = []
+    findings = _none_of(kind, written)
     groups = {declared.group for declared in kind.inputs if declared.group and declared.name in written}
     for entries in kind.entries:
         if not entries.optional and entries.name not in lists and not _any_written(entries, written):
@@ -225,6 +225,22 @@ def _missing(kind: Kind, values: dict[str, Raw], written: set[str], lists: set[s
         elif not declared.optional:
             findings.append(_is_missing(kind, declared.name, declared.label, declared.unit.expected()))
     return findings
+
+
+def _none_of(kind: Kind, written: set[str]) -> list[Finding]:
+    """Sets of inputs of which a case gives none, though it needs one."""
+    return [
+        trouble(
+            kind,
+            "LAW-1",
+            choices[0].name,
+            f"{'、'.join(f'“{declared.label}”（{declared.name}）' for declared in choices)}至少要填一项。请补填。",
+            expected="至少一项",
+            action="请补填其中一项。",
+        )
+        for choices in kind.one_of
+        if not any(declared.name in written for declared in choices)
+    ]
 
 
 def _any_written(entries: Entries, written: set[str]) -> bool:

@@ -134,13 +134,20 @@ def parse(unit: Unit, given: object) -> Raw:
     return _number(unit, given)
 
 
+MONTH_DAYS = tuple(
+    day.month * 100 + day.day for day in (date(2024, 1, 1) + timedelta(days=passed) for passed in range(366))
+)
+"""Every day of a year, 29 February too, as month × 100 + day."""
+
+
 def _month_day(text: str) -> int:
     found = _MONTH_DAY.fullmatch(text.strip())
     if found is None:
         raise ValueError("不是月日")
-    # 2024 is a leap year, so that 29 February is a day too.
-    day = date(2024, int(found[1]), int(found[2]))
-    return day.month * 100 + day.day
+    day = int(found[1]) * 100 + int(found[2])
+    if day not in MONTH_DAYS:
+        raise ValueError("没有这一天")
+    return day
 
 
 def _option(unit: Unit, given: object) -> int:

@@ -109,6 +109,7 @@ number = law.input("number", "待核对的号码", TEXT, optional=True, aliases=
 id_type = law.input("id_type", "证件类型", ID_TYPE, optional=True)
 checked_on = law.input("checked_on", "核对日期", DATE, ("1984-04-06", "2200-12-31"), optional=True)
 
+law.one_of(body, number)
 form = law.step(
     "form",
     "号码形式",

@@ -99,6 +99,7 @@ head = law.input("registration_and_type", "登记管理部门和机构类别", T
 division = law.input("division", "登记管理机关区划代码", TEXT, group="parts")
 body = law.input("org_body8", "组织机构代码本体", TEXT, group="parts", aliases=("organisation_body",))
 code = law.input("code", "待核对的代码", TEXT, optional=True, aliases=("uscc", "number"))
+law.one_of(body, code)
 given = head.given | code.given
 
 form = law.step(
@@ -110,7 +111,7 @@ form = law.step(
     when=given,
     why_not="没有填代码",
 )
-readable = given & form.is_("parts", "whole")
+readable = form.is_("parts", "whole") & given
 WHY_NOT = "不是统一社会信用代码的形式"
 organisation_body = law.step(
     "organisation_body",
@@ -182,7 +183,7 @@ problem = law.step(
     Call(problem_of, (code, uscc), TEXT, takes_absent=True),
     TEXT,
     law="核对位数、字符和末位校验码。",
-    when=given & (readable | form.is_("bad")),
+    when=(readable | form.is_("bad")) & given,
     why_not="没有填代码",
 )
 valid = law.step(
@@ -191,7 +192,7 @@ valid = law.step(
     Call(valid_of, (problem,), FLAG, 0, 1),
     FLAG,
     law="位数、字符和校验码都对的，代码有效。",
-    when=code.given & given & (readable | form.is_("bad")),
+    when=(readable | form.is_("bad")) & code.given,
     why_not="没有待核对的代码",
 )
 doubt = law.step(
@@ -201,7 +202,7 @@ doubt = law.step(
     TEXT,
     law="第9至17位自身的校验码不符的，只提醒。",
     source="GB 11714",
-    when=code.given & readable,
+    when=readable & code.given,
     why_not="没有待核对的代码，或不能核对",
 )
 KIND = law.kind(uscc, unit_kind, valid, problem, doubt, example={"code": "121405254062815K4A"})

@@ -49,6 +49,7 @@ hard_area_amount = law.input(
 )
 veteran = law.input("veteran", "企业退休军转干部", FLAG, optional=True)
 paid_month = law.input("paid_month", "调整后首次发放年月", MONTH, ("2005-01", "2101-12"), optional=True)
+law.one_of(age, birth)
 bands = law.list_of(
     "age_bands",
     "高龄倾斜各档",
