@@ -65,8 +65,9 @@ class _Printer:
                 return f"{self.inside(left, 2)}÷{self.inside(right, 3)}", 2
             case Remainder(left, right):
                 return f"（{self.inside(left, 2)}÷{self.inside(right, 3)}）的余数", 3
-            case Round(value, _, rounding):
+            case Round(value, scale, rounding):
                 words = {"floor": "取整", "ceiling": "进位取整", "half_up": "四舍五入到整数"}.get(rounding, "")
+                words = "取到分" if (scale, rounding) == (100, "half_up") else words
                 return f"{words}（{self.number(value)[0]}）", 3
             case Extreme(which, left, right):
                 words = "较小值" if which == "least" else "较大值"
