@@ -4,7 +4,7 @@ Of a retired person the payments of the year are taken off with the interest the
 """
 
 from shebao.law.declare import Declaration
-from shebao.law.expressions import greatest, total, when
+from shebao.law.expressions import clamp, greatest, total, when
 from shebao.law.units import MONTHS, YEAR, YUAN, rate
 
 law = Declaration(
@@ -81,6 +81,8 @@ interest_current = law.step(
     "half_up",
     law="月积数乘以记账利率再除以12。",
 )
+paid = total(payments.values()) > 0
+NOT_PAID = "当年没有从个人账户发放"
 paid_total = law.step(
     "paid_total",
     "本年发放合计",
@@ -88,9 +90,11 @@ paid_total = law.step(
     YUAN,
     law="退休后当年从个人账户支付的个人账户养老金之和。",
     formula="Σ各月发放额",
+    when=paid,
+    otherwise="0",
+    why_not=NOT_PAID,
+    quiet=True,
 )
-paid = paid_total > 0
-NOT_PAID = "当年没有从个人账户发放"
 payment_product = law.step(
     "payment_product",
     "发放额月积数",
@@ -101,6 +105,7 @@ payment_product = law.step(
     when=paid,
     otherwise="0",
     why_not=NOT_PAID,
+    quiet=True,
 )
 interest_paid = law.step(
     "interest_paid",
@@ -112,6 +117,7 @@ interest_paid = law.step(
     when=paid,
     otherwise="0",
     why_not=NOT_PAID,
+    quiet=True,
 )
 whole = law.step(
     "balance",
@@ -119,24 +125,29 @@ whole = law.step(
     opening + interest_opening + credits_total + interest_current - paid_total - interest_paid,
     YUAN,
     law="上年末储存额、两项利息和本年记入额之和，减去本年发放额及其利息。",
+    when=paid,
+    otherwise="0",
+    why_not=NOT_PAID,
+    quiet=True,
 )
 closing = law.step(
     "closing",
     "年末储存额",
-    when(paid, greatest(whole, 0), whole),
+    when(paid, greatest(whole, 0), opening + interest_opening + credits_total + interest_current),
     YUAN,
-    law="发放的个人账户余额不低于零。",
-    formula="收支相抵后的余额（有发放的，不低于零）",
+    law="上年末储存额、两项利息和本年记入额之和；有发放的，减去发放额及其利息，不低于零。",
+    formula="上年末储存额＋上年末储存额利息＋本年记入额合计＋本年记入额利息（有发放的，扣除发放额及其利息，不低于零）",
 )
 from_pool = law.step(
     "from_pool",
     "统筹基金负担",
-    greatest(0 - whole, 0),
+    clamp(0 - whole, 0, paid_total),
     YUAN,
-    law="个人账户用完以后，由统筹基金照原标准继续支付。",
+    law="个人账户用完以后，由统筹基金照原标准继续支付；按年度的差额计，不超过当年发放合计。",
     when=paid,
     otherwise="0",
     why_not=NOT_PAID,
+    quiet=True,
 )
 KIND = law.kind(
     credits_total,
