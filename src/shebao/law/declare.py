@@ -257,9 +257,7 @@ class Declaration:
         ]
         declared = tuple((field_name, field_label, rows[0][field_name]) for field_name, field_label, *_ in fields)
         keys = tuple(range(1, most + 1))
-        self._entries.append(
-            Entries(name, label, keys, declared, False, optional, tuple(aliases), field_aliases or {})
-        )
+        self._entries.append(Entries(name, label, keys, declared, False, optional, tuple(aliases), field_aliases or {}))
         return rows
 
     def map_of(

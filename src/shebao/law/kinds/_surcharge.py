@@ -46,9 +46,7 @@ def surcharge_rules(law: Declaration, paid_date: Name) -> SurchargeRules:
             source=f"{OLD_LAW}、{NEW_LAW}",
             hidden=True,
         ),
-        law.parameter(
-            "rate_old", "2011年6月30日以前的日比例", daily, ("0", "0.005"), id="late.rate", on=(_LAST_OLD,)
-        ),
+        law.parameter("rate_old", "2011年6月30日以前的日比例", daily, ("0", "0.005"), id="late.rate", on=(_LAST_OLD,)),
         law.parameter("rate_new", "2011年7月1日起的日比例", daily, ("0", "0.005"), id="late.rate", on=(_FIRST_NEW,)),
         law.parameter(
             "cap",

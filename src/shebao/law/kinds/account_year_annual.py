@@ -18,9 +18,7 @@ law = Declaration(
     basis="劳办发〔1997〕116号",
     note="只知道年度合计的老账用本办法；知道各月记入额的，用月积数法。连续多年的填“各年度”，每年取到分后转入下年。",
 )
-opening = law.input(
-    "opening", "期初储存额", YUAN, ("0", "10000000"), aliases=("opening_balance", "上年末储存额")
-)
+opening = law.input("opening", "期初储存额", YUAN, ("0", "10000000"), aliases=("opening_balance", "上年末储存额"))
 year = law.input("year", "年度", YEAR, (1990, 2100), optional=True)
 credits_total = law.input(
     "credits_total", "本年记账额", YUAN, ("0", "1000000"), optional=True, aliases=("credits", "本年记入额合计")

@@ -49,9 +49,7 @@ base = law.step(
     law="本人在上下限之间自选基数；按档次选的，月平均工资乘以档次，四舍五入到元；低于下限的按下限，高于上限的按上限。",
     source="国办发〔2019〕13号",
 )
-monthly = law.step(
-    "monthly", "每月缴费额", base * full_rate, YUAN, "half_up", law="按缴费基数的20%缴纳，取到分。"
-)
+monthly = law.step("monthly", "每月缴费额", base * full_rate, YUAN, "half_up", law="按缴费基数的20%缴纳，取到分。")
 account_monthly = law.step(
     "account_monthly", "每月记入个人账户", base * account_rate, YUAN, "half_up", law="其中8个百分点记入个人账户。"
 )

@@ -35,7 +35,9 @@ pension_unit_rate = law.parameter(
 pension_person_rate = law.parameter(
     "rates.pension_person", "养老保险个人费率", rate(4), ("0", "1"), id="rate.120.person", on=on
 )
-annuity_unit_rate = law.parameter("rates.annuity_unit", "职业年金单位费率", rate(4), ("0", "1"), id="rate.OA.unit", on=on)
+annuity_unit_rate = law.parameter(
+    "rates.annuity_unit", "职业年金单位费率", rate(4), ("0", "1"), id="rate.OA.unit", on=on
+)
 annuity_person_rate = law.parameter(
     "rates.annuity_person", "职业年金个人费率", rate(4), ("0", "1"), id="rate.OA.person", on=on
 )

@@ -5,9 +5,7 @@ from shebao.law.expressions import greatest, least, when
 from shebao.law.units import FLAG, MONTH, YUAN, choice
 
 law = Declaration("pilot_balance", "改革前账户结余处理", basis="晋人社厅发〔2016〕54号")
-principal = law.input(
-    "pilot_principal", "改革前个人缴费本金", YUAN, ("0", "10000000"), aliases=("principal", "本金")
-)
+principal = law.input("pilot_principal", "改革前个人缴费本金", YUAN, ("0", "10000000"), aliases=("principal", "本金"))
 interest = law.input("pilot_interest", "改革前个人缴费利息", YUAN, ("0", "10000000"), aliases=("interest", "利息"))
 was_retired = law.input(
     "already_retired_before_reform", "改革前已退休", FLAG, aliases=("retired_before_reform", "already_retired")
