@@ -194,6 +194,7 @@ class Declaration:
         self._each: Each | None = None
         self._one_of: list[tuple[Input, ...]] = []
         self._numbers: dict[str, Scaled] = {}
+        self._there: dict[str, pl.Expr | bool] = {}
 
     def input(
         self,
@@ -459,10 +460,11 @@ class Declaration:
         if made.name in self._numbers:
             raise FormulaError(f"“{self.title}”里有两个“{made.name}”")
         self._numbers[made.name] = Scaled(Fraction(1, made.unit.scale), Column(pl.col(made.name), made.low, made.high))
+        self._there[made.name] = pl.col(made.name).is_not_null()
         return made
 
     def _around(self) -> Surroundings:
-        return Surroundings(self._numbers, {name: pl.col(name).is_not_null() for name in self._numbers})
+        return Surroundings(self._numbers, self._there)
 
     def _refuse_unguarded(self, step: str, node: Node, when: Condition | None) -> None:
         """A grouped input or a step that may have no value needs a guard that asks for it, or for what it asks."""

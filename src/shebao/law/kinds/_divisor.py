@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
-from shebao.law.declare import TODAY, Declaration, Input, Step, Today
-from shebao.law.expressions import Name, when
+from shebao.law.declare import TODAY, Declaration, Step, Today
+from shebao.law.expressions import Condition, Name, when
 from shebao.law.units import MONTHS, YEARS, choice, ratio
 
 DIVISOR = ratio(1)
@@ -15,15 +15,15 @@ def divisor_steps(
     law: Declaration,
     retire_age: Name,
     on: Sequence[Name | date | Today] = (TODAY,),
-    given: Input | None = None,
+    *,
+    applies: Condition | None = None,
 ) -> Step:
     """Declare the steps from the age at retirement to the divisor. ``on``: the month of retirement.
 
-    The table by month of age is data; where it has no value the line between two whole ages is taken. ``given``: an
-    optional input that stands for the divisor itself, so that the age need not be known.
+    The table by month of age is data; where it has no value the line between two whole ages is taken. ``applies``:
+    the divisor is looked up only then, for kinds that may be given one.
     """
-    looked_up = None if given is None else ~given.given
-    why_not = "" if given is None else "已填计发月数"
+    quiet = applies is not None
     by_year = law.table(
         "divisor_table",
         "计发月数表（整岁）",
@@ -56,8 +56,8 @@ def divisor_steps(
         YEARS,
         law="按退休时的年龄查计发月数。",
         source=SOURCE,
-        when=looked_up,
-        why_not=why_not,
+        when=applies,
+        quiet=quiet,
     )
     months = law.step(
         "retire_age_months",
@@ -66,10 +66,9 @@ def divisor_steps(
         MONTHS,
         law="整岁以外另有的月数。",
         source=SOURCE,
-        when=looked_up,
-        why_not=why_not,
+        when=applies,
+        quiet=quiet,
     )
-    by_months = counting.is_("month")
     this, following = by_year.at(years), by_year.at(years + 1)
     interpolated = law.step(
         "divisor_interpolated",
@@ -79,17 +78,19 @@ def divisor_steps(
         "half_up",
         law="两个整岁之间，计发月数逐月递减，保留一位小数。",
         source=SOURCE,
-        when=by_months if looked_up is None else looked_up & by_months,
-        why_not="2025年以前退休，只按整岁查表" if given is None else "已填计发月数，或只按整岁查表",
+        when=counting.is_("month") if applies is None else applies & counting.is_("month"),
+        quiet=quiet,
+        why_not="2025年以前退休，只按整岁查表",
         bounds=("20", "300"),
     )
     tabled = (retire_age >= 45 * 12) & (retire_age < 70 * 12)
-    found = when(counting.is_("whole"), this, when(tabled, by_month.at(retire_age), interpolated))
     return law.step(
         "divisor",
         "计发月数",
-        found if given is None else when(~given.given, found, given),
+        when(counting.is_("whole"), this, when(tabled, by_month.at(retire_age), interpolated)),
         DIVISOR,
         law="以公布的计发月数表为准；表上没有的年龄用推算数。",
         source=SOURCE,
+        when=applies,
+        quiet=quiet,
     )

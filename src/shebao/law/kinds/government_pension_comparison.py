@@ -186,7 +186,15 @@ transitional = law.step(
     otherwise="0",
     why_not="没有视同缴费年限",
 )
-divisor = divisor_steps(law, retire_age, on, given=given_divisor)
+by_age = divisor_steps(law, retire_age, on, applies=~given_divisor.given)
+divisor = law.step(
+    "divisor_used",
+    "计发月数（采用）",
+    when(~given_divisor.given, by_age, given_divisor),
+    DIVISOR,
+    law="填了核定的计发月数的用它，没有填的按退休年龄查表。",
+    source="国发〔2005〕38号附件",
+)
 account_pension = law.step(
     "account_pension",
     "个人账户养老金",
@@ -247,6 +255,7 @@ fund = law.step(
     YUAN,
     law="应发待遇减去从职业年金账户支付的部分。",
 )
+law.one_of(given_divisor, retire_age)
 law.each("cases", "各案例")
 KIND = law.kind(
     old,
