@@ -203,6 +203,14 @@ class TestDeathGrants:
         higher = worked("death_grants", {**case, "work_death_grants": "1083760"})
         assert amounts(higher, "grants", "payable") == yuan("37883.12", "0")
 
+    def test_more_contribution_months_never_give_less(self) -> None:
+        rows = pl.DataFrame({"contribution_months": range(60, 721)}).with_columns(annual_income=4132700)
+        for status, received in (("in_service", None), ("retired", 77)):
+            frame = rows.with_columns(status=pl.lit(status), pension_months_received=pl.lit(received, dtype=pl.Int64))
+            done = calculate(kind("death_grants"), frame, VIEW)
+            assert not done["rejected"].any()
+            assert done["payable"].is_sorted()
+
     def test_started_years_may_count_where_the_office_says_so(self) -> None:
         case = {**MONTHLY_INCOME, "status": "in_service", "contribution_months": 181, "years_counting": "started"}
         assert figures(worked("death_grants", case), "years", "months") == (16, 10)

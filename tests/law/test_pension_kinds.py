@@ -132,6 +132,27 @@ class TestGovernmentComparison:
         case = {**case, "deemed_months": 399, "account": "0", "annuity": "0", "retire_age": "60y"}
         assert amounts(worked("government_pension_comparison", case), "old_ratio") == yuan(ratio)
 
+    def test_more_months_never_pay_less(self) -> None:
+        """In the transition and after it; the comparison never pays less than the old method."""
+        person = {
+            "A": 238005,
+            "M": 9000,
+            "B": 131000,
+            "C": 26000,
+            "W": 458100,
+            "avg_index": 10850,
+            "deemed_index": 11200,
+        }
+        rows = pl.DataFrame({"total_months": range(1, 721)}).with_columns(
+            **person, deemed_months=240, account=1125060, annuity=1231875, given_divisor=1390, coef=130
+        )
+        rows = rows.with_columns(**{f"growth.{year}": 0 for year in range(2014, 2024)})
+        for retired in (2016 * 12, 2025 * 12):
+            done = calculate(kind("government_pension_comparison"), rows.with_columns(retired=retired), VIEW)
+            assert not done["rejected"].any()
+            assert done["payable"].is_sorted()
+            assert (done["payable"] >= done["old"].fill_null(0)).all()
+
     def test_before_the_reform_nothing_is_compared(self) -> None:
         case = self.case(retired="2014-09", W="4581", total_months=420, deemed_months=399, account="0", annuity="0")
         assert "2014-10" in refused("government_pension_comparison", {**case, "divisor": 139})
@@ -166,6 +187,12 @@ class TestResidents:
         before = worked("residents_pension", {**born, "month": "2025-07"})
         assert figures(before, "age_reached", "age_bonus_amount") == (64, "0.00")
         assert figures(worked("residents_pension", {**born, "month": "2025-08"}), "age_reached") == (65,)
+
+    def test_more_years_and_more_savings_never_pay_less(self) -> None:
+        rows = pl.DataFrame({"contribution_years": range(81)}).with_columns(base=14800, account=1000835, age=66)
+        assert calculate(kind("residents_pension"), rows, VIEW)["payable"].is_sorted()
+        rows = pl.DataFrame({"account": range(0, 100000, 7)}).with_columns(base=14800, contribution_years=20, age=66)
+        assert calculate(kind("residents_pension"), rows, VIEW)["payable"].is_sorted()
 
     def test_too_few_years_are_not_entitled(self) -> None:
         short = worked("residents_pension", {**self.CASE, "contribution_years": 14, "age": 61})

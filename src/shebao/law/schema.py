@@ -33,6 +33,8 @@ def json_schema(kind: Kind) -> dict[str, Any]:
         "dependentRequired": _groups(kind),
         "examples": [dict(kind.example)],
     }
+    if kind.one_of and kind.each is None:
+        schema["allOf"] = [{"anyOf": [{"required": [one.name]} for one in choices]} for choices in kind.one_of]
     if kind.each is not None:
         items = properties[kind.each.single] if kind.each.single else {"type": "object"}
         properties[kind.each.name] = {"type": "array", "title": kind.each.label, "items": items}

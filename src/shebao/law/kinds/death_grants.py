@@ -144,6 +144,7 @@ payable = law.step(
         when(capped, limited, both),
     ),
     YUAN,
+    formula="两项合计，受限额的按限额以后；因工死亡待遇较高的为0",
     law="同时符合因工死亡条件的，只能选领其中一种，取高的。",
 )
 law.each("cases", "各案例", totals=(payable,))

@@ -112,6 +112,7 @@ compared = law.step(
     "新老办法对比",
     when(compared_if, 1, 0),
     FLAG,
+    formula="2024年9月以前退休，且有改革前的工作年限",
     law="改革前参加工作、2014年10月1日至2024年9月30日退休的，新老办法对比；以后退休的只按新办法。",
 )
 in_transition = compared.is_("true")
@@ -129,6 +130,7 @@ service_ratio = law.step(
         ),
     ),
     rate(4),
+    formula="核定的比例，或按人员身份和工作年限查表",
     law="按工作年限确定：满35年90%，满30年85%，满20年80%，满10年70%。",
     when=in_transition,
     why_not=NEW_ONLY,
@@ -172,6 +174,7 @@ base = law.step(
     (benefit_base + benefit_base * avg_index) / 2 * in_years(total_months, years_rounding) * rate_per_year,
     YUAN,
     "half_up",
+    formula="（计发基数＋计发基数×平均缴费工资指数）÷2×缴费年限×每满一年的比例",
     law="以计发基数和本人指数化月平均缴费工资的平均值为基数，缴费每满一年发给1%。",
 )
 transitional = law.step(
@@ -180,6 +183,7 @@ transitional = law.step(
     benefit_base * deemed_index * in_years(deemed_months, years_rounding) * coefficient,
     YUAN,
     "half_up",
+    formula="计发基数×视同缴费指数×视同缴费年限×过渡系数",
     law="计发基数乘以视同缴费指数、视同缴费年限和过渡系数。",
     source=SHANXI,
     when=deemed_months.given,
@@ -225,6 +229,7 @@ percent = law.step(
     "超出部分发给的百分数",
     when(exceeds, share * 100, 0),
     COUNT,
+    formula="新办法高于老办法时，退休年度的发给比例",
     law="2014年10月至2015年底退休的10%，以后每年增加10个百分点，2024年1月至9月100%；新办法不高于老办法的为0。",
     when=in_transition,
     otherwise=100,
@@ -236,6 +241,7 @@ top_up = law.step(
     when(in_transition, (new - old) * share, 0),
     YUAN,
     "half_up",
+    formula="（新办法待遇－老办法待遇）×发给比例",
     law="新办法高于老办法的部分，按退休年度的比例发给（限高）。",
     when=exceeds,
     otherwise="0",
@@ -246,6 +252,7 @@ payable = law.step(
     "月应发待遇",
     when(in_transition, old + top_up, new),
     YUAN,
+    formula="老办法待遇＋超出部分发给额；过渡期以后为新办法待遇",
     law="新办法低于老办法的按老办法发给，高于的发老办法加超出部分的规定比例；过渡期以后按新办法。",
 )
 fund = law.step(

@@ -108,6 +108,7 @@ funding = law.step(
     "资金来源",
     when(kind_of.is_("non_full_funded"), FUNDING.option("county_treasury"), enterprise_funding),
     FUNDING,
+    formula="按人员类别和退休时间",
     law="2021年底前退休的企业人员由原渠道支付，2022年起退休的由同级财政全额负担；事业单位退休人员由县财政负担。",
     source=FUNDING_NOTICE,
 )
@@ -130,6 +131,7 @@ died_before = law.step(
         0,
     ),
     FLAG,
+    formula="死亡日期早于发放日期，或死亡年月早于发放年月",
     law="填了发放日期的按日期比较；没有填的，死亡在发放月份以前的为发放前死亡，死亡当月照发。",
     source="由县里确定",
 )
@@ -138,6 +140,7 @@ in_time = law.step(
     "在截止日以前退休",
     when(retired <= year * 12 + cutoff // 100 - 1, 1, 0),
     FLAG,
+    formula="退休年月不晚于当年截止日所在的月",
     law="当年9月30日以前办理退休并按月领取养老金的，当年享受。",
     source=NOTICE,
 )

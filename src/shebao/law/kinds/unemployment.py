@@ -48,6 +48,7 @@ entitled = law.step(
     "符合领取条件",
     when(when(involuntary.given, involuntary, 1).equals(1) & when(registered.given, registered, 1).equals(1), 1, 0),
     FLAG,
+    formula="没有不符合的条件",
     law="本人和单位缴费满一年，非因本人意愿中断就业，已登记失业并有求职要求。",
     source="社会保险法第四十五条",
 )
@@ -68,6 +69,7 @@ max_months = law.step(
         0,
     ),
     MONTHS,
+    formula="按缴费年限的最长月数＋上次应领未领的月数，不超过合并计算的最长月数",
     law="重新就业后再次失业的，上次应领未领的月数合并计算，最长不超过24个月。",
 )
 extension = law.step(
@@ -79,6 +81,7 @@ extension = law.step(
         0,
     ),
     MONTHS,
+    formula="距法定退休年龄的月数－最长领取月数，差额不足12个月的",
     law="领取期满仍未就业、距法定退休年龄不足1年的，继续发到法定退休年龄。",
     source=NOTICE,
     when=to_retirement.given,

@@ -100,6 +100,7 @@ for position, row in enumerate(dependants, start=1):
         f"第{position}人应发比例",
         of_relation + when(row["lone"].given, when(row["lone"].is_("true"), lone_rate, 0), 0),
         rate(4),
+        formula="配偶或其他亲属的比例＋孤寡老人或孤儿增发比例",
         law="配偶40%，其他亲属每人30%；孤寡老人或者孤儿每人再加10%。",
         when=row["relation"].given,
         quiet=True,
@@ -117,14 +118,15 @@ share_total = law.step(
     why_not="没有供养亲属",
 )
 paid: Number = number(0)
-for position, (row, share) in enumerate(zip(dependants, shares, strict=True), start=1):
-    due = when(over_cap.is_("pro_rata"), wage * share / greatest(share_total, 1), wage * share)
+for position, (row, part) in enumerate(zip(dependants, shares, strict=True), start=1):
+    due = when(over_cap.is_("pro_rata"), wage * part / greatest(share_total, 1), wage * part)
     # Rounded shares may add up to a fen more than the wage; the sum may not, so the last of them gets that less.
     pension = law.step(
         f"pension.{position}",
         f"第{position}人月抚恤金",
         least(Round(due, 100, "half_up"), greatest(wage - paid, 0)),
         YUAN,
+        formula="本人工资×应发比例，比例合计超过100%的除以合计；不超过本人工资的余额",
         law="本人工资乘以应发比例；各人之和不高于本人工资，超过的按比例减发，尾差由最后一人承担。",
         when=has_dependants & row["relation"].given,
         quiet=True,

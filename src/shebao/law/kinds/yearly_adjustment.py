@@ -98,6 +98,7 @@ takes_part = law.step(
     "参加本次调整",
     when(retired.given, when(retired <= (year - 1) * 12 + eligible_until // 100 - 1, 1, 0), 1),
     FLAG,
+    formula="退休年月不晚于上年截止日所在的月",
     law="上年12月31日以前退休并按月领取养老金的，参加调整。",
 )
 joins = takes_part.is_("true")
@@ -121,6 +122,7 @@ years = law.step(
         otherwise=months / 12,
     ),
     EXACT_YEARS,
+    formula="缴费月数÷12，按规定进位、舍去或不取整",
     law="缴费年限（含视同缴费）不足整年的，按当年通知进位、舍去或按月折算。",
 )
 years_increase = law.step(
@@ -222,6 +224,7 @@ veteran_increase = law.step(
     "军转干部补到最低标准",
     greatest(veteran_floor - pension - general, 0),
     YUAN,
+    formula="最低标准－调整后的养老金",
     law="调整后仍低于当地规定标准的企业退休军转干部，补到该标准。",
     when=joins & veteran.given & when(veteran.given, veteran, 0).equals(1),
     otherwise="0",
