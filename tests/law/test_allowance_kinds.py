@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from tests.law.worked import amounts, figures, refused, worked, yuan
+from tests.law.on_paper import amounts, figures, refused, worked, yuan
 
 RETIREE = {"heating_year": 2025, "kind": "enterprise", "retired": "2020-05"}
 

@@ -4,7 +4,7 @@ import polars as pl
 import pytest
 
 from shebao.law import calculate, kind
-from tests.law.worked import VIEW, figures, refused, worked
+from tests.law.on_paper import VIEW, figures, refused, worked
 
 
 @pytest.mark.parametrize("number", ["11010519491231002X", "11010519491231002x", " 110105 19491231 002X "])

@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from shebao.law import calculate, kind
-from tests.law.worked import VIEW, amounts, figures, refused, worked, yuan
+from tests.law.on_paper import VIEW, amounts, figures, refused, worked, yuan
 
 INJURED = {"own_wage": "5333.33", "avg_wage_of_pool_area": "6997", "min_wage": "2050"}
 MONTHLY_INCOME = {"annual_income": "41327"}

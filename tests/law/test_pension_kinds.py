@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from shebao.law import calculate, kind
-from tests.law.worked import VIEW, amounts, figures, refused, worked, yuan
+from tests.law.on_paper import VIEW, amounts, figures, refused, worked, yuan
 
 GROWTH = ["0", "0.035", "0.03", "0.03", "0.025", "0.0275", "0.03", "0.0225", "0.02", "0.0175"]
 STAFF_MEMBER = {
