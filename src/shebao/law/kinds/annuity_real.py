@@ -201,11 +201,11 @@ monthly = law.step(
 full_payments = law.step(
     "full_payments",
     "足额发放次数",
-    whole / greatest(monthly, "0.01"),
+    when(monthly > 0, whole / greatest(monthly, "0.01"), 0),
     COUNT,
     "floor",
     law="账户余额能够足额发放的次数。",
-    formula="账户余额÷每月发放额，取整",
+    formula="账户余额÷每月发放额，取整；每月不足一分的为零",
     when=pays,
     why_not=NOT_PAID_OUT,
     bounds=(0, 100000),
