@@ -295,6 +295,16 @@ class TestYearlyAdjustment:
         names = ("hard_area_increase", "veteran_increase", "increase", "new_pension")
         assert amounts(outcome, *names) == yuan("5.00", "49.12", "143.53", "3400.00")
 
+    @pytest.mark.parametrize(("lives_there", "amount"), [(True, "5.00"), (False, "0")])
+    def test_who_lives_in_a_hard_area(self, lives_there: bool, amount: str) -> None:
+        person = {"pension": "3256.47", "months": 409, "age": 76, "hard_area": lives_there}
+        outcome = worked("yearly_adjustment", self.case(person=person, hard_area="5.00"))
+        assert amounts(outcome, "hard_area_increase") == yuan(amount)
+
+    def test_a_hard_area_without_an_amount_is_not_zero(self) -> None:
+        person = {"pension": "3256.47", "months": 409, "age": 76, "hard_area": True}
+        assert "艰苦边远地区" in refused("yearly_adjustment", self.case(person=person, year=2025))
+
     def test_what_the_province_has_not_published_is_not_guessed(self) -> None:
         assert "adjust.fixed" in refused("yearly_adjustment", {"pension": "1", "months": 1, "age": 60, "year": 2025})
 

@@ -111,7 +111,12 @@ def _flatten(
             lists.add(entries.name)
             flat.update(_flatten_entries(kind, entries, value, findings))
         elif isinstance(value, Mapping):
-            inside = prefix if key in kind.groupings else f"{prefix}{key}."
+            inside = f"{prefix}{key}."
+            if key in kind.groupings:
+                # What is known by its full name keeps it: person.hard_area is a fact, hard_area an amount.
+                flat.update({f"{inside}{one}": item for one, item in value.items() if f"{inside}{one}" in names})
+                value = {one: item for one, item in value.items() if f"{inside}{one}" not in names}
+                inside = prefix
             inner, inner_lists = _flatten(kind, value, findings, inside)
             findings.extend(_twice(kind, both, flat[both], inner[both]) for both in inner if both in flat)
             flat.update(inner)

@@ -43,6 +43,7 @@ months = law.input("months", "缴费月数（含视同缴费）", MONTHS, (0, 72
 age = law.input("age", "截止日的周岁", YEARS, (0, 130), optional=True)
 birth = law.input("birth", "出生日期", DATE, ("1880-01-01", "2060-12-31"), optional=True)
 retired = law.input("retired", "退休年月", MONTH, ("1950-01", "2100-12"), optional=True)
+in_hard_area = law.input("in_hard_area", "在艰苦边远地区", FLAG, optional=True, aliases=("person.hard_area",))
 hard_area_class = law.input("hard_area_class", "艰苦边远地区类别", AREA, optional=True)
 hard_area_amount = law.input(
     "hard_area", "艰苦边远地区倾斜增加额", YUAN, MONTHLY, optional=True, aliases=("hard_area_amount",)
@@ -214,7 +215,9 @@ hard_area_increase = law.step(
     when(hard_area_amount.given, hard_area_amount, hard_area_table.at(hard_area_class)),
     YUAN,
     law="在艰苦边远地区的，按地区类别增加。",
-    when=joins & (hard_area_amount.given | hard_area_class.given),
+    when=joins
+    & (hard_area_amount.given | hard_area_class.given | in_hard_area.given)
+    & ~when(in_hard_area.given, in_hard_area, 1).equals(0),
     otherwise="0",
     why_not="不在艰苦边远地区，或不参加本次调整",
 )
