@@ -51,13 +51,14 @@ class Input(Name):
     """What a case gives. ``group``: optional inputs of one group come together or not at all.
 
     ``absent``: the integer that stands for not being listed, only in a map such as months of a year. ``root``: the map
-    or list it is part of.
+    or list it is part of. ``may_miss``: left out of its group at will, though not given without it.
     """
 
     group: str = ""
     absent: int | None = None
     root: str = ""
     aliases: tuple[str, ...] = ()
+    may_miss: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,13 +81,14 @@ class DatedTable(Table):
 
     ``threshold``: a key without a row of its own takes the row of the greatest key below it (满多少年的按…).
     ``key_step``: keys of the data are so many times the key of the formula (100: data in fen, formula in yuan).
-    ``options``: the data are keyed by the codes of this choice.
+    ``options``: the data are keyed by the codes of this choice. ``below``: the integer for keys under the first row.
     """
 
     on: tuple["Name | date | Today", ...] = ()
     threshold: bool = False
     key_step: int = 1
     options: Unit | None = None
+    below: int | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,7 +112,8 @@ class Step(Name):
 class Entries:
     """A list of rows in one case, numbered by ``keys``, or a map by key.
 
-    ``fields``: field name, Chinese label and the input of the first row, which shows unit and bounds.
+    ``fields``: field name, Chinese label and the input of the first row, which shows unit and bounds. ``aliases``:
+    other names of the whole; ``field_aliases``: other names of a field, each with the field's own.
     """
 
     name: str
@@ -119,6 +122,17 @@ class Entries:
     fields: tuple[tuple[str, str, Input], ...]
     is_map: bool
     optional: bool = False
+    aliases: tuple[str, ...] = ()
+    field_aliases: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name the whole may be given under."""
+        return (self.name, self.label, *self.aliases)
+
+    def field_name(self, key: str) -> str:
+        """The field that a key of a row means: its name, its Chinese label or an alias; else the key itself."""
+        return {**self.field_aliases, **{label: name for name, label, _ in self.fields}}.get(key, key)
 
 
 @dataclass(frozen=True)
@@ -136,7 +150,11 @@ class Each:
 
 @dataclass(frozen=True)
 class Kind:
-    """Something that can be calculated, as declared. Values are integers in the unit of each name."""
+    """Something that can be calculated, as declared. Values are integers in the unit of each name.
+
+    ``groupings``: objects of a case that only hold inputs together; their contents count as if written one level up.
+    ``one_of``: sets of optional inputs of which a case gives at least one.
+    """
 
     name: str
     title: str
@@ -150,6 +168,8 @@ class Kind:
     each: Each | None
     example: Mapping[str, object]
     note: str = ""
+    groupings: tuple[str, ...] = ()
+    one_of: tuple[tuple[Input, ...], ...] = ()
 
     @property
     def fields(self) -> "tuple[Input | Parameter, ...]":
@@ -164,15 +184,17 @@ class Kind:
 class Declaration:
     """A kind in the making. Raises FormulaError where something declared cannot be right."""
 
-    def __init__(self, name: str, title: str, *, basis: str, note: str = "") -> None:
-        self.name, self.title, self.basis, self.note = name, title, basis, note
+    def __init__(self, name: str, title: str, *, basis: str, note: str = "", groupings: Sequence[str] = ()) -> None:
+        self.name, self.title, self.basis, self.note, self.groupings = name, title, basis, note, tuple(groupings)
         self._inputs: list[Input] = []
         self._parameters: list[Parameter] = []
         self._tables: list[DatedTable] = []
         self._steps: list[Step] = []
         self._entries: list[Entries] = []
         self._each: Each | None = None
+        self._one_of: list[tuple[Input, ...]] = []
         self._numbers: dict[str, Scaled] = {}
+        self._there: dict[str, pl.Expr | bool] = {}
 
     def input(
         self,
@@ -186,6 +208,7 @@ class Declaration:
         aliases: Sequence[str] = (),
         absent: object = None,
         root: str = "",
+        may_miss: bool = False,
     ) -> Input:
         """An input with its bounds, both inclusive and written as a case writes them: ``("0", "5")``.
 
@@ -206,12 +229,25 @@ class Declaration:
             none if isinstance(none, int) else None,
             root,
             tuple(aliases),
+            may_miss,
         )
         self._inputs.append(self._named(made))
         return made
 
-    def list_of(self, name: str, label: str, most: int, *fields: Field, optional: bool = False) -> Rows:
-        """A list of rows, numbered from 1; each row has all its fields. For ``for row in rows`` in a formula."""
+    def list_of(
+        self,
+        name: str,
+        label: str,
+        most: int,
+        *fields: Field,
+        optional: bool = False,
+        may_miss: Sequence[str] = (),
+        aliases: Sequence[str] = (),
+        field_aliases: Mapping[str, str] | None = None,
+    ) -> Rows:
+        """A list of rows, numbered from 1; each row has all its fields but those that ``may_miss``. For
+        ``for row in rows`` in a formula.
+        """
         rows = [
             {
                 field_name: self.input(
@@ -221,13 +257,15 @@ class Declaration:
                     bounds,
                     group=f"{name}.{position}",
                     root=name,
+                    may_miss=field_name in may_miss,
                 )
                 for field_name, field_label, unit, bounds in fields
             }
             for position in range(1, most + 1)
         ]
         declared = tuple((field_name, field_label, rows[0][field_name]) for field_name, field_label, *_ in fields)
-        self._entries.append(Entries(name, label, tuple(range(1, most + 1)), declared, False, optional))
+        keys = tuple(range(1, most + 1))
+        self._entries.append(Entries(name, label, keys, declared, False, optional, tuple(aliases), field_aliases or {}))
         return rows
 
     def map_of(
@@ -241,6 +279,7 @@ class Declaration:
         key_label: str,
         absent: object = None,
         optional: bool = False,
+        aliases: Sequence[str] = (),
     ) -> dict[int, Input]:
         """A map from a whole number (month, year) to one value: ``{"1": "512.80", "2": …}``.
 
@@ -259,12 +298,17 @@ class Declaration:
             )
             for key in keys
         }
-        self._entries.append(Entries(name, label, tuple(keys), (("", label, made[keys[0]]),), True, optional))
+        fields = (("", label, made[keys[0]]),)
+        self._entries.append(Entries(name, label, tuple(keys), fields, True, optional, tuple(aliases)))
         return made
 
     def each(self, name: str, label: str, *, single: str = "", totals: Sequence[Step] = ()) -> None:
         """Let one case hold many people under ``name``; the other inputs of the case hold for each of them."""
         self._each = Each(name, label, single, tuple(step.name for step in totals))
+
+    def one_of(self, *inputs: Input) -> None:
+        """Demand at least one of some optional inputs: an age or a date of birth, a number or its parts."""
+        self._one_of.append(inputs)
 
     def parameter(
         self,
@@ -295,17 +339,34 @@ class Declaration:
         on: Sequence[Name | date | Today] = (TODAY,),
         threshold: bool = False,
         key_step: int = 1,
+        below: object = None,
     ) -> DatedTable:
         """A table of the law: ``table.at(age)`` looks up. ``keys``: the whole numbers that may be asked for, both ends
         inclusive, or the choice whose codes the data are keyed by.
 
         ``threshold``: a key without a row takes that of the greatest key below. ``key_step``: 100 where the data are
-        keyed by fen and the formula asks by yuan. A list counts from the first key.
+        keyed by fen and the formula asks by yuan. A list counts from the first key. ``below``: what is due under the
+        lowest threshold, such as "0" months for less than a year; without it such a key has no value.
         """
         low, high = _bounds(unit, bounds, name)
         options = keys if isinstance(keys, Unit) else None
         first, last = (0, len(keys.options) - 1) if isinstance(keys, Unit) else keys
-        made = DatedTable(name, label, id, unit, first, last, low, high, tuple(on), threshold, key_step, options)
+        under = None if below is None else parse(unit, below)
+        made = DatedTable(
+            name,
+            label,
+            id,
+            unit,
+            first,
+            last,
+            low,
+            high,
+            tuple(on),
+            threshold,
+            key_step,
+            options,
+            under if isinstance(under, int) else None,
+        )
         self._tables.append(made)
         return made
 
@@ -391,16 +452,19 @@ class Declaration:
             self._each,
             example,
             self.note,
+            self.groupings,
+            tuple(self._one_of),
         )
 
     def _named(self, made: NameT) -> NameT:
         if made.name in self._numbers:
             raise FormulaError(f"“{self.title}”里有两个“{made.name}”")
         self._numbers[made.name] = Scaled(Fraction(1, made.unit.scale), Column(pl.col(made.name), made.low, made.high))
+        self._there[made.name] = pl.col(made.name).is_not_null()
         return made
 
     def _around(self) -> Surroundings:
-        return Surroundings(self._numbers, {name: pl.col(name).is_not_null() for name in self._numbers})
+        return Surroundings(self._numbers, self._there)
 
     def _refuse_unguarded(self, step: str, node: Node, when: Condition | None) -> None:
         """A grouped input or a step that may have no value needs a guard that asks for it, or for what it asks."""

@@ -56,7 +56,10 @@ class _Printer:
             case Name():
                 return self.name(node), 3
             case Sum(terms):
-                return "＋".join(self.inside(term, 1) for term in terms), 1 if len(terms) > 1 else 3
+                parts = [self.inside(term, 1) for term in terms]
+                if self.values is not None and len(parts) > 6:  # a long sum is read better without its zeros
+                    parts = [part for part in parts if part not in ("0", "0.00")] or ["0"]
+                return "＋".join(parts), 1 if len(parts) > 1 else 3
             case Difference(left, right):
                 return f"{self.inside(left, 1)}－{self.inside(right, 2)}", 1
             case Product(left, right):
@@ -65,8 +68,9 @@ class _Printer:
                 return f"{self.inside(left, 2)}÷{self.inside(right, 3)}", 2
             case Remainder(left, right):
                 return f"（{self.inside(left, 2)}÷{self.inside(right, 3)}）的余数", 3
-            case Round(value, _, rounding):
+            case Round(value, scale, rounding):
                 words = {"floor": "取整", "ceiling": "进位取整", "half_up": "四舍五入到整数"}.get(rounding, "")
+                words = "取到分" if (scale, rounding) == (100, "half_up") else words
                 return f"{words}（{self.number(value)[0]}）", 3
             case Extreme(which, left, right):
                 words = "较小值" if which == "least" else "较大值"
