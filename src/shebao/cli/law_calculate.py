@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 from rich.markup import escape
-from rich.table import Table
+from rich.table import Column, Table
 
 from shebao.cli.show import command_name, out, print_findings, print_json
 from shebao.findings import as_json
@@ -19,6 +19,11 @@ from shebao.law.expressions import ROUNDING_WORDS
 from shebao.law.schema import kind_json
 from shebao.law.store import ParameterErrors, Parameters, load_parameters
 from shebao.law.units import show
+
+
+def _columns(*heads: str) -> tuple[Column, ...]:
+    """Columns that fold what is too long, so that a name to be typed stands there whole."""
+    return tuple(Column(head, overflow="fold", no_wrap=number == 0) for number, head in enumerate(heads))
 
 
 def list_kinds(
@@ -37,7 +42,7 @@ def list_kinds(
     elif to_json:
         print_json([kind_json(each) for each in kinds()])
     else:
-        table = Table("事项", "名称", "依据", show_lines=False)
+        table = Table(*_columns("事项", "名称", "依据"), show_lines=False)
         for each in kinds():
             table.add_row(each.name, escape(each.title), escape(each.basis))
         out.print(table)
@@ -115,7 +120,7 @@ def _print_kind(chosen: Kind) -> None:
     out.print(f"[bold]{escape(chosen.title)}[/]（{chosen.name}）　依据：{escape(chosen.basis)}")
     if chosen.note:
         out.print(escape(chosen.note))
-    inputs = Table("输入", "名称", "单位和写法", "上下限", "要求", title="输入", title_justify="left")
+    inputs = Table(*_columns("输入", "名称", "单位和写法", "上下限", "要求"), title="输入", title_justify="left")
     shown: set[str] = set()
     for declared in chosen.fields:
         listed = next((entries for entries in chosen.entries if declared.name.startswith(f"{entries.name}.")), None)
@@ -142,7 +147,7 @@ def _print_kind(chosen: Kind) -> None:
     if chosen.each is not None:
         inputs.add_row(chosen.each.name, escape(chosen.each.label), "列表，一次算多人", "", "可不填")
     out.print(inputs)
-    steps = Table("步骤", "名称", "规定", "取舍", "依据", title="步骤", title_justify="left")
+    steps = Table(*_columns("步骤", "名称", "规定", "取舍", "依据"), title="步骤", title_justify="left")
     for step in chosen.steps:
         result = "*" if step in chosen.results else ""
         steps.add_row(
@@ -162,7 +167,7 @@ def _print_outcome(outcome: Outcome) -> None:
         out.print(f"[bold]第{position}人[/]")
         _print_outcome(person)
     out.print(f"[bold]{escape(outcome.kind.title)}[/]")
-    table = Table("步骤", "计算", "数值", "依据")
+    table = Table(*_columns("步骤", "计算", "数值", "依据"))
     table.columns[2].justify = "right"
     for step in outcome.steps:
         numbers = step.numbers if step.applies else f"不适用：{step.remark}"
