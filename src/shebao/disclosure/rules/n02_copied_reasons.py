@@ -135,7 +135,7 @@ def _three_public(statement: Statement) -> Iterator[Finding]:
     if PART.search(behind.split("原因")[0]):
         return
     match = REASON.search(behind)
-    reason = match["words"].split("，")[0] if match else ""
+    reason = re.split("[；。]", match["words"])[0] if match else ""
     others = [name for name, words in THREE_PUBLIC.items() if name != own and words.search(reason)]
     if others and not THREE_PUBLIC[own].search(reason):
         yield RULE.finding(

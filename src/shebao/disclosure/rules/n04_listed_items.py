@@ -30,9 +30,11 @@ def check(material: Material) -> Iterator[Finding]:
         sections.setdefault(entry.first.heading, []).append(entry)
     for heading, listed in sections.items():
         yield from _twice(listed)
-        if len(listed) < ENOUGH or len({entry.item.level for entry in listed}) != 1:
+        if len(listed) < 2 or len({entry.item.level for entry in listed}) != 1:
             continue
         if [entry.number for entry in listed] == list(range(1, len(listed) + 1)):
+            if len(listed) < ENOUGH:
+                continue
             missing = list(_left_out(material, listed))
             yield from missing or _total(material, heading, listed)
         else:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from shebao.disclosure.figures import PrintedFigure, judge_sum
 from shebao.disclosure.model import TableKind
-from shebao.disclosure.rules.economic import economic_table
+from shebao.disclosure.rules.economic import EconomicTable, economic_table
 from shebao.disclosure.rules.function_rows import function_views, names_of_level, row_name, rows_of_item, same_name
 from shebao.disclosure.rules.labels import CLASS_SECTIONS, labels_for, look_up
 from shebao.disclosure.rules.own_totals import contradicted_totals
@@ -199,6 +199,20 @@ def _classes(view: TableView, column: str, statements: Sequence[Statement]) -> I
             )
 
 
+def _lines_of(economic: EconomicTable, column: str) -> dict[str, PrintedFigure]:
+    """The lines of 人员经费 or 公用经费: by their column, else by their class where the table has one amount column."""
+    view = economic.view
+    kinds = {"personnel": ("301", "303"), "public": ("302", "310", "309", "307", "399")}[column]
+    by_column = column in view.columns
+    return {
+        plain_name(row.text("name")): figure
+        for row in view.rows
+        if row.role not in ("total", "class")
+        and (by_column or economic.code(row).startswith(kinds))
+        and (figure := row.figure(column if by_column else "total")) is not None
+    }
+
+
 def _item_lists(material: Material) -> Iterator[Finding]:
     """人员经费…包括：基本工资、津贴补贴… against the lines of table 6."""
     economic = economic_table(material)
@@ -208,13 +222,11 @@ def _item_lists(material: Material) -> Iterator[Finding]:
     columns = {"人员经费": "personnel", "公用经费": "public"}
     for items in material.item_lists:
         column = columns.get(items.subject)
-        if column is None or column not in view.columns or "基本支出" not in items.heading:
+        if column is None or "基本支出" not in items.heading:
             continue
-        figures = {
-            plain_name(row.text("name")): figure
-            for row in view.rows
-            if row.role not in ("total", "class") and (figure := row.figure(column)) is not None
-        }
+        figures = _lines_of(economic, column)
+        if not figures:
+            continue
         printed = {name for name, figure in figures.items() if not figure.is_nothing}
         sizeable = {name for name, figure in figures.items() if figure.value}
         named = Counter(plain_name(item) for item in items.items)
