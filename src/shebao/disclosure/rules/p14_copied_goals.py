@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from shebao.disclosure.model import PerformanceForm
-from shebao.disclosure.rules.over_forms import Fault, is_read, report
+from shebao.disclosure.rules.over_forms import Fault, first_few, is_read, report
 from shebao.disclosure.rules.rule import Material, Rule, form_text
 from shebao.findings import Finding, Severity
 
@@ -57,7 +57,7 @@ def _between_forms(material: Material) -> Iterator[Finding]:
     for forms in by_goal.values():
         names = list(dict.fromkeys(form.name for form in forms))
         if len(names) > 1:
-            listed = "、".join(f"“{name}”" for name in names)
+            listed = first_few([f"“{name}”" for name in names], "个项目")
             yield RULE.finding(
                 "绩效目标表/目标/相同",
                 f"项目{listed}的年度目标完全相同，可能误用了其他项目的文字。请核对后按各项目的内容改写。",
