@@ -35,14 +35,19 @@ def report(
     advice: str,
     severity: Severity | None = None,
     kind: str = "",
+    lead: str = "",
 ) -> Iterator[Finding]:
-    """The findings of faults of one kind. ``advice`` ends the message; ``kind`` names it where a rule has several."""
+    """The findings of faults of one kind.
+
+    ``lead`` stands once before what is the matter, ``advice`` ends the message; ``kind`` names the kind where a rule
+    has several.
+    """
     faults = list(faults)
     if material.book is not None or len(faults) == 1:
         for fault in faults:
             yield rule.finding(
                 f"{form_subject(fault.form)}/{fault.thing}",
-                f"{form_name(fault.form)}{fault.what}{advice}",
+                f"{form_name(fault.form)}{lead}{fault.what}{advice}",
                 severity=severity,
                 found=fault.found,
                 expected=fault.expected,
@@ -52,7 +57,7 @@ def report(
     if faults:
         yield rule.finding(
             f"绩效目标表/{kind or rule.name}",
-            f"{_listed(faults)}{advice}",
+            f"{_listed(faults, lead)}{advice}",
             severity=severity,
             found=faults[0].found,
             expected=faults[0].expected,
@@ -60,18 +65,18 @@ def report(
         )
 
 
-def _listed(faults: Sequence[Fault]) -> str:
+def _listed(faults: Sequence[Fault], lead: str) -> str:
     """How many there are, then the first few by name."""
     forms: dict[str, list[str]] = {}
     for fault in faults:
         forms.setdefault(form_name(fault.form), []).append(fault.what)
     if len(forms) == 1:
         name, whats = next(iter(forms.items()))
-        return f"{name}共{len(whats)}处：{first_few(whats, '处')}"
+        return f"{name}共{len(whats)}处{lead or '：'}{first_few(whats, '处')}"
     times = f"共{len(faults)}处" if len(faults) > len(forms) else ""
     named = [f"{name}{first_few(whats, '处', 1)}" for name, whats in forms.items()]
     what = "个项目" if all(fault.form.project for fault in faults) else "张表"
-    return f"{len(forms)}张绩效目标表{times}：{first_few(named, what, sign='；')}"
+    return f"{len(forms)}张绩效目标表{times}{lead or '：'}{first_few(named, what, sign='；')}"
 
 
 def first_few(words: Sequence[str], counter: str, most: int = MOST_NAMED, sign: str = "、") -> str:

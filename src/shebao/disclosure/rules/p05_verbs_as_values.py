@@ -20,6 +20,7 @@ VERBS = frozenset(
         "有效提升", "有效促进", "持续提升", "明显提升", "显著提升", "有所提升", "有所提高", "不断提高", "逐步提高",
     }
 )  # fmt: skip
+LEAD = "的指标值只是动词或重复指标名称，不能衡量是否达到："
 MOST_OF_A_BOOK = 12
 MEASURED = re.compile(r"(?:[率比]|比例|满意度|覆盖面)$")
 NUMBER = re.compile(r"[\d一二三四五六七八九十百千万全零无优良]")
@@ -49,10 +50,9 @@ def check(material: Material) -> Iterator[Finding]:
         verbs.extend(_faults(form, said, most))
         unmeasured.extend(_faults(form, missing, most))
     severity = Severity.NOTICE if is_read(material) else None
-    yield from report(
-        RULE, material, unmeasured, "。是率或满意度，应当写明要达到的数，如“≥90%”。请补填。", kind="没有数的率"
-    )
-    yield from report(RULE, material, verbs, "。建议写明程度或可核对的结果。", severity)
+    advice = "。是率或满意度，应当写明要达到的数，如“≥90%”。请补填。"
+    yield from report(RULE, material, unmeasured, advice, kind="没有数的率", lead=LEAD)
+    yield from report(RULE, material, verbs, "。建议写明程度或可核对的结果。", severity, lead=LEAD)
 
 
 def _faults(form: PerformanceForm, said: dict[str, Indicator], most: int) -> Iterator[Fault]:
@@ -61,7 +61,7 @@ def _faults(form: PerformanceForm, said: dict[str, Indicator], most: int) -> Ite
         yield Fault(
             form,
             "指标值",
-            f"有{len(said)}项指标值只是动词或重复指标名称，不能衡量是否达到：{first_few(words, '项', most, '；')}",
+            first_few(words, "项", most),
             indicator_spots(form, said.values()),
             "、".join(item.word.strip() for item in said.values()),
         )
