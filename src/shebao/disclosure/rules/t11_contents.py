@@ -70,6 +70,8 @@ def check(material: Material) -> Iterator[Finding]:
         near, alike = _nearest(words, lines)
         kind = _kind(entry.text)
         known = kind is not TableKind.OTHER and kind in present
+        if near is not None and kind is not TableKind.OTHER and _kind(near.text) not in (kind, TableKind.OTHER):
+            continue  # another table: S-01 says that this one is missing
         if near is not None and (alike >= ALIKE or (known and alike >= NEARLY_ALIKE)):
             same = only_filling(words, near.core, material.document.unit_name) or (known and alike < ALIKE)
             (reworded if same else otherwise).append((entry, near))
