@@ -25,11 +25,9 @@ def office_name(texts: Sequence[str], captions: Sequence[str], file_name: str) -
     stem = re.sub(r"\.[A-Za-z]+$", "", file_name)
     for text in (*texts[:8], stem):
         words = plain(text)
-        if re.search("[，。；,;]", words):
-            continue
         for pattern, group in ((_TITLE, 1), (_TITLE_AFTER, 2)):
             match = pattern.search(words)
-            if match and not _NO_OFFICE.search(match[group]):
+            if match and not _NO_OFFICE.search(match[group]) and not re.search("[，。；,;]", match[group]):
                 return match[group]
     return ""
 
