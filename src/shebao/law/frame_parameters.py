@@ -152,7 +152,7 @@ class Reasons:
 class _LegalDates:
     """The legal dates a frame's rows can have; ``column`` holds each row's position among ``days``.
 
-    ``certain``: every row has one. Where not, a row without a date has no parameter either, even one that never changed.
+    ``certain``: every row has one. Where not, a row without a date has no parameter, even one that never changed.
     """
 
     def __init__(self, column: str, days: list[date]) -> None:
