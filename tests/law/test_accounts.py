@@ -200,7 +200,7 @@ class TestRoll:
         )
 
     def test_retired_in_december_payments_begin_next_year(self) -> None:
-        """1000 × 2.62 % = 26.20; 100 × 78 × 2.62 % / 12 = 17.03; then 2243.23 × 1.5 % = 33.65 (33.6484) and 0.98 (0.975)."""
+        """1000 × 2.62 % = 26.20; 100 × 78 × 2.62 % / 12 = 17.03; 2243.23 × 1.5 % = 33.65 (33.6484), 0.98 (0.975)."""
         worked(
             "account_roll",
             {

@@ -59,6 +59,14 @@ class TestFlexible:
     def test_before_2006_there_is_no_such_rate(self) -> None:
         refused("flexible_contributions", {"year": 2005, "tier": "1", "months": 12}, "2006")
 
+    def test_a_row_without_a_date_is_refused_though_the_rate_never_changed(self) -> None:
+        """20 % is the only rate there ever was, but a row that says no year is not of any year."""
+        row = {"chosen_base": 500000, "months": 12, "floor": 424400, "ceiling": 2121900}
+        frame = pl.DataFrame([{**row, "year": 2026}, {**row, "year": None}])
+        done = calculate(kind("flexible_contributions"), frame, VIEW)
+        assert done["period_total"].to_list() == [1200000, None]
+        assert done["rejected"].to_list() == [False, True]
+
 
 class TestGovernment:
     RATES: ClassVar[dict[str, object]] = {

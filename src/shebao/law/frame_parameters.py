@@ -73,7 +73,7 @@ class FrameValues(Surroundings):
         rows = dates.rows(self.view, declared.id)
         values = [None if row is None else to_raw(declared, row, row.value) for row in rows]
         self._note_reasons(declared.name, dates, rows)
-        same = values[0] if len(set(values)) == 1 else None
+        same = values[0] if dates.certain and len(set(values)) == 1 else None
         if given is None and same is not None:
             self._constants[declared.name] = pl.lit(same, dtype=pl.Int64)
             return Scaled(same * scale)
@@ -84,7 +84,7 @@ class FrameValues(Surroundings):
         return Scaled(scale, Column(pl.col(column), declared.low, declared.high))
 
     def _at(self, dates: "_LegalDates", values: Sequence[int | None]) -> pl.Expr:
-        if len(set(values)) <= 1:
+        if not values or values.count(None) == len(values) or (dates.certain and len(set(values)) == 1):
             return pl.lit(values[0] if values else None, dtype=pl.Int64)
         return pl.lit(pl.Series(values, dtype=pl.Int64())).gather(pl.col(dates.column))
 
@@ -105,7 +105,7 @@ class FrameValues(Surroundings):
         if not array:
             return Column(pl.lit(None, dtype=pl.Int64), declared.low, declared.high)
         start = self._at(dates, [None if row is None else starts[id(row)] for row in rows])
-        only_one = len(starts) == 1 and None not in rows
+        only_one = dates.certain and len(starts) == 1 and None not in rows
         position = key.expr - declared.first_key if only_one else key.expr - declared.first_key + start
         return Column(pl.lit(pl.Series(array, dtype=pl.Int64())).gather(position), declared.low, declared.high)
 
@@ -124,6 +124,7 @@ class FrameValues(Surroundings):
             for item in on:
                 first = len(dates.days)
                 if not isinstance(item, Name):
+                    dates.certain = True
                     dates.days.append(self.today if isinstance(item, Today) else item)
                     chain.append((True, pl.lit(first, dtype=pl.Int64)))
                     break
@@ -133,6 +134,7 @@ class FrameValues(Surroundings):
                 dates.days += [legal_day(item.unit, raw) for raw in range(column.low, column.high + 1)]
                 chain.append((present, column.expr + (first - column.low)))
                 if present is True:
+                    dates.certain = True
                     break
             self.place(dates.column, _first(chain))
             self.helpers.append(dates.column)
@@ -148,10 +150,14 @@ class Reasons:
 
 
 class _LegalDates:
-    """The legal dates a frame's rows can have; ``column`` holds each row's position among ``days``."""
+    """The legal dates a frame's rows can have; ``column`` holds each row's position among ``days``.
+
+    ``certain``: every row has one. Where not, a row without a date has no parameter, even one that never changed.
+    """
 
     def __init__(self, column: str, days: list[date]) -> None:
         self.column, self.days = column, days
+        self.certain = False
 
     def rows(self, view: ParameterView, id: str) -> list[ParameterRow | None]:
         """The row of a parameter on each of the days; None where there is none or its value is not set.
