@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from shebao.budget.book import Horizon
 from shebao.disclosure.figures import read_printed
-from shebao.disclosure.performance import FormAmount
+from shebao.disclosure.performance import FormAmount, Score
 from shebao.disclosure.recognise.forms_words import (
     EXECUTION_COLUMNS,
     PART,
@@ -73,6 +73,27 @@ def _heads_amounts_below(row: Sequence[str | None], below: Sequence[str | None])
 
 def _names_amount(label: str) -> bool:
     return total_horizon(label) is not None or PART.fullmatch(label) is not None
+
+
+def read_money_score(grid: Grid, end: int) -> Score | None:
+    """What a self-evaluation gives for the money: 分值, 得分, 执行率 in the line of the total; None without them."""
+    columns: dict[str, int] = {}
+    for y, row in enumerate(grid[:end]):
+        if heads := _execution_columns(row):
+            columns = heads
+            continue
+        if not {"分值", "得分", "执行率"} & columns.keys():
+            continue
+        label = next((plain(text) for text in row if total_horizon(plain(text)) is not None), "")
+        if not label:
+            continue
+        weight, score, rate = (
+            (row[columns[name]] or "").strip() if columns.get(name, len(row)) < len(row) else ""
+            for name in ("分值", "得分", "执行率")
+        )
+        at = (y, columns.get("得分", columns.get("执行率", 0)))
+        return Score(label, weight, score, rate, at) if weight or score or rate else None
+    return None
 
 
 def _value(row: Sequence[str | None], x: int) -> tuple[int, str | None]:
