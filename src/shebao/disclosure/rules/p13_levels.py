@@ -13,7 +13,11 @@ from shebao.disclosure.rules.rule import Material, Rule, indicators_by_name
 from shebao.findings import Finding, Severity
 
 MISPLACED: tuple[tuple[str, re.Pattern[str], str], ...] = (
-    (r"社会效益|生态效益|可持续", re.compile(r"(?<!降低)(?<!节约)(?<!节省)(?<!减少)(?<!企业)(?<!运营)成本|控制数|经费总额|资金总额|支出总额"), "成本指标"),
+    (
+        r"社会效益|生态效益|可持续",
+        re.compile(r"(?<!降低)(?<!节约)(?<!节省)(?<!减少)(?<!企业)(?<!运营)成本|控制数|经费总额|资金总额|支出总额"),
+        "成本指标",
+    ),
     (r"数量指标|质量指标|时效指标|成本指标|经济效益|社会效益|生态效益", re.compile(r"满意(?:度|率)"), "满意度指标"),
     (r"数量指标|质量指标|社会效益|生态效益|成本指标", re.compile(r"时间$|及时(?:性|率)$|时限$"), "时效指标"),
     (r"时效指标|质量指标", re.compile(r"标准$|单价$|总成本$|控制数$"), "成本指标"),
@@ -22,7 +26,12 @@ MISPLACED: tuple[tuple[str, re.Pattern[str], str], ...] = (
 """二级指标, words of an indicator that do not belong there, where they belong."""
 
 SATISFACTION = re.compile(r"满意|认可|好评|投诉|信任|评价|反映|反响|认同|口碑|赞|体验|感受|获得感|幸福感|评议|测评")
-DOUBTFUL_LEVELS = (("质量指标", "时效指标"), ("质量指标", "成本指标"), ("时效指标", "质量指标"), ("数量指标", "时效指标"))
+DOUBTFUL_LEVELS = (
+    ("质量指标", "时效指标"),
+    ("质量指标", "成本指标"),
+    ("时效指标", "质量指标"),
+    ("数量指标", "时效指标"),
+)
 """Where an indicator stands and where it would belong, as far as offices differ: 及时率, …标准, 保障率."""
 
 IMPROVED = re.compile(r"^(?:不断|持续|逐步|有效)?(?:提升|提高|改善|增强)")

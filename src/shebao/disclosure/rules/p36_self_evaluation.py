@@ -170,7 +170,7 @@ def _total(form: PerformanceForm) -> Iterator[Finding]:
 
 
 def _grade(form: PerformanceForm) -> Iterator[Finding]:
-    stated = re.match("[“\"]?([优良中差])", form.fact("自评等级"))
+    stated = re.match('[“"]?([优良中差])', form.fact("自评等级"))
     printed = points(form.total_score.score, form, form.total_score) if form.total_score else None
     if stated is None or printed is None or len(form.fact("自评等级")) > 4:
         return

@@ -69,12 +69,18 @@ def is_whole(document: Disclosure) -> bool:
     return False
 
 
+_PARTS = re.compile(
+    r"^第.{1,3}部分|^(?:[一二三四五六七八九十]+、)?(?:20\d\d年?度?)?(?:部门|单位)?(?:预算|决算)?(?:公开)?(?:报表|表格?)$"
+)
+"""Entries of the contents that head all tables, and are none: 第二部分 部门预算表."""
+
+
 def announced(document: Disclosure) -> dict[str, tuple[K, str]]:
     """The tables that the contents page names, by their plain titles: kind and the words there."""
     formats = load_formats()
     named: dict[str, tuple[K, str]] = {}
     for text in _contents(document):
-        if is_title(text) and "表" in text:
+        if is_title(text) and "表" in text and not _PARTS.search(plain(text)):
             named.setdefault(_plain_title(text), (formats.kind_of(title_words(text)), plain(text)))
     return named
 
