@@ -13,7 +13,11 @@ from shebao.disclosure.rules.rule import Material, Rule, indicators_by_name
 from shebao.findings import Finding, Severity
 
 MISPLACED: tuple[tuple[str, re.Pattern[str], str], ...] = (
-    (r"社会效益|生态效益|可持续", re.compile(r"(?<!降低)(?<!节约)(?<!节省)(?<!减少)(?<!企业)(?<!运营)成本|控制数|经费总额|资金总额|支出总额"), "成本指标"),
+    (
+        r"社会效益|生态效益|可持续",
+        re.compile(r"成本|控制数|经费总额|资金总额|支出总额"),
+        "成本指标",
+    ),
     (r"数量指标|质量指标|时效指标|成本指标|经济效益|社会效益|生态效益", re.compile(r"满意(?:度|率)"), "满意度指标"),
     (r"数量指标|质量指标|社会效益|生态效益|成本指标", re.compile(r"时间$|及时(?:性|率)$|时限$"), "时效指标"),
     (r"时效指标|质量指标", re.compile(r"标准$|单价$|总成本$|控制数$"), "成本指标"),
@@ -22,8 +26,16 @@ MISPLACED: tuple[tuple[str, re.Pattern[str], str], ...] = (
 """二级指标, words of an indicator that do not belong there, where they belong."""
 
 SATISFACTION = re.compile(r"满意|认可|好评|投诉|信任|评价|反映|反响|认同|口碑|赞|体验|感受|获得感|幸福感|评议|测评")
-DOUBTFUL_LEVELS = (("质量指标", "时效指标"), ("质量指标", "成本指标"), ("时效指标", "质量指标"), ("数量指标", "时效指标"))
+DOUBTFUL_LEVELS = (
+    ("质量指标", "时效指标"),
+    ("质量指标", "成本指标"),
+    ("时效指标", "质量指标"),
+    ("数量指标", "时效指标"),
+)
 """Where an indicator stands and where it would belong, as far as offices differ: 及时率, …标准, 保障率."""
+
+LOWERED = re.compile(r"(?:降低|节约|节省|减少|减轻|压缩|压减)[^，]{0,10}(?:成本|支出|费用)")
+"""A cost that others are spared is a benefit."""
 
 IMPROVED = re.compile(r"^(?:不断|持续|逐步|有效)?(?:提升|提高|改善|增强)")
 PERCENT_UNITS = ("%", "％")
@@ -37,7 +49,9 @@ def right_level(indicator: Indicator) -> str:
     """Where an indicator belongs, "" where it stands right or nothing tells."""
     where = indicator.level2
     for here, words, right in MISPLACED:
-        if re.search(here, where) and words.search(indicator.name) and CARD.search(indicator.name) is None:
+        if not re.search(here, where) or not words.search(indicator.name):
+            continue
+        if CARD.search(indicator.name) is None and LOWERED.search(indicator.name) is None:
             return right
     if "满意度" in where and not SATISFACTION.search(indicator.name + indicator.word):
         return "产出指标或效益指标"
@@ -51,7 +65,7 @@ def right_level(indicator: Indicator) -> str:
 
 
 def is_doubtful(indicator: Indicator, belongs: str) -> bool:
-    """Whether offices differ about the level: a rate among quantities, punctuality as quality, a better satisfaction."""
+    """Whether offices differ about the level: rates among quantities, punctuality as quality, a better satisfaction."""
     if belongs.startswith("质量指标（"):
         return True
     if (indicator.level2, belongs) in DOUBTFUL_LEVELS and not indicator.name.endswith(("时间", "时限")):
@@ -61,7 +75,8 @@ def is_doubtful(indicator: Indicator, belongs: str) -> bool:
 
 def check(material: Material) -> Iterator[Finding]:
     """Every indicator."""
-    certain, doubtful = [], []
+    certain: list[Fault] = []
+    doubtful: list[Fault] = []
     for form in material.forms:
         for _, indicators in indicators_by_name(form):
             indicator = indicators[0]

@@ -13,7 +13,9 @@ DIGITS = re.compile(r"(20\d\d)(\d\d)(\d\d)(?:\d{6})?$")
 WRITTEN = re.compile(r"(20\d\d)[年\-/.](\d{1,2})[月\-/.](\d{1,2})")
 STAMP = re.compile(r"20\d{12}$")
 DAY = r"(20\d\d)年(\d{1,2})月(\d{1,2})日"
-APPROVED = re.compile(rf"{DAY}[^。；\d]{{0,20}}(?:批复|批准|通过|下达)|(?:批复|批准|通过|公开|发布)(?:日期|时间)[:：]?{DAY}")
+APPROVED = re.compile(
+    rf"{DAY}[^。；\d]{{0,20}}(?:批复|批准|通过|下达)|(?:批复|批准|通过|公开|发布)(?:日期|时间)[:：]?{DAY}"
+)
 PUBLISHED = re.compile(rf"(?:公开|发布)?(?:日期|时间)?[:：]?{DAY}")
 LATEST_MONTH = 6
 """Budgets are approved by the end of the first quarter; a form filed after the first half year is another year's."""

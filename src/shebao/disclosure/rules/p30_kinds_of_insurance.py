@@ -1,4 +1,4 @@
-"""P-30: how many kinds of insurance (三险, 四个险种, 五项保险) one form speaks of is one number, that of its own list."""
+"""P-30: one form speaks of one number of kinds of insurance (三险, 四个险种, 五项保险), that of its own list."""
 
 import re
 from collections.abc import Iterator
@@ -14,7 +14,9 @@ NUMBERS = {chinese_number(number): number for number in range(2, 10)} | {"两": 
 COUNT = re.compile(
     r"(?<![第一二三四五六七八九十])([二两三四五六七八九])(?:[项个种大类]{1,2}(?:社会)?保险|[项个种大类]{0,2}险种|险(?!一金|种))(?!股|科|部门)"
 )
-NAMES = "基本养老|企业职工养老|企业养老|机关养老|机关事业单位养老|城乡居民养老|居民养老|养老|失业|工伤|医疗|生育|长期护理"
+NAMES = (
+    "基本养老|企业职工养老|企业养老|机关养老|机关事业单位养老|城乡居民养老|居民养老|养老|失业|工伤|医疗|生育|长期护理"
+)
 ONE = rf"(?:企业职工|企业|机关事业单位|机关|城乡居民|居民|职工)?(?:{NAMES})(?:保险)?"
 LISTED = re.compile(rf"{ONE}(?:[、，,和及与]+{ONE})+")
 EACH = re.compile(ONE)

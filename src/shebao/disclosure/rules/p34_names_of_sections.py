@@ -7,7 +7,9 @@ from shebao.disclosure.rules.over_forms import is_read
 from shebao.disclosure.rules.rule import Material, Rule, form_name
 from shebao.findings import Finding, Severity, Spot
 
-SECTION = re.compile(r"[\u4e00-\u9fff]{1,6}?(?:业务|政策|财务|稽核|内控|信息|统计|基金|征缴|待遇|综合|人事|项目|管理|法规)科(?![目学技室研普级员长])")
+SECTION = re.compile(
+    r"[\u4e00-\u9fff]{1,6}?(?:业务|政策|财务|稽核|内控|信息|统计|基金|征缴|待遇|综合|人事|项目|管理|法规)科(?![目学技室研普级员长])"
+)
 IN_GU = re.compile(r"[\u4e00-\u9fff]{2,8}股(?:室)?(?![份权东票市])")
 ENOUGH = 2
 

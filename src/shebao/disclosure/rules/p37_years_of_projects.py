@@ -8,7 +8,9 @@ from shebao.disclosure.rules.rule import Material, Rule
 from shebao.findings import Finding, Severity
 
 YEAR = re.compile(r"(?<!\d)(20\d\d)(?:年度?)?(?!\d|[-—~至]|年?(?:以后|之后|以前|之前|起|前|后|结转))")
-GOES_ON = re.compile(r"结转|结余|尾款|欠款|欠付|清算|质保金|续建|跨年|补发|补缴|清欠|历史|遗留|债|计划|规划|行动|批次|届")
+GOES_ON = re.compile(
+    r"结转|结余|尾款|欠款|欠付|清算|质保金|续建|跨年|补发|补缴|清欠|历史|遗留|债|计划|规划|行动|批次|届"
+)
 CARRIED_OVER = re.compile(r"结转")
 
 
