@@ -45,9 +45,10 @@ def check(material: Material) -> Iterator[Finding]:
         if not others:
             continue
         first, other = counts[0], others[0]
+        number = "" if other in counts else f"（{other.number}个险种）"
         yield RULE.finding(
             f"{form_subject(form)}/险种数",
-            f"{form_name(form)}一处写“{first.words}”，另一处写“{other.words}”（{other.number}个险种），险种数不一致。"
+            f"{form_name(form)}一处写“{first.words}”，另一处写“{other.words}”{number}，险种数不一致。"
             "请按本单位经办的险种统一。",
             found=first.words,
             expected=other.words,
