@@ -3,6 +3,7 @@
 A PDF knows neither: characters of one baseline make a line, and lines make a paragraph as long as each is full.
 """
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -13,6 +14,9 @@ from shebao.disclosure.read.pdf_page import Glyph
 _WIDE_GAP = 3.0
 """Two texts on one line that are further apart (in em) are two texts: 部门名称：…        单位：万元."""
 _WORD_GAP = 0.28
+_NEARLY_FULL = 3.5
+"""Characters that may be missing at the end of a line which a word kept whole has shortened."""
+_BEGINS_A_PARAGRAPH = re.compile(r"（?[一二三四五六七八九十\d]{1,3}[）、.．]|第[一二三四五六七八九十]+|[表附注]|目录|[①-⑳]")
 _NEVER_FIRST = "，。、；：？！）》〉」』】〕〗”’％%‰℃,.;:?!)]}…·—"
 _NEVER_LAST = "（《〈「『【〔〖“‘([{"
 _HALF_EMPTY = "，。、；：？！）》〉」』】〕〗"
@@ -162,7 +166,20 @@ def continues(line: Line, after: Line, left: float, right: float, *, same_page: 
         return same_page and 0 < drop < 1.95 * line.size
     if same_page and not 0 < drop < 2.6 * line.size:
         return False
-    return after.left - left < line.size and not could_have_stayed(line, after, right)
+    return after.left - left < line.size and (
+        not could_have_stayed(line, after, right) or _breaks_off(line, after, right)
+    )
+
+
+def _breaks_off(line: Line, after: Line, right: float) -> bool:
+    """Whether a line that is nearly full ends inside a sentence: some programs keep 万元， or （项） together."""
+    if after.text.strip().startswith(("（项）", "（款）", "（类）")):
+        return True
+    return (
+        right - line.right < _NEARLY_FULL * line.size
+        and not line.text.rstrip().endswith(("。", "；", "：", ":", "！", "？", ";", "”"))
+        and _BEGINS_A_PARAGRAPH.match(after.text.strip()) is None
+    )
 
 
 def cell_text(lines: Sequence[Line], left: float, right: float) -> str:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from shebao.disclosure.rules.function_rows import function_views, names_of_level
 from shebao.disclosure.rules.rule import Material
 from shebao.disclosure.statements import Item, Statement
 
@@ -44,7 +45,34 @@ class Entry:
 
 
 def entries(material: Material) -> list[Entry]:
-    """The items of the text that name a function class, in printed order."""
+    """The items of the text that name a function class, in printed order.
+
+    A numbered item that names a class of the tables without 类款项 (1.行政单位离退休100800.00元) is one of them.
+    """
+    return sorted((*_full(material), *_short(material)), key=lambda entry: (entry.first.block, entry.first.start))
+
+
+def _short(material: Material) -> list[Entry]:
+    levels = {
+        name: level for view in function_views(material) for level in (1, 2, 3) for name in names_of_level(view, level)
+    }
+    groups: dict[tuple[int, tuple[int, int]], list[Statement]] = {}
+    for statement in material.statements:
+        if statement.figure.is_money and statement.block >= 0:
+            groups.setdefault((statement.block, statement.segment), []).append(statement)
+    found = []
+    for statements in groups.values():
+        first = statements[0]
+        match = _ORDINAL.match(first.segment_text)
+        name = re.sub("(?:预算|决算)(?:支出|数)?$", "", first.subject)
+        if match is None or first.item is not None or name not in levels or first.movement:
+            continue
+        item = Item(("", "", name) if levels[name] == 3 else ("", name, "") if levels[name] == 2 else (name, "", ""))
+        found.append(Entry(item, (first,), int(match[1] or match[2])))
+    return found
+
+
+def _full(material: Material) -> list[Entry]:
     groups: dict[tuple[int, tuple[int, int]], list[Statement]] = {}
     for statement in material.statements:
         if statement.item is not None and statement.figure.is_money and statement.block >= 0:

@@ -23,6 +23,7 @@ FAMILIES: tuple[tuple[str, ...], ...] = (
     ("在编|在职", "离退休|退休"),
     ("通用设备", "专用设备"),
     ("公务用车购置", "公务用?车(?:用车)?运行"),
+    ("货物", "工程", "服务"),
     ("因公出国", "公务接待", "公务用?车(?:用车)?购置及运行"),
 )
 """Parts that make up their whole."""
@@ -65,6 +66,8 @@ def _family(lead: Statement, members: list[Statement], family: tuple[str, ...]) 
 
 def _greater(lead: Statement, members: list[Statement]) -> Iterator[Finding]:
     for member in members:
+        if member.listing is None or not member.listing.bound:
+            continue  # Whose part it is cannot be known for certain.
         if member.figure.rounded.low > lead.figure.rounded.high and not _may_be_greater(lead, member):
             yield RULE.finding(
                 f"文字/{section_name(lead)}/{lead.subject}/{member.subject}",

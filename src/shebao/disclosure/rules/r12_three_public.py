@@ -137,7 +137,9 @@ def held_vehicles(material: Material) -> int | None:
 
 def _against_vehicles(material: Material, view: TableView, running: RowView | None) -> Iterator[Finding]:
     amount = running.figure("total") if running is not None else None
-    if amount is None or not amount.value or held_vehicles(material) != 0:
+    kept = find_statements(material.statements, ".*保有量.*", "三公", "辆")
+    none_kept = bool(kept) and all(stated.figure.value == 0 for stated in kept)
+    if amount is None or not amount.value or (held_vehicles(material) != 0 and not none_kept):
         return
     yield RULE.finding(
         f"{view.name}/{RUNNING}/车辆数",

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 
 from shebao.disclosure.figures import PrintedFigure, judge_sum
 from shebao.disclosure.model import TableKind
-from shebao.disclosure.rules.economic import economic_table
+from shebao.disclosure.rules.economic import EconomicTable, economic_table
 from shebao.disclosure.rules.function_rows import function_views, names_of_level, row_name, rows_of_item, same_name
 from shebao.disclosure.rules.labels import CLASS_SECTIONS, labels_for, look_up
 from shebao.disclosure.rules.own_totals import contradicted_totals
 from shebao.disclosure.rules.rule import Material, RowView, Rule, TableView, plain_name
 from shebao.disclosure.rules.slips import slip_between
+from shebao.disclosure.rules.sources import Reading, readings_of_source
 from shebao.disclosure.statements import Statement
 from shebao.findings import Finding, Severity
 
@@ -53,15 +54,21 @@ def speaks_of_this_year(material: Material, statement: Statement) -> bool:
 def _labelled(material: Material, statement: Statement) -> Iterator[Finding]:
     name = statement.topic if statement.budget is not None else statement.subject
     labels = labels_for(statement.heading, name)
-    known = [found for label in labels for address in label.cells if (found := look_up(material, address)) is not None]
-    if not known or any(not judge_sum(statement.figure, [figure]).is_difference for _, figure in known):
+    known: list[Reading] = [
+        (found[0], (found[1],))
+        for label in labels
+        for address in label.cells
+        if (found := look_up(material, address)) is not None
+    ]
+    known = [*readings_of_source(material, statement.heading, name), *known]
+    if not known or any(not judge_sum(statement.figure, figures).is_difference for _, figures in known):
         return
-    view, figure = known[0]
+    view, figures = next((pair for pair in known if slip_between(statement.figure, pair[1][0].value)), known[0])
     yield from RULE.tie(
         f"文字/{section_name(statement)}/{name}",
         (f"文字“{name}”", statement.figure),
-        [(view.name, figure)],
-        ACTION,
+        [(view.name, figure) for figure in figures],
+        f"{slip_between(statement.figure, figures[0].value)}{ACTION}",
         (view.place,),
     )
 
@@ -192,6 +199,20 @@ def _classes(view: TableView, column: str, statements: Sequence[Statement]) -> I
             )
 
 
+def _lines_of(economic: EconomicTable, column: str) -> dict[str, PrintedFigure]:
+    """The lines of 人员经费 or 公用经费: by their column, else by their class where the table has one amount column."""
+    view = economic.view
+    kinds = {"personnel": ("301", "303"), "public": ("302", "310", "309", "307", "399")}[column]
+    by_column = column in view.columns
+    return {
+        plain_name(row.text("name")): figure
+        for row in view.rows
+        if row.role not in ("total", "class")
+        and (by_column or economic.code(row).startswith(kinds))
+        and (figure := row.figure(column if by_column else "total")) is not None
+    }
+
+
 def _item_lists(material: Material) -> Iterator[Finding]:
     """人员经费…包括：基本工资、津贴补贴… against the lines of table 6."""
     economic = economic_table(material)
@@ -201,13 +222,11 @@ def _item_lists(material: Material) -> Iterator[Finding]:
     columns = {"人员经费": "personnel", "公用经费": "public"}
     for items in material.item_lists:
         column = columns.get(items.subject)
-        if column is None or column not in view.columns or "基本支出" not in items.heading:
+        if column is None or "基本支出" not in items.heading:
             continue
-        figures = {
-            plain_name(row.text("name")): figure
-            for row in view.rows
-            if row.role not in ("total", "class") and (figure := row.figure(column)) is not None
-        }
+        figures = _lines_of(economic, column)
+        if not figures:
+            continue
         printed = {name for name, figure in figures.items() if not figure.is_nothing}
         sizeable = {name for name, figure in figures.items() if figure.value}
         named = Counter(plain_name(item) for item in items.items)

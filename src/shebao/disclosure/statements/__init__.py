@@ -6,7 +6,7 @@ right: the rules decide that. The words are data (``words.py``).
 """
 
 from shebao.disclosure.statements.items import Item, read_item
-from shebao.disclosure.statements.model import Change, ItemList, Passage, Statement
+from shebao.disclosure.statements.model import Change, ItemList, Listing, Passage, Statement
 from shebao.disclosure.statements.passages import (
     find_statement,
     find_statements,
@@ -21,6 +21,7 @@ __all__ = [
     "Change",
     "Item",
     "ItemList",
+    "Listing",
     "Passage",
     "PlainText",
     "Statement",

@@ -31,6 +31,18 @@ class Change:
         return self.amount if self.direction >= 0 else -self.amount
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Listing:
+    """A list of parts that a word opens: ``words`` are those (其中, 收入包括), ``first`` where it begins in its paragraph.
+
+    It is ``bound`` where it stands right behind the whole that it divides, so that no other can be meant.
+    """
+
+    first: int
+    words: str
+    bound: bool
+
+
 @dataclass(slots=True)
 class Statement:
     """One amount or count with its subject and what is said of it.
@@ -44,6 +56,7 @@ class Statement:
     支出决算). ``restates`` is the earlier statement of the same topic in the same item. ``segment`` is the item of an
     enumeration it stands in. ``budget`` is the 年初预算 of final accounts, ``completion`` the per cent of it.
     ``per`` is the person or month that a price is for, ``year`` the year its own words name, 0 for none.
+    ``listing`` is the list it stands in, ``closes`` the one that it sums up (支出合计 behind the parts).
     """
 
     subject: str
@@ -74,6 +87,8 @@ class Statement:
     completion_of: str = ""
     per: str = ""
     year: int = 0
+    listing: Listing | None = None
+    closes: Listing | None = None
 
     @property
     def change(self) -> Change | None:

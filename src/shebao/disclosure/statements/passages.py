@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from shebao.disclosure.model import Disclosure, Heading, Paragraph
-from shebao.disclosure.statements.model import ItemList, Passage, Statement
+from shebao.disclosure.statements.model import ItemList, Listing, Passage, Statement
 from shebao.disclosure.statements.plain import plain_text
 from shebao.disclosure.statements.reader import statements_of
 
@@ -47,9 +47,9 @@ def read_statements(document: Disclosure) -> list[Statement]:
         level = _level(text)
         open_lists = [found_list for found_list in open_lists if found_list.goes_on_with(level)]
         if open_lists and here and open_lists[-1].takes(level):
-            _join(open_lists[-1].lead, here)
-        if here and _OPENS_A_LIST.search(text):
-            open_lists.append(_OpenList(here[-1], level))
+            _join(open_lists[-1], here)
+        if here and (opening := _OPENS_A_LIST.search(text)) is not None:
+            open_lists.append(_OpenList(here[-1], level, opening[0]))
         found.extend(here)
     return found
 
@@ -63,6 +63,7 @@ class _OpenList:
 
     lead: Statement
     level: int
+    words: str
     items: int = 0
 
     def goes_on_with(self, level: int) -> bool:
@@ -85,9 +86,11 @@ def _level(text: str) -> int:
     return next((level for level, mark in _MARKS if mark.match(text)), _NO_MARK)
 
 
-def _join(lead: Statement, here: Sequence[Statement]) -> None:
+def _join(opened: _OpenList, here: Sequence[Statement]) -> None:
     """The first statement of each item of a paragraph belongs to the list that an earlier paragraph opened."""
     seen: set[tuple[int, int]] = set()
+    lead = opened.lead
+    listing = Listing(0, opened.words, opened.words.startswith("其中") and lead.lead is None)
     for statement in here:
         same_kind = statement.figure.is_money == lead.figure.is_money
         if statement.segment in seen:
@@ -95,7 +98,7 @@ def _join(lead: Statement, here: Sequence[Statement]) -> None:
         seen.add(statement.segment)
         if statement.lead is not None or not same_kind or statement.movement or statement.restates is not None:
             continue
-        statement.lead = lead
+        statement.lead, statement.listing = lead, listing
         lead.members.append(statement)
 
 

@@ -1,10 +1,11 @@
 """Reading the statements of one paragraph."""
 
 import re
+from itertools import pairwise
 
 from shebao.disclosure.figures import MONEY_UNITS, PrintedFigure, read_printed
 from shebao.disclosure.statements.items import Item, read_item
-from shebao.disclosure.statements.model import Change, Statement
+from shebao.disclosure.statements.model import Change, Listing, Statement
 from shebao.disclosure.statements.plain import PlainText, plain_text
 from shebao.disclosure.statements.words import (
     ASIDE,
@@ -13,6 +14,7 @@ from shebao.disclosure.statements.words import (
     BOUNDARY,
     BUDGET_BASE,
     CHANGE,
+    CLOSING,
     COMPARING,
     COMPLETION,
     COUNTED_MOVEMENT,
@@ -21,9 +23,12 @@ from shebao.disclosure.statements.words import (
     LEADING_MARKS,
     LEVEL,
     MOVEMENT,
+    NAMED_CHANGE,
     NO_STATEMENT,
     NO_UNIT_ZERO,
     ORDINAL,
+    OWNED,
+    OWNER,
     PER,
     PRIOR,
     PRIOR_BY_COMPARING,
@@ -87,7 +92,9 @@ class _Reader:
         self.coming_budget: PrintedFigure | None = None
         self.topic = ""
         self.item: Item | None = None
-        self.outside: list[Statement | None] = []
+        self.again: Statement | None = None
+        self.listing: Listing | None = None
+        self.outside: list[tuple[Statement | None, Listing | None]] = []
 
     def read(self) -> list[Statement]:
         begin, end = self.segment
@@ -202,7 +209,16 @@ class _Reader:
         )
 
     def _last(self, between: str) -> Statement | None:
-        """The statement a change or share can belong to: the last one, unless a new sentence has begun."""
+        """The statement a change or share can belong to: the last one, unless a new sentence has begun.
+
+        A sentence that names an earlier one again (“三公”经费较上年增加…) speaks of that.
+        """
+        if "。" in between and (named := NAMED_CHANGE.match(between.rpartition("。")[2])) is not None:
+            about = _core(clean_subject(named["topic"], self.unit_name))
+            earlier = [s for s in self.found if _core(s.subject) == about and about and not s.changes]
+            self.again = earlier[0] if earlier else None
+        if self.again is not None:
+            return self.again
         if not self.found or ("。" in between and _GOES_ON.match(between) is None):
             return None
         return self.found[-1]
@@ -248,6 +264,7 @@ class _Reader:
 
     def _state(self, figure: PrintedFigure, unit: str, clause: str, between: str, start: int, end: int) -> None:
         self._open_lead(between)
+        self.again = None
         subject = clean_subject(clause, self.unit_name)
         movement = 0
         if unit in ("项", "个") and (counted := COUNTED_MOVEMENT.match(subject)) is not None:
@@ -280,6 +297,10 @@ class _Reader:
             statement.per = per["of"]
         if (years := re.findall(r"(20\d\d)年(?!以|之|底|末|前|后|\d)", clause)) and not re.search(COMPARING, clause):
             statement.year = int(years[-1])
+        if self.listing is not None and CLOSING.fullmatch(clause):
+            statement.closes = self.listing
+            statement.lead = self.lead = self.listing = None
+        statement.listing = self.listing
         if self.lead is not None:
             self.lead.members.append(statement)
         self.found.append(statement)
@@ -320,32 +341,63 @@ class _Reader:
             elif character == "）" and opened:
                 opened -= 1
             elif character == "）" and self.outside:
-                self.lead = self.outside.pop()
+                self.lead, self.listing = self.outside.pop()
         marked = LEADING_MARKS.search(between)
         if opened and self.found:
-            self.outside.append(self.lead)
+            self.outside.append((self.lead, self.listing))
             self.lead = self.found[-1]
+            self.listing = Listing(len(self.found), marked.group() if marked else "", marked is not None)
             return
         if not marked:
-            if "。" in between or not self.found:
-                self.lead = None
+            if "。" in between or not self.found or self._list_is_over(between):
+                self.lead = self.listing = None
             return
         if marked["named"]:
             name = clean_subject(marked["named"], self.unit_name)
             self.lead = next((s for s in reversed(self.found) if s.subject and s.subject == name), None)
+            self.listing = Listing(len(self.found), "其中", self.lead is not None)
             return
-        after_stop = "。" in between[: marked.start()]
+        owner = clean_subject(last_clause(between[: marked.start()]), self.unit_name)
+        if OWNED.fullmatch(marked.group()) and OWNER.fullmatch(owner):
+            side = "收入" if "收入" in owner else "支出"
+            self.lead = next((s for s in self.found if s.lead is None and re.search(f"收支|{side}", s.subject)), None)
+            self.listing = Listing(len(self.found), side + marked.group(), False)
+            return
+        self._lead_by_place(between, marked.start())
+        self.listing = Listing(len(self.found), marked.group(), self._is_bound(between[: marked.start()]))
+        if self.lead is not None and any(word in between for word in WHOLE_LISTS):
+            self.lead.whole_list = True
+
+    def _lead_by_place(self, between: str, mark: int) -> None:
+        """The statement before the mark, or the first of the paragraph where a sentence has ended before it."""
+        after_stop = "。" in between[:mark]
         if self.found and not after_stop:
             self.lead = self.found[-1]
         elif self.found and self.lead is None:
             self.lead = self.found[0]
-        if self.lead is not None and any(word in between for word in WHOLE_LISTS):
-            self.lead.whole_list = True
+
+    def _is_bound(self, before: str) -> bool:
+        """Whether the list stands right behind its whole: nothing between, and no list that it could go on with."""
+        last = self.found[-1] if self.found else None
+        return last is not None and self.lead is last and last.lead is None and not before.strip("，：；、。")
+
+    def _list_is_over(self, between: str) -> bool:
+        """Whether a list of amounts parted by 、 ends with the ； before the coming one."""
+        if self.listing is None or "；" not in between:
+            return False
+        members = self.found[self.listing.first :]
+        gaps = [self.text[one.end : other.start] for one, other in pairwise(members)]
+        return bool(gaps) and all("、" in gap and "；" not in gap for gap in gaps)
 
     def _mark_open_lists(self) -> None:
         for statement in self.found:
             if statement.lead is not None and re.match(r"[^，。；：、]{0,2}等", self.text[statement.end :]):
                 statement.lead.open_list = True
+
+
+def _core(subject: str) -> str:
+    """A subject without marks and without the words that only say that it is an amount."""
+    return re.sub(r"(?:预算|支出|决算|安排|总额|数)+$", "", re.sub(r"[“”\"]", "", subject))
 
 
 def last_clause(text: str) -> str:

@@ -21,6 +21,8 @@ DOWN_WORDS = (
     "净减少", "减少", "下降", "降低", "压减", "降幅", "压缩", "调减", "核减", "缩减", "节约", "下浮", "减幅", "减",
 )  # fmt: skip
 WORD = "|".join((*UP_WORDS, *DOWN_WORDS))
+NAMED_CHANGE = re.compile(rf"(?P<topic>[^，。；：、]{{2,24}}?)(?:比|较|与|同比)[^，。；：、]*?(?:{WORD})[^，。；：、]{{0,4}}$")
+"""A sentence that names what it compares: “三公”经费较上年增加2.72万元."""
 EITHER_WAY = re.compile(r"增加[（(]减少[）)]|减少[（(]增加[）)]|增[（(/]减[）)]?|增减")
 """A form's words that were not decided: 比上年增加（减少）."""
 
@@ -55,6 +57,11 @@ LEVEL = re.compile(
 LEADING_MARKS = re.compile(
     r"其中|主要包括|包括|主要用于|分别为|分别是|具体为|具体包括|具体是|(?P<named>[^，。；：、（）]{2,18})中[，：]"
 )
+OWNED = re.compile(r"主要包括|包括|分别为|分别是|具体为|具体包括|具体是")
+OWNER = re.compile(r"(?:本年|预算|当年|财政拨款|按[^，。；]{2,8})*(?:收入|支出)(?:预算|决算)?")
+"""收入包括, 支出包括: lists of the two sides of one total, named by what they are."""
+CLOSING = re.compile(r"(?:本年)?(?:财政拨款)?(?:预算)?(?:收入|支出)?(?:合计|总计|小计|共计)(?:为|是|共)?")
+"""The total that closes a list."""
 WHOLE_LISTS = ("分别为", "分别是")
 THRESHOLD = re.compile(r"(?:（[^（）]{1,4}）)?(?:及|（含）)?(?:以上|以下|以内|及以上)")
 PER = re.compile(r"(?:/|每)(?P<of>人|月|年|天|次|户|平方米|亩|辆|个)")
