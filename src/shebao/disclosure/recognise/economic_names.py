@@ -15,8 +15,8 @@ _ANY_YEAR = 2025
 def economic_code(name: str) -> str:
     """The department economic code of a name, a final 支出 or 费 apart; "" where it names none.
 
-    >>> economic_code("其他商品和服务支出"), economic_code("办公费"), economic_code("30201办公费"), economic_code("合计")
-    ('30299', '30201', '30201', '')
+    >>> economic_code("其他商品和服务支出"), economic_code("30201办公费"), economic_code("合计")
+    ('30299', '30201', '')
     """
     return _by_name().get(_bare(name.strip().lstrip("0123456789-_. ")), "")
 

@@ -271,7 +271,9 @@ class Rule:
             added = sum((figure.value for figure in figures), Fraction(0))
             return is_one_digit(total.value - added, sum((figure.step for figure in figures), total.step))
 
-        yield from self.tie(subject, whole, next((parts for parts in known if is_plain(parts)), known[0]), action, places)
+        yield from self.tie(
+            subject, whole, next((parts for parts in known if is_plain(parts)), known[0]), action, places
+        )
 
     def tie(
         self,

@@ -29,7 +29,7 @@ def slip_between(printed: PrintedFigure, expected: Fraction) -> str:
 
 
 def is_one_digit(difference: Fraction, blur: Fraction) -> bool:
-    """Whether a difference is what one wrong digit makes (7,000,000 元, or 6,999,900 with a blur of 100 by rounding)."""
+    """Whether a difference is what one wrong digit makes: 7,000,000 元, or 6,999,900 with a blur of 100 by rounding."""
     size = abs(difference)
     power = Fraction(1, 100)
     while power * 10 <= size:
