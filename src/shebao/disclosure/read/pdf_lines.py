@@ -16,7 +16,9 @@ _WIDE_GAP = 3.0
 _WORD_GAP = 0.28
 _NEARLY_FULL = 3.5
 """Characters that may be missing at the end of a line which a word kept whole has shortened."""
-_BEGINS_A_PARAGRAPH = re.compile(r"（?[一二三四五六七八九十\d]{1,3}[）、.．]|第[一二三四五六七八九十]+|[表附注]|目录|[①-⑳]")
+_BEGINS_A_PARAGRAPH = re.compile(
+    r"（?[一二三四五六七八九十\d]{1,3}[）、.．]|第[一二三四五六七八九十]+|[表附注]|目录|[①-⑳]"
+)
 _NEVER_FIRST = "，。、；：？！）》〉」』】〕〗”’％%‰℃,.;:?!)]}…·—"
 _NEVER_LAST = "（《〈「『【〔〖“‘([{"
 _HALF_EMPTY = "，。、；：？！）》〉」』】〕〗"

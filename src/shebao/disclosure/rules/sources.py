@@ -44,7 +44,11 @@ Reading = tuple[TableView, tuple[PrintedFigure, ...]]
 def readings_of_source(material: Material, heading: str, subject: str) -> list[Reading]:
     """All that a source named in a section on income may mean in the tables; nothing for other words and sections."""
     source = next((source for source in SOURCES if re.fullmatch(source.words, subject)), None)
-    if source is None or SECTIONS.search(heading or "收支总体情况") is None or "支出情况" in heading.replace("收支", ""):
+    if (
+        source is None
+        or SECTIONS.search(heading or "收支总体情况") is None
+        or "支出情况" in heading.replace("收支", "")
+    ):
         return []
     found: list[Reading] = []
     for kind in (K.BALANCE, K.APPROPRIATION_BALANCE):

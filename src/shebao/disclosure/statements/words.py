@@ -21,7 +21,9 @@ DOWN_WORDS = (
     "净减少", "减少", "下降", "降低", "压减", "降幅", "压缩", "调减", "核减", "缩减", "节约", "下浮", "减幅", "减",
 )  # fmt: skip
 WORD = "|".join((*UP_WORDS, *DOWN_WORDS))
-NAMED_CHANGE = re.compile(rf"(?P<topic>[^，。；：、]{{2,24}}?)(?:比|较|与|同比)[^，。；：、]*?(?:{WORD})[^，。；：、]{{0,4}}$")
+NAMED_CHANGE = re.compile(
+    rf"(?P<topic>[^，。；：、]{{2,24}}?)(?:比|较|与|同比)[^，。；：、]*?(?:{WORD})[^，。；：、]{{0,4}}$"
+)
 """A sentence that names what it compares: “三公”经费较上年增加2.72万元."""
 EITHER_WAY = re.compile(r"增加[（(]减少[）)]|减少[（(]增加[）)]|增[（(/]减[）)]?|增减")
 """A form's words that were not decided: 比上年增加（减少）."""
