@@ -55,12 +55,14 @@ class _Plan:
         for step in self.kind.steps:
             self.values.place(step.name, self._step(step))
             self._remember(step)
+        rejected, provisional = self._rejected(), self._provisional()
+        self.values.tabulate()
         frame = self.inputs.frame
         for level in self.values.levels:
             frame = frame.with_columns(**level)
         frame = frame.with_columns(
-            self._rejected().alias(REJECTED),
-            self._provisional().alias(PROVISIONAL),
+            rejected.alias(REJECTED),
+            provisional.alias(PROVISIONAL),
             **self.values.constants(),
         )
         hidden = [step.name for step in self.kind.steps if step.hidden]

@@ -10,9 +10,10 @@ import polars as pl
 from shebao.law.columns import Column, Scaled, Surroundings
 from shebao.law.declare import Kind, Parameter, Step, Today
 from shebao.law.expressions import Name, Table
-from shebao.law.frame_inputs import FrameInputs
+from shebao.law.frame_inputs import INPUT, FrameInputs
 from shebao.law.link import legal_day, table_values, to_raw
 from shebao.law.store import ParameterRow, ParameterView
+from shebao.law.tabulate import Domain, tabulate
 
 
 class FrameValues(Surroundings):
@@ -27,6 +28,7 @@ class FrameValues(Surroundings):
         self.given: dict[str, pl.Expr | bool] = dict(inputs.given)
         super().__init__(self.numbers, self.given)
         self.inputs, self.view, self.today = inputs, view, today
+        self.inputs_declared = kind.inputs
         self.dated_tables = {declared.name: declared for declared in kind.tables}
         self.levels: list[dict[str, pl.Expr]] = []
         self.helpers: list[str] = []
@@ -55,6 +57,17 @@ class FrameValues(Surroundings):
         """Let later formulas read a step."""
         column = Column(pl.col(step.name), step.low, step.high)
         self.numbers[step.name] = Scaled(Fraction(1, step.unit.scale), column)
+
+    def tabulate(self) -> None:
+        """Make tables of the columns that read one small input and parameters of one legal date."""
+        inputs = [
+            Domain(column, declared.low, declared.high)
+            for declared in self.inputs_declared
+            if (column := f"{INPUT}{declared.name}") in self.inputs.helpers and not declared.unit.is_text
+        ]
+        dates = [Domain(one.column, 0, len(one.days) - 1) for one in self._dates.values()]
+        self.levels, keys = tabulate(self.levels, inputs, dates)
+        self.helpers += keys
 
     def constants(self) -> dict[str, pl.Expr]:
         """The parameters that are the same for all rows, as columns."""
@@ -104,9 +117,12 @@ class FrameValues(Surroundings):
                 array += [values.get(entry) for entry in range(declared.first_key, declared.last_key + 1)]
         if not array:
             return Column(pl.lit(None, dtype=pl.Int64), declared.low, declared.high)
-        start = self._at(dates, [None if row is None else starts[id(row)] for row in rows])
-        only_one = len(starts) == 1 and None not in rows
-        position = key.expr - declared.first_key if only_one else key.expr - declared.first_key + start
+        position = key.expr - declared.first_key
+        if len(starts) > 1 or None in rows:
+            # A column of its own, so that what reads the dates is told from what reads the key.
+            position = position + self.share(
+                self._at(dates, [None if row is None else starts[id(row)] for row in rows])
+            )
         return Column(pl.lit(pl.Series(array, dtype=pl.Int64())).gather(position), declared.low, declared.high)
 
     def _note_reasons(self, name: str, dates: "_LegalDates", rows: Sequence[ParameterRow | None]) -> None:
