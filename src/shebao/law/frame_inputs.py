@@ -251,3 +251,9 @@ def input_columns(kind: Kind, schema: Mapping[str, pl.DataType]) -> dict[str, pl
         if expr is not None:
             columns[declared.name] = expr
     return columns
+
+
+def given_parameters(kind: Kind, schema: Mapping[str, pl.DataType]) -> list[Parameter]:
+    """The parameters of a kind that a frame gives itself, row by row."""
+    sources = _sources(kind, schema)
+    return [declared for declared in kind.parameters if declared.name in sources]

@@ -3,6 +3,7 @@
 from shebao.law.declare import TODAY, Declaration
 from shebao.law.expressions import Name, Number, Round, cases, when
 from shebao.law.kinds._divisor import divisor_steps
+from shebao.law.payers import Payer
 from shebao.law.units import AGE, EXACT_YEARS, MONTH, MONTHS, YUAN, choice, rate, ratio
 
 NATIONAL = "国发〔2005〕38号第六条"
@@ -116,6 +117,7 @@ total = law.step(
     ),
     YUAN,
     law="各组成部分分别取到分后相加。",
+    payer=Payer.ENTERPRISE_FUND,
 )
 KIND = law.kind(
     base,
