@@ -28,7 +28,7 @@ from shebao.law.compare import (
 )
 from shebao.law.frame_inputs import FrameError
 from shebao.law.store import ParameterLookupError, Parameters
-from shebao.money import format_yuan_plain
+from shebao.law.units import YUAN, show
 
 _DAY = ["%Y-%m-%d"]
 _MOST_GROUPS = 50
@@ -125,6 +125,8 @@ def _print_differences(
         style = "bold" if item.differs else "dim"
         cells = [item.label, item.left, item.right, *([item.change, "\n".join(item.because)] if with_why else [])]
         table.add_row(*(escape(cell) for cell in cells), style=style)
+    for column in table.columns:
+        column.overflow = "fold"
     out.print(table)
 
 
@@ -226,6 +228,7 @@ def _print_what_if(made: WhatIf) -> None:
     for payer in made.payers:
         payers.add_row(payer.payer, payer.result, *_amounts(payer.before, payer.after, payer.difference))
     for table in (groups, payers):
+        table.columns[0].overflow = "fold"
         for column in table.columns[-3:]:
             column.justify = "right"
             column.no_wrap = True
@@ -234,4 +237,4 @@ def _print_what_if(made: WhatIf) -> None:
 
 def _amounts(before: int, after: int, difference: int) -> tuple[str, str, str]:
     sign = "+" if difference > 0 else ""
-    return format_yuan_plain(before), format_yuan_plain(after), sign + format_yuan_plain(difference)
+    return show(YUAN, before), show(YUAN, after), sign + show(YUAN, difference)

@@ -41,19 +41,19 @@ def what_if_spec(made: WhatIf, *, width: int = 720) -> dict[str, Any]:
     ]
     groups = [one.group for one in chosen]
     scale = {"domain": ["现行", "测算"], "range": [_BEFORE, _AFTER]}
-    place = {"field": "group", "type": "nominal", "sort": groups, "title": made.by or None}
+    place = {"field": "group", "type": "nominal", "sort": groups, "title": None}
     beside = {"field": "state", "type": "nominal", "sort": ["现行", "测算"]}
     amounts = {"field": "amount", "type": "quantitative", "title": "万元"}
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
         "description": f"{made.title}：{made.result}，现行与测算，按{made.by or '合计'}",
-        "title": f"{made.result}：现行与测算",
+        "title": f"{made.result}：现行与测算" + (f"，按{made.by}" if made.by else ""),
         "width": width - 220,
         "height": {"step": _FONT_SIZE + 4},
         "data": {"values": rows},
         "encoding": {"y": place, "yOffset": beside, "x": amounts},
         "layer": [
-            {"mark": "bar", "encoding": {"color": {**beside, "scale": scale, "title": None}}},
+            {"mark": "bar", "encoding": {"color": {**beside, "scale": scale, "title": None, "legend": {"orient": "top"}}}},
             {
                 "mark": {"type": "text", "align": "left", "dx": 4, "color": _INK},
                 "encoding": {"text": {"field": "label", "type": "nominal"}},

@@ -10,6 +10,9 @@ from shebao.law.link import ParameterUse
 from shebao.law.run import Outcome, StepDone
 from shebao.law.units import Raw, Unit, show
 
+_NOTHING = "—"
+_LONGEST = 40
+
 
 @dataclass(frozen=True, slots=True)
 class Difference:
@@ -55,8 +58,12 @@ def compare(left: Outcome, right: Outcome) -> Comparison:
     # The value decides, not its source: the same base from another circular makes no difference to a step.
     values = {use.name: use.row.value for use in left.parameters}, {use.name: use.row.value for use in right.parameters}
     causes = {one.name: f"{one.label}：{one.left} → {one.right}" for one in inputs if one.differs}
+    texts = (
+        {use.name: _value_text(use) for use in left.parameters},
+        {use.name: _value_text(use) for use in right.parameters},
+    )
     causes |= {
-        one.name: f"参数“{one.label}”：{one.left} → {one.right}"
+        one.name: f"参数“{one.label}”：{texts[0].get(one.name, _NOTHING)} → {texts[1].get(one.name, _NOTHING)}"
         for one in parameters
         if one.differs and values[0].get(one.name) != values[1].get(one.name)
     }
@@ -79,8 +86,8 @@ def _steps(left: Outcome, right: Outcome, causes: dict[str, str]) -> tuple[Diffe
             Difference(
                 step.name,
                 (mine or other or step).label,
-                mine.text if mine else "—",
-                other.text if other else "—",
+                mine.text if mine else _NOTHING,
+                other.text if other else _NOTHING,
                 differs,
                 _change(step.unit, _value(mine), _value(other)) if differs else "",
                 because,
@@ -111,15 +118,18 @@ def _change(unit: Unit, left: Raw | None, right: Raw | None) -> str:
 
 
 def _said(use: ParameterUse) -> str:
-    value = use.row.text if len(use.row.text) <= 40 else "对照表"
-    return f"{value}（{'本次指定' if use.row.overridden else use.row.validity}）"
+    return f"{_value_text(use)}（{'本次指定' if use.row.overridden else use.row.validity}）"
+
+
+def _value_text(use: ParameterUse) -> str:
+    return use.row.text if len(use.row.text) <= _LONGEST else "对照表"
 
 
 def _side_by_side(left: Mapping[str, tuple[str, str]], right: Mapping[str, tuple[str, str]]) -> tuple[Difference, ...]:
     made = []
     for name in dict.fromkeys([*left, *right]):
         label = (left.get(name) or right[name])[0]
-        mine, other = (side[name][1] if name in side else "—" for side in (left, right))
+        mine, other = (side[name][1] if name in side else _NOTHING for side in (left, right))
         made.append(Difference(name, label, mine, other, mine != other))
     return tuple(made)
 
