@@ -53,7 +53,10 @@ def what_if_spec(made: WhatIf, *, width: int = 720) -> dict[str, Any]:
         "data": {"values": rows},
         "encoding": {"y": place, "yOffset": beside, "x": amounts},
         "layer": [
-            {"mark": "bar", "encoding": {"color": {**beside, "scale": scale, "title": None, "legend": {"orient": "top"}}}},
+            {
+                "mark": "bar",
+                "encoding": {"color": {**beside, "scale": scale, "title": None, "legend": {"orient": "top"}}},
+            },
             {
                 "mark": {"type": "text", "align": "left", "dx": 4, "color": _INK},
                 "encoding": {"text": {"field": "label", "type": "nominal"}},
