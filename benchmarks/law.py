@@ -2,7 +2,7 @@
 
     python3 dev.py bench law                          10 million enterprise pensions
     python3 dev.py bench law --rows 1000000
-    python3 dev.py bench law --openfisca              OpenFisca-Core computes the same pensions, in an environment of its own
+    python3 dev.py bench law --openfisca              OpenFisca-Core on the same pensions, in its own environment
     python3 dev.py bench law --spark                  and Spark local[2] (extra spark, Java 17)
 
 Each part runs in a process of its own; its peak memory is the system's figure for that process. Prints a table with the

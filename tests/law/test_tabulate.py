@@ -38,18 +38,30 @@ def worked_out(frame: pl.DataFrame, made: list[dict[str, pl.Expr]]) -> pl.DataFr
 
 def test_a_table_gives_the_same_number_for_every_age_and_day_and_for_what_is_unknown() -> None:
     frame = rows().with_columns(money=pl.int_range(pl.len()))
-    made, helpers = tabulate(levels(), [AGE], [DAY])
-    assert helpers == ["_key.age|day"]
-    assert worked_out(frame, made).equals(worked_out(frame, levels()))
+    made = tabulate(levels(), [AGE], [DAY], {})
+    assert made.helpers == ["_key.age|day"]
+    assert worked_out(frame, made.levels).equals(worked_out(frame, levels()))
 
 
 def test_only_what_is_null_where_its_number_is_null_becomes_a_table() -> None:
     before = {name: str(expr) for level in levels() for name, expr in level.items()}
-    made, _ = tabulate(levels(), [AGE], [DAY])
-    after = {name: str(expr) for level in made for name, expr in level.items()}
+    made = tabulate(levels(), [AGE], [DAY], {})
+    after = {name: str(expr) for level in made.levels for name, expr in level.items()}
     assert {name for name in before if before[name] != after[name]} == {"years", "step"}
 
 
 def test_a_number_with_too_many_values_is_left_alone() -> None:
-    made, helpers = tabulate(levels(), [Domain("age", 0, 10**6)], [DAY])
-    assert (helpers, len(made)) == ([], 3)
+    made = tabulate(levels(), [Domain("age", 0, 10**6)], [DAY], {})
+    assert (made.helpers, len(made.levels)) == ([], 3)
+
+
+def test_a_column_is_certain_only_where_no_accepted_row_can_lack_it() -> None:
+    """From day 40 on the step needs what is unknown before day 70; the year of an age is always there."""
+    missing = {name: pl.col(name).is_null() for name in ("years", "step")}
+    sure = [Domain("age", 480, 851, certain=True)], [Domain("day", 0, 99, certain=True)]
+    assert tabulate(levels(), *sure, missing).certain == {"years"}
+    assert tabulate(levels(), *sure, {**missing, "step": missing["step"] & (pl.col("rate") == 7)}).certain == {
+        "years",
+        "step",
+    }
+    assert tabulate(levels(), [AGE], [DAY], missing).certain == set()

@@ -1,6 +1,6 @@
 """Parameters of a whole frame: folded into the formula where they are the same for all rows, else looked up by row."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -8,7 +8,7 @@ from fractions import Fraction
 import polars as pl
 
 from shebao.law.columns import Column, Scaled, Surroundings
-from shebao.law.declare import Kind, Parameter, Step, Today
+from shebao.law.declare import Input, Kind, Parameter, Step, Today
 from shebao.law.expressions import Name, Table
 from shebao.law.frame_inputs import INPUT, FrameInputs
 from shebao.law.link import legal_day, table_values, to_raw
@@ -58,16 +58,21 @@ class FrameValues(Surroundings):
         column = Column(pl.col(step.name), step.low, step.high)
         self.numbers[step.name] = Scaled(Fraction(1, step.unit.scale), column)
 
-    def tabulate(self) -> None:
-        """Make tables of the columns that read one small input and parameters of one legal date."""
+    def tabulate(self, missing: Mapping[str, pl.Expr]) -> frozenset[str]:
+        """Make tables of the columns that read one small input and parameters of one legal date.
+
+        Returns the steps that are never ``missing``, but where the inputs themselves are refused.
+        """
         inputs = [
-            Domain(column, declared.low, declared.high)
+            Domain(column, declared.low, declared.high, not declared.optional and declared.absent is None)
             for declared in self.inputs_declared
             if (column := f"{INPUT}{declared.name}") in self.inputs.helpers and not declared.unit.is_text
         ]
-        dates = [Domain(one.column, 0, len(one.days) - 1) for one in self._dates.values()]
-        self.levels, keys = tabulate(self.levels, inputs, dates)
-        self.helpers += keys
+        dates = [Domain(one.column, 0, len(one.days) - 1, one.certain) for one in self._dates.values()]
+        made = tabulate(self.levels, inputs, dates, missing)
+        self.levels = made.levels
+        self.helpers += made.helpers
+        return made.certain
 
     def constants(self) -> dict[str, pl.Expr]:
         """The parameters that are the same for all rows, as columns."""
@@ -84,7 +89,8 @@ class FrameValues(Surroundings):
         given = self.inputs.parameters.get(declared.name)
         dates = self._legal_dates(declared.on)
         rows = dates.rows(self.view, declared.id)
-        values = [None if row is None else to_raw(declared, row, row.value) for row in rows]
+        of_row = {id(row): to_raw(declared, row, row.value) for row in _distinct(rows)}
+        values = [None if row is None else of_row[id(row)] for row in rows]
         self._note_reasons(declared.name, dates, rows)
         same = values[0] if len(set(values)) == 1 else None
         if given is None and same is not None:
@@ -126,7 +132,14 @@ class FrameValues(Surroundings):
         return Column(pl.lit(pl.Series(array, dtype=pl.Int64())).gather(position), declared.low, declared.high)
 
     def _note_reasons(self, name: str, dates: "_LegalDates", rows: Sequence[ParameterRow | None]) -> None:
-        reasons = [None if row is None else row.provisional(on) for row, on in zip(rows, dates.days, strict=True)]
+        said: dict[tuple[int, bool], str | None] = {}
+        reasons: list[str | None] = []
+        for row, on in zip(rows, dates.days, strict=True):
+            # What a row says depends on the day only by its being after the day the row was checked until.
+            key = (id(row), row is not None and row.checked_until is not None and on > row.checked_until)
+            if key not in said:
+                said[key] = None if row is None else row.provisional(on)
+            reasons.append(said[key])
         if any(reasons):
             self.reasons.setdefault(name, Reasons(dates.column, tuple(reasons)))
 
@@ -142,6 +155,7 @@ class FrameValues(Surroundings):
                 if not isinstance(item, Name):
                     dates.days.append(self.today if isinstance(item, Today) else item)
                     chain.append((True, pl.lit(first, dtype=pl.Int64)))
+                    dates.certain = True
                     break
                 present, column = self.is_given(item), self.number(item).numerator
                 if present is False or column is None:
@@ -149,6 +163,7 @@ class FrameValues(Surroundings):
                 dates.days += [legal_day(item.unit, raw) for raw in range(column.low, column.high + 1)]
                 chain.append((present, column.expr + (first - column.low)))
                 if present is True:
+                    dates.certain = isinstance(item, Input)
                     break
             self.place(dates.column, _first(chain))
             self.helpers.append(dates.column)
@@ -164,10 +179,14 @@ class Reasons:
 
 
 class _LegalDates:
-    """The legal dates a frame's rows can have; ``column`` holds each row's position among ``days``."""
+    """The legal dates a frame's rows can have; ``column`` holds each row's position among ``days``.
+
+    ``certain``: every row whose inputs are accepted has one.
+    """
 
     def __init__(self, column: str, days: list[date]) -> None:
         self.column, self.days = column, days
+        self.certain = False
 
     def rows(self, view: ParameterView, id: str) -> list[ParameterRow | None]:
         """The row of a parameter on each of the days; None where there is none or its value is not set.
@@ -177,6 +196,11 @@ class _LegalDates:
         timeline = view.timeline(id)
         found = [timeline.at(day) for day in self.days]
         return [row if row is not None and row.value is not None else None for row in found]
+
+
+def _distinct(rows: Sequence[ParameterRow | None]) -> Iterable[ParameterRow]:
+    """Each row once: a frame has a thousand legal dates and a parameter a dozen rows."""
+    return {id(row): row for row in rows if row is not None}.values()
 
 
 def _or_given(given: pl.Expr | None, looked_up: pl.Expr) -> pl.Expr:

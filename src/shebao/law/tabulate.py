@@ -20,11 +20,15 @@ _POSITION = "_era"
 
 @dataclass(frozen=True)
 class Domain:
-    """A column of whole numbers from ``low`` to ``high``, or null."""
+    """A column of whole numbers from ``low`` to ``high``, or null.
+
+    ``certain``: it is null only in rows that are refused because of their inputs.
+    """
 
     column: str
     low: int
     high: int
+    certain: bool = False
 
     @property
     def size(self) -> int:
@@ -32,26 +36,88 @@ class Domain:
         return self.high - self.low + 1
 
 
-def tabulate(levels: Levels, numbers: Sequence[Domain], dates: Sequence[Domain]) -> tuple[Levels, list[str]]:
+@dataclass(frozen=True)
+class Tabulated:
+    """The columns with tables in them, the names of the helper columns that were added.
+
+    ``certain``: the columns that are never missing, whatever accepted inputs a row has.
+    """
+
+    levels: Levels
+    helpers: list[str]
+    certain: frozenset[str]
+
+
+def tabulate(
+    levels: Levels, numbers: Sequence[Domain], dates: Sequence[Domain], missing: Mapping[str, pl.Expr]
+) -> Tabulated:
     """The same columns, with those that read one of ``numbers`` and parameters by one of ``dates`` as tables.
 
-    ``dates`` are the positions of the legal dates; what reads them alone are parameters. Also the names of the helper
-    columns that were added.
+    ``dates`` are the positions of the legal dates; what reads them alone are parameters. ``missing``: by column, the
+    expression that tells the rows in which it should have a value and has none.
     """
     order = {name: expr for level in levels for name, expr in level.items()}
     small = [number for number in numbers if number.size <= MOST_ENTRIES]
     reads = _domains_read(order, [domain.column for domain in (*small, *dates)])
-    made: dict[str, pl.Expr] = {}
-    keys: dict[str, pl.Expr] = {}
+    made = _Tables(order, missing)
     for number in small:
-        alone = [name for name, read in reads.items() if read == {number.column}]
-        made |= _tables(order, number, alone, None, keys)
+        made.add(number, [name for name, read in reads.items() if read == {number.column}], None)
         for day in dates:
-            both = [name for name, read in reads.items() if read == {number.column, day.column}]
-            made |= _tables(order, number, both, day, keys)
-    if not made:
-        return levels, []
-    return _levels({**keys, **order, **made}), list(keys)
+            made.add(number, [name for name, read in reads.items() if read == {number.column, day.column}], day)
+    if not made.tables:
+        return Tabulated(levels, [], frozenset())
+    columns = {**made.keys, **order, **made.tables}
+    return Tabulated(_levels(columns), list(made.keys), frozenset(made.certain))
+
+
+class _Tables:
+    """Look-ups that take the place of columns, the helper columns they need, and which of them are never missing."""
+
+    def __init__(self, order: Mapping[str, pl.Expr], missing: Mapping[str, pl.Expr]) -> None:
+        self.order, self.missing = order, missing
+        self.tables: dict[str, pl.Expr] = {}
+        self.keys: dict[str, pl.Expr] = {}
+        self.certain: set[str] = set()
+
+    def add(self, number: Domain, names: Sequence[str], day: Domain | None) -> None:
+        """Make look-ups of the named columns by ``number``, or by ``number`` and the era of ``day``.
+
+        A column that has a value where what it reads has none cannot be looked up and stays as it is.
+        """
+        order = self.order
+        wanted = [name for name in names if not order[name].meta.is_column()]
+        closure = _closure(order, wanted)
+        parameters = [name for name in closure if day is not None and _reads_only(order, name, day.column)]
+        steps = [name for name in closure if name not in parameters]
+        reads = [order[name].meta.root_names() for name in steps]
+        if not wanted or [] in reads or (day is not None and any(day.column in roots for roots in reads)):
+            return
+        eras, by_position = _eras(order, parameters, day)
+        if eras.height * number.size > MOST_ENTRIES:
+            return
+        values = pl.int_range(number.low, number.high + 1, eager=True).alias(number.column)
+        grid = _worked_out(order, steps, eras.join(values.to_frame(), how="cross", maintain_order="left"))
+        unknown = _worked_out(order, steps, _with_nulls(eras, values))
+        for name in wanted:
+            if unknown[name].null_count() < unknown.height or grid[name].dtype != pl.Int64():
+                continue
+            if number.certain and (day is None or day.certain) and self._never_missing(name, grid):
+                self.certain.add(name)
+            self.tables[name] = pl.lit(grid[name]).gather(self._index(number, day, by_position))
+
+    def _index(self, number: Domain, day: Domain | None, by_position: pl.Series) -> pl.Expr:
+        if day is None:
+            return pl.col(number.column) - number.low
+        key = f"_key.{number.column}|{day.column}"
+        offsets = by_position * number.size - number.low
+        self.keys[key] = pl.lit(offsets).gather(pl.col(day.column)) + pl.col(number.column)
+        return pl.col(key)
+
+    def _never_missing(self, name: str, grid: pl.DataFrame) -> bool:
+        missing = self.missing.get(name)
+        if missing is None or not set(missing.meta.root_names()) <= set(grid.columns):
+            return False
+        return not grid.select(missing.any()).item()
 
 
 def _domains_read(order: Mapping[str, pl.Expr], domains: Iterable[str]) -> dict[str, set[str]]:
@@ -64,44 +130,6 @@ def _domains_read(order: Mapping[str, pl.Expr], domains: Iterable[str]) -> dict[
             continue
         known[name] = found[name] = set().union(*(known[root] for root in roots))
     return found
-
-
-def _tables(
-    order: Mapping[str, pl.Expr], number: Domain, names: list[str], day: Domain | None, keys: dict[str, pl.Expr]
-) -> dict[str, pl.Expr]:
-    """The named columns as look-ups by ``number``, or by ``number`` and the era of ``day``.
-
-    A column that has a value where what it reads has none cannot be looked up and stays as it is.
-    """
-    wanted = [name for name in names if not order[name].meta.is_column()]
-    if not wanted:
-        return {}
-    closure = _closure(order, wanted)
-    parameters = [name for name in closure if day is not None and _reads_only(order, name, day.column)]
-    if any(order[name].meta.root_names() == [] for name in closure):
-        return {}
-    if day is not None and any(
-        day.column in order[name].meta.root_names() for name in closure if name not in parameters
-    ):
-        return {}
-    eras, by_position = _eras(order, parameters, day)
-    if eras.height * number.size > MOST_ENTRIES:
-        return {}
-    values = pl.int_range(number.low, number.high + 1, eager=True).alias(number.column)
-    grid = _worked_out(order, closure, parameters, eras.join(values.to_frame(), how="cross", maintain_order="left"))
-    unknown = _worked_out(order, closure, parameters, _with_nulls(eras, values, parameters))
-    index = pl.col(number.column) - number.low
-    tables: dict[str, pl.Expr] = {}
-    for name in wanted:
-        if unknown[name].null_count() < unknown.height or grid[name].dtype != pl.Int64():
-            continue
-        if day is not None:
-            key = f"_key.{number.column}|{day.column}"
-            offsets = by_position * number.size - number.low
-            keys[key] = pl.lit(offsets).gather(pl.col(day.column)) + pl.col(number.column)
-            index = pl.col(key)
-        tables[name] = pl.lit(grid[name]).gather(index)
-    return tables
 
 
 def _closure(order: Mapping[str, pl.Expr], names: Iterable[str]) -> list[str]:
@@ -135,7 +163,7 @@ def _eras(
     return eras, found[_POSITION]
 
 
-def _with_nulls(eras: pl.DataFrame, values: pl.Series, parameters: Sequence[str]) -> pl.DataFrame:
+def _with_nulls(eras: pl.DataFrame, values: pl.Series) -> pl.DataFrame:
     """Rows in which the number is null, in every era, and rows in which no parameter is known, for every number."""
     nothing = pl.lit(None, dtype=pl.Int64)
     without_number = eras.with_columns(nothing.alias(values.name))
@@ -145,10 +173,8 @@ def _with_nulls(eras: pl.DataFrame, values: pl.Series, parameters: Sequence[str]
     return pl.concat([without_number, values.to_frame().select(**others, **{values.name: pl.col(values.name)})])
 
 
-def _worked_out(
-    order: Mapping[str, pl.Expr], closure: Sequence[str], parameters: Sequence[str], frame: pl.DataFrame
-) -> pl.DataFrame:
-    for level in _levels({name: order[name] for name in closure if name not in parameters}):
+def _worked_out(order: Mapping[str, pl.Expr], names: Sequence[str], frame: pl.DataFrame) -> pl.DataFrame:
+    for level in _levels({name: order[name] for name in names}):
         frame = frame.with_columns(**level)
     return frame
 
