@@ -44,11 +44,11 @@ def calculate_on_spark(kind: Kind, frame: "DataFrame", view: ParameterView | Non
     view = view or load_parameters().view(today=today)
     empty = pl.from_arrow(to_arrow_schema(frame.schema).empty_table())
     assert isinstance(empty, pl.DataFrame)
-    schema = _plain(calculate(kind, empty, view)).to_arrow().schema
+    schema = _plain(calculate(kind, empty, view)).to_arrow(compat_level=pl.CompatLevel.oldest()).schema
 
     def over_batches(batches: "Iterator[pa.RecordBatch]") -> "Iterator[pa.RecordBatch]":
         for together in _gathered(batches):
-            done = _plain(calculate(kind, together, view)).to_arrow().cast(schema)
+            done = _plain(calculate(kind, together, view)).to_arrow(compat_level=pl.CompatLevel.oldest()).cast(schema)
             yield from done.to_batches()
 
     return frame.mapInArrow(over_batches, from_arrow_schema(schema))
