@@ -390,6 +390,8 @@ def arithmetic_reads(node: Node) -> set[str]:
             return {node.name}
         case Sum() | Difference() | Product() | Quotient() | Remainder() | Extreme() | Round() | Lookup():
             return {name for child in children(node) for name in arithmetic_reads(child)}
+        case If(_, then, otherwise):
+            return arithmetic_reads(then) & arithmetic_reads(otherwise)
     return set()
 
 
