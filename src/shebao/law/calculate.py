@@ -2,6 +2,7 @@
 
 from datetime import date
 from functools import reduce
+from math import prod
 from operator import and_, or_
 from typing import overload
 
@@ -16,6 +17,7 @@ from shebao.law.store import ParameterView, load_parameters
 
 REJECTED = "rejected"
 PROVISIONAL = "provisional"
+_MOST_TEXTS = 4096
 
 
 @overload
@@ -133,24 +135,43 @@ class _Plan:
             if applies is not False:
                 key = (reasons.column, str(applies))
                 groups.setdefault(key, (applies, []))[1].append(reasons)
-        texts: list[str] = [""]
-        code: pl.Expr = pl.lit(0, dtype=pl.UInt32)
+        parts: list[tuple[pl.Expr, list[str]]] = []
         for applies, together in groups.values():
             by_position = [
                 "；".join(reason for reason in at if reason)
                 for at in zip(*(one.by_position for one in together), strict=True)
             ]
             distinct = list(dict.fromkeys(["", *by_position]))
-            numbers = pl.Series([distinct.index(text) * len(texts) for text in by_position], dtype=pl.UInt32)
+            numbers = pl.Series([distinct.index(text) for text in by_position], dtype=pl.UInt32)
             looked_up = (
                 pl.lit(numbers).gather(pl.col(together[0].column))
                 if len(numbers) > 1
                 else pl.lit(numbers[0], dtype=pl.UInt32)
             )
-            code = code + (looked_up if applies is True else pl.when(applies).then(looked_up).otherwise(0))
+            code = looked_up if applies is True else pl.when(applies).then(looked_up).otherwise(0)
+            parts.append((code, distinct))
+        if prod(len(distinct) for _, distinct in parts) <= _MOST_TEXTS:
+            return self._by_one_number(parts)
+        return self._joined(parts)
+
+    def _by_one_number(self, parts: list[tuple[pl.Expr, list[str]]]) -> pl.Expr:
+        """The text of a row among all there can be."""
+        code: pl.Expr = pl.lit(0, dtype=pl.UInt32)
+        texts: list[str] = [""]
+        for number, distinct in parts:
+            code = code + number * len(texts)
             texts = ["；".join(part for part in (one, other) if part) for other in distinct for one in texts]
         accepted = self.inputs.if_accepted(code)
         return pl.lit(pl.Series(texts, dtype=pl.Enum(list(dict.fromkeys(texts))))).gather(accepted)
+
+    def _joined(self, parts: list[tuple[pl.Expr, list[str]]]) -> pl.Expr:
+        """The text of a row put together: with the rows of a list, too many texts are possible to name them all."""
+        told = [
+            pl.lit(pl.Series([text or None for text in distinct], dtype=pl.String())).gather(number)
+            for number, distinct in parts
+        ]
+        joined = pl.concat_list(told).list.drop_nulls().list.unique(maintain_order=True).list.join("；")
+        return self.inputs.if_accepted(joined)
 
     def _used(self, name: str) -> pl.Expr | bool:
         """When a parameter is used: always, never, or in the rows that come to a branch that reads it."""

@@ -52,13 +52,14 @@ class Input(Name):
     """What a case gives. ``group``: optional inputs of one group come together or not at all.
 
     ``absent``: the integer that stands for not being listed, only in a map such as months of a year. ``root``: the map
-    or list it is part of.
+    or list it is part of. ``may_miss``: left out of its group at will, though not given without it.
     """
 
     group: str = ""
     absent: int | None = None
     root: str = ""
     aliases: tuple[str, ...] = ()
+    may_miss: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,7 +113,8 @@ class Step(Name):
 class Entries:
     """A list of rows in one case, numbered by ``keys``, or a map by key.
 
-    ``fields``: field name, Chinese label and the input of the first row, which shows unit and bounds.
+    ``fields``: field name, Chinese label and the input of the first row, which shows unit and bounds. ``aliases``:
+    other names of the whole; ``field_aliases``: other names of a field, each with the field's own.
     """
 
     name: str
@@ -121,6 +123,17 @@ class Entries:
     fields: tuple[tuple[str, str, Input], ...]
     is_map: bool
     optional: bool = False
+    aliases: tuple[str, ...] = ()
+    field_aliases: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name the whole may be given under."""
+        return (self.name, self.label, *self.aliases)
+
+    def field_name(self, key: str) -> str:
+        """The field that a key of a row means: its name, its Chinese label or an alias; else the key itself."""
+        return {**self.field_aliases, **{label: name for name, label, _ in self.fields}}.get(key, key)
 
 
 @dataclass(frozen=True)
@@ -175,6 +188,7 @@ class Declaration:
         self._entries: list[Entries] = []
         self._each: Each | None = None
         self._numbers: dict[str, Scaled] = {}
+        self._there: dict[str, pl.Expr | bool] = {}
 
     def input(
         self,
@@ -188,6 +202,7 @@ class Declaration:
         aliases: Sequence[str] = (),
         absent: object = None,
         root: str = "",
+        may_miss: bool = False,
     ) -> Input:
         """An input with its bounds, both inclusive and written as a case writes them: ``("0", "5")``.
 
@@ -208,12 +223,25 @@ class Declaration:
             none if isinstance(none, int) else None,
             root,
             tuple(aliases),
+            may_miss,
         )
         self._inputs.append(self._named(made))
         return made
 
-    def list_of(self, name: str, label: str, most: int, *fields: Field, optional: bool = False) -> Rows:
-        """A list of rows, numbered from 1; each row has all its fields. For ``for row in rows`` in a formula."""
+    def list_of(
+        self,
+        name: str,
+        label: str,
+        most: int,
+        *fields: Field,
+        optional: bool = False,
+        may_miss: Sequence[str] = (),
+        aliases: Sequence[str] = (),
+        field_aliases: Mapping[str, str] | None = None,
+    ) -> Rows:
+        """A list of rows, numbered from 1; each row has all its fields but those that ``may_miss``. For
+        ``for row in rows`` in a formula.
+        """
         rows = [
             {
                 field_name: self.input(
@@ -223,13 +251,15 @@ class Declaration:
                     bounds,
                     group=f"{name}.{position}",
                     root=name,
+                    may_miss=field_name in may_miss,
                 )
                 for field_name, field_label, unit, bounds in fields
             }
             for position in range(1, most + 1)
         ]
         declared = tuple((field_name, field_label, rows[0][field_name]) for field_name, field_label, *_ in fields)
-        self._entries.append(Entries(name, label, tuple(range(1, most + 1)), declared, False, optional))
+        keys = tuple(range(1, most + 1))
+        self._entries.append(Entries(name, label, keys, declared, False, optional, tuple(aliases), field_aliases or {}))
         return rows
 
     def map_of(
@@ -243,6 +273,7 @@ class Declaration:
         key_label: str,
         absent: object = None,
         optional: bool = False,
+        aliases: Sequence[str] = (),
     ) -> dict[int, Input]:
         """A map from a whole number (month, year) to one value: ``{"1": "512.80", "2": …}``.
 
@@ -261,7 +292,8 @@ class Declaration:
             )
             for key in keys
         }
-        self._entries.append(Entries(name, label, tuple(keys), (("", label, made[keys[0]]),), True, optional))
+        fields = (("", label, made[keys[0]]),)
+        self._entries.append(Entries(name, label, tuple(keys), fields, True, optional, tuple(aliases)))
         return made
 
     def each(self, name: str, label: str, *, single: str = "", totals: Sequence[Step] = ()) -> None:
@@ -405,10 +437,11 @@ class Declaration:
         if made.name in self._numbers:
             raise FormulaError(f"“{self.title}”里有两个“{made.name}”")
         self._numbers[made.name] = Scaled(Fraction(1, made.unit.scale), Column(pl.col(made.name), made.low, made.high))
+        self._there[made.name] = pl.col(made.name).is_not_null()
         return made
 
     def _around(self) -> Surroundings:
-        return Surroundings(self._numbers, {name: pl.col(name).is_not_null() for name in self._numbers})
+        return Surroundings(self._numbers, self._there)
 
     def _refuse_unguarded(self, step: str, node: Node, when: Condition | None) -> None:
         """A grouped input or a step that may have no value needs a guard that asks for it, or for what it asks."""

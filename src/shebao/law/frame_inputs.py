@@ -126,9 +126,11 @@ def _sources(kind: Kind, schema: Mapping[str, pl.DataType]) -> dict[str, tuple[p
     sources: dict[str, tuple[pl.Expr, pl.DataType]] = {}
     for entries, name in entries_in(kind, schema):
         sources.update(_of_entries(entries, pl.col(name), schema[name]))
+    # A column that bears the name of a step is the result of one, not an input under another name.
+    steps = {step.name for step in kind.steps}
     for declared in kind.fields:
         for name in (declared.name, *declared.aliases, declared.label):
-            if name in schema:
+            if name in schema and name not in steps:
                 sources[declared.name] = (pl.col(name), schema[name])
                 break
     return sources
@@ -136,7 +138,7 @@ def _sources(kind: Kind, schema: Mapping[str, pl.DataType]) -> dict[str, tuple[p
 
 def entries_in(kind: Kind, schema: Mapping[str, pl.DataType]) -> list[tuple[Entries, str]]:
     """The lists and maps of a kind that a frame holds as one column, with the name of the column."""
-    return [(entries, name) for entries in kind.entries for name in (entries.name, entries.label) if name in schema]
+    return [(entries, name) for entries in kind.entries for name in entries.names if name in schema]
 
 
 def _of_entries(entries: Entries, column: pl.Expr, dtype: pl.DataType) -> dict[str, tuple[pl.Expr, pl.DataType]]:
@@ -150,9 +152,8 @@ def _of_entries(entries: Entries, column: pl.Expr, dtype: pl.DataType) -> dict[s
     inner = dtype.inner if isinstance(dtype, pl.List) else None
     if not isinstance(inner, pl.Struct):
         return {}
-    labels = {label: name for name, label, _ in entries.fields}
     return {
-        f"{entries.name}.{position}.{labels.get(field.name, field.name)}": (
+        f"{entries.name}.{position}.{entries.field_name(field.name)}": (
             column.list.get(position - 1, null_on_oob=True).struct.field(field.name),
             field.dtype,
         )
@@ -199,17 +200,19 @@ def _refusals(declared: Input | Parameter, source: pl.Expr, raw: pl.Expr) -> lis
 
 
 def _broken_groups(kind: Kind, raw: dict[str, pl.Expr]) -> list[pl.Expr]:
-    groups: dict[str, list[str]] = {}
+    groups: dict[str, list[Input]] = {}
     for declared in kind.inputs:
         if declared.group:
-            groups.setdefault(declared.group, []).append(declared.name)
+            groups.setdefault(declared.group, []).append(declared)
     refused = []
-    for names in groups.values():
-        there = [raw[name].is_not_null() for name in names if name in raw]
-        if 0 < len(there) < len(names):
+    for members in groups.values():
+        there = [raw[one.name].is_not_null() for one in members if one.name in raw]
+        needed = [one for one in members if not one.may_miss]
+        needed_there = [raw[one.name].is_not_null() for one in needed if one.name in raw]
+        if there and len(needed_there) < len(needed):
             refused.append(reduce(or_, there))
         elif len(there) > 1:
-            refused.append(reduce(or_, there) & ~reduce(and_, there))
+            refused.append(reduce(or_, there) & ~reduce(and_, needed_there))
     return refused
 
 

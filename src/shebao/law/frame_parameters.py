@@ -8,7 +8,7 @@ from fractions import Fraction
 import polars as pl
 
 from shebao.law.columns import Column, Scaled, Surroundings
-from shebao.law.declare import Input, Kind, Parameter, Step, Today
+from shebao.law.declare import Kind, Parameter, Step, Today
 from shebao.law.expressions import Name, Table
 from shebao.law.frame_inputs import INPUT, FrameInputs
 from shebao.law.link import legal_day, table_values, to_raw
@@ -92,7 +92,7 @@ class FrameValues(Surroundings):
         of_row = {id(row): to_raw(declared, row, row.value) for row in _distinct(rows)}
         values = [None if row is None else of_row[id(row)] for row in rows]
         self._note_reasons(declared.name, dates, rows)
-        same = values[0] if len(set(values)) == 1 else None
+        same = values[0] if dates.certain and len(set(values)) == 1 else None
         if given is None and same is not None:
             self._constants[declared.name] = pl.lit(same, dtype=pl.Int64)
             return Scaled(same * scale)
@@ -103,7 +103,7 @@ class FrameValues(Surroundings):
         return Scaled(scale, Column(pl.col(column), declared.low, declared.high))
 
     def _at(self, dates: "_LegalDates", values: Sequence[int | None]) -> pl.Expr:
-        if len(set(values)) <= 1:
+        if not values or values.count(None) == len(values) or (dates.certain and len(set(values)) == 1):
             return pl.lit(values[0] if values else None, dtype=pl.Int64)
         return pl.lit(pl.Series(values, dtype=pl.Int64())).gather(pl.col(dates.column))
 
@@ -124,7 +124,7 @@ class FrameValues(Surroundings):
         if not array:
             return Column(pl.lit(None, dtype=pl.Int64), declared.low, declared.high)
         position = key.expr - declared.first_key
-        if len(starts) > 1 or None in rows:
+        if not dates.certain or len(starts) > 1 or None in rows:
             # A column of its own, so that what reads the dates is told from what reads the key.
             position = position + self.share(
                 self._at(dates, [None if row is None else starts[id(row)] for row in rows])
@@ -153,9 +153,9 @@ class FrameValues(Surroundings):
             for item in on:
                 first = len(dates.days)
                 if not isinstance(item, Name):
+                    dates.certain = True
                     dates.days.append(self.today if isinstance(item, Today) else item)
                     chain.append((True, pl.lit(first, dtype=pl.Int64)))
-                    dates.certain = True
                     break
                 present, column = self.is_given(item), self.number(item).numerator
                 if present is False or column is None:
@@ -163,7 +163,7 @@ class FrameValues(Surroundings):
                 dates.days += [legal_day(item.unit, raw) for raw in range(column.low, column.high + 1)]
                 chain.append((present, column.expr + (first - column.low)))
                 if present is True:
-                    dates.certain = isinstance(item, Input)
+                    dates.certain = True
                     break
             self.place(dates.column, _first(chain))
             self.helpers.append(dates.column)
@@ -181,7 +181,8 @@ class Reasons:
 class _LegalDates:
     """The legal dates a frame's rows can have; ``column`` holds each row's position among ``days``.
 
-    ``certain``: every row whose inputs are accepted has one.
+    ``certain``: every row whose inputs are accepted has one. Where not, a row without a date has no parameter, even one
+    that never changed.
     """
 
     def __init__(self, column: str, days: list[date]) -> None:

@@ -102,7 +102,7 @@ def _flatten(
     kind: Kind, case: Mapping[str, object], findings: list[Finding], prefix: str = ""
 ) -> tuple[dict[str, object], set[str]]:
     """Nested objects as dotted names; lists of rows numbered from 1. Also which lists and maps the case has."""
-    roots = {key: entries for entries in kind.entries for key in (entries.name, entries.label)}
+    roots = {key: entries for entries in kind.entries for key in entries.names}
     flat: dict[str, object] = {}
     lists: set[str] = set()
     for key, value in case.items():
@@ -123,13 +123,12 @@ def _flatten_entries(kind: Kind, entries: Entries, value: object, findings: list
     if entries.is_map and isinstance(value, Mapping):
         flat = {f"{entries.name}.{key}": item for key, item in value.items()}
     elif not entries.is_map and isinstance(value, Sequence) and not isinstance(value, str):
-        labels = {label: name for name, label, _ in entries.fields}
         flat = {}
         if len(value) > len(entries.keys):
             findings.append(too_many(kind, entries, str(len(value))))
         for position, row in enumerate(value[: len(entries.keys)], start=1):
             items = row.items() if isinstance(row, Mapping) else ()
-            flat.update({f"{entries.name}.{position}.{labels.get(key, key)}": item for key, item in items})
+            flat.update({f"{entries.name}.{position}.{entries.field_name(str(key))}": item for key, item in items})
     else:
         wanted = '对象，如{"1": …}' if entries.is_map else "列表，每行一个对象"
         findings.append(
@@ -195,7 +194,7 @@ def _missing(kind: Kind, values: dict[str, Raw], written: set[str], lists: set[s
         elif declared.name in written:
             continue
         elif declared.group:
-            if declared.group in groups:
+            if declared.group in groups and not declared.may_miss:
                 others = "、".join(
                     other.label for other in kind.inputs if other.group == declared.group and other.name in written
                 )

@@ -55,7 +55,8 @@ def _of_entries(entries: Entries) -> dict[str, Any]:
         keys = {str(key): _of(entries.fields[0][2], title="") for key in entries.keys}
         return {"type": "object", "title": entries.label, "properties": keys, "additionalProperties": False}
     fields = {name: _of(declared, title=label) for name, label, declared in entries.fields}
-    items = {"type": "object", "properties": fields, "required": list(fields)}
+    needed = [name for name, _, declared in entries.fields if not declared.may_miss]
+    items = {"type": "object", "properties": fields, "required": needed}
     return {"type": "array", "title": entries.label, "maxItems": len(entries.keys), "items": items}
 
 

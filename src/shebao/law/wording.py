@@ -67,7 +67,10 @@ class _Printer:
             case Name():
                 return self.name(node), 3
             case Sum(terms):
-                return "＋".join(self.inside(term, 1) for term in terms), 1 if len(terms) > 1 else 3
+                parts = [self.inside(term, 1) for term in terms]
+                if self.values is not None and len(parts) > 6:  # a long sum is read better without its zeros
+                    parts = [part for part in parts if part not in ("0", "0.00")] or ["0"]
+                return "＋".join(parts), 1 if len(parts) > 1 else 3
             case Difference(left, right):
                 return f"{self.inside(left, 1)}－{self.inside(right, 2)}", 1
             case Product(left, right):
