@@ -29,7 +29,7 @@ def resident_weighted_sum(first17: str) -> int:
 
 
 def resident_check_character(first17: str) -> str:
-    """The check character (校验码) of the first 17 digits of a resident number.
+    """按前17位的加权和查校验码。
 
     >>> resident_check_character("14052519651203421")
     '6'
@@ -87,7 +87,9 @@ def is_male(number: str) -> bool:
 
 
 def organisation_check_character(body: str) -> str:
-    """The check character of an organisation code's eight characters (GB 11714).
+    """按8位本体的加权和算组织机构代码校验码。
+
+    The check character of GB 11714.
 
     >>> organisation_check_character("4062815K")
     '4'
@@ -112,7 +114,7 @@ def credit_weighted_sum(first17: str) -> int:
 
 
 def credit_check_character(first17: str) -> str:
-    """The check character of the first 17 characters of a unified social credit code.
+    """按前17位的加权和查末位校验码。
 
     >>> credit_check_character("121405254062815K4")
     'A'

@@ -17,7 +17,7 @@ from shebao.law.frame_inputs import FrameError
 from shebao.law.kinds import names
 from shebao.law.run import run_integers
 from shebao.law.store import ParameterView, load_parameters
-from shebao.law.units import COUNT, MONTH, YUAN, ratio
+from shebao.law.units import COUNT, MONTH, MONTH_DAY, MONTHS, YEARS, YUAN, ratio
 
 TODAY = date(2025, 11, 30)
 
@@ -149,7 +149,13 @@ def columns_of(made: Kind, rows: list[dict[str, int | None]]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=dict.fromkeys(rows[0], pl.Int64))
 
 
-NUMERIC = [name for name in names() if not any(declared.unit.is_text for declared in kind(name).inputs)]
+NUMERIC = [
+    name
+    for name in names()
+    if any(not declared.unit.is_text for declared in kind(name).inputs)
+    and all(declared.optional for declared in kind(name).inputs if declared.unit.is_text)
+]
+"""Kinds that can be calculated without text."""
 
 
 LONG = [name for name in NUMERIC if len(kind(name).steps) > 600]
@@ -332,6 +338,64 @@ def test_lists_and_maps_may_be_columns_of_their_own() -> None:
     credits = {str(month): 51280 for month in range(1, 13)}
     year = {"year": [2024], "opening": [3865241], "months_counted": [12], "credits_by_month": [credits]}
     assert calculate(kind("account_year"), pl.DataFrame(year), view())["closing"].to_list() == [4590603]
+
+
+def grouped() -> Kind:
+    law = Declaration("grouped", "分组", basis="测试", groupings=("person",))
+    age = law.input("age", "年龄", YEARS, (0, 120), optional=True, aliases=("A",))
+    birth = law.input("birth_year", "出生年", YEARS, (1900, 2100), optional=True)
+    law.one_of(age, birth)
+    bands = law.list_of("bands", "各档", 3, ("from", "满", YEARS, (0, 120)), ("amount", "额", YUAN, ("0", "9")))
+    first = law.step(
+        "first", "第一档", bands[0]["amount"], YUAN, law="照录。", when=bands[0]["from"].given, why_not="没有"
+    )
+    last = law.step("age_given", "年龄", age, YEARS, law="照录。", when=age.given, why_not="没有填")
+    return law.kind(first, last, example={})
+
+
+def test_groupings_rows_without_names_and_values_written_twice() -> None:
+    """What stands in a grouping counts one level up; two different values for one input are refused, never chosen."""
+    bands = [[70, "1.50"], [80, "2"]]
+    assert run(grouped(), {"person": {"age": 71}, "bands": bands}, view()).results == {"first": 150, "age_given": 71}
+    assert run(grouped(), {"年龄": 71, "bands": {"70": "1.50"}}, view()).results == {"first": 150, "age_given": 71}
+    assert run(grouped(), {"age": 71, "A": "71", "bands": bands}, view()).is_complete
+    for twice in ({"age": 71, "A": 72}, {"age": 71, "person": {"age": 72}}, {"person": {"age": 71}, "age": 72}):
+        findings = run(grouped(), {**twice, "bands": bands}, view()).findings
+        assert [finding.code for finding in findings] == ["LAW-9"], twice
+    neither = run(grouped(), {"bands": bands}, view()).findings
+    assert [finding.code for finding in neither] == ["LAW-1"]
+    assert "至少要填一项" in neither[0].message
+
+
+def test_days_of_a_year_that_there_are() -> None:
+    law = Declaration("day", "月日", basis="测试")
+    day = law.input("day", "月日", MONTH_DAY, ("01-01", "12-31"))
+    made = law.kind(law.step("kept", "照录", day, MONTH_DAY, law="照录。"), example={})
+    assert [run(made, {"day": written}, view()).results.get("kept") for written in ("09-30", "2月29日", "02-30")] == [
+        930,
+        229,
+        None,
+    ]
+    done = calculate(made, pl.DataFrame({"day": [930, 229, 230, 132]}), view())
+    assert done["rejected"].to_list() == [False, False, True, True]
+
+
+def test_under_the_lowest_threshold_only_what_the_table_says() -> None:
+    law = Declaration("threshold", "分档", basis="测试")
+    years = law.input("years", "年限", YEARS, (0, 40))
+    id, keys, bounds = "unemp.max_months", (0, 40), (0, 60)
+    strict = law.table("strict", "表", MONTHS, id=id, keys=keys, bounds=bounds, threshold=True)
+    lenient = law.table("lenient", "表二", MONTHS, id=id, keys=keys, bounds=bounds, threshold=True, below=0)
+    law.step("with_below", "有下档", lenient.at(years), MONTHS, law="查表。")
+    made = law.kind(law.step("without", "无下档", strict.at(years), MONTHS, law="查表。"), example={})
+    done = calculate(made, pl.DataFrame({"years": [0, 1, 5, 40]}), view())
+    assert done.select("with_below", "without", "rejected").rows() == [
+        (0, None, True),
+        (12, 12, False),
+        (18, 18, False),
+        (24, 24, False),
+    ]
+    assert run(made, {"years": 0}, view()).findings[0].code == "LAW-6"
 
 
 def test_an_unknown_parameter_never_chooses_a_branch() -> None:

@@ -198,8 +198,12 @@ def call_expr(node: Call, around: Surroundings) -> pl.Expr:
     def over_rows(rows: pl.Series) -> pl.Series:
         results = []
         for row in rows.to_list():
-            given = [tuple(value) if isinstance(value, list) else value for value in (row[name] for name in names)]
-            results.append(None if any(value is None for value in given) else node.function(*given))
+            given = [
+                tuple(value) if isinstance(value, list) else value
+                for value in ((row or {}).get(name) for name in names)
+            ]
+            unasked = not node.takes_absent and any(value is None for value in given)
+            results.append(None if unasked else node.function(*given))
         return pl.Series(results, dtype=dtype)
 
     arguments = [column.expr.alias(name) for column, name in zip(columns, names, strict=True) if column is not None]

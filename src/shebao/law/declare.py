@@ -82,13 +82,14 @@ class DatedTable(Table):
 
     ``threshold``: a key without a row of its own takes the row of the greatest key below it (满多少年的按…).
     ``key_step``: keys of the data are so many times the key of the formula (100: data in fen, formula in yuan).
-    ``options``: the data are keyed by the codes of this choice.
+    ``options``: the data are keyed by the codes of this choice. ``below``: the integer for keys under the first row.
     """
 
     on: tuple["Name | date | Today", ...] = ()
     threshold: bool = False
     key_step: int = 1
     options: Unit | None = None
+    below: int | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -151,7 +152,11 @@ class Each:
 
 @dataclass(frozen=True)
 class Kind:
-    """Something that can be calculated, as declared. Values are integers in the unit of each name."""
+    """Something that can be calculated, as declared. Values are integers in the unit of each name.
+
+    ``groupings``: objects of a case that only hold inputs together; their contents count as if written one level up.
+    ``one_of``: sets of optional inputs of which a case gives at least one.
+    """
 
     name: str
     title: str
@@ -165,6 +170,8 @@ class Kind:
     each: Each | None
     example: Mapping[str, object]
     note: str = ""
+    groupings: tuple[str, ...] = ()
+    one_of: tuple[tuple[Input, ...], ...] = ()
 
     @property
     def fields(self) -> "tuple[Input | Parameter, ...]":
@@ -179,14 +186,15 @@ class Kind:
 class Declaration:
     """A kind in the making. Raises FormulaError where something declared cannot be right."""
 
-    def __init__(self, name: str, title: str, *, basis: str, note: str = "") -> None:
-        self.name, self.title, self.basis, self.note = name, title, basis, note
+    def __init__(self, name: str, title: str, *, basis: str, note: str = "", groupings: Sequence[str] = ()) -> None:
+        self.name, self.title, self.basis, self.note, self.groupings = name, title, basis, note, tuple(groupings)
         self._inputs: list[Input] = []
         self._parameters: list[Parameter] = []
         self._tables: list[DatedTable] = []
         self._steps: list[Step] = []
         self._entries: list[Entries] = []
         self._each: Each | None = None
+        self._one_of: list[tuple[Input, ...]] = []
         self._numbers: dict[str, Scaled] = {}
         self._there: dict[str, pl.Expr | bool] = {}
 
@@ -300,6 +308,10 @@ class Declaration:
         """Let one case hold many people under ``name``; the other inputs of the case hold for each of them."""
         self._each = Each(name, label, single, tuple(step.name for step in totals))
 
+    def one_of(self, *inputs: Input) -> None:
+        """Demand at least one of some optional inputs: an age or a date of birth, a number or its parts."""
+        self._one_of.append(inputs)
+
     def parameter(
         self,
         name: str,
@@ -329,17 +341,34 @@ class Declaration:
         on: Sequence[Name | date | Today] = (TODAY,),
         threshold: bool = False,
         key_step: int = 1,
+        below: object = None,
     ) -> DatedTable:
         """A table of the law: ``table.at(age)`` looks up. ``keys``: the whole numbers that may be asked for, both ends
         inclusive, or the choice whose codes the data are keyed by.
 
         ``threshold``: a key without a row takes that of the greatest key below. ``key_step``: 100 where the data are
-        keyed by fen and the formula asks by yuan. A list counts from the first key.
+        keyed by fen and the formula asks by yuan. A list counts from the first key. ``below``: what is due under the
+        lowest threshold, such as "0" months for less than a year; without it such a key has no value.
         """
         low, high = _bounds(unit, bounds, name)
         options = keys if isinstance(keys, Unit) else None
         first, last = (0, len(keys.options) - 1) if isinstance(keys, Unit) else keys
-        made = DatedTable(name, label, id, unit, first, last, low, high, tuple(on), threshold, key_step, options)
+        under = None if below is None else parse(unit, below)
+        made = DatedTable(
+            name,
+            label,
+            id,
+            unit,
+            first,
+            last,
+            low,
+            high,
+            tuple(on),
+            threshold,
+            key_step,
+            options,
+            under if isinstance(under, int) else None,
+        )
         self._tables.append(made)
         return made
 
@@ -431,6 +460,8 @@ class Declaration:
             self._each,
             example,
             self.note,
+            self.groupings,
+            tuple(self._one_of),
         )
 
     def _named(self, made: NameT) -> NameT:

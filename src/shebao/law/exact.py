@@ -113,9 +113,10 @@ def evaluate(node: Number, values: Values) -> Fraction:
 
 
 def call(node: Call, values: Values) -> Raw | None:
-    """What a named function returns for the values; None where one of its arguments is absent."""
+    """What a named function returns for the values; None where an argument it needs is absent."""
     arguments = [values[argument.name] for argument in node.arguments]
-    return None if any(argument is None for argument in arguments) else node.function(*arguments)
+    unasked = not node.takes_absent and any(argument is None for argument in arguments)
+    return None if unasked else node.function(*arguments)
 
 
 _SIGNS: dict[str, Callable[[Fraction, Fraction], bool]] = {

@@ -215,7 +215,7 @@ class Call(Number):
     """A named Python function of whole values, for what is no arithmetic: check characters, sets of months.
 
     It gets the integers (or text) of its arguments and returns one of ``unit`` between ``low`` and ``high``, or None
-    where there is no answer.
+    where there is no answer. ``takes_absent``: it gets None for what was not given; otherwise it is not asked then.
     """
 
     function: Callable[..., Raw | None]
@@ -223,6 +223,7 @@ class Call(Number):
     unit: Unit
     low: int = 0
     high: int = 0
+    takes_absent: bool = False
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,7 +12,7 @@ from shebao.findings import Finding
 from shebao.law.columns import Column, Scaled
 from shebao.law.declare import Entries, Input, Kind, Parameter
 from shebao.law.intake import trouble
-from shebao.law.units import Unit
+from shebao.law.units import MONTH_DAYS, Unit
 
 _REJECTED = "_rejected"
 INPUT = "_in."
@@ -192,6 +192,8 @@ def _refusals(declared: Input | Parameter, source: pl.Expr, raw: pl.Expr) -> lis
     if declared.unit.is_text:
         return [raw.is_null()] if required else []
     inside = raw.is_between(declared.low, declared.high)
+    if declared.unit.code == "month_day":
+        inside = inside & raw.is_in(MONTH_DAYS)
     if required:
         return [~inside]
     # A choice that is no option becomes null: null is "not given" only where the source is null too.

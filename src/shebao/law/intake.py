@@ -82,6 +82,8 @@ def read_case(kind: Kind, case: Mapping[str, object]) -> Case:
             findings.append(_not_known(kind, key))
         elif written is not None and written != "":
             raw = _read(kind, declared, written, findings)
+            if raw is not None and values.get(declared.name, raw) != raw:
+                findings.append(_twice(kind, declared.name, as_written(declared, values[declared.name]), written))
             if raw is not None:
                 values[declared.name] = raw
     written_names = {names[key].name for key in given if key in names and given[key] not in (None, "")}
@@ -101,7 +103,8 @@ def _names(kind: Kind) -> dict[str, Input | Parameter]:
 def _flatten(
     kind: Kind, case: Mapping[str, object], findings: list[Finding], prefix: str = ""
 ) -> tuple[dict[str, object], set[str]]:
-    """Nested objects as dotted names; lists of rows numbered from 1. Also which lists and maps the case has."""
+    """Nested objects as dotted names; lists of rows and of values numbered from 1. Also which lists the case has."""
+    names = _names(kind)
     roots = {key: entries for entries in kind.entries for key in entries.names}
     flat: dict[str, object] = {}
     lists: set[str] = set()
@@ -111,15 +114,29 @@ def _flatten(
             lists.add(entries.name)
             flat.update(_flatten_entries(kind, entries, value, findings))
         elif isinstance(value, Mapping):
-            inner, inner_lists = _flatten(kind, value, findings, f"{prefix}{key}.")
+            inside = f"{prefix}{key}."
+            if key in kind.groupings:
+                # What is known by its full name keeps it: person.hard_area is a fact, hard_area an amount.
+                flat.update({f"{inside}{one}": item for one, item in value.items() if f"{inside}{one}" in names})
+                value = {one: item for one, item in value.items() if f"{inside}{one}" not in names}
+                inside = prefix
+            inner, inner_lists = _flatten(kind, value, findings, inside)
+            findings.extend(_twice(kind, both, flat[both], inner[both]) for both in inner if both in flat)
             flat.update(inner)
             lists |= inner_lists
+        elif isinstance(value, list | tuple) and f"{prefix}{key}.1" in names:
+            flat.update({f"{prefix}{key}.{position}": item for position, item in enumerate(value, start=1)})
+        elif f"{prefix}{key}" in flat:
+            findings.append(_twice(kind, f"{prefix}{key}", flat[f"{prefix}{key}"], value))
         else:
             flat[f"{prefix}{key}"] = value
     return flat, lists
 
 
 def _flatten_entries(kind: Kind, entries: Entries, value: object, findings: list[Finding]) -> dict[str, object]:
+    fields = [name for name, _, _ in entries.fields]
+    if not entries.is_map and len(fields) == 2 and isinstance(value, Mapping):
+        value = list(value.items())
     if entries.is_map and isinstance(value, Mapping):
         flat = {f"{entries.name}.{key}": item for key, item in value.items()}
     elif not entries.is_map and isinstance(value, Sequence) and not isinstance(value, str):
@@ -127,7 +144,7 @@ def _flatten_entries(kind: Kind, entries: Entries, value: object, findings: list
         if len(value) > len(entries.keys):
             findings.append(too_many(kind, entries, str(len(value))))
         for position, row in enumerate(value[: len(entries.keys)], start=1):
-            items = row.items() if isinstance(row, Mapping) else ()
+            items = row.items() if isinstance(row, Mapping) else zip(fields, _plain_row(row), strict=False)
             flat.update({f"{entries.name}.{position}.{entries.field_name(str(key))}": item for key, item in items})
     else:
         wanted = '对象，如{"1": …}' if entries.is_map else "列表，每行一个对象"
@@ -143,6 +160,11 @@ def _flatten_entries(kind: Kind, entries: Entries, value: object, findings: list
         )
         flat = {}
     return flat
+
+
+def _plain_row(row: object) -> Sequence[object]:
+    """A row written without field names, in the order of the fields: ``[70, "10.00"]``, or one plain value."""
+    return row if isinstance(row, Sequence) and not isinstance(row, str) else (row,)
 
 
 def _read(kind: Kind, declared: Input | Parameter, written: object, findings: list[Finding]) -> Raw | None:
@@ -182,7 +204,7 @@ def _read(kind: Kind, declared: Input | Parameter, written: object, findings: li
 
 def _missing(kind: Kind, values: dict[str, Raw], written: set[str], lists: set[str]) -> list[Finding]:
     """What is not there: required inputs, whole lists, and the rest of a group of which something was given."""
-    findings = []
+    findings = _none_of(kind, written)
     groups = {declared.group for declared in kind.inputs if declared.group and declared.name in written}
     for entries in kind.entries:
         if not entries.optional and entries.name not in lists and not _any_written(entries, written):
@@ -213,6 +235,22 @@ def _missing(kind: Kind, values: dict[str, Raw], written: set[str], lists: set[s
     return findings
 
 
+def _none_of(kind: Kind, written: set[str]) -> list[Finding]:
+    """Sets of inputs of which a case gives none, though it needs one."""
+    return [
+        trouble(
+            kind,
+            "LAW-1",
+            choices[0].name,
+            f"{'、'.join(f'“{declared.label}”（{declared.name}）' for declared in choices)}至少要填一项。请补填。",
+            expected="至少一项",
+            action="请补填其中一项。",
+        )
+        for choices in kind.one_of
+        if not any(declared.name in written for declared in choices)
+    ]
+
+
 def _any_written(entries: Entries, written: set[str]) -> bool:
     return any(name.startswith(f"{entries.name}.") for name in written)
 
@@ -225,6 +263,18 @@ def _is_missing(kind: Kind, name: str, label: str, expected: str) -> Finding:
         f"缺少“{label}”（{name}），没有按任何默认值计算。请补填。",
         expected=expected,
         action=f"请补填“{label}”{f'：{expected}' if expected else ''}。",
+    )
+
+
+def _twice(kind: Kind, name: str, first: object, second: object) -> Finding:
+    return trouble(
+        kind,
+        "LAW-9",
+        name,
+        f"“{name}”写了两次，先是“{first}”，后是“{second}”，不知道用哪一个。请只留一个。",
+        found=f"{first}、{second}",
+        expected="一个数值",
+        action="请只留一个。",
     )
 
 

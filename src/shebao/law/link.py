@@ -9,7 +9,7 @@ from shebao.law.declare import DatedTable, Parameter
 from shebao.law.store import ParameterRow, ParameterView
 from shebao.law.store.view import override
 from shebao.law.units import Unit
-from shebao.months import first_day
+from shebao.months import first_day, month_of
 
 _EPOCH = date(1970, 1, 1)
 
@@ -65,6 +65,8 @@ def to_raw(declared: Parameter | DatedTable, row: ParameterRow, value: object) -
         raw = codes.index(value) if value in codes else None
     elif unit.code == "date" and isinstance(value, date):
         raw = (value - _EPOCH).days
+    elif unit.code == "month" and isinstance(value, date):
+        raw = month_of(value)
     elif isinstance(value, tuple) and len(value) == 2:
         month, day = value
         raw = month * 100 + day if isinstance(month, int) and isinstance(day, int) else None
@@ -108,8 +110,11 @@ def table_values(declared: DatedTable, row: ParameterRow) -> dict[int, int]:
             for key in range(declared.first_key, declared.last_key + 1)
         }
         items = {key: items[start] for key, start in below.items() if start is not None}
-    return {
+    values = {
         key: to_raw(declared, row, value)
         for key, value in items.items()
         if declared.first_key <= key <= declared.last_key
     }
+    if declared.below is not None and values:
+        values = dict.fromkeys(range(declared.first_key, min(values)), declared.below) | values
+    return values

@@ -33,6 +33,8 @@ def json_schema(kind: Kind) -> dict[str, Any]:
         "dependentRequired": _groups(kind),
         "examples": [dict(kind.example)],
     }
+    if kind.one_of and kind.each is None:
+        schema["allOf"] = [{"anyOf": [{"required": [one.name]} for one in choices]} for choices in kind.one_of]
     if kind.each is not None:
         items = properties[kind.each.single] if kind.each.single else {"type": "object"}
         properties[kind.each.name] = {"type": "array", "title": kind.each.label, "items": items}
@@ -82,7 +84,7 @@ def _type(unit: Unit) -> dict[str, Any]:
         return {"enum": [code for code, _ in unit.options], "type": "string"}
     if unit.code == "months_list":
         return {"type": "array", "items": {"type": "string", "pattern": r"^\d{4}-\d{2}$"}}
-    patterns = {"month": r"^\d{4}-\d{2}$", "age": r"^\d+y(\d+m)?$"}
+    patterns = {"month": r"^\d{4}-\d{2}$", "age": r"^\d+y(\d+m)?$", "month_day": r"^\d{2}-\d{2}$"}
     if unit.code in patterns:
         return {"type": "string", "pattern": patterns[unit.code]}
     if unit.code == "date":

@@ -14,6 +14,7 @@ from shebao.months import format_age, format_month, parse_age, parse_month
 
 Raw = int | str | tuple[int, ...]
 _EPOCH = date(1970, 1, 1)
+_MONTH_DAY = re.compile(r"(\d{1,2})\s*[-月]\s*(\d{1,2})\s*日?")
 _DECIMAL = re.compile(r"[+-]?\d[\d,]*(\.\d*)?%?")
 
 
@@ -52,6 +53,7 @@ class Unit:
 _EXPECTED = {
     "month": "年月，如2025-03",
     "date": "日期，如2025-03-31",
+    "month_day": "月日，如09-30",
     "age": "年龄，如60y3m",
     "flag": "true或false",
     "text": "文字",
@@ -89,6 +91,8 @@ COUNT = Unit("count", "")
 MONTH = Unit("month", "")
 DATE = Unit("date", "")
 AGE = Unit("age", "")
+MONTH_DAY = Unit("month_day", "")
+"""A day of any year as month × 100 + day: 930 is 30 September, so that days of one year compare like numbers."""
 FLAG = Unit("flag", "", 1, (("false", "否"), ("true", "是")))
 TEXT = Unit("text", "")
 MONTHS_LIST = Unit("months_list", "")
@@ -121,11 +125,29 @@ def parse(unit: Unit, given: object) -> Raw:
     if unit.code == "date":
         day = given if isinstance(given, date) else date.fromisoformat(str(given).strip())
         return (day - _EPOCH).days
+    if unit.code == "month_day":
+        return _month_day(str(given))
     if unit.code == "month":
         return parse_month(given.isoformat() if isinstance(given, date) else str(given))
     if unit.code == "age" and not isinstance(given, int):
         return parse_age(str(given))
     return _number(unit, given)
+
+
+MONTH_DAYS = tuple(
+    day.month * 100 + day.day for day in (date(2024, 1, 1) + timedelta(days=passed) for passed in range(366))
+)
+"""Every day of a year, 29 February too, as month × 100 + day."""
+
+
+def _month_day(text: str) -> int:
+    found = _MONTH_DAY.fullmatch(text.strip())
+    if found is None:
+        raise ValueError("不是月日")
+    day = int(found[1]) * 100 + int(found[2])
+    if day not in MONTH_DAYS:
+        raise ValueError("没有这一天")
+    return day
 
 
 def _option(unit: Unit, given: object) -> int:
@@ -174,6 +196,8 @@ def write(unit: Unit, raw: Raw | None) -> str | int | bool | list[str] | None:
         return (_EPOCH + timedelta(days=raw)).isoformat()
     if unit.code == "age":
         return format_age(raw)
+    if unit.code == "month_day":
+        return f"{raw // 100:02d}-{raw % 100:02d}"
     return raw if unit.scale == 1 else decimal_text(Fraction(raw, unit.scale), decimals(unit.scale))
 
 

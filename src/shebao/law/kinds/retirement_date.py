@@ -17,6 +17,9 @@ law = Declaration("retirement_date", "法定退休年月", basis=DECISION)
 birth = law.input("birth", "出生年月", MONTH, ("1930-01", "2030-12"))
 group = law.input("group", "人员类别", choice(**GROUPS))
 chosen = law.input("chosen", "本人选择的退休年月", MONTH, ("1980-01", "2110-12"), optional=True)
+noticed = law.input("noticed", "书面告知或约定的年月", MONTH, ("2024-01", "2110-12"), optional=True)
+paid_months = law.input("contribution_months", "累计缴费月数", MONTHS, (0, 720), optional=True)
+no_late = law.input("state_leader", "公务员或机关事业单位领导、管理人员", FLAG, optional=True)
 
 
 def of_group(item: str, label: str, unit: Unit, bounds: tuple[object, object]) -> Number:
@@ -96,9 +99,9 @@ min_earliest = law.step(
 chosen_allowed = law.step(
     "chosen_allowed",
     "选择的年月在弹性区间内",
-    when((chosen >= earliest) & (chosen <= latest), 1, 0),
+    when((chosen >= earliest) & (chosen <= when(when(no_late.given, no_late, 0).equals(1), statutory, latest)), 1, 0),
     FLAG,
-    law="选择的退休年月不早于最早年月，不晚于最晚年月。",
+    law="选择的退休年月不早于最早年月，不晚于最晚年月；公务员和机关事业单位领导、管理人员不弹性延迟。",
     source=FLEXIBLE,
     when=chosen.given,
     why_not="没有选择弹性退休",
@@ -112,6 +115,31 @@ min_chosen = law.step(
     source=FLEXIBLE,
     when=chosen.given,
     why_not="没有选择弹性退休",
+)
+early_notice = law.parameter("early_notice", "提前告知月数", MONTHS, (0, 36), id="ret.flex.early_notice")
+late_notice = law.parameter("late_notice", "延迟约定提前月数", MONTHS, (0, 36), id="ret.flex.late_notice")
+notice_in_time = law.step(
+    "notice_in_time",
+    "告知或约定及时",
+    when(
+        chosen < statutory,
+        when(noticed + early_notice <= chosen, 1, 0),
+        when((chosen <= statutory) | (noticed + late_notice <= statutory), 1, 0),
+    ),
+    FLAG,
+    law="提前退休至少在选定时间前3个月书面告知单位；延迟退休至少在达到法定退休年龄前1个月书面约定。",
+    source=FLEXIBLE,
+    when=chosen.given & noticed.given,
+    why_not="没有填选择的年月或告知的年月",
+)
+months_short = law.step(
+    "months_short",
+    "尚缺缴费月数",
+    greatest(when(chosen.given, min_chosen, min_statutory) - paid_months, 0),
+    MONTHS,
+    law="退休时缴费月数不足最低缴费月数的，可以继续缴费。",
+    when=paid_months.given,
+    why_not="没有填累计缴费月数",
 )
 pension_start = law.step(
     "pension_start",
@@ -131,6 +159,8 @@ KIND = law.kind(
     min_earliest,
     chosen_allowed,
     min_chosen,
+    notice_in_time,
+    months_short,
     pension_start,
     example={"birth": "1967-07", "group": "M60"},
 )
