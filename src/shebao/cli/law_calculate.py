@@ -1,23 +1,19 @@
 """``shebao law kinds`` and ``shebao law run``: what can be calculated, and one case or a list of cases."""
 
 import json
-from collections.abc import Mapping
-from datetime import date, datetime
-from decimal import Decimal
-from pathlib import Path
-from typing import Annotated, Any
+from datetime import date
+from typing import Annotated
 
 import typer
 from rich.markup import escape
 from rich.table import Column, Table
 
+from shebao.cli.law_cases import CaseFile, Folders, KindName, Known, chosen_kind, office_parameters, read_cases
 from shebao.cli.show import command_name, out, print_findings, print_json
-from shebao.findings import as_json
-from shebao.law import Kind, Outcome, UnknownKindError, kind, kinds, outcome_json, run
+from shebao.law import Kind, Outcome, kinds, outcome_json, run
 from shebao.law.declare import Parameter
 from shebao.law.expressions import ROUNDING_WORDS
 from shebao.law.schema import kind_json
-from shebao.law.store import ParameterErrors, Parameters, load_parameters
 from shebao.law.units import show
 
 
@@ -34,7 +30,7 @@ def list_kinds(
 ) -> None:
     """列出可以计算的事项；写明事项时，列出它的输入、单位、上下限、步骤和例子。"""
     if name is not None:
-        chosen = _kind(name)
+        chosen = chosen_kind(name)
         if to_json:
             print_json(kind_json(chosen))
         else:
@@ -50,21 +46,16 @@ def list_kinds(
 
 
 def run_case(
-    name: Annotated[str, typer.Argument(metavar="事项", help="计算事项，用 law kinds 查。")],
-    input: Annotated[Path, typer.Option("--input", "-i", metavar="文件", help="JSON 文件：一个案例，或案例的列表。")],
-    known: Annotated[
-        datetime | None,
-        typer.Option("--known", metavar="日期", formats=["%Y-%m-%d"], help="只用这一天已公布的参数；默认全部。"),
-    ] = None,
-    folder: Annotated[
-        list[Path] | None, typer.Option("--folder", metavar="文件夹", help="本单位的参数文件夹，可写多个。")
-    ] = None,
+    name: KindName,
+    input: CaseFile,
+    known: Known = None,
+    folder: Folders = None,
     to_json: Annotated[bool, typer.Option("--json", help="向标准输出写 JSON，供程序读取。")] = False,
 ) -> None:
     """计算一个或多个案例，列出每一步。退出码：0 都算出来了；1 有案例没有算出来；2 用法不对。"""
-    chosen = _kind(name)
-    cases = _read_cases(input)
-    view = _parameters(folder or [], to_json).view(
+    chosen = chosen_kind(name)
+    cases = read_cases(input)
+    view = office_parameters(folder or [], to_json).view(
         known=known.date() if known else None,
         today=date.today(),  # noqa: DTZ011  the law follows the local calendar
     )
@@ -77,43 +68,6 @@ def run_case(
             _print_outcome(outcome)
     if not all(outcome.is_complete for outcome in outcomes):
         raise typer.Exit(1)
-
-
-def _kind(name: str) -> Kind:
-    try:
-        return kind(name)
-    except UnknownKindError as error:
-        raise typer.BadParameter(str(error)) from error
-
-
-def _parameters(folders: list[Path], to_json: bool) -> Parameters:
-    try:
-        return load_parameters(folders)
-    except ParameterErrors as error:
-        if to_json:
-            print_json({"exit_code": 1, "findings": [as_json(finding) for finding in error.findings]})
-        else:
-            print_findings(error.findings)
-        raise typer.Exit(1) from error
-
-
-def _read_cases(path: Path) -> Mapping[str, object] | list[Mapping[str, object]]:
-    """A case or a list of cases. Decimals are read exactly, never through a binary float."""
-    try:
-        data: Any = json.loads(path.read_text(encoding="utf-8-sig"), parse_float=Decimal)
-    except OSError as error:
-        raise typer.BadParameter(f"不能读取“{path}”：{error.strerror}。请检查路径。") from error
-    except UnicodeDecodeError as error:
-        raise typer.BadParameter(f"“{path}”不是UTF-8编码的文件。请另存为UTF-8。") from error
-    except json.JSONDecodeError as error:
-        raise typer.BadParameter(
-            f"“{path}”第{error.lineno}行第{error.colno}个字符处不是合格的JSON。请检查逗号、引号和括号。"
-        ) from error
-    listed = data if isinstance(data, list) else [data]
-    for position, case in enumerate(listed, start=1):
-        if not isinstance(case, dict):
-            raise typer.BadParameter(f"“{path}”第{position}个案例不是对象（{{…}}）。请写成“项目：数值”。")
-    return data  # type: ignore[no-any-return]
 
 
 def _print_kind(chosen: Kind) -> None:

@@ -10,7 +10,7 @@ import polars as pl
 
 from shebao.law.columns import call_expr, lower, lower_condition, rounded
 from shebao.law.declare import Kind, Step
-from shebao.law.expressions import Call, names_in, uses
+from shebao.law.expressions import Call, arithmetic_reads, names_in, uses
 from shebao.law.frame_inputs import FrameInputs, read_frame
 from shebao.law.frame_parameters import FrameValues, Reasons
 from shebao.law.store import ParameterView, load_parameters
@@ -51,18 +51,25 @@ class _Plan:
     def __init__(self, kind: Kind, inputs: FrameInputs, view: ParameterView, today: date) -> None:
         self.kind, self.inputs = kind, inputs
         self.values = FrameValues(kind, inputs, view, today)
+        self.reads: dict[str, set[str]] = {}
 
     def frame(self) -> pl.LazyFrame:
         """The frame with the steps of the kind."""
         for step in self.kind.steps:
-            self.values.place(step.name, self._step(step))
+            expr = self._step(step)
+            self.reads[step.name] = set(expr.meta.root_names())
+            self.values.place(step.name, expr)
             self._remember(step)
+        provisional = self._provisional()
+        missing = self._missing()
+        certain = self.values.tabulate(missing)
+        rejected = reduce(or_, [one for name, one in missing.items() if name not in certain], self.inputs.rejected)
         frame = self.inputs.frame
         for level in self.values.levels:
             frame = frame.with_columns(**level)
         frame = frame.with_columns(
-            self._rejected().alias(REJECTED),
-            self._provisional().alias(PROVISIONAL),
+            rejected.alias(REJECTED),
+            provisional.alias(PROVISIONAL),
             **self.values.constants(),
         )
         hidden = [step.name for step in self.kind.steps if step.hidden]
@@ -92,17 +99,30 @@ class _Plan:
     def _applies(self, step: Step) -> pl.Expr | bool:
         return True if step.when is None else lower_condition(step.when, self.values)
 
-    def _rejected(self) -> pl.Expr:
-        """Rows with refused inputs, and rows in which a step that applies could not be calculated."""
-        unknown = []
+    def _missing(self) -> dict[str, pl.Expr]:
+        """By step, the rows in which it applies but could not be calculated.
+
+        Left out are steps whose absence shows in a later one: that always applies and has no value without them.
+        """
+        missing = {}
         for step in self.kind.steps:
-            missing = pl.col(step.name).is_null()
+            absent = pl.col(step.name).is_null()
             truth = self._applies(step) if step.optional else True
             if isinstance(truth, pl.Expr):
-                missing = missing & truth.fill_null(True)
-            if truth is not False:
-                unknown.append(missing)
-        return reduce(or_, unknown, self.inputs.rejected)
+                absent = absent & truth.fill_null(True)
+            if truth is not False and not self._shows_later(step):
+                missing[step.name] = absent
+        return missing
+
+    def _shows_later(self, step: Step) -> bool:
+        """Whether some later step has no value where this one has none. What was folded away does not read it."""
+        return not step.optional and any(
+            later.when is None
+            and not isinstance(later.value, Call)
+            and step.name in arithmetic_reads(later.value)
+            and step.name in self.reads[later.name]
+            for later in self.kind.steps
+        )
 
     def _provisional(self) -> pl.Expr:
         """Why a row's result may change: the reasons of the parameters that its applicable steps use.

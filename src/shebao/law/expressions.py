@@ -384,6 +384,18 @@ def uses(node: Node, path: tuple[Condition, ...] = ()) -> Iterator[tuple[str, tu
                 yield from uses(child, path)
 
 
+def arithmetic_reads(node: Node) -> set[str]:
+    """The names without whose values a number has none, whatever branch is taken; conditions are left out."""
+    match node:
+        case Name():
+            return {node.name}
+        case Sum() | Difference() | Product() | Quotient() | Remainder() | Extreme() | Round() | Lookup():
+            return {name for child in children(node) for name in arithmetic_reads(child)}
+        case If(_, then, otherwise):
+            return arithmetic_reads(then) & arithmetic_reads(otherwise)
+    return set()
+
+
 def names_in(node: Node) -> set[str]:
     """The names a tree refers to; the table of a lookup counts as one."""
     return {name for name, _ in uses(node)}

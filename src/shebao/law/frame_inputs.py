@@ -15,7 +15,8 @@ from shebao.law.intake import trouble
 from shebao.law.units import MONTH_DAYS, Unit
 
 _REJECTED = "_rejected"
-_PREFIX = "_in."
+INPUT = "_in."
+"""Begins the names of the helper columns that hold the inputs as integers."""
 
 
 class FrameError(ValueError):
@@ -92,12 +93,12 @@ def _masked(kind: Kind, frame: pl.LazyFrame, raw: dict[str, pl.Expr], refused: l
     # A required value that is null makes its comparison null, and so the whole: one fill_null serves them all.
     rejected = reduce(or_, refused).fill_null(True) if refused else pl.lit(False)
     accepted = ~pl.col(_REJECTED)
-    helpers = {f"{_PREFIX}{name}": pl.when(accepted).then(expr) for name, expr in raw.items()}
+    helpers = {f"{INPUT}{name}": pl.when(accepted).then(expr) for name, expr in raw.items()}
     numbers: dict[str, Scaled] = {}
     given: dict[str, pl.Expr | bool] = {}
     parameters: dict[str, pl.Expr] = {}
     for declared in kind.fields:
-        column = pl.col(f"{_PREFIX}{declared.name}")
+        column = pl.col(f"{INPUT}{declared.name}")
         if isinstance(declared, Parameter):
             if declared.name in raw:
                 parameters[declared.name] = column
@@ -255,3 +256,9 @@ def input_columns(kind: Kind, schema: Mapping[str, pl.DataType]) -> dict[str, pl
         if expr is not None:
             columns[declared.name] = expr
     return columns
+
+
+def given_parameters(kind: Kind, schema: Mapping[str, pl.DataType]) -> list[Parameter]:
+    """The parameters of a kind that a frame gives itself, row by row."""
+    sources = _sources(kind, schema)
+    return [declared for declared in kind.parameters if declared.name in sources]

@@ -1,6 +1,6 @@
 """Parameters of a whole frame: folded into the formula where they are the same for all rows, else looked up by row."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -10,9 +10,10 @@ import polars as pl
 from shebao.law.columns import Column, Scaled, Surroundings
 from shebao.law.declare import Kind, Parameter, Step, Today
 from shebao.law.expressions import Name, Table
-from shebao.law.frame_inputs import FrameInputs
+from shebao.law.frame_inputs import INPUT, FrameInputs
 from shebao.law.link import legal_day, table_values, to_raw
 from shebao.law.store import ParameterRow, ParameterView
+from shebao.law.tabulate import Domain, tabulate
 
 
 class FrameValues(Surroundings):
@@ -27,6 +28,7 @@ class FrameValues(Surroundings):
         self.given: dict[str, pl.Expr | bool] = dict(inputs.given)
         super().__init__(self.numbers, self.given)
         self.inputs, self.view, self.today = inputs, view, today
+        self.inputs_declared = kind.inputs
         self.dated_tables = {declared.name: declared for declared in kind.tables}
         self.levels: list[dict[str, pl.Expr]] = []
         self.helpers: list[str] = []
@@ -56,6 +58,22 @@ class FrameValues(Surroundings):
         column = Column(pl.col(step.name), step.low, step.high)
         self.numbers[step.name] = Scaled(Fraction(1, step.unit.scale), column)
 
+    def tabulate(self, missing: Mapping[str, pl.Expr]) -> frozenset[str]:
+        """Make tables of the columns that read one small input and parameters of one legal date.
+
+        Returns the steps that are never ``missing``, but where the inputs themselves are refused.
+        """
+        inputs = [
+            Domain(column, declared.low, declared.high, not declared.optional and declared.absent is None)
+            for declared in self.inputs_declared
+            if (column := f"{INPUT}{declared.name}") in self.inputs.helpers and not declared.unit.is_text
+        ]
+        dates = [Domain(one.column, 0, len(one.days) - 1, one.certain) for one in self._dates.values()]
+        made = tabulate(self.levels, inputs, dates, missing)
+        self.levels = made.levels
+        self.helpers += made.helpers
+        return made.certain
+
     def constants(self) -> dict[str, pl.Expr]:
         """The parameters that are the same for all rows, as columns."""
         return self._constants
@@ -71,7 +89,8 @@ class FrameValues(Surroundings):
         given = self.inputs.parameters.get(declared.name)
         dates = self._legal_dates(declared.on)
         rows = dates.rows(self.view, declared.id)
-        values = [None if row is None else to_raw(declared, row, row.value) for row in rows]
+        of_row = {id(row): to_raw(declared, row, row.value) for row in _distinct(rows)}
+        values = [None if row is None else of_row[id(row)] for row in rows]
         self._note_reasons(declared.name, dates, rows)
         same = values[0] if dates.certain and len(set(values)) == 1 else None
         if given is None and same is not None:
@@ -104,13 +123,23 @@ class FrameValues(Surroundings):
                 array += [values.get(entry) for entry in range(declared.first_key, declared.last_key + 1)]
         if not array:
             return Column(pl.lit(None, dtype=pl.Int64), declared.low, declared.high)
-        start = self._at(dates, [None if row is None else starts[id(row)] for row in rows])
-        only_one = dates.certain and len(starts) == 1 and None not in rows
-        position = key.expr - declared.first_key if only_one else key.expr - declared.first_key + start
+        position = key.expr - declared.first_key
+        if not dates.certain or len(starts) > 1 or None in rows:
+            # A column of its own, so that what reads the dates is told from what reads the key.
+            position = position + self.share(
+                self._at(dates, [None if row is None else starts[id(row)] for row in rows])
+            )
         return Column(pl.lit(pl.Series(array, dtype=pl.Int64())).gather(position), declared.low, declared.high)
 
     def _note_reasons(self, name: str, dates: "_LegalDates", rows: Sequence[ParameterRow | None]) -> None:
-        reasons = [None if row is None else row.provisional(on) for row, on in zip(rows, dates.days, strict=True)]
+        said: dict[tuple[int, bool], str | None] = {}
+        reasons: list[str | None] = []
+        for row, on in zip(rows, dates.days, strict=True):
+            # What a row says depends on the day only by its being after the day the row was checked until.
+            key = (id(row), row is not None and row.checked_until is not None and on > row.checked_until)
+            if key not in said:
+                said[key] = None if row is None else row.provisional(on)
+            reasons.append(said[key])
         if any(reasons):
             self.reasons.setdefault(name, Reasons(dates.column, tuple(reasons)))
 
@@ -152,7 +181,8 @@ class Reasons:
 class _LegalDates:
     """The legal dates a frame's rows can have; ``column`` holds each row's position among ``days``.
 
-    ``certain``: every row has one. Where not, a row without a date has no parameter, even one that never changed.
+    ``certain``: every row whose inputs are accepted has one. Where not, a row without a date has no parameter, even one
+    that never changed.
     """
 
     def __init__(self, column: str, days: list[date]) -> None:
@@ -167,6 +197,11 @@ class _LegalDates:
         timeline = view.timeline(id)
         found = [timeline.at(day) for day in self.days]
         return [row if row is not None and row.value is not None else None for row in found]
+
+
+def _distinct(rows: Sequence[ParameterRow | None]) -> Iterable[ParameterRow]:
+    """Each row once: a frame has a thousand legal dates and a parameter a dozen rows."""
+    return {id(row): row for row in rows if row is not None}.values()
 
 
 def _or_given(given: pl.Expr | None, looked_up: pl.Expr) -> pl.Expr:

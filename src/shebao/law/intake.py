@@ -8,6 +8,8 @@ from shebao.law.declare import Entries, Input, Kind, Parameter
 from shebao.law.units import Raw, parse, show, write
 
 OVERRIDES_KEY = "parameters"
+SUBJECT_KEYS = ("subject", "对象")
+"""Whom a case is about, for the sheet: an object such as {"姓名": "…"}. It takes no part in the calculation."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,8 @@ def read_case(kind: Kind, case: Mapping[str, object]) -> Case:
     """The integers of a case. Nothing missing is replaced, except what a map declares for a key that is not listed."""
     findings: list[Finding] = []
     overrides = case.get(OVERRIDES_KEY)
-    given, lists = _flatten(kind, {key: value for key, value in case.items() if key != OVERRIDES_KEY}, findings)
+    apart = (OVERRIDES_KEY, *SUBJECT_KEYS)
+    given, lists = _flatten(kind, {key: value for key, value in case.items() if key not in apart}, findings)
     names = _names(kind)
     values: dict[str, Raw] = {}
     for key, written in given.items():

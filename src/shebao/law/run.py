@@ -12,13 +12,14 @@ from shebao.law.intake import Case, people_of, read_case, trouble
 from shebao.law.link import ParameterUse, UnfitParameterError, legal_day, table_values, to_raw, with_overrides
 from shebao.law.store import ParameterLookupError, ParameterView, load_parameters
 from shebao.law.units import Raw, Unit, show, write
-from shebao.law.wording import in_numbers, in_words
+from shebao.law.wording import branch_in_words, in_numbers, in_words
 
 
 @dataclass(frozen=True)
 class StepDone:
     """One line of a calculation: the formula in words, with numbers, and the value (None where it has none).
 
+    ``branch``: the formula in words, of its branches only those that this case comes to.
     ``applies`` False: the component does not apply, ``remark`` says why and ``value`` is what stands in its place.
     ``uses``: the parameters this line read. Values are integers in the unit of the step.
     """
@@ -35,6 +36,7 @@ class StepDone:
     applies: bool = True
     remark: str = ""
     uses: tuple[ParameterUse, ...] = ()
+    branch: str = ""
 
     @property
     def text(self) -> str:
@@ -240,6 +242,7 @@ def _do(step: Step, values: _CaseValues) -> StepDone:
         step.law,
         step.source,
         uses=tuple(values.fresh),
+        branch=step.formula or branch_in_words(step.value, values),
     )
 
 

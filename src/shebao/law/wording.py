@@ -1,7 +1,10 @@
 """Print a formula in Chinese: with the names of its values, or with the numbers of one person put in."""
 
+from fractions import Fraction
+
 from shebao.law.exact import Values, evaluate, holds
 from shebao.law.expressions import (
+    ROUNDING_WORDS,
     Both,
     Call,
     Compare,
@@ -38,16 +41,24 @@ def in_numbers(node: Number, values: Values) -> str:
     return _Printer(values).number(node)[0]
 
 
+def branch_in_words(node: Number, values: Values) -> str:
+    """The formula with the names of its values, only the branch that applies to one person."""
+    return _Printer(None, values).number(node)[0]
+
+
 def condition_in_words(condition: Condition) -> str:
     """A condition with the names of its values: 缴费月数＜60."""
     return _Printer(None).condition(condition)
 
 
 class _Printer:
-    """``values`` None prints names. Each method returns the text and how tightly it binds."""
+    """``values`` None prints names; ``choosing`` decides which branches are printed.
 
-    def __init__(self, values: Values | None) -> None:
-        self.values = values
+    Each method returns the text and how tightly it binds.
+    """
+
+    def __init__(self, values: Values | None, choosing: Values | None = None) -> None:
+        self.values, self.choosing = values, choosing or values
 
     def number(self, node: Number) -> tuple[str, int]:
         match node:
@@ -70,14 +81,17 @@ class _Printer:
                 return f"（{self.inside(left, 2)}÷{self.inside(right, 3)}）的余数", 3
             case Round(value, scale, rounding):
                 words = {"floor": "取整", "ceiling": "进位取整", "half_up": "四舍五入到整数"}.get(rounding, "")
-                words = "取到分" if (scale, rounding) == (100, "half_up") else words
+                if (scale, rounding) == (100, "half_up"):
+                    words = "取到分"
+                elif scale != 1:
+                    words = f"{ROUNDING_WORDS[rounding]}到{decimal_text(Fraction(1, scale))}"
                 return f"{words}（{self.number(value)[0]}）", 3
             case Extreme(which, left, right):
                 words = "较小值" if which == "least" else "较大值"
                 return f"取{words}（{self.number(left)[0]}，{self.number(right)[0]}）", 3
             case If(condition, then, otherwise):
-                if self.values is not None:
-                    return self.number(then if holds(condition, self.values) else otherwise)
+                if self.choosing is not None:
+                    return self.number(then if holds(condition, self.choosing) else otherwise)
                 branch = f"{self.condition(condition)}时{self.number(then)[0]}，否则{self.number(otherwise)[0]}"
                 return f"（{branch}）", 3
             case Lookup(table, key):

@@ -42,13 +42,13 @@ def read_amounts(grid: Grid, end: int, unit: str = "") -> list[FormAmount]:
                 groups = _of_columns(row, y, x, (label, horizon, unit), columns, found, totals, groups)
                 continue
             if below is not None:
-                text_below = (below[x] or "").strip() if x < len(below) else ""
+                amount = (below[x] or "").strip() if x < len(below) else ""
                 if horizon is not None and not is_part:
                     totals = [(x, groups, horizon)]
                     groups += 1
                 if totals:
                     of, group = totals[0][2], totals[0][1]
-                    found.append(FormAmount(label, of, text_below, unit, (y + 1, x), group, not is_part))
+                    found.append(FormAmount(label, of, amount, unit, (y + 1, x), group, not is_part))
                 continue
             at, value = _value(row, x)
             if horizon is not None and not is_part:

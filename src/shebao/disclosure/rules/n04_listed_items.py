@@ -45,7 +45,8 @@ def _jumps(material: Material, listed: list[Entry]) -> Iterator[Finding]:
     """1 … 6, 8 …: an item was left out; the tables tell which where they can."""
     numbers = [entry.number for entry in listed]
     gaps = [(one, other) for one, other in pairwise(numbers) if other > one + 1]
-    if numbers[0] not in (1, 2) or any(other <= one for one, other in pairwise(numbers)):
+    begins = (1, 2) if listed[0].first.heading else (1,)  # a text without headings is an excerpt
+    if numbers[0] not in begins or any(other <= one for one, other in pairwise(numbers)):
         return
     if numbers[0] == 2:
         gaps.insert(0, (0, 2))

@@ -1,6 +1,6 @@
 """N-13: the amounts listed behind 收入包括 or 支出包括 add up to the total that they make up.
 
-The total is the one before the list (收支总预算), in the paragraph or the one before, or the one that closes it (支出合计).
+The total is the one before the list (收支总预算), in its paragraph or the one above, or the one behind it (支出合计).
 """
 
 import re

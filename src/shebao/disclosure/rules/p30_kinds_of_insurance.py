@@ -1,4 +1,4 @@
-"""P-30: how many kinds of insurance (三险, 四个险种, 五项保险) one form speaks of is one number, that of its own list."""
+"""P-30: one form speaks of one number of kinds of insurance (三险, 四个险种, 五项保险), that of its own list."""
 
 import re
 from collections.abc import Iterator
@@ -45,9 +45,10 @@ def check(material: Material) -> Iterator[Finding]:
         if not others:
             continue
         first, other = counts[0], others[0]
+        number = "" if other in counts else f"（{other.number}个险种）"
         yield RULE.finding(
             f"{form_subject(form)}/险种数",
-            f"{form_name(form)}一处写“{first.words}”，另一处写“{other.words}”（{other.number}个险种），险种数不一致。"
+            f"{form_name(form)}一处写“{first.words}”，另一处写“{other.words}”{number}，险种数不一致。"
             "请按本单位经办的险种统一。",
             found=first.words,
             expected=other.words,

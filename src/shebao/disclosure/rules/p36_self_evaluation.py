@@ -9,14 +9,14 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
-from shebao.disclosure.figures import PrintedFigure, judge_share, judge_sum, note_tie, read_printed, show_number
+from shebao.disclosure.figures import Interval, PrintedFigure, judge_share, note_tie, read_printed, show_number
 from shebao.disclosure.model import PerformanceForm
 from shebao.disclosure.performance import Score
 from shebao.disclosure.rules.rule import Material, Rule, form_name, form_subject
 from shebao.findings import Finding, Severity
 
 WHOLE, WITHOUT_MONEY, ENOUGH = 100, 90, 80
-"""All points; those of the indicators where the money's 10 are not printed; fewer are a form that was not read whole."""
+"""All points; those of the indicators where the money's 10 are not printed; less is a form that was not read whole."""
 GRADES = ((90, "优"), (80, "良"), (60, "中"), (0, "差"))
 LEVEL_POINTS = re.compile(r"\((\d+)分?\)")
 
@@ -64,7 +64,7 @@ def _levels(form: PerformanceForm) -> Iterator[Finding]:
         known = [weight for weight in weights if weight is not None]
         if match is None or len(known) < len(weights):
             continue
-        total = sum(weight.value for weight in known)
+        total = sum((weight.value for weight in known), Fraction(0))
         if total != int(match[1]):
             name = level[: match.start()]
             yield RULE.finding(
@@ -82,7 +82,7 @@ def _points(form: PerformanceForm) -> Iterator[Finding]:
     money = points(form.money_score.weight, form, form.money_score) if form.money_score else None
     if not known or len(known) < len(weights):
         return
-    total = sum(weight.value for weight in known) + (money.value if money else 0)
+    total = sum((weight.value for weight in known), money.value if money else Fraction(0))
     printed = points(form.total_score.weight, form, form.total_score) if form.total_score else None
     expected = printed.value if printed is not None else Fraction(WHOLE)
     right = {expected} if money is not None else {expected, expected - (WHOLE - WITHOUT_MONEY)}
@@ -131,8 +131,10 @@ def _execution(form: PerformanceForm) -> Iterator[Finding]:
     weight, reached = points(money.weight, form, money), points(money.score, form, money)
     if rate is None or weight is None or reached is None or reached.value > weight.value:
         return
-    due = weight.value * min(rate.value, Fraction(100)) / 100
-    if abs(due - reached.value) > reached.step + weight.value * rate.step / 100:
+    due = due_for(weight, rate)
+    slack = weight.value * rate.step / 200
+    span = Interval(due - slack, due + slack)
+    if not (reached.rounded.meets(span) or reached.truncated.meets(span)):
         yield RULE.finding(
             f"{form_subject(form)}/执行率得分",
             f"{form_name(form)}执行率{rate.shown}，分值{weight.shown}，按执行率计应得{show(due)}分，写{reached.shown}。"
@@ -144,6 +146,11 @@ def _execution(form: PerformanceForm) -> Iterator[Finding]:
         )
 
 
+def due_for(weight: PrintedFigure, rate: PrintedFigure) -> Fraction:
+    """The score that a rate of execution is due: its points times the rate, at most all of them."""
+    return weight.value * min(rate.value, Fraction(100)) / 100
+
+
 def _total(form: PerformanceForm) -> Iterator[Finding]:
     if form.total_score is None:
         return
@@ -153,20 +160,34 @@ def _total(form: PerformanceForm) -> Iterator[Finding]:
     known = [score for score in reached if score is not None]
     if printed is None or not known or len(known) < len(reached):
         return
-    verdict = judge_sum(printed, known)
-    if verdict.is_difference:
-        yield RULE.finding(
-            f"{form_subject(form)}/总分",
-            f"{form_name(form)}总分{printed.shown}，各项得分之和{show(verdict.expected)}分，"
-            f"相差{show(abs(verdict.difference))}分。请核对。",
-            figures=(
-                printed.as_shown("总分"),
-                *(score.as_shown(part.name) for score, part in zip(known, parts, strict=True)),
-            ),
-            found=printed.shown,
-            expected=f"{show(verdict.expected)}分",
-            difference=f"{show(abs(verdict.difference))}分",
-        )
+    total = sum((score.value for score in known), Fraction(0))
+    if total == printed.value or abs(_unrounded(form, total) - printed.value) <= printed.step / 2:
+        note_tie(printed, *known)
+        return
+    difference = f"{show(abs(total - printed.value))}分"
+    yield RULE.finding(
+        f"{form_subject(form)}/总分",
+        f"{form_name(form)}总分{printed.shown}，各项得分之和{show(total)}分，相差{difference}。请核对。",
+        figures=(
+            printed.as_shown("总分"),
+            *(score.as_shown(part.name) for score, part in zip(known, parts, strict=True)),
+        ),
+        found=printed.shown,
+        expected=f"{show(total)}分",
+        difference=difference,
+    )
+
+
+def _unrounded(form: PerformanceForm, total: Fraction) -> Fraction:
+    """The sum of the scores with the money's as its rate gives it: 8.62 where 9 is printed."""
+    money = form.money_score
+    if money is None or not money.actual.endswith("%"):
+        return total
+    weight, reached = points(money.weight, form, money), points(money.score, form, money)
+    rate = read_printed(money.actual.removesuffix("%"), "%")
+    if weight is None or reached is None or rate is None or not reached.rounded.contains(due_for(weight, rate)):
+        return total
+    return total - reached.value + due_for(weight, rate)
 
 
 def _grade(form: PerformanceForm) -> Iterator[Finding]:

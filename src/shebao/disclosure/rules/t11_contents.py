@@ -64,7 +64,9 @@ def check(material: Material) -> Iterator[Finding]:
     missing = [(entry, words) for entry, words in entries if words not in by_core]
     if not entries or len(missing) > (1 - FOUND_SHARE) * len(entries):
         return
-    absent, reworded, otherwise = [], [], []
+    absent: list[ContentsEntry] = []
+    reworded: list[tuple[ContentsEntry, Line]] = []
+    otherwise: list[tuple[ContentsEntry, Line]] = []
     present = {view.kind for view in material.views}
     for entry, words in missing:
         near, alike = _nearest(words, lines)

@@ -33,7 +33,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Listing:
-    """A list of parts that a word opens: ``words`` are those (其中, 收入包括), ``first`` where it begins in its paragraph.
+    """A list of parts that a word opens: ``words`` are those (其中, 收入包括), ``first`` where it begins.
 
     It is ``bound`` where it stands right behind the whole that it divides, so that no other can be meant.
     """

@@ -8,6 +8,7 @@ from shebao.law.declare import Declaration, Input, Parameter, Step, Today
 from shebao.law.expressions import Name, Number, Round, when
 from shebao.law.kinds._divisor import divisor_steps
 from shebao.law.kinds._years import in_years, years_rounding_of
+from shebao.law.payers import Payer
 from shebao.law.units import AGE, EXACT_YEARS, MONTHS, YUAN, choice, rate, ratio
 
 NATIONAL = "国发〔2005〕38号第六条"
@@ -131,8 +132,15 @@ def transitional_step(law: Declaration, person: Entitlement, base: Name, prefix:
     )
 
 
-def total_step(law: Declaration, person: Entitlement, parts: Number, prefix: str = "", words: str = "") -> Step:
-    """Declare the monthly pension from the sum of its components."""
+def total_step(
+    law: Declaration,
+    person: Entitlement,
+    parts: Number,
+    prefix: str = "",
+    words: str = "",
+    payer: Payer | None = None,
+) -> Step:
+    """Declare the monthly pension from the sum of its components. ``payer``: where it is what is paid out."""
     return law.step(
         f"{prefix}total",
         f"{words}月基本养老金",
@@ -140,4 +148,5 @@ def total_step(law: Declaration, person: Entitlement, parts: Number, prefix: str
         YUAN,
         law="各组成部分分别取到分后相加。",
         source=NATIONAL,
+        payer=payer,
     )

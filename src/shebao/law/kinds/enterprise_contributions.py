@@ -2,6 +2,7 @@
 
 from shebao.law.declare import Declaration
 from shebao.law.expressions import clamp, when
+from shebao.law.payers import Payer
 from shebao.law.units import COUNT, MONTH, YEAR, YUAN, rate, ratio
 
 law = Declaration("enterprise_contributions", "企业职工月缴费", basis="社会保险法第十二条")
@@ -63,6 +64,7 @@ pension_unit = law.step(
     YUAN,
     "half_up",
     law="单位按缴费基数和规定的费率缴纳，每人每险种取到分。",
+    payer=Payer.EMPLOYER,
 )
 pension_person = law.step(
     "pension_person",
@@ -72,6 +74,7 @@ pension_person = law.step(
     "half_up",
     law="个人按缴费基数的8%缴纳，全部记入个人账户。",
     source="国发〔2005〕38号",
+    payer=Payer.PERSON,
 )
 unemp_unit = law.step(
     "unemp_unit",
@@ -81,6 +84,7 @@ unemp_unit = law.step(
     "half_up",
     law="单位按缴费基数和规定的费率缴纳。",
     source="社会保险法第四十四条",
+    payer=Payer.EMPLOYER,
 )
 unemp_person = law.step(
     "unemp_person",
@@ -90,6 +94,7 @@ unemp_person = law.step(
     "half_up",
     law="个人按缴费基数和规定的费率缴纳。",
     source="社会保险法第四十四条",
+    payer=Payer.PERSON,
 )
 injury_unit = law.step(
     "injury_unit",
@@ -99,6 +104,7 @@ injury_unit = law.step(
     "half_up",
     law="工伤保险费由单位缴纳，个人不缴。",
     source="社会保险法第三十三条",
+    payer=Payer.EMPLOYER,
 )
 everything = law.step(
     "all",

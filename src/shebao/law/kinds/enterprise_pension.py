@@ -11,6 +11,7 @@ from shebao.law.kinds._enterprise import (
     transitional_step,
     years_step,
 )
+from shebao.law.payers import Payer
 from shebao.law.units import MONTH, YUAN
 
 law = Declaration(
@@ -35,7 +36,7 @@ years = years_step(law, person)
 base = base_pension_step(law, person, benefit_base, indexed, years)
 account = account_step(law, person)
 transitional = transitional_step(law, person, benefit_base)
-total = total_step(law, person, base + account + transitional)
+total = total_step(law, person, base + account + transitional, payer=Payer.ENTERPRISE_FUND)
 KIND = law.kind(
     base,
     account,
