@@ -31,6 +31,14 @@ FAMILIES: tuple[tuple[str, ...], ...] = (
 OTHER_WHOLES = {"在编|在职": "人员|职工|人数", "通用设备": "设备"}
 """Families that make up their whole only where it is called so."""
 
+SOURCE = re.compile(
+    "(?:一般公共预算|政府性基金|国有资本经营|财政专户|单位资金|事业收入|经营收入|其他收入|上级补助|附属单位上缴|财政拨款|"
+    "(?:上年|年初)结转|使用非财政拨款)[^其的]*"
+)
+CLASS = re.compile(
+    "(?:一般公共服务|外交|国防|公共安全|教育|科学技术|文化旅游体育与传媒|社会保障和就业|卫生健康|节能环保|城乡社区|农林水|"
+    "交通运输|资源勘探工业信息等|商业服务业等|金融|自然资源海洋气象等|住房保障|粮油物资储备|灾害防治及应急管理|其他)支出(?:（类）)?(?:支出)?"
+)
 OF_THE_SAME = re.compile("占|年末|上年|其中")
 
 
@@ -41,6 +49,7 @@ def check(material: Material) -> Iterator[Finding]:
         if not members or lead.movement:
             continue
         yield from _greater(lead, members)
+        yield from _too_many(lead, members)
         for family in FAMILIES:
             parts = _family(lead, members, family)
             if parts:
@@ -79,9 +88,34 @@ def _greater(lead: Statement, members: list[Statement]) -> Iterator[Finding]:
             )
 
 
+def _too_many(lead: Statement, members: list[Statement]) -> Iterator[Finding]:
+    """Sources of money, and 类 of spending, do not overlap: together they are no more than their whole."""
+    if len(members) < 2 or not lead.figure.is_money or any(_may_be_greater(lead, member) for member in members):
+        return
+    names = [member.subject for member in members]
+    apart = all(SOURCE.fullmatch(name) for name in names) or all(CLASS.fullmatch(name) for name in names)
+    first = members[0].listing
+    one_list = first is not None and first.bound and all(member.listing is first for member in members)
+    if not apart or not one_list or len(set(names)) < len(names):
+        return
+    if any(member.figure.rounded.low > lead.figure.rounded.high for member in members):
+        return  # Said of that part alone.
+    figures = [member.figure for member in members]
+    verdict = judge_sum(lead.figure, figures)
+    if verdict.is_difference and sum(figure.value for figure in figures) > lead.figure.value:
+        yield RULE.disagreement(
+            f"文字/{section_name(lead)}/{lead.subject}/各部分之和",
+            (lead.subject, lead.figure),
+            [(member.subject, member.figure) for member in members],
+            verdict,
+            f"{_recovered(lead, members)}请核对。",
+        )
+
+
 def _may_be_greater(lead: Statement, member: Statement) -> bool:
     """Whether 其中 does not bind the two: other years, prices, a list that sums up a change."""
-    return bool(member.per or lead.per) or member.year != lead.year or member.is_reason or not lead.subject
+    other_year = 0 not in (member.year, lead.year) and member.year != lead.year
+    return bool(member.per or lead.per) or other_year or member.is_reason or not lead.subject
 
 
 def _sum(lead: Statement, parts: list[Statement]) -> Iterator[Finding]:

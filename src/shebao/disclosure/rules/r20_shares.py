@@ -63,6 +63,9 @@ def check(material: Material) -> Iterator[Finding]:
         whole = whole_of(material, statement)
         if whole is None:
             continue
+        outer = statement.lead.lead if statement.lead is not None and not statement.share_of else None
+        if outer is not None and not _is_wrong(statement.share, statement, outer.figure):
+            whole = (outer.subject, outer.figure)
         found = list(_one(statement, statement.share, whole))
         if any(finding.severity is Severity.ERROR for finding in found):
             wrong.add(id(statement))
@@ -71,6 +74,11 @@ def check(material: Material) -> Iterator[Finding]:
         if statement.members and statement.figure.value:
             yield from _together(statement, wrong)
     yield from _of_one_named_whole(material)
+
+
+def _is_wrong(share: PrintedFigure, part: Statement, whole: PrintedFigure) -> bool:
+    verdict = judge_share(share, part.figure, whole)
+    return verdict is None or verdict.is_difference
 
 
 def _one(statement: Statement, share: PrintedFigure, whole: Whole) -> Iterator[Finding]:

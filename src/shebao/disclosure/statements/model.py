@@ -35,12 +35,14 @@ class Change:
 class Listing:
     """A list of parts that a word opens: ``words`` are those (其中, 收入包括), ``first`` where it begins.
 
-    It is ``bound`` where it stands right behind the whole that it divides, so that no other can be meant.
+    It is ``bound`` where it stands right behind the whole that it divides, so that no other can be meant; ``owner`` is
+    the whole's name where that was stated in an earlier paragraph.
     """
 
     first: int
     words: str
     bound: bool
+    owner: str = ""
 
 
 @dataclass(slots=True)

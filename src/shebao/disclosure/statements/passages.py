@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from shebao.disclosure.model import Disclosure, Heading, Paragraph
 from shebao.disclosure.statements.model import ItemList, Listing, Passage, Statement
 from shebao.disclosure.statements.plain import plain_text
-from shebao.disclosure.statements.reader import statements_of
+from shebao.disclosure.statements.reader import core, statements_of
 
 _ITEM_LIST = re.compile(
     r"(?:主要包括|包括|主要用于|主要是用于|用于|主要是)[:：]?(?P<items>[^：:。；\d]*?[、][^：:。；\d]*?)(?:(?P<more>等)[^。；，、]{0,6})?(?=[。；]|$)"
@@ -48,8 +48,11 @@ def read_statements(document: Disclosure) -> list[Statement]:
         open_lists = [found_list for found_list in open_lists if found_list.goes_on_with(level)]
         if open_lists and here and open_lists[-1].takes(level):
             _join(open_lists[-1], here)
+        _join_by_name(found, here)
         if here and (opening := _OPENS_A_LIST.search(text)) is not None:
-            open_lists.append(_OpenList(here[-1], level, opening[0]))
+            lead = here[-1] if "其中" in opening[0] else _only_whole(here)
+            if lead is not None:
+                open_lists.append(_OpenList(lead, level, opening[0]))
         found.extend(here)
     return found
 
@@ -84,6 +87,31 @@ _NO_MARK = 9
 def _level(text: str) -> int:
     """How deep the mark of a paragraph is: 一、 1, （一） 2, 1. 3; 9 where it has none."""
     return next((level for level, mark in _MARKS if mark.match(text)), _NO_MARK)
+
+
+def _only_whole(here: Sequence[Statement]) -> Statement | None:
+    """What 具体情况如下： explains: the one amount of its paragraph that is part of no other, None where there are more."""
+    wholes = [s for s in here if s.lead is None and s.figure.is_money and not s.movement and s.restates is None]
+    return wholes[0] if len(wholes) == 1 else None
+
+
+def _join_by_name(found: Sequence[Statement], here: Sequence[Statement]) -> None:
+    """Parts of a whole that an earlier paragraph of the section states (“三公”经费支出决算中，…)."""
+    for statement in here:
+        if statement.lead is not None or statement.listing is None or not statement.listing.owner:
+            continue
+        name = core(statement.listing.owner)
+        lead = next(
+            (
+                s
+                for s in reversed(found)
+                if s.heading == statement.heading and s.lead is None and s.figure.is_money and core(s.topic) == name
+            ),
+            None,
+        )
+        if lead is not None:
+            statement.lead = lead
+            lead.members.append(statement)
 
 
 def _join(opened: _OpenList, here: Sequence[Statement]) -> None:

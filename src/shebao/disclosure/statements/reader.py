@@ -94,6 +94,7 @@ class _Reader:
         self.item: Item | None = None
         self.again: Statement | None = None
         self.listing: Listing | None = None
+        self.around: list[tuple[Statement | None, Listing | None]] = []
         self.outside: list[tuple[Statement | None, Listing | None]] = []
 
     def read(self) -> list[Statement]:
@@ -148,12 +149,14 @@ class _Reader:
             return False
         if EITHER_WAY.search(clause) and re.search(COMPARING, clause):
             return True
+        if self.again is last and MOVEMENT.search(clause) is not None:
+            return True
         return CHANGE.search(clause) is not None or (figure.is_money and BARE_CHANGE.match(clause) is not None)
 
     def _changed(self, last: Statement, figure: PrintedFigure, clause: str, start: int) -> None:
         if EITHER_WAY.search(clause):
             return
-        match = CHANGE.search(clause) or BARE_CHANGE.match(clause)
+        match = CHANGE.search(clause) or BARE_CHANGE.match(clause) or MOVEMENT.search(clause)
         if match is None:
             return
         way = direction(match["word"])
@@ -214,8 +217,8 @@ class _Reader:
         A sentence that names an earlier one again (“三公”经费较上年增加…) speaks of that.
         """
         if "。" in between and (named := NAMED_CHANGE.match(between.rpartition("。")[2])) is not None:
-            about = _core(clean_subject(named["topic"], self.unit_name))
-            earlier = [s for s in self.found if _core(s.subject) == about and about and not s.changes]
+            about = core(clean_subject(named["topic"] or named["behind"], self.unit_name))
+            earlier = [s for s in self.found if core(s.subject) == about and about and not s.changes]
             self.again = earlier[0] if earlier else None
         if self.again is not None:
             return self.again
@@ -348,14 +351,19 @@ class _Reader:
             self.lead = self.found[-1]
             self.listing = Listing(len(self.found), marked.group() if marked else "", marked is not None)
             return
-        if not marked:
+        if not marked or "。" in between[marked.end() :]:
             if "。" in between or not self.found or self._list_is_over(between):
                 self.lead = self.listing = None
+                self.around = []
+            elif "；" in between and self.around:
+                self.lead, self.listing = self.around.pop()
             return
         if marked["named"]:
             name = clean_subject(marked["named"], self.unit_name)
             self.lead = next((s for s in reversed(self.found) if s.subject and s.subject == name), None)
-            self.listing = Listing(len(self.found), "其中", self.lead is not None)
+            self.listing = Listing(
+                len(self.found), "其中", self.lead is not None, "" if self.lead is not None else name
+            )
             return
         owner = clean_subject(last_clause(between[: marked.start()]), self.unit_name)
         if OWNED.fullmatch(marked.group()) and OWNER.fullmatch(owner):
@@ -363,6 +371,8 @@ class _Reader:
             self.lead = next((s for s in self.found if s.lead is None and re.search(f"收支|{side}", s.subject)), None)
             self.listing = Listing(len(self.found), side + marked.group(), False)
             return
+        if self.lead is not None and self.found[-1].lead is self.lead and "。" not in between:
+            self.around.append((self.lead, self.listing))
         self._lead_by_place(between, marked.start())
         self.listing = Listing(len(self.found), marked.group(), self._is_bound(between[: marked.start()]))
         if self.lead is not None and any(word in between for word in WHOLE_LISTS):
@@ -377,9 +387,9 @@ class _Reader:
             self.lead = self.found[0]
 
     def _is_bound(self, before: str) -> bool:
-        """Whether the list stands right behind its whole: nothing between, and no list that it could go on with."""
+        """Whether the list stands behind its whole, with no sentence between and no list that it could go on with."""
         last = self.found[-1] if self.found else None
-        return last is not None and self.lead is last and last.lead is None and not before.strip("，：；、。")
+        return last is not None and self.lead is last and last.lead is None and "。" not in before.strip("，：；、。") and not re.search("总投资|累计|全年", before)
 
     def _list_is_over(self, between: str) -> bool:
         """Whether a list of amounts parted by 、 ends with the ； before the coming one."""
@@ -395,7 +405,7 @@ class _Reader:
                 statement.lead.open_list = True
 
 
-def _core(subject: str) -> str:
+def core(subject: str) -> str:
     """A subject without marks and without the words that only say that it is an amount."""
     return re.sub(r"(?:预算|支出|决算|安排|总额|数)+$", "", re.sub(r"[“”\"]", "", subject))
 
