@@ -126,13 +126,13 @@ def test_contributions_cost_the_employer_and_the_person_apart() -> None:
 
 def test_a_payer_that_a_step_decides_is_counted_row_by_row() -> None:
     law = Declaration("allowance", "补贴", basis="测试")
-    by = law.input("channel", "渠道", choice(county="县财政", enterprise_fund="基金"))
+    by = law.input("channel", "渠道", choice(county="县财政", fund="企业职工基本养老保险基金"))
     amount = law.input("amount", "金额", YUAN, ("0", "1000"))
     base = law.parameter("base", "基数", YUAN, ("0", "50000"), id="pension.base")
     channel = law.step("paid_by", "支付渠道", by, by.unit, law="由渠道定")
     paid = law.step("paid", "补贴", amount + base, YUAN, law="相加", payer=channel)
     made = law.kind(paid, example={})
-    frame = pl.DataFrame({"channel": ["county", "county", "enterprise_fund"], "amount": [100, 200, 300]})
+    frame = pl.DataFrame({"channel": ["county", "county", "fund"], "amount": [100, 200, 300]})
     totals = what_if(made, frame, view(), view(overrides={"pension.base": "7263"})).payers
     assert [(one.payer, one.difference) for one in totals] == [("县财政", 2000), ("企业职工基本养老保险基金", 1000)]
     with pytest.raises(FormulaError, match="支付渠道"):

@@ -398,11 +398,11 @@ class Declaration:
         says ``why_not``. ``bounds``: what a sane result keeps; a row outside is refused. ``formula``: Chinese words
         where those made from the tree would not read well. ``quiet``: where it does not apply it is left out of the
         sheet, for the lines of a row the case does not have. ``hidden``: never a line of the sheet, only carried on.
-        ``payer``: who bears this amount, or an earlier step that says so, a choice of payers by their codes. Of amounts
+        ``payer``: who bears this amount, or an earlier step that says so, a choice of payers' labels. Of amounts
         that are parts of one another only one has a payer, so that nothing is counted twice.
         """
-        if isinstance(payer, Step) and not {code for code, _ in payer.unit.options} <= set(Payer):
-            raise FormulaError(f"“{self.title}”的“{label}”由“{payer.label}”定支付渠道，但其选项不是支付渠道的代码")
+        if isinstance(payer, Step) and not {words for _, words in payer.unit.options} <= {one.label for one in Payer}:
+            raise FormulaError(f"“{self.title}”的“{label}”由“{payer.label}”定支付渠道，但其选项不是支付渠道的名称")
         node = number(value)
         none = None if otherwise is None else parse(unit, otherwise)
         self._refuse_unguarded(name, node, when)

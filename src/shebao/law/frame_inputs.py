@@ -1,6 +1,6 @@
 """The columns of a frame as the inputs of a kind: names, types, bounds, and which rows cannot be calculated."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import reduce
@@ -126,14 +126,25 @@ def _sources(kind: Kind, schema: Mapping[str, pl.DataType]) -> dict[str, tuple[p
     sources: dict[str, tuple[pl.Expr, pl.DataType]] = {}
     for entries, name in entries_in(kind, schema):
         sources.update(_of_entries(entries, pl.col(name), schema[name]))
-    # A column that bears the name of a step is the result of one, not an input under another name.
-    steps = {step.name for step in kind.steps}
-    for declared in kind.fields:
-        for name in (declared.name, *declared.aliases, declared.label):
-            if name in schema and name not in steps:
-                sources[declared.name] = (pl.col(name), schema[name])
-                break
+    for name, column in source_columns(kind, schema).items():
+        sources[name] = (pl.col(column), schema[column])
     return sources
+
+
+def source_columns(kind: Kind, columns: Iterable[str]) -> dict[str, str]:
+    """By input, the column of its name, an alias or its label.
+
+    A column that bears the name of a step is the result of one, not an input under another name.
+    """
+    usable = set(columns) - {step.name for step in kind.steps}
+    return {
+        declared.name: column
+        for declared in kind.fields
+        for column in [
+            next((name for name in (declared.name, *declared.aliases, declared.label) if name in usable), None)
+        ]
+        if column is not None
+    }
 
 
 def entries_in(kind: Kind, schema: Mapping[str, pl.DataType]) -> list[tuple[Entries, str]]:

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class Payer(StrEnum):
-    """Who bears an amount. The values are the codes of a choice where a step decides it row by row."""
+    """Who bears an amount. Where a step decides it row by row, the words of its choice are these labels."""
 
     ENTERPRISE_FUND = "enterprise_fund"
     GOVERNMENT_FUND = "government_fund"
@@ -12,6 +12,9 @@ class Payer(StrEnum):
     INJURY_FUND = "injury_fund"
     UNEMPLOYMENT_FUND = "unemployment_fund"
     ANNUITY = "annuity"
+    FUND_OR_LOCAL_BUDGET = "fund_or_local_budget"
+    PROVINCE = "province"
+    CITY = "city"
     COUNTY = "county"
     EMPLOYER = "employer"
     PERSON = "person"
@@ -29,6 +32,9 @@ _LABELS = {
     Payer.INJURY_FUND: "工伤保险基金",
     Payer.UNEMPLOYMENT_FUND: "失业保险基金",
     Payer.ANNUITY: "职业年金",
+    Payer.FUND_OR_LOCAL_BUDGET: "养老保险基金或地方一般公共预算",
+    Payer.PROVINCE: "省财政",
+    Payer.CITY: "市财政",
     Payer.COUNTY: "县财政",
     Payer.EMPLOYER: "用人单位",
     Payer.PERSON: "个人",

@@ -112,6 +112,7 @@ def kind_json(kind: Kind) -> dict[str, Any]:
                 "rounding": ROUNDING_WORDS[step.rounding],
                 "law": step.law,
                 "source": step.source,
+                "payer": step.payer.label if step.payer is not None else None,
             }
             for step in kind.steps
         ],

@@ -1,7 +1,7 @@
 """Opening a file of cases: Parquet as it is, CSV and Excel as text, so that no figure passes through a binary float."""
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,7 +13,8 @@ import python_calamine
 
 from shebao.law.batch.cells import integers, months_list
 from shebao.law.calculate import PROVISIONAL, REJECTED
-from shebao.law.declare import Input, Kind, Parameter
+from shebao.law.declare import Kind
+from shebao.law.frame_inputs import source_columns
 
 PROBLEM = "_problem"
 """Holds what is wrong with cells that are no longer what somebody typed."""
@@ -73,7 +74,7 @@ def _prepared(kind: Kind, frame: pl.LazyFrame, first_row: int) -> Cases:
         raise BatchFileError(f"文件读不出来，可能已损坏：{str(error).partition(chr(10))[0]}") from error
     columns = tuple(name for name in schema if name != PROBLEM)
     made_here = {REJECTED, PROVISIONAL, *(step.name for step in kind.steps)}
-    sources = {declared.name: name for declared in kind.fields if (name := _column_of(declared, columns))}
+    sources = source_columns(kind, columns)
     if clash := [name for name in columns if name in made_here and name not in sources.values()]:
         raise BatchFileError(f"列名“{'、'.join(clash)}”与计算步骤重名。请改列名。")
     problems = [pl.col(PROBLEM)] if PROBLEM in schema else []
@@ -102,10 +103,6 @@ def _prepared(kind: Kind, frame: pl.LazyFrame, first_row: int) -> Cases:
     problems += [pl.when(pl.col(name).str.contains(_POWER_OF_TEN)).then(pl.lit(_spoiled_words(name))) for name in texts]
     problem = pl.concat_str(problems, ignore_nulls=True) if problems else pl.lit("")
     return Cases(frame.with_row_index(INDEX).with_columns(problem.alias(PROBLEM), **made), columns, first_row, typed)
-
-
-def _column_of(declared: Input | Parameter, columns: Sequence[str]) -> str | None:
-    return next((name for name in (declared.name, *declared.aliases, declared.label) if name in columns), None)
 
 
 @contextmanager
@@ -147,12 +144,9 @@ def _workbook(kind: Kind, path: Path) -> pl.DataFrame:
         heads.pop()
     if not all(heads) or len(set(heads)) < len(heads):
         raise BatchFileError(f"“{path.name}”第1行应是各不相同的列名，现有：{'、'.join(heads)}。")
-    inputs = {head: declared for declared in kind.fields if (head := _column_of(declared, heads))}
-    names = {
-        head
-        for head in heads
-        if any(word in head for word in NUMBER_HEADS) or (head in inputs and inputs[head].unit.code == "text")
-    }
+    sources = source_columns(kind, heads)
+    texts = {sources[one.name] for one in kind.fields if one.unit.code == "text" and one.name in sources}
+    names = texts | {head for head in heads if any(word in head for word in NUMBER_HEADS)}
     columns: dict[str, list[str | None]] = {head: [] for head in heads}
     problems: list[str | None] = []
     last = max((number for number, row in enumerate(rows) if any(cell != "" for cell in row)), default=0)

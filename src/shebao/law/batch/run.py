@@ -17,7 +17,7 @@ from shebao.law.batch.writing import MOST_EXCEL_ROWS, as_text, write_workbook
 from shebao.law.calculate import PROVISIONAL, REJECTED, calculate
 from shebao.law.declare import Kind
 from shebao.law.explain import explain
-from shebao.law.frame_inputs import FrameError
+from shebao.law.frame_inputs import FrameError, source_columns
 from shebao.law.run import run
 from shebao.law.store import ParameterView, load_parameters
 
@@ -166,7 +166,8 @@ class _Batch:
     def _typed_texts(self) -> list[pl.Expr]:
         """The columns of the file as text; inputs that came as integers as a case writes them."""
         schema = self.cases.frame.collect_schema()
-        names = {name: one for one in self.kind.fields for name in (one.label, *one.aliases, one.name)}
+        fields = {one.name: one for one in self.kind.fields}
+        names = {column: fields[name] for name, column in source_columns(self.kind, self.cases.columns).items()}
         texts = []
         for name, expr in zip(self.cases.columns, self._as_typed(), strict=True):
             came_as_integers = name in names and f"{TYPED}{name}" not in schema and schema[name].is_integer()
@@ -215,10 +216,9 @@ class _Batch:
     def _case(self, row: Mapping[str, Any]) -> dict[str, object]:
         """A row as a case would write it."""
         case: dict[str, object] = {}
+        sources = source_columns(self.kind, self.cases.columns)
         for declared in self.kind.fields:
-            source = self.cases.typed.get(declared.name)
-            if source is None:
-                source = next((n for n in (declared.name, *declared.aliases, declared.label) if n in row), None)
+            source = self.cases.typed.get(declared.name) or sources.get(declared.name)
             value = row.get(source) if source else None
             if value is None or (isinstance(value, str) and not value.strip()):
                 continue

@@ -9,7 +9,6 @@ import polars as pl
 from shebao.law.calculate import REJECTED, calculate
 from shebao.law.declare import Kind, Step
 from shebao.law.frame_inputs import given_parameters
-from shebao.law.payers import Payer
 from shebao.law.store import ParameterView
 from shebao.money import format_yuan_plain
 
@@ -136,10 +135,10 @@ def _payers(table: pl.DataFrame, step: Step) -> Sequence[PayerTotal]:
         label = step.payer.label if step.payer is not None else _PAYER_UNKNOWN
         return [PayerTotal(label, step.label, int(table[before].sum()), int(table[after].sum()))]
     totals = []
-    for position, (code, _) in enumerate(step.payer.unit.options):
+    for position, (_, label) in enumerate(step.payer.unit.options):
         old = table.filter(pl.col(f"{_BEFORE}{step.payer.name}") == position)[before].sum()
         new = table.filter(pl.col(step.payer.name) == position)[after].sum()
-        totals.append(PayerTotal(Payer(code).label, step.label, int(old), int(new)))
+        totals.append(PayerTotal(label, step.label, int(old), int(new)))
     return [total for total in totals if total.before or total.after]
 
 

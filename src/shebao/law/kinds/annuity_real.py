@@ -3,6 +3,7 @@
 from shebao.law.declare import TODAY, Declaration
 from shebao.law.expressions import Name, Number, cases, greatest, when
 from shebao.law.kinds._divisor import divisor_steps
+from shebao.law.payers import Payer
 from shebao.law.units import AGE, COUNT, MONTH, MONTHS, YEAR, YUAN, rate, ratio
 
 MOST = 40
@@ -173,6 +174,7 @@ to_fund = law.step(
     YUAN,
     law="记账部分在退休、调出或死亡前由财政做实，金额为当月的记账余额。",
     formula="最后一行期末余额",
+    payer=Payer.COUNTY,
 )
 whole = law.step("total", "职业年金账户余额", real_balance + to_fund, YUAN, law="实账余额与做实金额之和。")
 pays = given_divisor.given | retire_age.given
@@ -197,6 +199,7 @@ monthly = law.step(
     law="账户余额除以计发月数，按月发放，发完为止。",
     when=pays,
     why_not=NOT_PAID_OUT,
+    payer=Payer.ANNUITY,
 )
 full_payments = law.step(
     "full_payments",

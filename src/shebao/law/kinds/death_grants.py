@@ -2,6 +2,7 @@
 
 from shebao.law.declare import TODAY, Declaration
 from shebao.law.expressions import Name, Number, greatest, least, when, whole, whole_up
+from shebao.law.payers import Payer
 from shebao.law.units import MONTH, MONTHS, YEAR, YEARS, YUAN, choice
 
 NOTICE = "人社部发〔2021〕18号"
@@ -146,6 +147,7 @@ payable = law.step(
     YUAN,
     formula="两项合计，受限额的按限额以后；因工死亡待遇较高的为0",
     law="同时符合因工死亡条件的，只能选领其中一种，取高的。",
+    payer=Payer.ENTERPRISE_FUND,
 )
 law.each("cases", "各案例", totals=(payable,))
 KIND = law.kind(

@@ -2,6 +2,7 @@
 
 from shebao.law.declare import Declaration
 from shebao.law.expressions import clamp, to_yuan, when
+from shebao.law.payers import Payer
 from shebao.law.units import MONTH, MONTHS, YEAR, YUAN, rate, ratio
 
 law = Declaration("flexible_contributions", "灵活就业人员基本养老保险缴费", basis="国发〔2005〕38号")
@@ -62,7 +63,7 @@ pooled_monthly = law.step(
     bounds=("0", "1000000"),
 )
 PERIOD = "每月金额乘以缴费月数。"
-period_total = law.step("period_total", "本期缴费合计", monthly * months, YUAN, law=PERIOD)
+period_total = law.step("period_total", "本期缴费合计", monthly * months, YUAN, law=PERIOD, payer=Payer.PERSON)
 account_total = law.step("account_total", "本期记入个人账户", account_monthly * months, YUAN, law=PERIOD)
 pooled_total = law.step("pooled_total", "本期进入统筹基金", pooled_monthly * months, YUAN, law=PERIOD)
 law.each("people", "人员", totals=(period_total, account_total, pooled_total))

@@ -2,6 +2,7 @@
 
 from shebao.law.declare import Declaration
 from shebao.law.expressions import cases, clamp, when
+from shebao.law.payers import Payer
 from shebao.law.units import FLAG, MONTH, YEAR, YUAN, rate
 
 REFORM = "国发〔2015〕2号"
@@ -61,6 +62,7 @@ pension_unit = law.step(
     YUAN,
     "half_up",
     law="单位按缴费基数和规定的费率缴纳，每人每险种取到分。",
+    payer=Payer.EMPLOYER,
 )
 pension_person = law.step(
     "pension_person",
@@ -69,6 +71,7 @@ pension_person = law.step(
     YUAN,
     "half_up",
     law="个人按缴费基数的8%缴纳，全部记入个人账户。",
+    payer=Payer.PERSON,
 )
 annuity_unit = law.step(
     "annuity_unit",
@@ -78,6 +81,7 @@ annuity_unit = law.step(
     "half_up",
     law="单位按缴费基数的8%缴纳职业年金。",
     source=ANNUITY,
+    payer=Payer.EMPLOYER,
 )
 annuity_person = law.step(
     "annuity_person",
@@ -87,6 +91,7 @@ annuity_person = law.step(
     "half_up",
     law="个人按缴费基数的4%缴纳职业年金，一律实账。",
     source=ANNUITY,
+    payer=Payer.PERSON,
 )
 nominal_posted = law.step(
     "nominal_posted",

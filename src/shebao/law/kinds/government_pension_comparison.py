@@ -7,6 +7,7 @@ from shebao.law.declare import TODAY, Declaration, Step
 from shebao.law.expressions import Call, when
 from shebao.law.kinds._divisor import DIVISOR, divisor_steps
 from shebao.law.kinds._years import in_years, years_rounding_of
+from shebao.law.payers import Payer
 from shebao.law.units import AGE, COUNT, FLAG, MONTH, MONTHS, YEAR, YEARS, YUAN, choice, money, rate, ratio
 from shebao.money import round_half_up
 
@@ -215,6 +216,7 @@ annuity_pension = law.step(
     "half_up",
     law="职业年金储存额除以计发月数，领完为止。",
     source="国办发〔2015〕18号",
+    payer=Payer.ANNUITY,
 )
 new = law.step(
     "new",
@@ -261,6 +263,7 @@ fund = law.step(
     payable - annuity_pension,
     YUAN,
     law="应发待遇减去从职业年金账户支付的部分。",
+    payer=Payer.GOVERNMENT_FUND,
 )
 law.one_of(given_divisor, retire_age)
 law.each("cases", "各案例")

@@ -4,6 +4,7 @@ from datetime import date
 
 from shebao.law.declare import Declaration
 from shebao.law.expressions import Call, when
+from shebao.law.payers import Payer
 from shebao.law.units import DATE, FLAG, MONTH, MONTH_DAY, MONTHS, TEXT, YEAR, YUAN, choice
 from shebao.months import month_of
 
@@ -178,6 +179,7 @@ county = law.step(
     YUAN,
     law="由同级财政全额负担的部分。",
     source=FUNDING_NOTICE,
+    payer=Payer.COUNTY,
 )
 earlier = law.step(
     "pre2022_heating",
@@ -186,6 +188,7 @@ earlier = law.step(
     YUAN,
     law="由养老保险基金或地方一般公共预算负担的部分。",
     source=FUNDING_NOTICE,
+    payer=Payer.FUND_OR_LOCAL_BUDGET,
 )
 law.each("retirees", "各退休人员", totals=(heating, county, earlier))
 KIND = law.kind(

@@ -3,6 +3,7 @@
 from shebao.law.declare import TODAY, Declaration
 from shebao.law.expressions import greatest, when
 from shebao.law.kinds._own_wage import average_wage_of, own_wage_step
+from shebao.law.payers import Payer
 from shebao.law.units import COUNT, FLAG, MONTH, MONTHS, YUAN, choice, rate
 
 RULES = "工伤保险条例第三十四条至第三十七条"
@@ -50,7 +51,12 @@ months = law.step(
     law="一级27个月，每低一级减少；十级7个月。",
 )
 one_off = law.step(
-    "one_off", "一次性伤残补助金", wage * months, YUAN, law="本人工资乘以规定的月数，从工伤保险基金支付。"
+    "one_off",
+    "一次性伤残补助金",
+    wage * months,
+    YUAN,
+    law="本人工资乘以规定的月数，从工伤保险基金支付。",
+    payer=Payer.INJURY_FUND,
 )
 has_allowance = (grade <= 4) | ((grade <= 6) & ~when(suitable_work.given, suitable_work, 0).equals(1))
 WHY_NOT = "七级至十级没有伤残津贴；五级、六级已安排适当工作的不发"
@@ -74,6 +80,15 @@ own_allowance = law.step(
     otherwise="0",
     why_not=WHY_NOT,
 )
+payer = law.step(
+    "allowance_payer",
+    "伤残津贴支付渠道",
+    when(grade <= 4, PAYER.option("fund"), PAYER.option("unit")),
+    PAYER,
+    law="一级至四级从工伤保险基金支付；五级、六级由用人单位支付。",
+    when=has_allowance,
+    why_not=WHY_NOT,
+)
 monthly_allowance = law.step(
     "monthly_allowance",
     "月伤残津贴",
@@ -83,15 +98,7 @@ monthly_allowance = law.step(
     when=has_allowance,
     otherwise="0",
     why_not=WHY_NOT,
-)
-payer = law.step(
-    "allowance_payer",
-    "伤残津贴支付渠道",
-    when(grade <= 4, PAYER.option("fund"), PAYER.option("unit")),
-    PAYER,
-    law="一级至四级从工伤保险基金支付；五级、六级由用人单位支付。",
-    when=has_allowance,
-    why_not=WHY_NOT,
+    payer=payer,
 )
 top_up = law.step(
     "pension_top_up",
@@ -102,6 +109,7 @@ top_up = law.step(
     when=pension.given & (grade <= 4),
     otherwise="0",
     why_not="没有办理退休，或不是一级至四级",
+    payer=Payer.INJURY_FUND,
 )
 nursing = law.step(
     "nursing",
@@ -113,6 +121,7 @@ nursing = law.step(
     when=nursing_level.given,
     otherwise="0",
     why_not="没有评定生活自理障碍等级",
+    payer=Payer.INJURY_FUND,
 )
 KIND = law.kind(
     one_off,

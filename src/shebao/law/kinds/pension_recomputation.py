@@ -12,6 +12,7 @@ from shebao.law.kinds._enterprise import (
     transitional_step,
     years_step,
 )
+from shebao.law.payers import Payer
 from shebao.law.units import MONTH, MONTHS, YUAN
 
 BASES = ("100", "50000")
@@ -62,7 +63,14 @@ last = law.step(
     law="到按新标准首次发放的前一个月；其间死亡的，到死亡当月。",
 )
 months = law.step("months", "补发月数", greatest(last - start + 1, 0), MONTHS, law=RECOMPUTE, bounds=(0, 600))
-arrears = law.step("arrears", "补发金额", difference * months, YUAN, law="每月差额乘以补发月数；为负的是多发。")
+arrears = law.step(
+    "arrears",
+    "补发金额",
+    difference * months,
+    YUAN,
+    law="每月差额乘以补发月数；为负的是多发。",
+    payer=Payer.ENTERPRISE_FUND,
+)
 KIND = law.kind(
     provisional,
     definitive,

@@ -2,6 +2,7 @@
 
 from shebao.law.declare import Declaration
 from shebao.law.expressions import cases, least, when
+from shebao.law.payers import Payer
 from shebao.law.units import FLAG, YEAR, YUAN, choice, money, rate
 
 SUPPLEMENTARY = "山西省城乡居民补充养老保险办法（文号未查到）"
@@ -96,6 +97,7 @@ from_person = law.step(
     when=ARRIVED,
     otherwise="0",
     why_not=NOT_ARRIVED,
+    payer=Payer.PERSON,
 )
 from_government = law.step(
     "government_payment",
@@ -144,6 +146,7 @@ province_part = law.step(
     law="补贴由省、市、县分担，比例由当地规定。",
     when=province.given,
     why_not=NO_SHARES,
+    payer=Payer.PROVINCE,
 )
 city_part = law.step(
     "city_share",
@@ -154,6 +157,7 @@ city_part = law.step(
     law="补贴由省、市、县分担，比例由当地规定。",
     when=province.given,
     why_not=NO_SHARES,
+    payer=Payer.CITY,
 )
 county_part = law.step(
     "county_share",
@@ -164,6 +168,7 @@ county_part = law.step(
     when=province.given,
     why_not=NO_SHARES,
     bounds=("0", "100000"),
+    payer=Payer.COUNTY,
 )
 results = (from_person, from_government, subsidy, aid_credited, credited)
 law.each("people", "人员", totals=results)

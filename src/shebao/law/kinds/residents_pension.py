@@ -2,6 +2,7 @@
 
 from shebao.law.declare import TODAY, Declaration
 from shebao.law.expressions import greatest, when
+from shebao.law.payers import Payer
 from shebao.law.units import AGE, FLAG, MONTH, YEARS, YUAN, ratio
 
 NATIONAL = "国发〔2014〕8号"
@@ -102,6 +103,7 @@ total = law.step(
     base + bonus + age_bonus + account,
     YUAN,
     law="基础养老金、长缴多得、高龄加发和个人账户养老金之和。",
+    payer=Payer.RESIDENTS_FUND,
 )
 has_extra = extra_years.given
 NO_EXTRA = "没有参加补充养老保险"

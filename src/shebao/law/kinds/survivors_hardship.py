@@ -2,6 +2,7 @@
 
 from shebao.law.declare import TODAY, Declaration
 from shebao.law.expressions import when
+from shebao.law.payers import Payer
 from shebao.law.units import FLAG, MONTH, MONTHS, YUAN, choice, rate
 
 law = Declaration(
@@ -44,7 +45,12 @@ hardship_month = law.step(
     why_not="年度核查不再符合条件（死亡、再婚、子女成年且不在校、本人有养老金等）",
 )
 hardship_year = law.step(
-    "hardship_year", "全年补助额", hardship_month * survivor_months, YUAN, law="月补助额乘以补助月数。"
+    "hardship_year",
+    "全年补助额",
+    hardship_month * survivor_months,
+    YUAN,
+    law="月补助额乘以补助月数。",
+    payer=Payer.COUNTY,
 )
 law.each("survivors", "各遗属", totals=(hardship_month, hardship_year))
 KIND = law.kind(

@@ -2,6 +2,7 @@
 
 from shebao.law.declare import TODAY, Declaration
 from shebao.law.expressions import greatest, least, when
+from shebao.law.payers import Payer
 from shebao.law.units import FLAG, MONTH, MONTHS, YEARS, YUAN, rate
 
 LAW46 = "社会保险法第四十六条"
@@ -96,6 +97,7 @@ monthly = law.step(
     "half_up",
     law="按当地最低工资标准的规定比例确定，取到分。",
     source="失业保险条例第十八条",
+    payer=Payer.UNEMPLOYMENT_FUND,
 )
 payable_months = law.step(
     "payable_months", "可领取月数", max_months + extension, MONTHS, law="最长领取月数加继续领取的月数。"

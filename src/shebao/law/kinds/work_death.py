@@ -3,6 +3,7 @@
 from shebao.law.declare import TODAY, Declaration
 from shebao.law.expressions import Number, Round, greatest, least, number, total, when
 from shebao.law.kinds._own_wage import average_wage_of, own_wage_step
+from shebao.law.payers import Payer
 from shebao.law.units import FLAG, MONTH, MONTHS, YEAR, YUAN, choice, rate, ratio
 
 ARTICLE = "工伤保险条例第三十九条"
@@ -78,6 +79,7 @@ funeral = law.step(
     average_wage * funeral_months,
     YUAN,
     law="6个月的统筹地区上年度职工月平均工资。",
+    payer=Payer.INJURY_FUND,
 )
 one_off = law.step(
     "one_off",
@@ -89,6 +91,7 @@ one_off = law.step(
     when=~when(after_leave.given, after_leave, 0).equals(1),
     otherwise="0",
     why_not="一级至四级伤残职工停工留薪期满后死亡的，没有一次性工亡补助金",
+    payer=Payer.INJURY_FUND,
 )
 has_dependants = dependants[0]["relation"].given
 wage = own_wage_step(law, own_wage, average_wage, on, has_dependants, "没有供养亲属")
@@ -147,6 +150,7 @@ dependants_total = law.step(
     YUAN,
     law="各供养亲属抚恤金之和，不高于死者生前的本人工资。",
     formula="Σ各人月抚恤金",
+    payer=Payer.INJURY_FUND,
 )
 lump_sum = law.step("lump_sum", "一次性支付合计", funeral + one_off, YUAN, law="丧葬补助金和一次性工亡补助金之和。")
 KIND = law.kind(

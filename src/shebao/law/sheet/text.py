@@ -23,7 +23,9 @@ from shebao.law.sheet.model import (
 
 WIDTH = 110
 _STEP_WIDTHS = (4, 18, 36, 16, 28)
-_PARAMETER_WIDTHS = (32, 16, 24, 22, 8)
+_PARAMETER_WIDTHS = (16, 24, 8)
+"""Of value, validity and confidence; ids get what the longest needs, sources what is left."""
+_LONGEST_ID = 40
 _GAP = "  "
 _PIECES = re.compile(r"[（〔《“‘]*(?:[!-~]+|[^（〔《“‘])[）〕》”’，。、；：]*|.")
 
@@ -80,10 +82,14 @@ def _lines(page: Sheet) -> Iterable[str]:
             yield _padded(item.label, widest) + _GAP + _padded(item.text, numbers, right=True) + note
     if page.parameters:
         yield from _head(PARAMETERS_HEAD)
-        yield from _row(PARAMETER_COLUMNS, _PARAMETER_WIDTHS)
+        first = min(max(display_width(parameter.id) for parameter in page.parameters), _LONGEST_ID)
+        value, validity, confidence = _PARAMETER_WIDTHS
+        source = WIDTH - 4 * len(_GAP) - first - sum(_PARAMETER_WIDTHS)
+        widths = (first, value, validity, source, confidence)
+        yield from _row(PARAMETER_COLUMNS, widths)
         yield _rule()
         for parameter in page.parameters:
-            yield from _row(parameter.cells, _PARAMETER_WIDTHS)
+            yield from _row(parameter.cells, widths)
     for head, said in ((PROVISIONAL_HEAD, page.provisional), (FINDINGS_HEAD, page.findings)):
         if said:
             yield from _head(head)
