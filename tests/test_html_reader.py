@@ -117,3 +117,9 @@ class TestBadFiles:
         rows = "<tr><td rowspan=200 colspan=200>1</td></tr>" * 2_000
         with pytest.raises(UnreadableFile, match="表格过大"):
             read(f"<table>{rows}</table>", tmp_path)
+
+
+def test_a_raised_footnote_number_is_no_digit_of_the_figure(tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    path.write_text("<p>基本支出7,000,000<sup>1</sup>元，面积120m<sup>2</sup>。</p>", encoding="utf-8")
+    assert [block.text for block in read_html(path)] == ["基本支出7,000,000元，面积120m2。"]

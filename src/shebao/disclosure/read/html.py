@@ -44,6 +44,7 @@ _ORDINAL = re.compile(
     r"第[一二三四五六七八九十]+部分|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[)）]|\d{1,2}[.、．]\D"
 )
 _SPACE = re.compile(r"[ \t\r\n\f\u00a0]+")
+_FOOTNOTE_MARK = re.compile(r"[\[（(]?(?:\d{1,3}|[①-⑳*†‡]+)[\])）]?")
 
 
 def read_html(path: Path) -> list[RawBlock]:
@@ -198,8 +199,18 @@ def _span(cell: html.HtmlElement, name: str) -> int:
     return min(int(text), MAX_SPAN) if text.isascii() and text.isdigit() else 1
 
 
+def _is_footnote_mark(element: html.HtmlElement) -> bool:
+    """A raised 1 or ① behind a figure or a word, which is no digit of it; the raised 2 of m² is."""
+    if element.tag != "sup" or not _FOOTNOTE_MARK.fullmatch(element.text_content().strip()):
+        return False
+    before, parent = element.getprevious(), element.getparent()
+    text = before.tail if before is not None else parent.text if parent is not None else ""
+    last = (text or "").rstrip()[-1:]
+    return not (last.isascii() and last.isalpha())
+
+
 def _is_dropped(element: html.HtmlElement) -> bool:
-    return (
+    return _is_footnote_mark(element) or (
         element.tag in _DROPPED_TAGS
         or element.get("role") in _DROPPED_ROLES
         or element.get("hidden") is not None

@@ -3,17 +3,22 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from shebao.disclosure.formats.wording import plain
 
 _OFFICE = re.compile(
-    r"(?:预算|编制|填报|公开)?(?:部门|单位)(?:名称)?[:：]([^\s:：,，。（(]{3,40}?)(?:[(（](?:公章|盖章|签章|部门|单位)[)）])?(?:\s|单位[:：]|$)"
+    r"(?:预算|编制|填报|公开)?(?:部门|单位)(?:名称)?[:：]([^\s:：,，。（(]{3,40}?)(?:[(（](?:公章|盖章|签章|部门|单位)[)）])?(?:\s|(?:金额)?单位[:：]|$)"
 )
 _TITLE = re.compile(r"^(.{2,40}?)(?:关于)?(20\d\d)年?度?(?:部门|单位)?(?:[(（].{1,4}[)）])?(预算|决算)")
 _TITLE_AFTER = re.compile(r"^(20\d\d)年?度?(.{2,40}?)(?:部门|单位)?(预算|决算)(?:公开)?")
 _YEAR = re.compile(r"(20\d\d)年?度?(?:[^\d]{0,30}?)(?:预算|决算)")
 _NO_OFFICE = re.compile(
-    r"(?:省|市|县|区|自治区)级?(?:部门|单位|市级|省级)?$|^(?:部门|单位|市级|省级|县级|区级|附件\d*)"
+    r"(?:省|市|县|区|自治区)级?(?:部门|单位|市级|省级)?$|^(?:部门|单位|市级|省级|县级|区级|附件\d*|第[一二三四五六七八九十]+部分)"
+)
+_TITLE_ALONE = re.compile(r"20\d\d年?度?(?:部门|单位)?(?:预算|决算)(?:公开|说明|公开说明|情况说明)?")
+_OFFICE_ALONE = re.compile(
+    r"[^\d，。；：、]{3,30}(?:局|委|委员会|办|办公室|办事处|中心|院|校|学校|所|站|队|大队|厅|政府|会|部|馆|社)"
 )
 
 
@@ -22,6 +27,11 @@ def office_name(texts: Sequence[str], captions: Sequence[str], file_name: str) -
     named = Counter(match[1] for text in captions if (match := _OFFICE.search(re.sub(r"[ 　]+", " ", text))))
     if named:
         return plain(named.most_common(1)[0][0])
+    cover = [plain(text) for text in texts[:5]]
+    for upper, lower in pairwise(cover):
+        for name, title in ((upper, lower), (lower, upper)):
+            if _TITLE_ALONE.fullmatch(title) and _OFFICE_ALONE.fullmatch(name):
+                return name
     stem = re.sub(r"\.[A-Za-z]+$", "", file_name)
     for text in (*texts[:8], stem):
         words = plain(text)

@@ -20,6 +20,9 @@ def _find_rules() -> tuple[Rule, ...]:
     folder = str(Path(__file__).parent)
     names = [module.name for module in iter_modules([folder]) if _RULE_FILE.fullmatch(module.name)]
     rules: list[Rule] = [import_module(f"{__package__}.{name}").RULE for name in names]
+    twice = {rule.code for rule in rules if sum(other.code == rule.code for other in rules) > 1}
+    if twice:
+        raise ValueError(f"two rules have the code {', '.join(sorted(twice))}")
     return tuple(sorted(rules, key=lambda rule: (ORDER.index(rule.code[0]), rule.code)))
 
 
