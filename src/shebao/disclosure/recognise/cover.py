@@ -56,7 +56,11 @@ def document_year(texts: Sequence[str], titles: Sequence[str], file_name: str) -
 
 
 def is_final(texts: Sequence[str], titles: Sequence[str], file_name: str) -> bool:
-    """Whether it is final accounts (决算): as its tables are called, else as its first lines say."""
+    """Whether it is final accounts (决算): as its cover says, its tables are called, its first lines say."""
+    for text in texts[:6]:
+        match = _TITLE.search(plain(text)) or _TITLE_AFTER.search(plain(text))
+        if match is not None and len(plain(text)) <= 60:
+            return match[3] == "决算"
     said = [text for text in titles if "决算" in text or "预算" in text]
     if said:
         return sum("决算" in text for text in said) * 2 > len(said)

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from shebao.disclosure.formats import Formats
+from shebao.disclosure.formats.titles import is_title, title_words
 from shebao.disclosure.formats.wording import head_words, is_figure, line_words, ordinal_level, plain
+from shebao.disclosure.model import TableKind
 from shebao.disclosure.recognise.grid import Line, filled, words_of
 
 _CAPTION = re.compile(
@@ -33,6 +35,7 @@ class Layout:
 
 def lay_out(lines: Sequence[Line], formats: Formats) -> Layout:
     """Take a table apart. Repeated heads, column numbers and blank lines at its end are left out of the body."""
+    lines = _figures_mended(lines)
     layout = Layout()
     position = 0
     while position < len(lines) and (not filled(lines[position]) or _is_caption(lines[position], formats)):
@@ -47,6 +50,9 @@ def lay_out(lines: Sequence[Line], formats: Formats) -> Layout:
             break
         layout.head.append(line)
         position += 1
+    while layout.head and position < len(lines) and _is_title_line(lines[position], formats):
+        layout.above.extend(square.text for square in filled(lines[position]))  # printed heads came before the title
+        position += 1
     repeated = {words_of(line) for line in layout.head}
     for line in lines[position:]:
         if note := _note(line):
@@ -60,6 +66,32 @@ def lay_out(lines: Sequence[Line], formats: Formats) -> Layout:
     return layout
 
 
+def _figures_mended(lines: Sequence[Line]) -> list[Line]:
+    """The lines with figures put together that were broken at their decimal point: 37506640. above 55."""
+    made: list[Line] = []
+    for line in lines:
+        if made and _continues_figures(made[-1], line):
+            pairs = zip(made[-1], line, strict=True)
+            made[-1] = tuple(
+                replace(above, text=above.text + below.text) if below.text else above for above, below in pairs
+            )
+        else:
+            made.append(line)
+    return made
+
+
+def _continues_figures(above: Line, line: Line) -> bool:
+    """Whether a line holds the decimals of figures that end in their point in the line above, and rests of words."""
+    cut = [bool(re.fullmatch(r"-?[\d,]+[.．]", plain(square.text))) for square in above]
+    if not any(cut) or not filled(line):
+        return False
+    return all(
+        re.fullmatch(r"\d{1,2}", plain(below.text)) if is_cut else not is_figure(below.text)
+        for is_cut, below in zip(cut, line, strict=True)
+        if is_cut or plain(below.text)
+    )
+
+
 def _is_caption(line: Line, formats: Formats) -> bool:
     """A line above the head: a title alone, the unit, the office's name."""
     squares = filled(line)
@@ -70,6 +102,14 @@ def _is_caption(line: Line, formats: Formats) -> bool:
             or (words.endswith(("表", ")", "）")) and len(words) > 4 and not is_body(line, formats))
             or (len(words) > 6 and "表" in words)
         )
+    return _is_unit(line) and not any(is_figure(square.text) for square in squares)
+
+
+def _is_title_line(line: Line, formats: Formats) -> bool:
+    """Whether a line right below a head is surely no row: a known table's title alone, or the unit."""
+    squares = filled(line)
+    if len(squares) == 1 and len(line) > 2 and is_title(squares[0].text) and plain(squares[0].text).endswith("表"):
+        return formats.kind_of(title_words(squares[0].text)) is not TableKind.OTHER
     return _is_unit(line) and not any(is_figure(square.text) for square in squares)
 
 

@@ -1,5 +1,6 @@
 """Which columns of a table add up to which: known by their keys, or learnt from what most of its rows do."""
 
+import re
 from collections.abc import Sequence
 
 from shebao.disclosure.figures import sum_holds
@@ -12,6 +13,7 @@ SOURCES = (
 )  # fmt: skip
 BUDGETS = ("general", "government_fund", "state_capital")
 KINDS_OF_SPENDING = ("basic", "project", "to_superior", "operating", "to_subordinate")
+_UNNAMED = re.compile(r"c\d+")
 ENOUGH = 2
 """So many rows must bear out what was learnt, and at least two thirds of all."""
 
@@ -69,6 +71,8 @@ def _known(view: TableView, columns: Sequence[str]) -> list[tuple[str, list[tupl
                     sets.append(there(("current", "carried_over", "unit_carried_over")))
             elif "current" in columns:
                 sets.append(there(("current", "carried_over")))
+        if unnamed := tuple(column for column in columns if _UNNAMED.fullmatch(column)):
+            sets += [(*parts, *unnamed) for parts in sets]  # columns whose heads were not understood may be parts
         sets = list(dict.fromkeys(parts for parts in sets if parts))
         if sets and not (len(sets[-1]) == 1 and view.kind is not TableKind.INCOME):
             known.append(("total", sets))

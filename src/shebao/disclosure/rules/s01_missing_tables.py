@@ -7,14 +7,14 @@ could not be read is not called missing.
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from shebao.disclosure.formats import load_formats
-from shebao.disclosure.formats.titles import is_title, title_words
+from shebao.disclosure.formats.titles import LONGEST, is_title, title_words
 from shebao.disclosure.formats.wording import plain
-from shebao.disclosure.model import Disclosure, Heading, Paragraph
+from shebao.disclosure.model import Disclosure, Heading, Paragraph, Table
 from shebao.disclosure.model import TableKind as K
-from shebao.disclosure.rules.rule import Material, Rule
+from shebao.disclosure.rules.rule import ENOUGH_TO_NAME, Material, Rule
 from shebao.findings import Finding, Severity
 
 REQUIRED = (
@@ -125,8 +125,14 @@ def check(material: Material) -> Iterator[Finding]:
     unknown = any(view.kind is K.OTHER and _plain_title(view.table.title) not in named for view in material.views)
     unread = "（另有未能读出的内容，见“未读”部分）" if document.not_read else ""
     listed = len([kind for kind, _ in named.values() if kind in REQUIRED]) >= ENOUGH_LISTED
+    seen = _titles_in_text(document)
+    unread_titles = [title for title in missing if title in seen]
+    missing = {title: kind for title, kind in missing.items() if title not in seen}
+    if unread_titles:
+        yield _not_read([named[title][1] for title in unread_titles])
+    read_kinds = {kind for title in unread_titles if (kind := named[title][0]) is not K.OTHER} | set(seen.values())
     for kind in SHANXI if document.book is not None or _is_shanxi(present, document) else REQUIRED:
-        if kind not in present and kind not in missing.values():
+        if kind not in present and kind not in missing.values() and kind not in read_kinds:
             unlisted = "，目录也没有列" if listed else ""
             yield RULE.finding(
                 f"缺表/{kind.value}",
@@ -148,6 +154,35 @@ def check(material: Material) -> Iterator[Finding]:
             "没有部门整体支出绩效目标表。请补充。",
             severity=Severity.WARNING,
         )
+
+
+def _titles_in_text(document: Disclosure) -> dict[str, K]:
+    """Titles of tables that stand in the text or in a cell, contents left out: their tables are there, read or not."""
+    if document.book is not None or not document.contents:
+        return {}
+    formats = load_formats()
+    seen: dict[str, K] = {}
+    for block in document.blocks:
+        if isinstance(block, Heading | Paragraph):
+            lines = [block.text]
+        elif isinstance(block, Table):
+            lines = [cell.text for row in (*block.header, *(row.cells for row in block.rows)) for cell in row]
+        else:
+            continue
+        for text in lines:
+            if len(text) <= LONGEST and plain(text).endswith(("表", ")")) and is_title(text):
+                seen.setdefault(_plain_title(text), formats.kind_of(title_words(text)))
+    return seen
+
+
+def _not_read(titles: Sequence[str]) -> Finding:
+    names = "、".join(f"“{title}”" for title in titles[:ENOUGH_TO_NAME])
+    more = f"等{len(titles)}张表" if len(titles) > ENOUGH_TO_NAME else ""
+    return RULE.finding(
+        "表未读出",
+        f"文中有{names}{more}的标题，但没有读出这些表，未核对。请人工核对，或换一种格式的文件再查。",
+        severity=Severity.NOTICE,
+    )
 
 
 def _is_shanxi(present: set[K], document: Disclosure) -> bool:

@@ -11,9 +11,12 @@ _NAMES = re.compile(r"[一-鿿]{2,}")
 
 
 def _looks_like_an_amount(text: str, material: Material) -> bool:
-    """In other people's tables only what is meant as a number: 1,2345.6, not a word in a column of amounts."""
+    """In other people's tables only what is meant as a number: 1,2345.6, not a word in a column of amounts.
+
+    A figure that ends in its decimal point was cut where its cell ends: that is the reading, not the document.
+    """
     return material.book is not None or bool(
-        _MEANT.search(text) and not _NAMES.search(text) and not text.endswith(("%", "％"))
+        _MEANT.search(text) and not _NAMES.search(text) and not text.endswith(("%", "％", ".", "．", ","))
     )
 
 
