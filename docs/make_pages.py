@@ -8,6 +8,7 @@ The pictures show the published example: the web page with the chain of one figu
 """
 
 import argparse
+import os
 import shutil
 import subprocess
 import sys
@@ -19,6 +20,7 @@ from shebao.disclosure.rules import rules_markdown
 
 DOCS = Path(__file__).resolve().parent
 EXAMPLE = DOCS.parent / "examples" / "zezhou-2025" / "book"
+MISTAKES = DOCS.parent / "examples" / "checking" / "transport-bureau-2025.html"
 WIDTH, HEIGHT = 1120, 700
 PDF_TABLE = "预算公开表6"
 """The page of the PDF that is shown is the one with this mark."""
@@ -39,11 +41,28 @@ def write_what_the_demo_says() -> None:
     with tempfile.TemporaryDirectory() as name:
         command = [sys.executable, "-m", "shebao", "demo", "--no-serve", "-o", "out/demo"]
         said = subprocess.run(command, cwd=name, capture_output=True, text=True, encoding="utf-8", check=True).stdout
-    closing = "\n".join(line.rstrip() for line in said[said.index("已生成公开文本") :].splitlines())
+    _put_into_readmes("demo", said[said.index("已生成公开文本") :])
+
+
+def write_what_check_says() -> None:
+    """What checking the example with mistakes says, between the marks in both READMEs."""
+    command = [sys.executable, "-m", "shebao", "check", str(MISTAKES.relative_to(DOCS.parent))]
+    done = subprocess.run(
+        command, cwd=DOCS.parent, env=os.environ | {"COLUMNS": "100"}, capture_output=True, text=True, encoding="utf-8"
+    )
+    if done.returncode != 1:
+        raise SystemExit(f"{MISTAKES}: {done.stderr}")
+    _put_into_readmes("check", done.stdout.strip())
+
+
+def _put_into_readmes(mark: str, said: str) -> None:
+    """Replace what stands between the marks in both READMEs."""
+    closing = "\n".join(line.rstrip() for line in said.splitlines())
     for page in (DOCS.parent / "README.md", DOCS.parent / "README.zh-CN.md"):
-        before, _, rest = page.read_text(encoding="utf-8").partition("<!-- demo -->")
-        _, _, after = rest.partition("<!-- /demo -->")
-        page.write_text(f"{before}<!-- demo -->\n```\n{closing}\n```\n<!-- /demo -->{after}", encoding="utf-8")
+        before, _, rest = page.read_text(encoding="utf-8").partition(f"<!-- {mark} -->")
+        _, _, after = rest.partition(f"<!-- /{mark} -->")
+        text = f"{before}<!-- {mark} -->\n```\n{closing}\n```\n<!-- /{mark} -->{after}"
+        page.write_text(text, encoding="utf-8")
 
 
 def take_pictures() -> None:
@@ -61,6 +80,22 @@ def take_pictures() -> None:
         command = [pdftoppm, "-png", "-singlefile", "-gray", "-r", "75", "-f", str(page), str(made.files["pdf"])]
         command.append(str(picture))
         subprocess.run(command, check=True)
+        report = Path(name) / "report.html"
+        subprocess.run([sys.executable, "-m", "shebao", "check", str(MISTAKES), "-o", str(report)], check=False)
+        picture_of_report(chromium, report, DOCS / "images" / "check.png")
+
+
+def picture_of_report(chromium: str, page_file: Path, picture: Path) -> None:
+    """The checker's report on the example with mistakes, where its second finding stands in the text."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT})
+        page.goto(page_file.as_uri())
+        page.get_by_text("13.19", exact=True).first.scroll_into_view_if_needed()
+        page.screenshot(path=str(picture))
+        browser.close()
 
 
 def page_with(pdf: Path, mark: str) -> int:
@@ -99,6 +134,7 @@ def main() -> None:
     write_problems()
     if wanted.pictures:
         write_what_the_demo_says()
+        write_what_check_says()
         take_pictures()
 
 

@@ -169,3 +169,21 @@ def test_a_page_without_unicode_is_not_read(tmp_path: Path) -> None:
 def test_a_file_of_page_numbers_only_is_a_scan(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFile, match="扫描件"):
         read('#set page(numbering: "1")\n#pagebreak()\n#pagebreak()\n', tmp_path)
+
+
+def test_one_scanned_page_among_pages_of_text_is_named_and_the_others_are_read(tmp_path: Path) -> None:
+    pages = ("第一部分概况。", "这一页后来被扫描件替换。", "第三页的正文。")
+    made = pypdfium2.PdfDocument(printed("\n#pagebreak()\n".join(pages), tmp_path / "原.pdf"))
+    width, height = made[1].get_size()
+    picture = pypdfium2.PdfImage.new(made)
+    picture.set_bitmap(made[1].render(scale=1))
+    picture.set_matrix(pypdfium2.PdfMatrix().scale(width, height))
+    del made[1]
+    scanned = made.new_page(width, height, 1)
+    scanned.insert_obj(picture)
+    scanned.gen_content()
+    made.save(tmp_path / "夹一页扫描件.pdf")
+    blocks = list(read_blocks(tmp_path / "夹一页扫描件.pdf"))
+    assert texts(blocks) == ["第一部分概况。", "第三页的正文。"]
+    (left_out,) = [block for block in blocks if isinstance(block, NotRead)]
+    assert (left_out.place.page, "扫描" in left_out.reason) == (2, True)

@@ -14,8 +14,8 @@ from shebao.disclosure.compose import compose
 from shebao.disclosure.model import Cell, Column, Disclosure, Heading, Paragraph, Row, Table, TableKind, table_grid
 from shebao.disclosure.read.pdf import read_pdf
 from shebao.disclosure.read.raw import RawBlock, RawParagraph, RawTable, UnreadableFile
-from shebao.disclosure.render.fonts import packaged_folder
 from shebao.disclosure.render.pdf import render_pdf
+from shebao.documents.fonts import packaged_folder
 from tests.pdf_sample import coded_table, disclosure, form_table, sample
 
 

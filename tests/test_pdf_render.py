@@ -11,8 +11,9 @@ import pytest
 
 from shebao.budget.book import Book, Department
 from shebao.disclosure.model import DRAFT_MARK, Disclosure, Heading, Paragraph, Table
-from shebao.disclosure.render.fonts import find_typefaces, packaged_folder
-from shebao.disclosure.render.pdf import MissingGlyphError, render_pdf
+from shebao.disclosure.render.pdf import render_pdf
+from shebao.documents.fonts import find_typefaces, packaged_folder
+from shebao.documents.glyphs import MissingGlyphError
 from tests.pdf_sample import coded_table, disclosure, form_table, sample
 
 

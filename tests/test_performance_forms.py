@@ -227,3 +227,21 @@ def test_values(text, expected):
 def test_labels():
     assert plain("其中： 中央财政资金（元）") == "中央财政资金"
     assert unit_of("项目资金 （万元）") == "万元" and unit_of("单位：元") == "元" and unit_of("3360元") == ""
+
+
+AMOUNTS_BELOW = grid("""
+部门名称 | 青川区就业服务局 | . | . | .
+年度部门整体支出预算（万元） | 资金总额 | 基本支出 | 项目支出 | 备注
+. | 120.50 | 100.50 | 20.00 |
+年度总体目标 | 保障就业服务。 | . | . | .
+一级指标 | 二级指标 | 三级指标 | . | 指标值
+产出指标 | 数量指标 | 招聘会场次 | . | ≥12场
+""")
+
+
+def test_amounts_in_the_row_below_their_labels():
+    (form,) = recognise_forms(AMOUNTS_BELOW, "部门整体支出绩效目标表")
+    assert (form.year_total_fen, form.unit) == (120_500_000, "万元")
+    assert [(amount.label, amount.text, amount.at) for amount in form.amounts] == [
+        ("资金总额", "120.50", (2, 1)), ("基本支出", "100.50", (2, 2)), ("项目支出", "20.00", (2, 3)),
+    ]  # fmt: skip

@@ -96,6 +96,12 @@ def test_contents_without_page_numbers_end_where_the_first_entry_comes_again(tmp
     assert texts(blocks) == ["第一部分 概况", "一、职责", "征缴。"]
 
 
+def test_contents_may_number_what_the_text_heads_without_a_number(tmp_path: Path) -> None:
+    blocks = read("目录\n一、单位职责\n二、机构设置\n\n单位职责\n\n征缴。\n\n机构设置\n\n两个股。\n", tmp_path)
+    assert [block.text for block in blocks if isinstance(block, ContentsEntry)] == ["一、单位职责", "二、机构设置"]
+    assert texts(blocks) == ["单位职责", "征缴。", "机构设置", "两个股。"]
+
+
 def test_tables_with_pipes_and_headings_with_hashes(tmp_path: Path) -> None:
     blocks = read(
         "# 某中心2025年预算\n\n## 第一部分 概况\n\n### 一、职责\n\n"

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 import xlsxwriter
 
+from shebao.disclosure.model import NotRead
 from shebao.disclosure.read.number_format import shown_general, shown_number
 from shebao.disclosure.read.xlsx import read_xlsx
 from tests.office_documents import tables_of, texts_of
@@ -94,17 +95,30 @@ def test_ruled_tables_keep_their_blank_cells_and_merges(made):
     assert second.grid == (("第二张表", "值"),)
 
 
-def test_hidden_sheets_rows_and_columns_are_not_shown(made):
+def test_hidden_sheets_rows_and_columns_are_not_shown_and_named_where_figures_stand_in_them(made):
     workbook, _ = made
+    money = workbook.add_format({"num_format": "#,##0.00"})
     sheet = workbook.add_worksheet("公开")
     sheet.write_column("A1", ["看得见", "藏起来的行", "也看得见"])
-    sheet.write("B1", "藏起来的列")
+    sheet.write("B1", 12.5, money)
+    sheet.write("C2", 99, money)
     sheet.set_row(1, None, None, {"hidden": True})
     sheet.set_column("B:B", None, None, {"hidden": True})
     hidden = workbook.add_worksheet("底稿")
-    hidden.write("A1", "底稿内容")
+    hidden.write_column("A1", ["底稿内容", 3751])
     hidden.hide()
-    assert texts_of(read_xlsx(written(made))) == ["看得见", "也看得见"]
+    codes = workbook.add_worksheet("有编码")
+    codes.write_row("A1", ["2080505", "基本养老"])
+    codes.set_column("A:A", None, None, {"hidden": True})
+    notes = workbook.add_worksheet("说明")
+    notes.write("A1", "填表说明")
+    notes.very_hidden()
+    blocks = read_xlsx(written(made))
+    assert texts_of(blocks) == ["看得见", "也看得见", "基本养老"]
+    assert [(block.place.sheet, block.reason) for block in blocks if isinstance(block, NotRead)] == [
+        ("公开", "工作表“公开”隐藏了第2行、B列，其中有2个金额，没有读取。请取消隐藏，或删除后再公开。"),
+        ("底稿", "工作表“底稿”是隐藏的，其中有1个数字，没有读取。请取消隐藏，或删除后再公开。"),
+    ]
 
 
 def test_formulas_errors_booleans_and_escapes_are_read_as_shown(made):
@@ -116,3 +130,44 @@ def test_formulas_errors_booleans_and_escapes_are_read_as_shown(made):
     sheet.write_string("A4", "_x0041_ 𠮷")
     sheet.write_rich_string("A5", "前", workbook.add_format({"bold": True}), "粗", "后")
     assert texts_of(read_xlsx(written(made))) == ["6.00", "#DIV/0!", "TRUE", "_x0041_𠮷", "前粗后"]
+
+
+def test_rows_of_a_name_alone_belong_to_a_table_without_rules(made):
+    workbook, _ = made
+    sheet = workbook.add_worksheet("三公")
+    rows = [
+        ("2025年“三公”经费支出表",),
+        ("部门：某县财政局", "", "单位：万元"),
+        ("项目", "上年", "本年"),
+        ("“三公”经费小计", "3", "2"),
+        ("1.因公出国（境）费",),
+        ("（1）国际旅费",),
+        ("2.公务接待费", "3", "2"),
+        (),
+        ("合  计",),
+        ("注：本单位没有因公出国（境）安排。",),
+        ("第三部分预算说明",),
+    ]
+    for y, row in enumerate(rows):
+        sheet.write_row(y, 0, row)
+    blocks = read_xlsx(written(made))
+    (table,) = tables_of(blocks)
+    assert [row[0] for row in table.grid] == [row[0] for row in (*rows[2:7], ("",), rows[8])]
+    assert texts_of(blocks)[-2:] == ["注：本单位没有因公出国（境）安排。", "第三部分预算说明"]
+
+
+def test_two_tables_one_right_below_the_other_stay_two_without_rules(made):
+    workbook, _ = made
+    sheet = workbook.add_worksheet("两张表")
+    for y, row in enumerate(
+        [
+            ("项目", "本年"),
+            ("工资", "3"),
+            ("收入总表",),
+            ("部门：某县财政局", "单位：万元"),
+            ("项目", "本年"),
+            ("拨款", "3"),
+        ]
+    ):
+        sheet.write_row(y, 0, row)
+    assert [table.grid[1][0] for table in tables_of(read_xlsx(written(made)))] == ["工资", "拨款"]

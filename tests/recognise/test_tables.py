@@ -119,7 +119,7 @@ def test_an_empty_table_without_a_note_and_a_filled_one_with_a_note(tmp_path):
 
 
 UNKNOWN = (
-    "2025年培训班安排表\n单位：万元\n\n班次\t合计\t场地费\t师资费\t资料费\n第一期\t6\t1\t2\t3\n第二期\t9\t2\t3\t4\n"
+    "2025年部门预算\n\n本表为预算27万元的安排。\n\n2025年培训班安排表\n单位：万元\n\n班次\t合计\t场地费\t师资费\t资料费\n第一期\t6\t1\t2\t3\n第二期\t9\t2\t3\t4\n"
     "第三期\t12\t3\t4\t5\n合计\t27\t6\t9\t12\n"
 )
 

@@ -50,3 +50,10 @@ def test_a_project_that_the_table_does_not_have_is_asked_only_where_others_are_f
 def test_the_year_against_the_table_of_projects():
     (finding,) = judged(printed(project(name="职业技能培训", total="310,000", part="310,000")), "R-16")[:1]
     assert finding.severity is Severity.ERROR and len(finding.places) == 2
+
+
+def test_many_forms_are_counted_and_the_first_named():
+    names = ["甲培训", "乙培训", "丙培训", "丁培训", "戊培训"]
+    (finding,) = judged(printed(*(project(name=name, cost_value="≥1000元") for name in names)), "P-02")
+    assert finding.message.startswith("5张绩效目标表：项目“甲培训”") and "等5个项目" in finding.message
+    assert "丁培训" not in finding.message and len(finding.spots) == 5

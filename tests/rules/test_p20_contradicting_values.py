@@ -5,6 +5,7 @@ import pytest
 from shebao.budget.book import Horizon
 from shebao.findings import Severity
 from tests.rules.documents import RECORDS, form_of, good_document, judged, with_form, with_indicator, worst
+from tests.rules.printed import GOOD, PROJECT, form_table, printed
 
 CODE = "P-20"
 
@@ -25,6 +26,14 @@ def test_a_contradiction_is_a_warning(name, changes, what):
     findings = judged(with_indicator(good_document(), RECORDS, name, **changes), CODE)
     assert worst(findings) is Severity.WARNING
     assert [finding.subject for finding in findings] == [f"项目/档案系统运行维护/{name}/{what}"]
+
+
+@pytest.mark.parametrize(("cost", "faults"), [("≤73732549.99元", 0), ("≤73732599元", 0), ("≤73732700元", 1)])
+def test_a_cost_in_yuan_beside_money_rounded_to_wan(cost, faults):
+    """7373.25万元 may stand for 73,732,549.99元, or for up to 73,732,599.99元 where digits were cut off."""
+    money = {"period": "22119.75", "total": "7373.25", "part": "7373.25", "cost": "项目总成本", "cost_value": cost}
+    table = form_table(PROJECT.replace("（元）", "（万元）").format(**(GOOD | money)))
+    assert len(judged(printed(table), CODE)) == faults
 
 
 def test_a_rate_that_is_to_stay_low_may_have_an_upper_bound():

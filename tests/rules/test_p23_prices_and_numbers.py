@@ -1,6 +1,6 @@
 from shebao.findings import Severity
 from tests.rules.documents import judged, worst
-from tests.rules.printed import printed, project
+from tests.rules.printed import GOOD, PROJECT, form_table, printed, project
 
 CODE = "P-23"
 
@@ -25,3 +25,15 @@ def test_a_sentence_with_several_standards():
 def test_a_monthly_standard():
     monthly = project(quantity_value="1人", cost_value="592元/月", total="7,104", part="7,104", period="7,104")
     assert judged(printed(monthly), CODE) == []
+
+
+def cumulative(recurrence: str):
+    more = "产出指标 | 数量指标 | {quantity} | {quantity_value}\n. | . | 累计领取人数 | ≥900人"
+    text = PROJECT.replace("产出指标 | 数量指标 | {quantity} | {quantity_value}", more)
+    return form_table(text.format(**(GOOD | {"recurrence": recurrence, "years": "99年"})))
+
+
+def test_all_who_ever_came_in_are_paid_by_a_permanent_project():
+    (finding,) = judged(printed(cumulative("经常性项目")), CODE)
+    assert finding.subject.endswith("累计人数") and finding.expected == "90.00万元"
+    assert len(finding.places) == 3

@@ -1,3 +1,6 @@
+from dataclasses import replace
+
+from shebao.disclosure.model import Paragraph
 from shebao.findings import Severity
 from tests.rules.documents import judged
 from tests.rules.printed import printed, project
@@ -22,3 +25,11 @@ def test_a_form_filed_later_than_the_others():
 def test_a_machine_stamp():
     (finding,) = judged(printed(project(filed="20241212095841")), CODE)
     assert finding.subject.endswith("格式")
+
+
+def test_a_form_filed_after_the_text_was_published():
+    document = printed(project(), project(name="职工体检", filed="2025-02-08"))
+    dated = replace(document, blocks=(*document.blocks, Paragraph("公开日期：2025年1月25日")))
+    assert [f.severity for f in judged(dated, CODE)] == [Severity.WARNING, Severity.NOTICE]
+    later = replace(document, blocks=(*document.blocks, Paragraph("公开日期：2025年2月25日")))
+    assert [f.severity for f in judged(later, CODE)] == [Severity.NOTICE]

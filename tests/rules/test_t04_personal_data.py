@@ -4,6 +4,7 @@ import pytest
 
 from shebao.findings import Severity
 from tests.rules.documents import RECORDS, composed, good_book, good_document, judged, with_paragraph, worst
+from tests.rules.printed import GOOD, PROJECT, form_table, printed
 
 CODE = "T-04"
 
@@ -55,3 +56,10 @@ def test_contact_fields_are_not_in_the_document():
 
 def test_a_mail_address_may_be_the_units_own_and_is_asked_about():
     assert worst(said("意见请发 gongkai@example.gov.cn。")) is Severity.WARNING
+
+
+def test_a_mobile_number_a_digit_short_is_told_by_its_digits():
+    table = form_table(PROJECT.replace("填报日期 |", "联系电话 | 1380013800 | . | .\n填报日期 |").format(**GOOD))
+    (finding,) = judged(printed(table), CODE)
+    assert finding.severity is Severity.WARNING and "10位，应为11位" in finding.message
+    assert "138001" not in finding.message and all("138001" not in place.text for place in finding.places)

@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from shebao.disclosure.model import ContentsEntry, Heading
+from shebao.disclosure.model import ContentsEntry, Heading, Table, TableKind
 from shebao.findings import Severity
 from tests.rules.documents import as_read, good_document, judged
 
@@ -22,9 +22,21 @@ def test_an_entry_that_is_not_there():
     assert finding.severity is Severity.WARNING and finding.expected == "十三、乡村振兴工作情况"
 
 
-def test_other_words():
+def test_filling_words_alone():
     (finding,) = judged(document(lambda texts: [t.replace("政府采购情况", "政府采购的情况") for t in texts]), CODE)
     assert finding.severity is Severity.NOTICE
+
+
+def test_another_word_is_another_heading():
+    (finding,) = judged(document(lambda texts: [t.replace("政府采购情况", "政府采买情况") for t in texts]), CODE)
+    assert (finding.subject, finding.severity) == ("目录/用词", Severity.WARNING)
+    assert "政府采买情况" in finding.found and "政府采购情况" in finding.expected
+
+
+def test_a_table_that_is_not_there_is_left_to_the_rule_on_missing_tables():
+    read = document(lambda texts: [*texts, "表十：国有资本经营预算收支预算表"])
+    without = tuple(b for b in read.blocks if not (isinstance(b, Table) and b.kind is TableKind.CAPITAL))
+    assert judged(replace(read, blocks=without), CODE) == []
 
 
 def test_another_order():

@@ -9,6 +9,7 @@ from shebao import __version__
 from shebao.cli.books import book_app
 from shebao.cli.checking import check, rules
 from shebao.cli.demo import demo
+from shebao.cli.law import law_app
 from shebao.cli.publishing import publish
 from shebao.cli.serving import serve
 
@@ -33,6 +34,7 @@ app.command()(rules)
 app.command()(serve)
 app.command()(demo)
 app.add_typer(book_app, name="book")
+app.add_typer(law_app, name="law")
 
 
 def _show_version(wanted: bool) -> None:

@@ -179,6 +179,7 @@ class TableKind(StrEnum):
     APPROPRIATION_BY_ECONOMIC = "财政拨款支出经济分类表"
     APPROPRIATION_EXPENDITURE = "财政拨款支出表"
     EXPENDITURE_BY_ECONOMIC = "支出经济分类表"
+    CROSSED = "功能科目与经济科目对照表"
     FUND_BASIC_BY_ECONOMIC = "政府性基金预算支出经济分类表"
     FUND_THREE_PUBLIC = "政府性基金预算“三公”经费表"
     PROCUREMENT = "政府采购表"

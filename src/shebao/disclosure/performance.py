@@ -34,7 +34,10 @@ class FormAmount:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """What a self-evaluation (自评) says of one indicator or of the money: 分值, 得分, 实际完成值, as printed."""
+    """What a self-evaluation (自评) says of one indicator: 分值, 得分, 实际完成值, as printed.
+
+    Of the money ``actual`` is the 执行率; of the whole (总分) it is "".
+    """
 
     name: str
     weight: str
@@ -71,6 +74,8 @@ class PerformanceForm:
     year: int = 0
     blank_levels: tuple[str, ...] = ()
     scores: tuple[Score, ...] = ()
+    money_score: Score | None = None
+    total_score: Score | None = None
     facts: tuple[tuple[str, str], ...] = ()
     cells: Mapping[str, CellAt] = field(default_factory=dict, compare=False)
     indicator_cells: tuple[tuple[CellAt, CellAt], ...] = field(default=(), compare=False)
@@ -112,6 +117,10 @@ class PerformanceForm:
     def fact(self, label: str) -> str:
         """A short entry of the form by a word of its label (主管部门, 实际在职人员总数), "" where it has none."""
         return next((text for name, text in self.facts if label in name), "")
+
+    def spot(self, at: CellAt) -> Spot | None:
+        """The spot of one of its cells; None where the form is in no document."""
+        return self._spot(at)
 
     @property
     def place(self) -> list[Spot]:

@@ -1,16 +1,20 @@
 """Check one file: anybody's published disclosure."""
 
+import re
 from collections.abc import Collection
 from pathlib import Path
 
 from shebao.disclosure.check.report import Report
-from shebao.disclosure.model import Disclosure, Paragraph, Table, TableKind
-from shebao.disclosure.read.assemble import read_blocks
+from shebao.disclosure.figures import MONEY_UNITS
+from shebao.disclosure.model import Disclosure, Heading, Paragraph, Table, TableKind
+from shebao.disclosure.read.assemble import figures_in, read_blocks
 from shebao.disclosure.read.raw import UnreadableFile
 from shebao.disclosure.recognise.document import recognise
 from shebao.disclosure.rules.check import judge
 from shebao.disclosure.rules.registry import RULES
 from shebao.findings import Spot
+
+_SUBJECT = re.compile("预算|决算|财政拨款|“?三公”?经费")
 
 
 def check_file(path: Path, last_year: Disclosure | None = None, *, only: Collection[str] = ()) -> Report:
@@ -22,7 +26,27 @@ def check_file(path: Path, last_year: Disclosure | None = None, *, only: Collect
         document = recognise(read_blocks(path), path.name)
     except UnreadableFile as error:
         return Report(path, problem=str(error))
+    if not is_disclosure(document):
+        return Report(
+            path,
+            problem=f"“{path.name}”不是部门预算、决算公开文本：没有读到预算、决算的表，也没有收支金额的文字，没有核对。"
+            "请核对文件是否拿错。",
+        )
     return report_on(path, document, last_year, only=only)
+
+
+def is_disclosure(document: Disclosure) -> bool:
+    """Whether a document, or a fragment of one, speaks of a budget: a table that is known, or amounts in words."""
+    if any(table.kind is not TableKind.OTHER for table in (*document.tables, *document.performance_tables)):
+        return True
+    texts = [block.text for block in document.blocks if isinstance(block, Paragraph | Heading)]
+    has_money = any(
+        figure.unit in MONEY_UNITS
+        for block in document.blocks
+        if isinstance(block, Paragraph)
+        for figure in figures_in(block.text.replace(" ", ""))
+    )
+    return has_money and _SUBJECT.search("".join(texts).replace(" ", "")) is not None
 
 
 def report_on(

@@ -24,8 +24,9 @@ from shebao.disclosure.render import FORMATS
 from shebao.disclosure.render.data import render_data
 from shebao.disclosure.render.docx import render_docx
 from shebao.disclosure.render.html import render_html
-from shebao.disclosure.render.pdf import MissingGlyphError, render_pdf
+from shebao.disclosure.render.pdf import render_pdf
 from shebao.disclosure.render.xlsx import render_xlsx
+from shebao.documents.glyphs import MissingGlyphError
 from shebao.findings import Finding, Place, Severity, by_severity, has_errors
 
 DOCUMENT = "disclosure"

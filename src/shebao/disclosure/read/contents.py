@@ -12,6 +12,7 @@ _LEADERS = re.compile(
     r"(?:[.．…·•‥﹒_—-]\s?){4,}\s*([-—]?\s*[\dIVXivx]{0,4}\s*[-—]?)\s*$|…{2,}\s*([\dIVXivx]{0,4})\s*$"
 )
 _NUMBERED = re.compile(r"^(?P<text>.*?[^\d\s.])(?:\t+|\s{2,}|　+)[-—]?\s*(?P<page>\d{1,3}|[IVXivx]{1,5})\s*[-—]?$")
+_ORDINAL = re.compile(r"^(?:第[一二三四五六七八九十]+部分[、:：]?|[一二三四五六七八九十]+[、．.]|\d{1,2}[、．.])")
 _LONGEST = 80
 """An entry of the contents is a heading: not longer than this."""
 _LONGEST_LINE = 400
@@ -82,12 +83,23 @@ def _after_title(texts: Sequence[str], title: int) -> dict[int, tuple[str, str]]
 
 
 def _begins_again(lines: Sequence[tuple[int, str]]) -> int | None:
-    """Where the first entry is said again, as the heading it announces; None where it never is."""
+    """Where the first entry is said again, as the heading it announces; None where it never is.
+
+    The contents may number what the text heads without a number.
+    """
     if not lines:
         return None
-    first = _bare(entry_of(lines[0][1])[0])
-    return next((at for at, (_, text) in enumerate(lines[1:], 1) if _bare(entry_of(text)[0]) == first), None)
+    for words in (_bare, _unnumbered):
+        first = words(entry_of(lines[0][1])[0])
+        again = next((at for at, (_, text) in enumerate(lines[1:], 1) if words(entry_of(text)[0]) == first), None)
+        if again is not None:
+            return again
+    return None
 
 
 def _bare(text: str) -> str:
     return re.sub(r"\s", "", text)
+
+
+def _unnumbered(text: str) -> str:
+    return _ORDINAL.sub("", _bare(text))

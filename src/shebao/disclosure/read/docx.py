@@ -1,8 +1,8 @@
 """Read a Word document (.docx): paragraphs with their heading levels, tables on full grids, charts, page heads.
 
-Deleted text is dropped, inserted text is read. Entries of the contents come as such. What stands in page heads and feet
-comes last as running lines, once each, without page numbers: it is printed on every page and must be seen
-(仅供内部审核), yet belongs to no paragraph.
+Deleted and hidden text is dropped, inserted text is read; numbers that Word counts stand in front of their paragraphs.
+Entries of the contents come as such. What stands in page heads and feet comes last as running lines, once each, without
+page numbers: it is printed on every page and must be seen (仅供内部审核), yet belongs to no paragraph.
 """
 
 import re
@@ -12,6 +12,8 @@ from pathlib import Path
 
 from shebao.disclosure.model import ContentsEntry, Origin, RunningLine
 from shebao.disclosure.read.contents import entry_of, is_contents_title
+from shebao.disclosure.read.docx_numbering import Numbering
+from shebao.disclosure.read.docx_styles import Styles, is_on
 from shebao.disclosure.read.office_charts import CHART, chart_table
 from shebao.disclosure.read.office_package import RELATIONSHIP, Element, OfficePackage, number_in
 from shebao.disclosure.read.raw import RawBlock, RawParagraph, RawTable, UnreadableFile
@@ -22,9 +24,9 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 TEXT_BOX = f"{W}txbxContent"
 
-CONTENTS_STYLE = re.compile(r"toc (\d|heading)", re.IGNORECASE)
-HEADING_STYLE = re.compile(r"heading (\d)", re.IGNORECASE)
 PAGE_NUMBER = re.compile(r"[\s\d—–\-第页共/]*")
+
+NO_TEXT = " "
 
 MOST_CELLS = 500_000
 DEEPEST = 30
@@ -75,7 +77,10 @@ class _Reader:
 
     def __post_init__(self) -> None:
         self.relationships = self.package.relationships(self.main)
-        self.styles = _style_names(self.package, self.relationships)
+        parts = dict(self.relationships.values())
+        styles = self.package.xml(parts["styles"]) if "styles" in parts else None
+        self.styles = Styles.of(styles)
+        self.numbering = Numbering.of(self.package.xml(parts["numbering"]) if "numbering" in parts else None, styles)
 
     def blocks(self, parent: Element) -> Iterator[RawBlock]:
         for node in parent:
@@ -93,14 +98,17 @@ class _Reader:
 
     def _paragraph(self, node: Element) -> Iterator[RawBlock]:
         self.paragraphs += 1
-        style = self._style_chain(node)
+        style = self.styles.chain(node)
         in_contents = any(open_field.is_contents for open_field in self.fields)
         raw = self._text(node)
         text = tidy(raw.replace("\t", " "))
+        text = self._numbered(node, style, text)
         in_contents = in_contents or any(open_field.is_contents for open_field in self.fields)
         place = Place(self.package.name, text=f"第{self.paragraphs}段")
-        if text and not in_contents and not any(CONTENTS_STYLE.fullmatch(name) for name in style):
-            yield RawParagraph(text, place, _heading_level(style, node), ((0, Origin(line=self.paragraphs)),))
+        if text and not in_contents and not self.styles.is_contents(style):
+            yield RawParagraph(
+                text, place, self.styles.heading_level(style, node), ((0, Origin(line=self.paragraphs)),)
+            )
         elif text:
             words, printed = entry_of(raw)
             if not is_contents_title(text):
@@ -114,9 +122,15 @@ class _Reader:
             if root is not None:
                 yield chart_table(root, place)
 
-    def _style_chain(self, node: Element) -> list[str]:
-        style = node.find(f"{W}pPr/{W}pStyle")
-        return self.styles.get(style.get(f"{W}val", ""), []) if style is not None else []
+    def _numbered(self, node: Element, style: list[str], text: str) -> str:
+        """A paragraph's text behind the number that Word counts; no number where only hidden text is in it."""
+        if not text and is_on(node.find(f"{W}pPr/{W}rPr/{W}vanish")):
+            return ""
+        label = self.numbering.label(node, style)
+        if label.endswith(".") and text[:1].isdigit():
+            # 1.2025年 would be another number.
+            label += " "
+        return label + text if text else ""
 
     def _text(self, node: Element) -> str:
         """The text of a paragraph, fields by their results; line breaks join."""
@@ -128,7 +142,7 @@ class _Reader:
             elif tag == f"{W}instrText":
                 if self.fields and not self.fields[-1].in_result:
                     self.fields[-1].instruction += child.text or ""
-            elif tag in SKIPPED or tag == TEXT_BOX:
+            elif tag in SKIPPED or tag == TEXT_BOX or (tag == f"{W}r" and self.styles.hides(child)):
                 continue
             elif tag == f"{W}t":
                 parts.append(child.text or "" if all(open_field.in_result for open_field in self.fields) else "")
@@ -199,7 +213,9 @@ class _Reader:
         lines: list[str] = []
         for node in cell.iter(f"{W}p"):
             if next(above for above in node.iterancestors() if above.tag in (f"{W}tc", TEXT_BOX)).tag == f"{W}tc":
-                lines.append(tidy_cell(self._text(node).replace("\t", " ")))
+                text = tidy_cell(self._text(node).replace("\t", " "))
+                # A column of ordinals (序号) is often nothing but numbers that Word counts.
+                lines.append(self._numbered(node, self.styles.chain(node), text or NO_TEXT).strip(NO_TEXT))
         return "\n".join(line for line in lines if line)
 
     def page_heads(self) -> Iterator[RawBlock]:
@@ -220,41 +236,6 @@ def _between(inner: Element, outer: Element) -> Iterator[Element]:
         if above is outer:
             return
         yield above
-
-
-def _style_names(package: OfficePackage, relationships: dict[str, tuple[str, str]]) -> dict[str, list[str]]:
-    """Style id → its name and the names of the styles it is based on."""
-    part = next((target for kind, target in relationships.values() if kind == "styles"), "")
-    root = package.xml(part) if part else None
-    names: dict[str, str] = {}
-    based: dict[str, str] = {}
-    for style in root.iter(f"{W}style") if root is not None else ():
-        key = style.get(f"{W}styleId", "")
-        name, base = style.find(f"{W}name"), style.find(f"{W}basedOn")
-        names[key] = name.get(f"{W}val", "") if name is not None else ""
-        if base is not None:
-            based[key] = base.get(f"{W}val", "")
-    chains: dict[str, list[str]] = {}
-    for key in names:
-        chain: list[str] = []
-        seen: set[str] = set()
-        above = key
-        while above in names and above not in seen:
-            seen.add(above)
-            chain.append(names[above])
-            above = based.get(above, "")
-        chains[key] = chain
-    return chains
-
-
-def _heading_level(style: list[str], node: Element) -> int | None:
-    """1–9 where the style is a heading or based on one, or the paragraph itself has an outline level."""
-    for name in style:
-        if match := HEADING_STYLE.fullmatch(name):
-            return int(match[1])
-    outline = node.find(f"{W}pPr/{W}outlineLvl")
-    level = outline.get(f"{W}val", "9") if outline is not None else "9"
-    return int(level) + 1 if level.isdigit() and int(level) < 9 else None
 
 
 def _is_contents_control(node: Element) -> bool:

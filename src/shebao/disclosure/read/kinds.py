@@ -114,5 +114,5 @@ def _what_ole(name: str, head: bytes) -> str:
         ("PowerPoint Document", "旧版演示文稿", "PDF"),
     ):
         if stream.encode("utf-16-le") in head:
-            return f"“{name}”是{what}。请另存为 {target} 后再读。"
+            return f"“{name}”是{what}。请另存为 .{target.lower()} 后再读。"
     return f"“{name}”是旧版 Office 格式（DOC、XLS、WPS、ET）。{_SAVE_AS}"

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from shebao.disclosure.model import ContentsEntry, Origin, RunningLine
+from shebao.disclosure.read.captions import lift_captions
 from shebao.disclosure.read.contents import contents_lines
 from shebao.disclosure.read.raw import RawBlock, RawParagraph, RawTable
 from shebao.disclosure.read.running import is_mark
@@ -11,8 +12,8 @@ from shebao.disclosure.read.tidy import plain_figures, tidy
 
 
 def set_apart(blocks: Iterable[RawBlock]) -> Iterator[RawBlock]:
-    """Blocks with contents entries and marks such as 仅供内部审核 as what they are, figures in plain digits."""
-    found = list(blocks)
+    """Blocks with contents entries, marks like 仅供内部审核 and captions set apart, figures in plain digits."""
+    found = list(_lifted(blocks))
     entries: dict[int, tuple[str, str]] = {}
     if not any(isinstance(block, ContentsEntry) for block in found):
         numbered = [(number, block.text) for number, block in enumerate(found) if isinstance(block, RawParagraph)]
@@ -32,6 +33,14 @@ def set_apart(blocks: Iterable[RawBlock]) -> Iterator[RawBlock]:
         else:
             yield replace(block, text=plain_figures(block.text))
     yield from marks.values()
+
+
+def _lifted(blocks: Iterable[RawBlock]) -> Iterator[RawBlock]:
+    for block in blocks:
+        if isinstance(block, RawTable):
+            yield from lift_captions(block)
+        else:
+            yield block
 
 
 def _with_plain_figures(block: RawBlock) -> RawBlock:

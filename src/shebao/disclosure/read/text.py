@@ -1,14 +1,14 @@
 """Reading plain text and Markdown: paragraphs, tables of tabs or pipes, the contents, marks that pages repeat.
 
 Such a text is what somebody got out of a page or a Word file. Its lines may be broken where the page's were; then they
-are joined: a blank line or an ordinal (一、（一）1.) begins a new paragraph. Tables have tabs, or pipes as in Markdown,
-and may be cut by blank lines; merged cells are lost in them, so rows are filled up on the right only.
+are joined: a blank line or an ordinal (一、（一）1.) begins a new paragraph. Tables have tabs, pipes as in Markdown, or
+columns of spaces, and may be cut by blank lines; merged cells are lost in them: rows are filled up on the right only.
 """
 
 import html
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from shebao.disclosure.model import ContentsEntry, Origin, RunningLine
 from shebao.disclosure.read.contents import contents_lines
 from shebao.disclosure.read.raw import RawBlock, RawParagraph, RawTable, UnreadableFile
 from shebao.disclosure.read.running import PAGE_NUMBER, is_mark
+from shebao.disclosure.read.text_columns import aligned_tables
 from shebao.disclosure.read.tidy import columns_of, is_spread, tidy
 from shebao.findings import Place
 
@@ -25,7 +26,7 @@ MAX_COLUMNS = 500
 
 _LONGEST_MARKED = 50_000
 """A longer line is no line of a Markdown text; it is taken as it stands."""
-_WIDEST_WRAP = 110
+_WIDEST_WRAP = 200
 """Lines that were broken by a page are not wider than so many columns (a hanzi takes two)."""
 _FULL, _NEARLY_FULL = 0.96, 0.7
 """A line this full goes on whatever its end; one less full where it ends in the middle of a sentence."""
@@ -55,14 +56,17 @@ class _Line:
     raw: str = ""
     level: int | None = None
     begins: bool = False
+    split: tuple[str | None, ...] = ()
 
     @property
     def origin(self) -> Origin:
         return Origin(page=self.page, line=self.number)
 
     @property
-    def cells(self) -> list[str] | None:
+    def cells(self) -> list[str | None] | None:
         """Its cells where it is a row of a table."""
+        if self.split:
+            return list(self.split)
         if "\t" in self.raw.strip("\n") and self.raw.strip():
             return [_cell(text) for text in self.raw.split("\t")]
         stripped = self.raw.strip()
@@ -92,7 +96,7 @@ def read_text(path: Path) -> list[RawBlock]:
     marks = _running_lines(lines)
     blocks.extend(marks.values())
     lines = [line for line in lines if line.text not in marks]
-    blocks.extend(_blocks(path.name, lines))
+    blocks.extend(_blocks(path.name, _with_aligned_rows(lines)))
     if not blocks:
         raise UnreadableFile(f"“{path.name}”里没有文字。请确认是否选错了文件。")
     return blocks
@@ -208,6 +212,16 @@ def _running_lines(lines: Sequence[_Line]) -> dict[str, RunningLine]:
     return found
 
 
+def _with_aligned_rows(lines: Sequence[_Line]) -> list[_Line]:
+    """Lines whose columns are held by spaces as rows of tables; what was wrapped in them is in the row above."""
+    tables = aligned_tables([line.raw for line in lines], [line.page for line in lines])
+    return [
+        replace(line, split=tuple(tables.rows.get(number, ())))
+        for number, line in enumerate(lines)
+        if number not in tables.taken
+    ]
+
+
 def _blocks(file: str, lines: Sequence[_Line]) -> Iterator[RawBlock]:
     wrap = _wrap_width(lines)
     paragraph: list[_Line] = []
@@ -217,7 +231,10 @@ def _blocks(file: str, lines: Sequence[_Line]) -> Iterator[RawBlock]:
         if cells is not None:
             yield from _paragraph(file, paragraph)
             paragraph = []
-            if not _RULE_ROW.match(line.raw):
+            if rows and (line.split or rows[-1].split) and len(line.split) != len(rows[-1].split):
+                yield from _table(file, rows)
+                rows = []
+            if line.split or not _RULE_ROW.match(line.raw):
                 rows.append(line)
             continue
         if not line.text:

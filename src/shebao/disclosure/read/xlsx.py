@@ -2,7 +2,8 @@
 
 Texts are what a reader sees: numbers under their formats, formulas by their last results. On a sheet with rules, ruled
 rows are tables and the rows around them paragraphs; on one without, rows with several cells are a table. A sheet of
-charts without rules holds only their numbers. Links on a sheet named 目录 are entries of the contents and dropped.
+charts without rules holds only their numbers. What is hidden is not read, and said not to be. Links on a sheet named
+目录 are entries of the contents and dropped.
 """
 
 import re
@@ -10,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 
-from shebao.disclosure.model import Origin
+from shebao.disclosure.model import NotRead, Origin
 from shebao.disclosure.read.office_charts import CHART, chart_table
 from shebao.disclosure.read.office_package import RELATIONSHIP, Element, OfficePackage
 from shebao.disclosure.read.raw import RawBlock, RawParagraph, RawTable, UnreadableFile
@@ -28,6 +29,8 @@ from shebao.disclosure.read.xlsx_cells import (
     read_looks,
     read_strings,
 )
+from shebao.disclosure.read.xlsx_hidden import hidden_cells, hidden_sheet
+from shebao.disclosure.read.xlsx_rows import table_rows
 from shebao.findings import Place
 
 MOST_BLANK = 50
@@ -35,7 +38,6 @@ MOST_BLANK = 50
 
 CONTENTS_SHEET, FINDINGS_SHEET = "目录", "校对结果"
 """The sheet of links to the others, and a draft's list of findings, which is no part of the document."""
-_UNIT_LINE = re.compile(r"(金额)?单位\s*[:：]")
 _SHEET_REFERENCE = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!(\$?[A-Z]{1,3}\$?\d+(?::\$?[A-Z]{1,3}\$?\d+)?)")
 
 
@@ -72,20 +74,27 @@ def _read_sheets(
 ) -> list[RawBlock]:
     sheets: dict[str, SheetCells] = {}
     charts: dict[str, list[Element]] = {}
+    hidden: list[NotRead] = []
     for node in workbook.iterfind(f"{S}sheets/{S}sheet"):
         kind, part = relationships.get(node.get(f"{RELATIONSHIP}id", ""), ("", ""))
-        root = package.xml(part) if kind == "worksheet" and node.get("state", "visible") == "visible" else None
+        root = package.xml(part) if kind == "worksheet" else None
         name = node.get("name", "")
-        if root is not None and name != FINDINGS_SHEET:
-            sheets[name] = read_cells(name, root, strings, looks, epoch_1904=epoch_1904)
-            charts[name] = _charts_of(package, part)
+        if root is None or name == FINDINGS_SHEET:
+            continue
+        sheet = read_cells(name, root, strings, looks, epoch_1904=epoch_1904)
+        if node.get("state", "visible") != "visible":
+            hidden.extend(hidden_sheet(package.name, sheet))
+            continue
+        hidden.extend(hidden_cells(package.name, sheet))
+        sheets[name] = sheet
+        charts[name] = _charts_of(package, part)
 
     def shown(reference: str) -> list[str] | None:
         match = _SHEET_REFERENCE.fullmatch(reference)
         sheet = sheets.get((match[1] or match[2]).replace("''", "'")) if match else None
         return [sheet.texts.get(at, "") for at in cells_of(match[3])] if match and sheet else None
 
-    blocks: list[RawBlock] = []
+    blocks: list[RawBlock] = [*hidden]
     for name, sheet in sheets.items():
         if sheet.ruled or not charts[name]:
             blocks.extend(_sheet_blocks(package.name, sheet))
@@ -108,8 +117,8 @@ def _charts_of(package: OfficePackage, sheet_part: str) -> list[Element]:
 
 def _sheet_blocks(file: str, sheet: SheetCells) -> Iterator[RawBlock]:
     filled = sheet.by_row()
-    rows = sorted({*filled, *(y for y, _ in sheet.ruled)})
-    in_table = _table_rows(sheet, filled)
+    in_table = table_rows(sheet, filled)
+    rows = sorted({*filled, *in_table})
     ruled: dict[int, list[Position]] = {}
     for at in (*sheet.ruled, *sheet.merged):
         ruled.setdefault(at[0], []).append(at)
@@ -133,17 +142,6 @@ def _run(rows: Sequence[int], item: tuple[int, int], in_table: set[int]) -> int:
     """A mark that neighbouring table rows share: a blank row between them begins another table."""
     number, y = item
     return y - number if y in in_table else -1
-
-
-def _table_rows(sheet: SheetCells, filled: dict[int, list[Position]]) -> set[int]:
-    """The rows that belong to tables."""
-    if sheet.ruled:
-        return {y for y, _ in sheet.ruled}
-    return {
-        y
-        for y, places in filled.items()
-        if len(places) >= 2 and not any(_UNIT_LINE.match(sheet.texts[at]) for at in places)
-    }
 
 
 def _table(file: str, sheet: SheetCells, texts: Sequence[Position], ruled: Sequence[Position]) -> RawTable | None:

@@ -19,6 +19,7 @@ SIDES = ("left", "right", "top", "bottom")
 MOST_CELLS = 500_000
 """A sheet with more cells than this, or merging more, is no sheet of a disclosure."""
 _INDEX = re.compile(r"[0-9]{1,9}")
+_ZERO = re.compile(r"0+(?:\.0*)?")
 _LARGEST = 1e15
 """A spreadsheet's number has fifteen digits; larger ones are shown without their format."""
 
@@ -33,13 +34,19 @@ class CellLook:
 
 @dataclass
 class SheetCells:
-    """A worksheet's visible cells. ``merged`` maps a covered cell to the top left one of its area."""
+    """A worksheet's visible cells. ``merged`` maps a covered cell to the top left one of its area.
+
+    ``blank`` are the cells that are there, with a style, and have no text; ``hidden``
+    the texts of hidden rows and columns.
+    """
 
     name: str
     texts: dict[Position, str] = field(default_factory=dict)
     ruled: set[Position] = field(default_factory=set)
     merged: dict[Position, Position] = field(default_factory=dict)
     linked: set[Position] = field(default_factory=set)
+    blank: set[Position] = field(default_factory=set)
+    hidden: dict[Position, str] = field(default_factory=dict)
 
     def by_row(self) -> dict[int, list[Position]]:
         """The filled cells of each row, from the left."""
@@ -80,21 +87,26 @@ def read_strings(package: OfficePackage, part: str) -> list[str]:
 
 
 def read_cells(name: str, root: Element, strings: list[str], looks: list[CellLook], *, epoch_1904: bool) -> SheetCells:
-    """The visible cells of one worksheet; hidden rows and columns are left out. Malformed cells are passed over."""
+    """The cells of one worksheet; those of hidden rows and columns apart. Malformed cells are passed over."""
     sheet = SheetCells(name)
     hidden = _hidden_columns(root)
     for row in root.iterfind(f"{S}sheetData/{S}row"):
-        if row.get("hidden") in ("1", "true"):
-            continue
+        row_hidden = row.get("hidden") in ("1", "true") or _is_nothing(row.get("ht"))
         for cell in row.iterfind(f"{S}c"):
             at = position_of(cell.get("r", ""))
-            if at is None or at[1] in hidden:
+            if at is None:
                 continue
             number = number_in(cell, "s", 0)
             look = looks[number] if number < len(looks) else CellLook("General", ruled=False)
             text = _cell_text(cell, look, strings, epoch_1904=epoch_1904)
+            if row_hidden or at[1] in hidden:
+                if text and len(sheet.hidden) < MOST_CELLS:
+                    sheet.hidden[at] = text
+                continue
             if text:
                 sheet.texts[at] = text
+            elif len(sheet.blank) < MOST_CELLS:
+                sheet.blank.add(at)
             if look.ruled:
                 sheet.ruled.add(at)
             if len(sheet.texts) + len(sheet.ruled) > 2 * MOST_CELLS:
@@ -104,6 +116,7 @@ def read_cells(name: str, root: Element, strings: list[str], looks: list[CellLoo
         for at in area[1:]:
             sheet.merged[at] = area[0]
             sheet.texts.pop(at, None)
+            sheet.blank.discard(at)
             if area[0] in sheet.ruled:
                 sheet.ruled.add(at)
         if len(sheet.merged) > MOST_CELLS:
@@ -183,6 +196,11 @@ def _unescaped(text: str) -> str:
 def _hidden_columns(root: Element) -> set[int]:
     hidden: set[int] = set()
     for node in root.iterfind(f"{S}cols/{S}col"):
-        if node.get("hidden") in ("1", "true"):
+        if node.get("hidden") in ("1", "true") or _is_nothing(node.get("width")):
             hidden.update(range(number_in(node, "min", 1) - 1, number_in(node, "max", 1, 16_384)))
     return hidden
+
+
+def _is_nothing(size: str | None) -> bool:
+    """Whether a height or width is zero: hidden by being drawn together."""
+    return size is not None and bool(_ZERO.fullmatch(size))

@@ -61,12 +61,13 @@ def _key(kind: TableKind, path: HeadPath, raw: str, year: int, formats: Formats)
     if not base and own:
         # A head such as 2024年预算数 under nothing that we know, or a group's name as the lowest head.
         base = next((column.key for column in formats.columns if column.matches(kind, own.rstrip("数额"), above)), "")
-    if base and base not in TEXT_KEYS and base not in ("rate", "change", "carried_over") and _of_last_year(raw, year):
+    if base and base not in TEXT_KEYS and base not in ("rate", "change", "carried_over") and of_last_year(raw, year):
         return f"last_{base}"
     return base
 
 
-def _of_last_year(raw: str, year: int) -> bool:
+def of_last_year(raw: str, year: int) -> bool:
+    """Whether a head, its year still in it, is of an amount of the year before the document's."""
     years = {int(found) for found in re.findall(r"20\d\d", raw)}
     if years and year:
         return max(years) < year and not re.search(r"比|增减", raw)

@@ -27,7 +27,7 @@ def office_name(texts: Sequence[str], captions: Sequence[str], file_name: str) -
         words = plain(text)
         for pattern, group in ((_TITLE, 1), (_TITLE_AFTER, 2)):
             match = pattern.search(words)
-            if match and not _NO_OFFICE.search(match[group]):
+            if match and not _NO_OFFICE.search(match[group]) and not re.search("[，。；,;]", match[group]):
                 return match[group]
     return ""
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from shebao.disclosure.formats import Formats, load_formats
+from shebao.disclosure.formats.wording import line_words, plain
 from shebao.disclosure.model import (
     Block,
     Chart,
@@ -31,6 +32,9 @@ from shebao.disclosure.recognise.units import unit_in
 _PART = re.compile(r"^第[一二三四五六七八九十]+部分|^附件$")
 _SECTION = re.compile(r"^[一二三四五六七八九十]{1,3}、[^。；：]{2,40}$|^附件\d+\s?[^。]{2,60}$")
 _SUBSECTION = re.compile(r"^[（(][一二三四五六七八九十]{1,3}[)）][^。；：]{2,40}$")
+_LEVELS = ((1, _PART), (2, _SECTION), (3, _SUBSECTION))
+_WHOSE = re.compile(r"[(](?:单位|部门)[)]|^本?(?:单位|部门)")
+_STOPS = re.compile("[。；，：]")
 _NOTE = re.compile(r"^(?:备?注|说明)[:：]|^本表(?:无|为空)|^[（(]?(?:此|本)表(?:为空|无)|故本表|空表")
 _TITLE = re.compile(r"预算|决算")
 _NEAR = 5
@@ -52,11 +56,12 @@ def recognise(blocks: Iterable[RawBlock], file_name: str = "", formats_folder: P
     usual = _usual_unit(texts)
     captions = [*texts, *(text for block in raw if isinstance(block, RawTable) for text in _first_cells(block))]
     office = office_name(texts, captions, file_name)
+    listed = _listed_headings(raw, office)
     made: list[Block] = []
     above: list[str] = []
     for block in raw:
         if isinstance(block, RawParagraph):
-            made.append(_heading_or_paragraph(block))
+            made.append(_heading_or_paragraph(block, listed, office))
             above = [*above[1 - _NEAR :], block.text] if len(block.text) < 80 else []
         elif isinstance(block, RawTable) and block.title.startswith(CHART_TITLE):
             made.append(_chart(block))
@@ -102,9 +107,33 @@ def _usual_unit(texts: Sequence[str]) -> str:
     return found.most_common(1)[0][0] if found else ""
 
 
-def _heading_or_paragraph(block: RawParagraph) -> Heading | Paragraph:
+def _listed_headings(blocks: Sequence[RawBlock], office: str) -> dict[str, int]:
+    """The headings that the contents page announces, without their ordinals: their level.
+
+    A text may print 单位预算编制说明 where the contents say 四、单位预算编制说明.
+    """
+    listed: dict[str, int] = {}
+    for block in blocks:
+        if isinstance(block, ContentsEntry):
+            level = next((level for level, pattern in _LEVELS if pattern.match(block.text.strip())), 0)
+            words = _heading_words(block.text, office)
+            if level and len(words) > 3 and not words.endswith("表"):
+                listed.setdefault(words, level)
+    return listed
+
+
+def _heading_words(text: str, office: str) -> str:
+    """A heading without its ordinal, year or office: 某局（单位）主要职能 and 一、单位主要职能 are one."""
+    words = line_words(re.sub(r"^第[一二三四五六七八九十]+部分|20\d\d年?度?", "", plain(text)))
+    return _WHOSE.sub("", words.replace(plain(office), "") if office else words)
+
+
+def _heading_or_paragraph(block: RawParagraph, listed: dict[str, int], office: str) -> Heading | Paragraph:
     text = block.text.strip()
-    for level, pattern in ((1, _PART), (2, _SECTION), (3, _SUBSECTION)):
+    if len(text) < 40 and not _STOPS.search(text) and (found := listed.get(_heading_words(text, office))):
+        level = next((level for level, pattern in _LEVELS if pattern.match(text)), found)
+        return Heading(block.level or level, text, origins=block.origins)
+    for level, pattern in _LEVELS:
         if block.level == level or pattern.match(text):
             return Heading(level, text, origins=block.origins)
     return Paragraph(text, figures_in(text), origins=block.origins)

@@ -13,7 +13,7 @@ from fractions import Fraction
 from shebao.budget.book import Horizon, Indicator
 from shebao.disclosure.figures import read_printed
 from shebao.disclosure.performance import CellAt, FormAmount, PerformanceForm, Score
-from shebao.disclosure.recognise.forms_amounts import read_amounts
+from shebao.disclosure.recognise.forms_amounts import read_amounts, read_money_score
 from shebao.disclosure.recognise.forms_indicators import Grid, is_head, walk_blocks
 from shebao.disclosure.recognise.forms_list import is_list, read_list
 from shebao.disclosure.recognise.forms_words import (
@@ -122,6 +122,8 @@ def _read_form(grid: Grid, offset: int, title: str, unit: str) -> PerformanceFor
         year=int(form_year[1] or form_year[2]) if form_year else 0,
         blank_levels=tuple(level for _, _, block in blocks for level in block.blank_levels),
         scores=tuple(_moved_score(score, offset) for _, _, block in blocks for score in block.scores),
+        money_score=_moved(read_money_score(grid, end), offset),
+        total_score=_moved(blocks[-1][2].total if blocks else None, offset),
         facts=tuple((label, text) for label, (text, _) in entries.single.items()),
         cells={label: (at[0] + offset, at[1]) for label, at in cells.items()},
         indicator_cells=tuple(
@@ -147,6 +149,10 @@ def _moved_amount(amount: FormAmount, rows: int) -> FormAmount:
 
 def _moved_score(score: Score, rows: int) -> Score:
     return Score(score.name, score.weight, score.score, score.actual, (score.at[0] + rows, score.at[1]))
+
+
+def _moved(score: Score | None, rows: int) -> Score | None:
+    return None if score is None else _moved_score(score, rows)
 
 
 def _fen(amounts: Sequence[FormAmount], horizon: Horizon) -> int | None:

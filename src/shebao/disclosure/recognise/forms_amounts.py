@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from shebao.budget.book import Horizon
 from shebao.disclosure.figures import read_printed
-from shebao.disclosure.performance import FormAmount
+from shebao.disclosure.performance import FormAmount, Score
 from shebao.disclosure.recognise.forms_words import (
     EXECUTION_COLUMNS,
     PART,
@@ -30,6 +30,7 @@ def read_amounts(grid: Grid, end: int, unit: str = "") -> list[FormAmount]:
             columns = heads
             totals = []
             continue
+        below = grid[y + 1] if y + 1 < end and _heads_amounts_below(row, grid[y + 1]) else None
         for x, text in enumerate(row):
             label = plain(text)
             if not label:
@@ -39,6 +40,15 @@ def read_amounts(grid: Grid, end: int, unit: str = "") -> list[FormAmount]:
                 continue
             if columns:
                 groups = _of_columns(row, y, x, (label, horizon, unit), columns, found, totals, groups)
+                continue
+            if below is not None:
+                amount = (below[x] or "").strip() if x < len(below) else ""
+                if horizon is not None and not is_part:
+                    totals = [(x, groups, horizon)]
+                    groups += 1
+                if totals:
+                    of, group = totals[0][2], totals[0][1]
+                    found.append(FormAmount(label, of, amount, unit, (y + 1, x), group, not is_part))
                 continue
             at, value = _value(row, x)
             if horizon is not None and not is_part:
@@ -51,6 +61,39 @@ def read_amounts(grid: Grid, end: int, unit: str = "") -> list[FormAmount]:
                 _, group, of = max((total for total in totals if total[0] <= x + 1), default=totals[0])
                 found.append(FormAmount(label, of, value or "", unit, (y, at), group))
     return found
+
+
+def _heads_amounts_below(row: Sequence[str | None], below: Sequence[str | None]) -> bool:
+    """Whether a row only names amounts that stand in the row below it: 资金总额 | 基本支出 | 项目支出."""
+    if any(_is_amount(text) for text in row):
+        return False
+    labels = [x for x, text in enumerate(row) if text and _names_amount(plain(text))]
+    return len(labels) > 1 and sum(_is_amount(below[x]) for x in labels if x < len(below)) > 1
+
+
+def _names_amount(label: str) -> bool:
+    return total_horizon(label) is not None or PART.fullmatch(label) is not None
+
+
+def read_money_score(grid: Grid, end: int) -> Score | None:
+    """What a self-evaluation gives for the money: 分值, 得分, 执行率 in the line of the total; None without them."""
+    columns: dict[str, int] = {}
+    for y, row in enumerate(grid[:end]):
+        if heads := _execution_columns(row):
+            columns = heads
+            continue
+        if not {"分值", "得分", "执行率"} & columns.keys():
+            continue
+        label = next((plain(text) for text in row if total_horizon(plain(text)) is not None), "")
+        if not label:
+            continue
+        weight, score, rate = (
+            (row[columns[name]] or "").strip() if columns.get(name, len(row)) < len(row) else ""
+            for name in ("分值", "得分", "执行率")
+        )
+        at = (y, columns.get("得分", columns.get("执行率", 0)))
+        return Score(label, weight, score, rate, at) if weight or score or rate else None
+    return None
 
 
 def _value(row: Sequence[str | None], x: int) -> tuple[int, str | None]:

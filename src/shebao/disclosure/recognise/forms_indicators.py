@@ -21,6 +21,7 @@ from shebao.disclosure.recognise.forms_words import (
     SECOND,
     SIGN,
     THIRD,
+    TOTAL_SCORE,
     UNIT,
     VALUE,
     WEIGHT,
@@ -54,6 +55,7 @@ class Block:
     cells: list[tuple[CellAt, CellAt]] = field(default_factory=list)
     blank_levels: list[str] = field(default_factory=list)
     scores: list[Score] = field(default_factory=list)
+    total: Score | None = None
 
 
 def is_head(row: Sequence[str | None]) -> bool:
@@ -213,8 +215,20 @@ def walk_blocks(grid: Grid, project: str) -> Iterator[tuple[int, int, Block]]:
         beside = plain(next((text for text in grid[y] if text), ""))
         above = beside if "指标" in beside and FIRST.fullmatch(beside) is None else _words_above(grid, y)
         block = Block()
-        y = read_block(grid, range(y + 1, len(grid)), heads_of(grid[y], above), project, block)
+        heads = heads_of(grid[y], above)
+        y = read_block(grid, range(y + 1, len(grid)), heads, project, block)
+        if y < len(grid) and heads:
+            block.total = _total(grid[y], y, heads[-1])
         yield head_row, y, block
+
+
+def _total(row: Sequence[str | None], y: int, head: Head) -> Score | None:
+    """The row 总分 below the indicators, None where another row is there."""
+    label = plain(next((text for text in row if text and text.strip()), ""))
+    if head.score < 0 or TOTAL_SCORE.fullmatch(label) is None:
+        return None
+    weight, score = _text(row, head.weight), _text(row, head.score)
+    return Score("总分", weight, score, "", (y, head.score)) if weight or score else None
 
 
 def _words_above(grid: Grid, y: int) -> str:

@@ -80,6 +80,7 @@ FACTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("负责人", re.compile(r"(?:项目|单位|部门)?负责人(?:\(?签[字章]\)?)?")),
     ("经办人", re.compile(r"经办人|填报人|填表人|(?:项目)?联系人")),
     ("联系电话", re.compile(r"联系(?:电话|方式)|电话")),
+    ("自评等级", re.compile(r"(?:自评|评价|绩效)(?:结果)?(?:等级|等次|结论|结果)")),
     ("填报日期", re.compile(r"填报?(?:日期|时间)|填表日期")),
 )
 """Short entries of a form."""
@@ -100,6 +101,7 @@ UNIT = re.compile(r"(?:度量|计量|指标值?)单位|单位")
 WEIGHT = re.compile(r"(?:指标)?(?:分值|权重)(?:\(.*\))?|权重%?")
 ACTUAL = re.compile(r"(?:全年|年度)?(?:实际)?完成(?:指标)?值|(?:全年)?实际(?:完成)?值|完成情况|实际完成情况")
 SCORE = re.compile(r"(?:自评)?得分")
+TOTAL_SCORE = re.compile(r"(?:自评)?(?:总分|总得分|合计|总计)(?:\(.*\))?")
 DIRECTION = re.compile(r"指标方向性?|备注|说明|.*标准|.*原因.*|.*解释.*|评价?依据.*")
 
 LEVEL1 = re.compile(

@@ -113,7 +113,10 @@ def is_head(line: Line, above: Sequence[Line], formats: Formats) -> bool:
         return False
     if not above:
         return True
-    return any(formats.is_head(head_words(square.text)) for square in squares)
+    if any(formats.is_head(head_words(square.text)) for square in squares):
+        return True
+    lines = {formats.label("three_public", line_words(square.text)) for square in squares} - {""}
+    return len(lines) > 1  # the lines of a 三公 table across the page
 
 
 def is_body(line: Line, formats: Formats, *, headed: bool = True) -> bool:

@@ -3,14 +3,13 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
 
-from shebao.budget.codes import code_tables
 from shebao.disclosure.figures import read_printed
 from shebao.disclosure.formats import Formats
 from shebao.disclosure.formats.wording import is_figure, line_words, plain
 from shebao.disclosure.model import Cell, Column, Row, RowRole, TableKind
 from shebao.disclosure.recognise.columns import TWO_SIDED
+from shebao.disclosure.recognise.economic_names import economic_code
 from shebao.disclosure.recognise.grid import Line
 
 ECONOMIC = frozenset(
@@ -24,8 +23,6 @@ _UNIT_NAME = re.compile(
     r"^[^，。]{2,}(?:局|委|委员会|办公室|中心|学校|医院|服务站|所|队|馆)(?:[(（]本级[)）]|本级|机关)?$"
 )
 _GLUED = re.compile(r"[(\[]?(\d{3}(?:\d{2}){0,3})[)\]]?[\-_—.、:]*(\D.*)$")
-_ANY_YEAR = 2025
-"""The names of economic codes are taken from this year's list: they have not changed since 2018."""
 _LEVEL_OF_LENGTH = {3: 0, 5: 1, 7: 2, 9: 3}
 _FUNCTION_ROLES: dict[int, RowRole] = {3: "class", 5: "group", 7: "item"}
 _ECONOMIC_ROLES: dict[int, RowRole] = {3: "class", 5: "detail"}
@@ -38,22 +35,12 @@ def make_rows(
     keys = [column.key for column in columns]
     codes = _codes(keys, body)
     if kind in ECONOMIC and not any(codes) and "name" in keys:
-        codes = [_economic_codes().get(_bare(line[keys.index("name")].text), "") for line in body]
+        codes = [economic_code(line[keys.index("name")].text) for line in body]
     rows = []
     for line, code in zip(body, codes, strict=True):
         cells = tuple(_cell(square.text, column.amount, unit) for square, column in zip(line, columns, strict=True))
         rows.append(_row(kind, columns, line, cells, code, formats))
     return tuple(_with_offices(rows, office) if kind in PROJECT_LISTS else rows)
-
-
-def _bare(name: str) -> str:
-    return line_words(name).removesuffix("支出").removesuffix("费用").removesuffix("费")
-
-
-@cache
-def _economic_codes() -> dict[str, str]:
-    """Economic codes by name, for tables that print names alone."""
-    return {_bare(code.name): code.code for code in code_tables(_ANY_YEAR).economic.values()}
 
 
 def _with_offices(rows: Sequence[Row], office: str) -> list[Row]:
@@ -134,6 +121,12 @@ def _codes(keys: Sequence[str], body: Sequence[Line]) -> list[str]:
             if any(found):
                 return found
     return [""] * len(body)
+
+
+def holds_functions(columns: Sequence[Column], body: Sequence[Line]) -> bool:
+    """Whether the lines of a table are function classes (208…), not economic ones."""
+    codes = [code for code in _codes([column.key for column in columns], body) if code]
+    return bool(codes) and all(code.startswith("2") for code in codes)
 
 
 def _code_in(text: str) -> str:

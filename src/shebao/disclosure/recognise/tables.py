@@ -8,10 +8,11 @@ from shebao.disclosure.formats.wording import plain
 from shebao.disclosure.model import Cell, Column, Row, Table, TableKind
 from shebao.disclosure.read.raw import RawTable
 from shebao.disclosure.recognise.columns import key_columns
+from shebao.disclosure.recognise.economic_names import classes_across
 from shebao.disclosure.recognise.forms import recognise_forms
 from shebao.disclosure.recognise.grid import Line, grid_of
 from shebao.disclosure.recognise.layout import head_paths, lay_out
-from shebao.disclosure.recognise.rows import make_rows
+from shebao.disclosure.recognise.rows import ECONOMIC, holds_functions, make_rows
 from shebao.disclosure.recognise.titles import (
     PERFORMANCE,
     find_title,
@@ -30,6 +31,8 @@ from shebao.disclosure.recognise.units import (
 )
 
 ORGAN_RUNNING = "机关运行经费"
+CLASS = "class_"
+"""The key of a column of an economic class begins so: class_30101."""
 THREE_PUBLIC = frozenset({TableKind.THREE_PUBLIC, TableKind.FUND_THREE_PUBLIC})
 
 
@@ -65,10 +68,15 @@ def make_tables(raw: RawTable, around: Surroundings, formats: Formats) -> list[T
     head, body = layout.head, layout.body
     raw_heads = _raw_heads(head)
     columns = key_columns(kind, paths, raw_heads, body, around.year, formats)
+    if kind in ECONOMIC and holds_functions(columns, body) and (classes := classes_across(columns, paths)):
+        kind = TableKind.CROSSED
+        columns = [
+            replace(column, key=f"{CLASS}{classes[x]}") if x in classes else column for x, column in enumerate(columns)
+        ]
     if grouped := side_by_side(kind, head, body, [column.key for column in columns]):
         head, body, kept = grouped
         columns = [columns[position] for position in kept]
-    if kind in THREE_PUBLIC and (upright := stand_up(paths, body, formats)):
+    if kind in THREE_PUBLIC and (upright := stand_up(paths, raw_heads, body, around.year, formats)):
         head, body, keys = upright
         columns = [Column(key, amount=key != "item") for key in keys]
     unit, unit_from = _unit(layout.above, around, raw_heads, [s.text for line in body for s in line])

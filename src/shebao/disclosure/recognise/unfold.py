@@ -1,15 +1,18 @@
 """Tables printed in another shape than the rules read: halves side by side, one row of 三公 figures."""
 
+import re
 from collections.abc import Sequence
 
 from shebao.disclosure.formats import Formats
 from shebao.disclosure.formats.wording import is_figure, line_words, plain
 from shebao.disclosure.model import TableKind
+from shebao.disclosure.recognise.columns import of_last_year
 from shebao.disclosure.recognise.grid import Line, Square, columns_of, filled
 from shebao.disclosure.recognise.layout import HeadPath
 
 MOST_UNITS = 60
 """A table of 三公 figures by unit is stood upright up to so many units."""
+_CHANGE = re.compile("增减|变动|比上年|较上年|[%％]")
 GROUP_TABLES = frozenset({TableKind.BASIC_BY_ECONOMIC, TableKind.GENERAL_BY_ECONOMIC})
 
 
@@ -54,10 +57,11 @@ def _with_amount_further_on(part: Line, rest: Line, width: int) -> Line:
 
 
 def stand_up(
-    paths: Sequence[HeadPath], body: Sequence[Line], formats: Formats
+    paths: Sequence[HeadPath], raw_heads: Sequence[str], body: Sequence[Line], year: int, formats: Formats
 ) -> tuple[list[Line], list[Line], list[str]] | None:
     """A 三公 table that prints its lines as columns, stood upright: 项目 | 金额, or 项目 | 预算数 | 决算数.
 
+    A second set of columns for the year before becomes a column 上年…; ``raw_heads`` still hold the years.
     Head, body and keys; None where its lines are rows already.
     """
     named = [_line_of(path, formats) for path in paths]
@@ -66,19 +70,21 @@ def stand_up(
     rows = [line for line in body if any(is_figure(square.text) for square in line)] or list(body[:1])
     if len(rows) > MOST_UNITS or not rows:
         return None
+    before = [of_last_year(raw, year) for raw in raw_heads]
+    if all(is_before for is_before, name in zip(before, named, strict=True) if name):
+        before = [False] * len(named)  # the one year it has, whatever it is called
     groups: dict[str, str] = {}
     figures: dict[str, dict[str, Square]] = {}
     rows.sort(key=lambda line: not _is_total(line, named, formats))
     for number, line in enumerate(rows):
         whose = _row_name(line, named)
-        for path, name, square in zip(paths, named, line, strict=True):
-            if not name:
+        for path, raw, name, is_before, square in zip(paths, raw_heads, named, before, line, strict=True):
+            if not name or _CHANGE.search(raw):
                 continue
             is_budget = _says(path, "预算") and _both(paths)
-            group = ("budget" if is_budget else "total") + (f"_unit{number}" if number else "")
-            groups.setdefault(
-                group, whose if number else "预算数" if is_budget else "决算数" if _both(paths) else "金额"
-            )
+            shown = "预算数" if is_budget else "决算数" if _both(paths) else "金额"
+            group = "last_" * is_before + ("budget" if is_budget else "total") + (f"_unit{number}" if number else "")
+            groups.setdefault(group, whose if number else "上年" * is_before + shown)
             figures.setdefault(name, {}).setdefault(group, square)
     head: list[Line] = [(Square("项目"), *(Square(shown) for shown in groups.values()))]
     upright: list[Line] = [

@@ -29,7 +29,8 @@ from shebao.disclosure.render.docx_styles import (
     set_page,
     set_styles,
 )
-from shebao.disclosure.render.docx_xml import (
+from shebao.disclosure.render.draft_findings import draft_blocks
+from shebao.documents.docx_xml import (
     Element,
     element,
     field,
@@ -39,8 +40,7 @@ from shebao.disclosure.render.docx_xml import (
     run,
     valued,
 )
-from shebao.disclosure.render.draft_findings import draft_blocks
-from shebao.disclosure.render.xml_text import printable
+from shebao.documents.xml_text import printable
 
 UNUSED_PARTS = ("stylesWithEffects", "customXml", "numbering", "webSettings", "thumbnail", "extended-properties")
 """Parts of python-docx's template that this document has no use for (by the last word of their relationship)."""

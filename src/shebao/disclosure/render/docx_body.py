@@ -38,9 +38,9 @@ from shebao.disclosure.render.docx_tables import (
     lay_out,
     table_element,
 )
-from shebao.disclosure.render.docx_xml import Element, bookmarked, element, paragraph, run, valued
 from shebao.disclosure.render.draft_findings import draft_blocks
 from shebao.disclosure.render.measure import STAND_IN_NARROW, line_count, safe_width
+from shebao.documents.docx_xml import Element, bookmarked, element, paragraph, run, valued
 
 PARAGRAPH_STYLES: dict[str, Style] = {
     "body": BODY,

@@ -17,9 +17,9 @@ from lxml import etree
 
 from shebao.disclosure.model import Chart
 from shebao.disclosure.render.docx_styles import FIGURE
-from shebao.disclosure.render.docx_xml import Element, element, paragraph
 from shebao.disclosure.render.office_charts import NUMBER_FORMAT, chart_height_cm, make_chart, write_chart_data
-from shebao.disclosure.render.xml_text import printable
+from shebao.documents.docx_xml import Element, element, paragraph
+from shebao.documents.xml_text import printable
 
 CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -11,8 +11,8 @@ from html import escape
 from docx.oxml.ns import nsdecls
 from docx.oxml.parser import parse_xml
 
-from shebao.disclosure.render.docx_xml import Element
-from shebao.disclosure.render.xml_text import printable
+from shebao.documents.docx_xml import Element
+from shebao.documents.xml_text import printable
 
 Markup = str
 """One or more elements as text."""

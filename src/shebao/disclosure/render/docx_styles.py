@@ -12,7 +12,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.oxml import serialize_part_xml
 from docx.shared import Mm
 
-from shebao.disclosure.render.docx_xml import Element, element, valued
+from shebao.documents.docx_xml import Element, element, valued
 
 SONG_TITLE = "方正小标宋简体"
 FANGSONG = "仿宋_GB2312"

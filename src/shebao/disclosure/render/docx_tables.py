@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from shebao.disclosure.model import Cell, Row, Table, table_grid
 from shebao.disclosure.render.docx_markup import Markup, element, paragraph, parsed, run, valued
 from shebao.disclosure.render.docx_styles import HEITI, TABLE_TEXT
-from shebao.disclosure.render.docx_xml import Element
 from shebao.disclosure.render.forms import CENTRED_HEADS, heads_above
 from shebao.disclosure.render.measure import CELL_PADDING, column_widths, indent_of, row_lines
+from shebao.documents.docx_xml import Element
 
 BOLD_ROLES = frozenset({"total"})
 

@@ -16,8 +16,9 @@ import typst
 from shebao.disclosure.model import DRAFT_MARK, Block, Chart, Disclosure, Heading, Paragraph, Table
 from shebao.disclosure.render.charts import chart_svg
 from shebao.disclosure.render.draft_findings import draft_blocks
-from shebao.disclosure.render.fonts import Typefaces, find_typefaces
 from shebao.disclosure.render.pdf_tables import PORTRAIT, breakable, clean, is_small, table_data
+from shebao.documents.fonts import Typefaces, find_typefaces
+from shebao.documents.glyphs import MissingGlyphError, characters_without_glyph
 
 _TEMPLATE = Path(__file__).with_name("disclosure.typ")
 _BODY_SIZE = 16.0
@@ -26,30 +27,18 @@ _STANDARDS: list[Any] = ["ua-1", "a-2a"]
 Data = dict[str, Any]
 
 
-class MissingGlyphError(ValueError):
-    """Characters that no font at hand can show; ``characters`` lists them once each."""
-
-    def __init__(self, characters: str) -> None:
-        self.characters = characters
-        named = "、".join(f"“{char}”（U+{ord(char):04X}）" for char in characters)
-        super().__init__(
-            f"现有字体没有这些字：{named}。请把含有这些字的字体文件（如完整的宋体或仿宋）放进一个文件夹，"
-            "用 --font-dir 指定后重新生成；或在底册中改用其他写法。"
-        )
-
-
 def render_pdf(document: Disclosure, path: Path, *, font_dirs: Sequence[Path] = ()) -> None:
     """Write the document as PDF.
 
     ``font_dirs`` are folders with further fonts. Charts marked ``web_only`` are left out. Raises
-    :class:`MissingGlyphError` where no font can show a character, FileNotFoundError for a folder that is not there.
+    MissingGlyphError where no font can show a character, FileNotFoundError for a folder that is not there.
     """
     typefaces = find_typefaces(tuple(font_dirs))
     data = _document_data(document, typefaces)
     try:
         pdf = _compile(data, typefaces)
     except typst.TypstError:
-        if missing := _undisplayable(data, typefaces):
+        if missing := characters_without_glyph(_text_of(data), typefaces):
             raise MissingGlyphError(missing) from None
         raise
     path.write_bytes(pdf)
@@ -74,27 +63,8 @@ def _forget(typefaces: Typefaces) -> None:
         typst.Compiler(b" ", font_paths=typefaces.fonts).compile(format="pdf")
 
 
-def _undisplayable(data: Data, typefaces: Typefaces) -> str:
-    """The characters of the document that cannot be set, found by setting them all, then halves, then each."""
-    texts = re.sub(r"\s", "", json.dumps(data["blocks"], ensure_ascii=False)) + data["title"] + data["unit"]
-
-    def cannot_set(characters: str) -> bool:
-        block = {"kind": "paragraph", "style": "body", "lead": "", "text": characters, "new_page": False}
-        try:
-            _compile({**data, "blocks": [block], "cover": {"lines": [], "date": ""}, "unit": ""}, typefaces)
-        except typst.TypstError:
-            return True
-        return False
-
-    def search(characters: str) -> str:
-        if not characters or not cannot_set(characters):
-            return ""
-        if len(characters) == 1:
-            return characters
-        half = len(characters) // 2
-        return search(characters[:half]) + search(characters[half:])
-
-    return search("".join(sorted(set(texts))))
+def _text_of(data: Data) -> str:
+    return re.sub(r"\s", "", json.dumps(data["blocks"], ensure_ascii=False) + str(data["title"]) + str(data["unit"]))
 
 
 def _document_data(document: Disclosure, typefaces: Typefaces) -> Data:

@@ -16,7 +16,7 @@ import xlsxwriter
 from shebao.disclosure.model import Disclosure, Heading, Paragraph, Table
 from shebao.disclosure.render.xlsx_sheets import SheetFormats, write_charts, write_contents, write_table
 from shebao.disclosure.render.xlsx_text import write_findings, write_text
-from shebao.disclosure.render.xml_text import printable
+from shebao.documents.xml_text import printable
 
 CONTENTS, TEXT, CHARTS, FINDINGS_SHEET = "目录", "情况说明", "图表", "校对结果"
 

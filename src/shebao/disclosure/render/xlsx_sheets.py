@@ -16,7 +16,7 @@ from shebao.disclosure.render.office_charts import (
 )
 from shebao.disclosure.render.xlsx_amounts import sheet_amount
 from shebao.disclosure.render.xlsx_formulas import find_sums, sum_formula
-from shebao.disclosure.render.xml_text import printable
+from shebao.documents.xml_text import printable
 
 SONG, HEITI, TITLE_FACE = "宋体", "黑体", "方正小标宋简体"
 SIZE, LINE, PITCH = 10.5, 13.8, 4.0

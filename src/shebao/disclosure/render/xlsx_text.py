@@ -17,7 +17,7 @@ from shebao.disclosure.render.xlsx_sheets import (
     set_print,
     write_text_cell,
 )
-from shebao.disclosure.render.xml_text import printable
+from shebao.documents.xml_text import printable
 from shebao.findings import by_severity
 
 TEXT_SIZE, PITCH = 12.0, 5.0

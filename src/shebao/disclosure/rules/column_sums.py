@@ -53,7 +53,9 @@ def _known(view: TableView, columns: Sequence[str]) -> list[tuple[str, list[tupl
         known.append(("appropriation", [budgets]))
     if "basic" in columns and len(people) == 2:
         known.append(("basic", [people]))
-    if "total" in columns:
+    if "total" in columns and (classes := tuple(key for key in columns if key.startswith("class_"))):
+        known.append(("total", [classes]))
+    elif "total" in columns:
         sets: list[tuple[str, ...]] = []
         if "basic" in spending and len(spending) > 1:
             sets.append(spending)

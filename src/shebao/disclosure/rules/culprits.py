@@ -4,46 +4,27 @@ One wrong figure breaks every sum it is in: its row, its column, its counterpart
 with one other value would mend several failed comparisons, and no comparison that holds speaks for it as printed, it is
 the wrong one, and the failures are said once. Where a single comparison fails, the figure that nothing else bears out
 is the likely one; a swap of digits or a shifted decimal point is a hint too. Where neither tells, the finding says so.
+What concerns a whole table or a whole row is told apart from that (``whole_tables``).
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from shebao.disclosure.figures import MONEY_UNITS, PrintedFigure, SumJudged, read_printed, show_in, show_number
+from shebao.disclosure.figures import MONEY_UNITS, PrintedFigure, SumJudged, show_in, show_number
 from shebao.disclosure.model import Disclosure
 from shebao.disclosure.places import place_of
-from shebao.findings import Finding, Severity, Spot
+from shebao.disclosure.rules.failures import Failure, failures_of, key_of, located, says_something
+from shebao.disclosure.rules.whole_tables import (
+    UNKNOWN,
+    in_wrong_unit,
+    not_understood,
+    rows_found_elsewhere,
+    rows_left_out,
+)
+from shebao.findings import Finding, Spot
 
-UNKNOWN = "仅凭印出的数字不能判定哪一个有误。"
 MOST_NAMED = 4
-
-
-@dataclass(frozen=True, slots=True)
-class _Failure:
-    """A finding with the comparison that failed behind it."""
-
-    number: int
-    finding: Finding
-    judged: SumJudged
-
-    @property
-    def cells(self) -> tuple[PrintedFigure, ...]:
-        return (self.judged.total, *self.judged.parts)
-
-    @property
-    def step(self) -> Fraction:
-        return sum((cell.step for cell in self.cells), Fraction(0))
-
-    def needed(self, position: int) -> Fraction:
-        """The value that the cell at a position (0 for the total) must have for the comparison to hold."""
-        over = self.judged.total.value - sum((part.value for part in self.judged.parts), Fraction(0))
-        cell = self.cells[position]
-        if position == 0:
-            return cell.value - over
-        printed = read_printed(cell.text, cell.unit)
-        is_taken_off = printed is not None and printed.value == -cell.value and cell.value != 0
-        return -cell.value - over if is_taken_off else cell.value + over
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +33,7 @@ class _Suspect:
 
     figure: PrintedFigure
     needed: Fraction
-    mends: tuple[_Failure, ...]
+    mends: tuple[Failure, ...]
     borne_out: int
     hint: str
 
@@ -63,56 +44,42 @@ class _Suspect:
 
 def name_culprits(findings: Sequence[Finding], sums: Iterable[SumJudged], document: Disclosure) -> list[Finding]:
     """The findings with those that one wrong figure explains made one, which names it and what it should be."""
-    judged = [item for item in sums if item.total.at is not None and all(part.at is not None for part in item.parts)]
-    failures = _failures(findings, judged)
+    judged = located(sums)
+    failures = failures_of(findings, judged)
     holding = _bearing_out(item for item in judged if item.holds)
     made: dict[int, Finding | None] = {}
-    left = failures
+    made |= in_wrong_unit(failures, judged, document)
+    left = [failure for failure in failures if failure.number not in made]
     while left:
         suspects = _suspects(left, holding)
         best = _best(suspects)
         if best is None:
-            for failure in left:
-                made[failure.number] = _undecided(failure.finding)
+            made |= rows_left_out(left)
+            made |= {f.number: _undecided(f.finding) for f in left if f.number not in made}
             break
         first, *others = sorted(best.mends, key=lambda failure: (failure.finding.severity.rank, failure.number))
         made[first.number] = _named(first, best, others, document)
         made |= {other.number: None for other in others}
         gone = {failure.number for failure in best.mends}
         left = [failure for failure in left if failure.number not in gone]
+    made |= rows_found_elsewhere(left, findings, made)
+    made |= not_understood([f for f in failures if made.get(f.number) is not None], judged, document)
     result = [made.get(number, finding) for number, finding in enumerate(findings)]
     return [finding for finding in result if finding is not None]
-
-
-def _failures(findings: Sequence[Finding], judged: Sequence[SumJudged]) -> list[_Failure]:
-    failed = {_key(item): item for item in judged if not item.holds}
-    failures = []
-    for number, finding in enumerate(findings):
-        if finding.severity is Severity.NOTICE or len(finding.figures) < 2:
-            continue
-        spots = tuple(figure.at for figure in finding.figures)
-        item = failed.get((spots[0], frozenset(spots[1:])))
-        if item is not None:
-            failures.append(_Failure(number, finding, item))
-    return failures
-
-
-def _key(item: SumJudged) -> tuple[Spot | None, frozenset[Spot | None]]:
-    return item.total.at, frozenset(part.at for part in item.parts)
 
 
 def _bearing_out(holding: Iterable[SumJudged]) -> dict[Spot, int]:
     """How many comparisons with something in them bear each figure out; the same one is counted once."""
     counts: dict[Spot, int] = {}
-    for _, item in {_key(item): item for item in holding}.items():
+    for _, item in {key_of(item): item for item in holding}.items():
         for figure in (item.total, *item.parts):
-            if figure.at is not None and (item.total.value or any(part.value for part in item.parts)):
+            if figure.at is not None and says_something(item):
                 counts[figure.at] = counts.get(figure.at, 0) + 1
     return counts
 
 
-def _suspects(failures: Sequence[_Failure], holding: dict[Spot, int]) -> list[_Suspect]:
-    claims: dict[Spot, list[tuple[PrintedFigure, Fraction, _Failure]]] = {}
+def _suspects(failures: Sequence[Failure], holding: dict[Spot, int]) -> list[_Suspect]:
+    claims: dict[Spot, list[tuple[PrintedFigure, Fraction, Failure]]] = {}
     for failure in failures:
         for position, cell in enumerate(failure.cells):
             if cell.at is not None:
@@ -180,7 +147,7 @@ def _digits(value: Fraction, figure: PrintedFigure) -> str:
     return str(steps.numerator) if steps.denominator == 1 else show_number(steps, 2)
 
 
-def _named(first: _Failure, suspect: _Suspect, others: Sequence[_Failure], document: Disclosure) -> Finding:
+def _named(first: Failure, suspect: _Suspect, others: Sequence[Failure], document: Disclosure) -> Finding:
     finding = first.finding
     figure, at = suspect.figure, suspect.figure.at
     assert at is not None

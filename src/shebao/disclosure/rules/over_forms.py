@@ -9,8 +9,11 @@ from dataclasses import dataclass
 
 from shebao.budget.book import Indicator
 from shebao.disclosure.model import PerformanceForm
-from shebao.disclosure.rules.rule import ENOUGH_TO_NAME, Material, Rule, form_name, form_subject
+from shebao.disclosure.rules.rule import Material, Rule, form_name, form_subject
 from shebao.findings import Finding, Severity, Spot
+
+MOST_NAMED = 3
+"""A message names so many and counts the rest; every place is in the finding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,42 +35,57 @@ def report(
     advice: str,
     severity: Severity | None = None,
     kind: str = "",
+    lead: str = "",
 ) -> Iterator[Finding]:
-    """The findings of faults of one kind. ``advice`` ends the message; ``kind`` names it where a rule has several."""
+    """The findings of faults of one kind.
+
+    ``lead`` stands once before what is the matter, ``advice`` ends the message; ``kind`` names the kind where a rule
+    has several.
+    """
     faults = list(faults)
     if material.book is not None or len(faults) == 1:
         for fault in faults:
             yield rule.finding(
                 f"{form_subject(fault.form)}/{fault.thing}",
-                f"{form_name(fault.form)}{fault.what}{advice}",
+                f"{form_name(fault.form)}{lead}{fault.what}{advice}",
                 severity=severity,
                 found=fault.found,
                 expected=fault.expected,
                 spots=fault.spots or fault.form.place,
             )
         return
-    if not faults:
-        return
-    forms: dict[str, list[Fault]] = {}
+    if faults:
+        yield rule.finding(
+            f"绩效目标表/{kind or rule.name}",
+            f"{_listed(faults, lead)}{advice}",
+            severity=severity,
+            found=faults[0].found,
+            expected=faults[0].expected,
+            spots=[spot for fault in faults for spot in (fault.spots or fault.form.place)],
+        )
+
+
+def _listed(faults: Sequence[Fault], lead: str) -> str:
+    """How many there are, then the first few by name."""
+    forms: dict[str, list[str]] = {}
     for fault in faults:
-        forms.setdefault(form_name(fault.form), []).append(fault)
-    named = [f"{name}{'、'.join(_some([fault.what for fault in own]))}" for name, own in forms.items()]
-    several = f"{len(forms)}张绩效目标表" if len(forms) > 1 else ""
-    count = f"{several}共{len(faults)}处：" if len(faults) > len(forms) else f"{several}："
-    yield rule.finding(
-        f"绩效目标表/{kind or rule.name}",
-        f"{count if several else ''}{'；'.join(_some(named))}{advice}",
-        severity=severity,
-        found=faults[0].found,
-        expected=faults[0].expected,
-        spots=[spot for fault in faults for spot in (fault.spots or fault.form.place)],
-    )
+        forms.setdefault(form_name(fault.form), []).append(fault.what)
+    if len(forms) == 1:
+        name, whats = next(iter(forms.items()))
+        return f"{name}共{len(whats)}处{lead or '：'}{first_few(whats, '处')}"
+    times = f"共{len(faults)}处" if len(faults) > len(forms) else ""
+    named = [f"{name}{first_few(whats, '处', 1)}" for name, whats in forms.items()]
+    what = "个项目" if all(fault.form.project for fault in faults) else "张表"
+    return f"{len(forms)}张绩效目标表{times}{lead or '：'}{first_few(named, what, sign='；')}"
 
 
-def _some(words: Sequence[str]) -> list[str]:
-    if len(words) <= ENOUGH_TO_NAME:
-        return list(words)
-    return [*words[: ENOUGH_TO_NAME - 1], f"{words[ENOUGH_TO_NAME - 1]}等{len(words)}项"]
+def first_few(words: Sequence[str], counter: str, most: int = MOST_NAMED, sign: str = "、") -> str:
+    """The first few of many, and how many there are.
+
+    >>> first_few(["甲", "乙", "丙", "丁"], "个项目")
+    '甲、乙、丙等4个项目'
+    """
+    return f"{sign.join(words[:most])}{f'等{len(words)}{counter}' if len(words) > most else ''}"
 
 
 def is_read(material: Material) -> bool:

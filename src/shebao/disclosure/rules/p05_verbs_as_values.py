@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from shebao.budget.book import Indicator
 from shebao.disclosure.model import PerformanceForm
-from shebao.disclosure.rules.over_forms import Fault, indicator_spots, is_read, report
+from shebao.disclosure.rules.over_forms import MOST_NAMED, Fault, first_few, indicator_spots, is_read, report
 from shebao.disclosure.rules.rule import Material, Rule
 from shebao.findings import Finding, Severity
 
@@ -20,6 +20,8 @@ VERBS = frozenset(
         "有效提升", "有效促进", "持续提升", "明显提升", "显著提升", "有所提升", "有所提高", "不断提高", "逐步提高",
     }
 )  # fmt: skip
+LEAD = "的指标值只是动词或重复指标名称，不能衡量是否达到："
+MOST_OF_A_BOOK = 12
 MEASURED = re.compile(r"(?:[率比]|比例|满意度|覆盖面)$")
 NUMBER = re.compile(r"[\d一二三四五六七八九十百千万全零无优良]")
 
@@ -44,23 +46,22 @@ def check(material: Material) -> Iterator[Finding]:
                 missing.setdefault(indicator.name, indicator)
             elif word in VERBS or (len(word) >= 2 and word in indicator.name and not indicator.number):
                 said.setdefault(indicator.name, indicator)
-        verbs.extend(_faults(form, said))
-        unmeasured.extend(_faults(form, missing))
+        most = MOST_NAMED if is_read(material) else MOST_OF_A_BOOK
+        verbs.extend(_faults(form, said, most))
+        unmeasured.extend(_faults(form, missing, most))
     severity = Severity.NOTICE if is_read(material) else None
-    yield from report(
-        RULE, material, unmeasured, "。是率或满意度，应当写明要达到的数，如“≥90%”。请补填。", kind="没有数的率"
-    )
-    yield from report(RULE, material, verbs, "。建议写明程度或可核对的结果。", severity)
+    advice = "。是率或满意度，应当写明要达到的数，如“≥90%”。请补填。"
+    yield from report(RULE, material, unmeasured, advice, kind="没有数的率", lead=LEAD)
+    yield from report(RULE, material, verbs, "。建议写明程度或可核对的结果。", severity, lead=LEAD)
 
 
-def _faults(form: PerformanceForm, said: dict[str, Indicator]) -> Iterator[Fault]:
+def _faults(form: PerformanceForm, said: dict[str, Indicator], most: int) -> Iterator[Fault]:
     if said:
-        listed = "；".join(f"“{name}”的值“{item.word.strip()}”" for name, item in list(said.items())[:12])
-        more = f"等{len(said)}项" if len(said) > 12 else ""
+        words = [f"“{name}”的值“{item.word.strip()}”" for name, item in said.items()]
         yield Fault(
             form,
             "指标值",
-            f"的指标值只是动词或重复指标名称，不能衡量是否达到：{listed}{more}",
+            first_few(words, "项", most),
             indicator_spots(form, said.values()),
             "、".join(item.word.strip() for item in said.values()),
         )

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from shebao.budget.book import Horizon, Indicator
 from shebao.disclosure.model import PerformanceForm
+from shebao.disclosure.rules.over_forms import first_few
 from shebao.disclosure.rules.r23_calculations import amount_of
 from shebao.disclosure.rules.rule import Material, Rule, form_name, form_subject
 from shebao.disclosure.rules.synonyms import same_thing
@@ -60,7 +61,8 @@ def _between_projects(material: Material) -> Iterator[Finding]:
                 by_name.setdefault(indicator.name, []).append((form, indicator, number))
     for name, found in by_name.items():
         if len({number for _, _, number in found}) > 1:
-            listed = "；".join(f"{form_name(form)}{indicator.value}" for form, indicator, _ in found)
+            values = [f"{form_name(form)}{indicator.value}" for form, indicator, _ in found]
+            listed = first_few(values, "个项目", sign="；")
             yield RULE.finding(
                 f"绩效目标表/{name}",
                 f"同一指标“{name}”在不同项目中的值不同：{listed}。请核对是否应当统一。",

@@ -2,15 +2,17 @@
 
 import re
 from collections.abc import Iterator
+from difflib import SequenceMatcher
 
 from shebao.disclosure.model import PerformanceForm
-from shebao.disclosure.rules.over_forms import Fault, is_read, report
+from shebao.disclosure.rules.over_forms import Fault, first_few, is_read, report
 from shebao.disclosure.rules.rule import Material, Rule, form_text
 from shebao.findings import Finding, Severity
 
 LONG_ENOUGH = 12
 LONG_LASTING = 3
 """From so many years on, a year's goal that is the whole period's is asked about."""
+COPIED_SHARE = 0.8
 NOT_WORDS = re.compile(r"[^\u4e00-\u9fff0-9A-Za-z]")
 
 
@@ -18,6 +20,15 @@ def same_words(first: str, second: str) -> bool:
     """Whether two texts are the same but for punctuation, and long enough to say something."""
     plain = NOT_WORDS.sub("", first)
     return len(plain) >= LONG_ENOUGH and plain == NOT_WORDS.sub("", second)
+
+
+def is_copied(goal: str, source: str) -> bool:
+    """Whether nearly all of a goal stands in one piece in another text (a plan, the duties)."""
+    goal, source = NOT_WORDS.sub("", goal), NOT_WORDS.sub("", source)
+    if len(goal) < LONG_ENOUGH or not source:
+        return False
+    match = SequenceMatcher(None, goal, source, autojunk=False).find_longest_match()
+    return match.size >= COPIED_SHARE * len(goal) and match.size >= LONG_ENOUGH
 
 
 def check(material: Material) -> Iterator[Finding]:
@@ -43,7 +54,7 @@ def _plans(material: Material) -> Iterator[Fault]:
     for form in material.forms:
         goal = form_text(form, "年度目标") or form_text(form, "年度绩效目标")
         for source in ("项目实施计划", "部门职责"):
-            if same_words(goal, form_text(form, source)):
+            if is_copied(goal, form_text(form, source)):
                 yield Fault(form, "年度目标/照抄", f"的年度目标照抄了{source}", form.spots("年度目标", source))
 
 
@@ -57,7 +68,7 @@ def _between_forms(material: Material) -> Iterator[Finding]:
     for forms in by_goal.values():
         names = list(dict.fromkeys(form.name for form in forms))
         if len(names) > 1:
-            listed = "、".join(f"“{name}”" for name in names)
+            listed = first_few([f"“{name}”" for name in names], "个项目")
             yield RULE.finding(
                 "绩效目标表/目标/相同",
                 f"项目{listed}的年度目标完全相同，可能误用了其他项目的文字。请核对后按各项目的内容改写。",

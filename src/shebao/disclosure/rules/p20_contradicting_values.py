@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from shebao.budget.book import Horizon, Indicator
-from shebao.disclosure.figures import MONEY_UNITS
+from shebao.disclosure.figures import PrintedFigure, exact_figure, read_printed
 from shebao.disclosure.model import PerformanceForm
 from shebao.disclosure.rules.over_forms import indicator_spots
 from shebao.disclosure.rules.r23_calculations import amount_of
@@ -47,19 +47,27 @@ def _faults(form: PerformanceForm, indicators: list[Indicator]) -> Iterator[tupl
         same = (year.operator, year.number_unit) == (period.operator, period.number_unit)
         if same and of_year is not None and of_period is not None and of_period < of_year:
             yield "期间", [period, year], "实施期值小于年度值。实施期包括本年度，请改正。"
-    above = [item for item in indicators if _costs_more(form, item)]
+    above = [(item, total) for item in indicators if (total := _exceeded(form, item)) is not None]
     if above:
-        total = format_wan(form.year_total_fen)
-        yield "金额", above, f"超过项目年度资金{total}万元。请核对成本指标或项目资金。"
+        horizon = "年度" if above[0][0].horizon is Horizon.YEAR else "实施期"
+        action = f"超过项目{horizon}资金{above[0][1].shown}。请核对成本指标或项目资金。"
+        yield "金额", [item for item, _ in above], action
 
 
-def _costs_more(form: PerformanceForm, indicator: Indicator) -> bool:
-    """Whether a cost is above all the money that there is for it; one of the period where the period's is known."""
-    unit, number = MONEY.match(indicator.number_unit), amount_of(indicator)
-    total = form.year_total_fen if indicator.horizon is Horizon.YEAR else form.period_total_fen
-    if "成本" not in indicator.level2 or unit is None or number is None or not total:
-        return False
-    return number * MONEY_UNITS[unit[1]] * 100 > total
+def _exceeded(form: PerformanceForm, indicator: Indicator) -> PrintedFigure | None:
+    """The money that a cost is above of, the period's for one of the period; None where it is not.
+
+    A target is exact, the money beside it may be rounded to 万元: only what lies above the rounding is above.
+    """
+    unit = MONEY.match(indicator.number_unit)
+    cost = read_printed(indicator.number, unit[1]) if unit is not None and indicator.number else None
+    if "成本" not in indicator.level1 + indicator.level2 or cost is None:
+        return None
+    fen = form.year_total_fen if indicator.horizon is Horizon.YEAR else form.period_total_fen
+    total = (
+        form.total(indicator.horizon) if form.amounts else exact_figure(fen, f"{format_wan(fen)}万元") if fen else None
+    )
+    return total if total is not None and total.value and cost.value > total.truncated.high else None
 
 
 RULE = Rule(

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from shebao.budget.book import Indicator
 from shebao.disclosure.model import PerformanceForm
-from shebao.disclosure.rules.over_forms import Fault, indicator_spots, is_read, report
+from shebao.disclosure.rules.over_forms import Fault, first_few, indicator_spots, is_read, report
 from shebao.disclosure.rules.rule import Material, Rule
 from shebao.findings import Finding, Severity
 
@@ -44,7 +44,7 @@ def check(material: Material) -> Iterator[Finding]:
 
 
 def _fault(form: PerformanceForm, what: str, indicators: list[Indicator]) -> Fault:
-    named = "、".join(dict.fromkeys(f"“{item.name}”{item.value}" for item in indicators))
+    named = first_few(list(dict.fromkeys(f"“{item.name}”{item.value}" for item in indicators)), "项")
     return Fault(form, what, f"的指标{named}", indicator_spots(form, indicators), indicators[0].value)
 
 

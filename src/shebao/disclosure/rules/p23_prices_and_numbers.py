@@ -10,9 +10,10 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from shebao.budget.book import Horizon, Indicator
-from shebao.disclosure.figures import note_tie, show_number, show_wan
+from shebao.disclosure.figures import PrintedFigure, note_tie, show_number, show_wan
 from shebao.disclosure.model import PerformanceForm
 from shebao.disclosure.rules.over_forms import is_read
+from shebao.disclosure.rules.p08_one_off_as_permanent import is_permanent
 from shebao.disclosure.rules.r23_calculations import amount_of
 from shebao.disclosure.rules.rule import Material, Rule, form_name, form_subject
 from shebao.findings import Finding, Severity, Spot
@@ -71,6 +72,32 @@ def check(material: Material) -> Iterator[Finding]:
                 break
             yield _finding(form, lines, spots)
             break
+        yield from _cumulative(form, budget)
+
+
+def _cumulative(form: PerformanceForm, budget: PrintedFigure) -> Iterator[Finding]:
+    """So many persons in all, each with a yearly standard of a permanent project, are paid by the year's money."""
+    year = [item for item in form.indicators if item.horizon is Horizon.YEAR]
+    prices = [item for item in year if "成本" in item.level2 and _price(item) is not None]
+    if not is_permanent(form) or len(prices) != 1:
+        return
+    price = _price(prices[0])
+    for item in year:
+        number = amount_of(item)
+        if price is None or number is None or "累计" not in item.name or not COUNTED.search(item.number_unit):
+            continue
+        needed = number * price
+        if needed > budget.truncated.high:
+            yield RULE.finding(
+                f"{form_subject(form)}/累计人数",
+                f"{form_name(form)}“{item.name}”{item.value}，按标准{_thousands(price)}元每年需"
+                f"{show_wan(Fraction(needed))}万元，年度资金{show_wan(budget.value)}万元。"
+                "请写明累计人数是否都由本项目发放，并补充测算。",
+                figures=(budget.as_shown("年度资金总额"),),
+                found=f"{show_wan(budget.value)}万元",
+                expected=f"{show_wan(Fraction(needed))}万元",
+                spots=form.indicator_spots([item, prices[0]]),
+            )
 
 
 def _finding(form: PerformanceForm, lines: list[Line], spots: list[Spot]) -> Finding:

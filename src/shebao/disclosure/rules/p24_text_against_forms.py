@@ -7,7 +7,7 @@ from fractions import Fraction
 from shebao.budget.book import Horizon
 from shebao.disclosure.figures import PrintedFigure, judge_sum, read_printed, show_in
 from shebao.disclosure.model import PerformanceForm
-from shebao.disclosure.rules.over_forms import is_read
+from shebao.disclosure.rules.over_forms import first_few, is_read
 from shebao.disclosure.rules.rule import Material, Rule
 from shebao.findings import Finding, Severity, Spot
 
@@ -54,7 +54,7 @@ def _sum(stated: PrintedFigure, number: int, totals: list[tuple[PerformanceForm,
         return
     difference = show_in(abs(verdict.difference), stated.unit)
     expected = show_in(verdict.expected, stated.unit)
-    listed = "＋".join(f"“{form.name}”{total.shown}" for form, total in totals)
+    listed = first_few([f"“{form.name}”{total.shown}" for form, total in totals], "个项目", sign="＋")
     yield RULE.finding(
         "绩效目标/项目/金额",
         f"文字写编报绩效目标的项目{number}个，涉及资金{stated.shown}；公开的{number}张绩效目标表年度资金之和{expected}"

@@ -11,7 +11,7 @@ from pkgutil import iter_modules
 from shebao.disclosure.rules.rule import Rule
 
 ORDER = "SRNPTC"
-"""Completeness, arithmetic, narrative, performance, text, the chain of years: the order of findings and documentation."""
+"""Completeness, arithmetic, narrative, performance, text, the chain of years: the order of findings and pages."""
 
 _RULE_FILE = re.compile(r"[a-z]\d\d_\w+")
 

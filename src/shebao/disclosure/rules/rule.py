@@ -7,6 +7,7 @@ is there, it finds nothing.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from functools import cached_property
 
 from shebao.budget.book import Book, Indicator
@@ -23,6 +24,7 @@ from shebao.disclosure.figures import (
 from shebao.disclosure.model import Disclosure, PerformanceForm, Table, TableKind, occupied_grid
 from shebao.disclosure.numerals import chinese_number
 from shebao.disclosure.rules.closing_lines import CLOSING, TWO_SIDED, closing_row
+from shebao.disclosure.rules.slips import is_one_digit
 from shebao.disclosure.statements import ItemList, Passage, Statement, passages, read_item_lists, read_statements
 from shebao.findings import FigureShown, Finding, Place, Severity, Spot
 
@@ -253,7 +255,7 @@ class Rule:
     ) -> Iterator[Finding]:
         """As :meth:`tie`, where a printed figure may be made of this or of that: one reading that holds will do.
 
-        The finding, where none does, speaks of the first.
+        The finding, where none does, speaks of the first that one digit would mend, else of the first.
         """
         known = [parts for parts in readings if parts and all(part is not None for _, part in parts)]
         if whole[1] is None or not known:
@@ -262,7 +264,16 @@ class Rule:
             if sum_holds(whole[1], [part for _, part in parts if part is not None]):
                 yield from self.tie(subject, whole, parts, action, places)
                 return
-        yield from self.tie(subject, whole, known[0], action, places)
+        total = whole[1]
+
+        def is_plain(parts: Sequence[Side]) -> bool:
+            figures = [part for _, part in parts if part is not None]
+            added = sum((figure.value for figure in figures), Fraction(0))
+            return is_one_digit(total.value - added, sum((figure.step for figure in figures), total.step))
+
+        yield from self.tie(
+            subject, whole, next((parts for parts in known if is_plain(parts)), known[0]), action, places
+        )
 
     def tie(
         self,

@@ -17,6 +17,17 @@ def has_amounts(view: TableView) -> bool:
     )
 
 
+def _prints_noughts(view: TableView) -> bool:
+    """Whether a table of somebody else says 0 or 0.00 where there is nothing: that is a statement, not a blank."""
+    return any(
+        any(letter.isdigit() for letter in row.text(column))
+        for row in view.rows
+        if row.role != "numbering"
+        for column in view.amount_columns
+        if row.figure(column) is not None
+    )
+
+
 def check(material: Material) -> Iterator[Finding]:
     """Every numbered table."""
     for view in material.views:
@@ -24,6 +35,8 @@ def check(material: Material) -> Iterator[Finding]:
             other.kind is TableKind.THREE_PUBLIC and other.table.title == view.table.title for other in material.views
         ):
             continue  # printed in one table with 三公
+        if material.book is None and _prints_noughts(view):
+            continue
         if not has_amounts(view) and not view.table.note.strip() and view.amount_columns:
             yield RULE.finding(
                 f"{view.name}/空表",

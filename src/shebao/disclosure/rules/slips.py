@@ -28,6 +28,15 @@ def slip_between(printed: PrintedFigure, expected: Fraction) -> str:
     return ""
 
 
+def is_one_digit(difference: Fraction, blur: Fraction) -> bool:
+    """Whether a difference is what one wrong digit makes: 7,000,000 元, or 6,999,900 with a blur of 100 by rounding."""
+    size = abs(difference)
+    power = Fraction(1, 100)
+    while power * 10 <= size:
+        power *= 10
+    return any(abs(size - nearest) <= blur for d in (size // power, size // power + 1) if (nearest := d * power))
+
+
 def _digits(value: Fraction, step: Fraction) -> str:
     steps = abs(value) / step
     return show_number(steps, 0) if steps.denominator == 1 else ""

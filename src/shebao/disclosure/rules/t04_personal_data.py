@@ -21,6 +21,9 @@ ASKED_ABOUT = {
 """What may be a unit's own, and is asked about instead of refused."""
 
 LANDLINE = re.compile(r"(?<![\d\-—])(0\d{2,3})[\-—－ ]?(\d{5,10})(?![\d\-])")
+SHORT_MOBILE = re.compile(r"(?:联系电话|电话|手机)?[:：]?\s*(1[3-9]\d{7,8}|1[3-9]\d{10})")
+"""A mobile number with one or two digits too few, or one too many, alone in its cell."""
+
 PERSONS = ("负责人", "经办人")
 NO_NAME = re.compile(r"^[\s/无—\-]*$|签[字章]|盖章")
 
@@ -29,6 +32,8 @@ def check(material: Material) -> Iterator[Finding]:
     """Every text of the document."""
     found: dict[NumberKind, list[Printed]] = {}
     for printed in printed_texts(material):
+        if material.book is None and SHORT_MOBILE.fullmatch(printed.text.strip()):
+            continue  # told by its number of digits
         for kind in dict.fromkeys(number.kind for number in find_personal_numbers(printed.text)):
             found.setdefault(kind, []).append(printed)
     for kind, texts in found.items():
@@ -41,6 +46,7 @@ def check(material: Material) -> Iterator[Finding]:
         yield _finding(kind, f"{wheres[0]}”{more}“".strip("“") if more else wheres[0], "文字", _masked(material, texts))
     if material.book is None:
         yield from _landlines(material)
+        yield from _mobiles(material)
         yield from _names(material)
 
 
@@ -79,6 +85,21 @@ def _landlines(material: Material) -> Iterator[Finding]:
                     severity=Severity.WARNING,
                     spots=(printed.at(match.start()),),
                 )
+
+
+def _mobiles(material: Material) -> Iterator[Finding]:
+    """Mobile numbers with a wrong number of digits; the number itself is not repeated."""
+    for printed in printed_texts(material):
+        match = SHORT_MOBILE.fullmatch(printed.text.strip())
+        if match is not None:
+            place = replace(place_of(material.document, printed.spot), text="（号码已略去）")
+            yield RULE.finding(
+                f"{printed.where}/手机位数",
+                f"“{printed.where}”中的手机号码{len(match[1])}位，应为11位；手机号码属于个人信息，不应公开。"
+                "请删除，或改为办公电话。",
+                severity=Severity.WARNING,
+                places=(place,),
+            )
 
 
 def _names(material: Material) -> Iterator[Finding]:

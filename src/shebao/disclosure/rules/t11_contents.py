@@ -1,6 +1,8 @@
 """T-11: the contents (目录) name what the document holds, in its words and its order.
 
-The comparison is made only where most entries are found: where they are not, the page was not read as what it is.
+A heading with another word is another heading; filling words, the unit's name and punctuation may differ. A table that
+the contents name and the document lacks is told by S-01. The comparison is made only where most entries are found:
+where they are not, the page was not read as what it is.
 """
 
 import re
@@ -9,7 +11,9 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import NamedTuple
 
-from shebao.disclosure.model import ContentsEntry, Heading, Paragraph, Table
+from shebao.disclosure.formats import load_formats
+from shebao.disclosure.formats.titles import is_title, title_words
+from shebao.disclosure.model import ContentsEntry, Heading, Paragraph, Table, TableKind
 from shebao.disclosure.rules.rule import Material, Rule
 from shebao.findings import Finding, Place, Severity, Spot
 
@@ -22,8 +26,13 @@ UMBRELLA = re.compile(r"(?:部门|单位)?(?:预算|决算)(?:公开)?(?:报)?�
 NOT_WORDS = re.compile(r"[^\u4e00-\u9fff0-9A-Za-z]")
 YEAR = re.compile(r"20\d\d年度?")
 LONGEST = 60
+MOST_NAMED = 3
 FOUND_SHARE = 0.6
 ALIKE = 0.72
+NEARLY_ALIKE = 0.5
+"""Enough for a table that is known to be there by its kind."""
+FILLING = re.compile(r"的|及|和|与|等|本|年|度|情况|说明|部门|单位|预算|决算|公开|总体|有关|相关|[表款项类]|安排|支出")
+"""Words that a contents page may leave out or add without meaning another heading."""
 
 
 class Line(NamedTuple):
@@ -55,32 +64,76 @@ def check(material: Material) -> Iterator[Finding]:
     missing = [(entry, words) for entry, words in entries if words not in by_core]
     if not entries or len(missing) > (1 - FOUND_SHARE) * len(entries):
         return
-    absent, reworded = [], []
+    absent: list[ContentsEntry] = []
+    reworded: list[tuple[ContentsEntry, Line]] = []
+    otherwise: list[tuple[ContentsEntry, Line]] = []
+    present = {view.kind for view in material.views}
     for entry, words in missing:
-        near = max(lines, key=lambda line: SequenceMatcher(None, words, line.core).ratio(), default=None)
-        if near is not None and SequenceMatcher(None, words, near.core).ratio() >= ALIKE:
-            reworded.append((entry, near))
+        near, alike = _nearest(words, lines)
+        kind = _kind(entry.text)
+        known = kind is not TableKind.OTHER and kind in present
+        if near is not None and kind is not TableKind.OTHER and _kind(near.text) not in (kind, TableKind.OTHER):
+            continue  # another table: S-01 says that this one is missing
+        if near is not None and (alike >= ALIKE or (known and alike >= NEARLY_ALIKE)):
+            same = only_filling(words, near.core, material.document.unit_name) or (known and alike < ALIKE)
+            (reworded if same else otherwise).append((entry, near))
+        elif kind is not TableKind.OTHER:
+            continue  # S-01 says that the table is missing, or another title was given to it
         elif not any(words in line.core or (len(line.core) > 3 and line.core in words) for line in lines):
             absent.append(entry)
     if absent:
         yield _absent(absent)
-    if reworded:
-        listed = "；".join(f"目录“{entry.text}”，正文“{line.text}”" for entry, line in reworded[:6])
-        more = f"等{len(reworded)}处" if len(reworded) > 6 else ""
-        yield RULE.finding(
-            "目录/文字",
-            f"目录与正文的标题不一致：{listed}{more}。请统一。",
-            severity=Severity.NOTICE,
-            spots=[line.spot for _, line in reworded],
-        )
+    for differing, severity, subject in ((otherwise, None, "目录/用词"), (reworded, Severity.NOTICE, "目录/文字")):
+        if differing:
+            listed = "；".join(f"目录“{entry.text}”，正文“{line.text}”" for entry, line in differing[:MOST_NAMED])
+            more = f"等{len(differing)}处" if len(differing) > MOST_NAMED else ""
+            yield RULE.finding(
+                subject,
+                f"目录与正文的标题不一致：{listed}{more}。请统一。",
+                severity=severity,
+                found=differing[0][0].text,
+                expected=differing[0][1].text,
+                spots=[line.spot for _, line in differing],
+            )
     yield from _order(entries, by_core)
 
 
+def _nearest(words: str, lines: Sequence[Line]) -> tuple[Line | None, float]:
+    """The line most like an entry, and how much alike they are."""
+    best, ratio = None, 0.0
+    for line in lines:
+        matcher = SequenceMatcher(None, words, line.core, autojunk=False)
+        if matcher.quick_ratio() > ratio and (alike := matcher.ratio()) > ratio:
+            best, ratio = line, alike
+    return best, ratio
+
+
+def _kind(text: str) -> TableKind:
+    """The kind of table that an entry names."""
+    return load_formats().kind_of(title_words(text)) if is_title(text) and "表" in text else TableKind.OTHER
+
+
+def only_filling(entry: str, heading: str, unit: str = "") -> bool:
+    """Whether two headings differ in nothing but filling words and the unit's name.
+
+    >>> only_filling("政府采购的情况", "政府采购情况说明"), only_filling("部门资金表", "部门预算表")
+    (True, False)
+    """
+    entry, heading = (text.replace(unit, "") if unit else text for text in (entry, heading))
+    for sign, one, two, three, four in SequenceMatcher(None, entry, heading, autojunk=False).get_opcodes():
+        left, right = FILLING.sub("", entry[one:two]), FILLING.sub("", heading[three:four])
+        swapped = sign == "replace" and {entry[one:two], heading[three:four]} == {"预算", "决算"}
+        if sign != "equal" and (left or right or swapped):
+            return False
+    return True
+
+
 def _absent(absent: Sequence[ContentsEntry]) -> Finding:
-    listed = "、".join(f"“{entry.text}”" for entry in absent[:8])
+    listed = "、".join(f"“{entry.text}”" for entry in absent[:MOST_NAMED])
+    more = f"等{len(absent)}项" if len(absent) > MOST_NAMED else ""
     return RULE.finding(
         "目录/缺少",
-        f"目录列有{listed}，正文没有找到这样的标题。请核对是否漏列，或更新目录。",
+        f"目录列有{listed}{more}，正文没有找到这样的标题。请核对是否漏列，或更新目录。",
         expected=absent[0].text,
         places=tuple(Place(sheet=e.origin.sheet, page=e.origin.page, line=e.origin.line, text=e.text) for e in absent),
     )

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from shebao.disclosure.model import Table
+from shebao.disclosure.numerals import chinese_number
 from shebao.disclosure.rules.rule import Material, Rule, plain_name
 from shebao.findings import Finding, Severity, Spot
 
@@ -62,16 +64,16 @@ def _years(material: Material) -> Iterator[Finding]:
     year = document.year
     if not year:
         return
-    for view in material.views:
-        match = TITLE_YEAR.match(view.table.title)
-        if match and int(match[1]) != year:
+    for number, table in enumerate(document.blocks):
+        match = TITLE_YEAR.match(table.title) if isinstance(table, Table) else None
+        if isinstance(table, Table) and match and int(match[1]) != year:
+            name = f"表{chinese_number(table.number)}" if table.number else table.kind.value
             yield RULE.finding(
-                f"{view.name}/表名年份",
-                f"{view.name}的表名“{view.table.title}”写{match[1]}年，文本是{year}年的。请核对是否为旧表名或旧表。",
+                f"{name}/表名年份",
+                f"{name}的表名“{table.title}”写{match[1]}年，文本是{year}年的。请核对是否为旧表名或旧表。",
                 found=match[1],
                 expected=f"{year}",
-                places=(view.place,),
-                spots=(Spot(view.block),),
+                spots=(Spot(number),),
             )
     for number, block in enumerate(document.blocks):
         text = getattr(block, "text", "")

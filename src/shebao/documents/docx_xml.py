@@ -7,7 +7,7 @@ from typing import Any
 from docx.oxml.ns import nsmap, qn
 from docx.oxml.parser import oxml_parser
 
-from shebao.disclosure.render.xml_text import printable
+from shebao.documents.xml_text import printable
 
 Element = Any
 """An lxml element of python-docx (lxml has no types here)."""

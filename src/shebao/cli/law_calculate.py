@@ -1,0 +1,133 @@
+"""``shebao law kinds`` and ``shebao law run``: what can be calculated, and one case or a list of cases."""
+
+import json
+from datetime import date
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+from rich.table import Column, Table
+
+from shebao.cli.law_cases import CaseFile, Folders, KindName, Known, chosen_kind, office_parameters, read_cases
+from shebao.cli.show import command_name, out, print_findings, print_json
+from shebao.law import Kind, Outcome, kinds, outcome_json, run
+from shebao.law.declare import Parameter
+from shebao.law.expressions import ROUNDING_WORDS
+from shebao.law.schema import kind_json
+from shebao.law.units import show
+
+
+def _columns(*heads: str) -> tuple[Column, ...]:
+    """Columns that fold what is too long, so that a name to be typed stands there whole."""
+    return tuple(Column(head, overflow="fold", no_wrap=number == 0) for number, head in enumerate(heads))
+
+
+def list_kinds(
+    name: Annotated[str | None, typer.Argument(metavar="[事项]", help="计算事项，显示它的输入、步骤和依据。")] = None,
+    to_json: Annotated[
+        bool, typer.Option("--json", help="向标准输出写 JSON（含输入的 JSON Schema），供程序读取。")
+    ] = False,
+) -> None:
+    """列出可以计算的事项；写明事项时，列出它的输入、单位、上下限、步骤和例子。"""
+    if name is not None:
+        chosen = chosen_kind(name)
+        if to_json:
+            print_json(kind_json(chosen))
+        else:
+            _print_kind(chosen)
+    elif to_json:
+        print_json([kind_json(each) for each in kinds()])
+    else:
+        table = Table(*_columns("事项", "名称", "依据"), show_lines=False)
+        for each in kinds():
+            table.add_row(each.name, escape(each.title), escape(each.basis))
+        out.print(table)
+        out.print(f"用 {command_name()} law kinds 事项 查看输入；用 {command_name()} law run 事项 --input 文件 计算。")
+
+
+def run_case(
+    name: KindName,
+    input: CaseFile,
+    known: Known = None,
+    folder: Folders = None,
+    to_json: Annotated[bool, typer.Option("--json", help="向标准输出写 JSON，供程序读取。")] = False,
+) -> None:
+    """计算一个或多个案例，列出每一步。退出码：0 都算出来了；1 有案例没有算出来；2 用法不对。"""
+    chosen = chosen_kind(name)
+    cases = read_cases(input)
+    view = office_parameters(folder or [], to_json).view(
+        known=known.date() if known else None,
+        today=date.today(),  # noqa: DTZ011  the law follows the local calendar
+    )
+    outcomes = [run(chosen, case, view) for case in (cases if isinstance(cases, list) else [cases])]
+    if to_json:
+        answers = [outcome_json(outcome) for outcome in outcomes]
+        print_json(answers if isinstance(cases, list) else answers[0])
+    else:
+        for outcome in outcomes:
+            _print_outcome(outcome)
+    if not all(outcome.is_complete for outcome in outcomes):
+        raise typer.Exit(1)
+
+
+def _print_kind(chosen: Kind) -> None:
+    out.print(f"[bold]{escape(chosen.title)}[/]（{chosen.name}）　依据：{escape(chosen.basis)}")
+    if chosen.note:
+        out.print(escape(chosen.note))
+    inputs = Table(*_columns("输入", "名称", "单位和写法", "上下限", "要求"), title="输入", title_justify="left")
+    shown: set[str] = set()
+    for declared in chosen.fields:
+        listed = next((entries for entries in chosen.entries if declared.name.startswith(f"{entries.name}.")), None)
+        first = listed.fields[0][2].name if listed else declared.name
+        name, label = declared.name, declared.label
+        if listed is not None:
+            if listed.is_map and declared.name != first:
+                continue
+            field = declared.name.removeprefix(f"{listed.name}.").partition(".")[2]
+            name = f"{listed.name}.{'{键}' if listed.is_map else '[]'}{f'.{field}' if field else ''}"
+            label = next((words for key, words, _ in listed.fields if key == field), listed.label)
+        if name in shown:
+            continue
+        shown.add(name)
+        plain = declared.unit.options or declared.unit.is_text
+        bounds = "" if plain else f"{show(declared.unit, declared.low)}至{show(declared.unit, declared.high)}"
+        if isinstance(declared, Parameter):
+            need = f"不填时查参数 {declared.id}"
+        elif declared.group and listed is None:
+            need = "同组的一起填或都不填"
+        else:
+            need = "可不填" if declared.optional and listed is None else "必填"
+        inputs.add_row(name, escape(label), escape(declared.unit.expected()), bounds, need)
+    if chosen.each is not None:
+        inputs.add_row(chosen.each.name, escape(chosen.each.label), "列表，一次算多人", "", "可不填")
+    out.print(inputs)
+    steps = Table(*_columns("步骤", "名称", "规定", "取舍", "依据"), title="步骤", title_justify="left")
+    for step in chosen.steps:
+        result = "*" if step in chosen.results else ""
+        steps.add_row(
+            f"{step.name}{result}",
+            escape(step.label),
+            escape(step.law),
+            ROUNDING_WORDS[step.rounding],
+            escape(step.source),
+        )
+    out.print(steps)
+    out.print("带 * 的是结果。例：")
+    out.print(escape(json.dumps(dict(chosen.example), ensure_ascii=False, indent=2)))
+
+
+def _print_outcome(outcome: Outcome) -> None:
+    for position, person in enumerate(outcome.people, start=1):
+        out.print(f"[bold]第{position}人[/]")
+        _print_outcome(person)
+    out.print(f"[bold]{escape(outcome.kind.title)}[/]")
+    table = Table(*_columns("步骤", "计算", "数值", "依据"))
+    table.columns[2].justify = "right"
+    for step in outcome.steps:
+        numbers = step.numbers if step.applies else f"不适用：{step.remark}"
+        table.add_row(escape(step.label), escape(numbers), escape(step.text), escape(step.source))
+    if outcome.steps:
+        out.print(table)
+    print_findings(outcome.findings)
+    for reason in outcome.provisional:
+        out.print(f"[yellow]暂定[/]：{escape(reason)}")

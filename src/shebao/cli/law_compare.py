@@ -1,0 +1,240 @@
+"""``shebao law compare`` and ``shebao law what-if``: what makes two results differ, and what a change would cost."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import polars as pl
+import typer
+import yaml
+from rich.markup import escape
+from rich.table import Table
+
+from shebao.cli.law_cases import CaseFile, Folders, KindName, Known, chosen_kind, office_parameters, read_cases
+from shebao.cli.show import out, print_findings, print_json, writing_to
+from shebao.law import Kind, Outcome, run
+from shebao.law.batch.reading import PROBLEM, BatchFileError, open_cases
+from shebao.law.compare import (
+    Comparison,
+    Difference,
+    WhatIf,
+    compare,
+    comparison_json,
+    pinned,
+    what_if,
+    what_if_json,
+    what_if_svg,
+)
+from shebao.law.frame_inputs import FrameError
+from shebao.law.store import ParameterLookupError, Parameters
+from shebao.law.units import YUAN, show
+
+_DAY = ["%Y-%m-%d"]
+_MOST_GROUPS = 50
+
+
+def compare_cases(
+    name: KindName,
+    input: CaseFile,
+    other: Annotated[
+        Path | None, typer.Option("--with", metavar="文件", help="另一个案例的 JSON 文件，与 --input 的对比。")
+    ] = None,
+    on: Annotated[
+        datetime | None, typer.Option("--on", metavar="日期", formats=_DAY, help="同一案例，按这一天的标准计算。")
+    ] = None,
+    on_other: Annotated[
+        datetime | None, typer.Option("--and", metavar="日期", formats=_DAY, help="与 --on 同用：对比的另一天。")
+    ] = None,
+    known: Annotated[
+        tuple[datetime, datetime] | None,
+        typer.Option("--known", metavar="日期 日期", formats=_DAY, help="同一案例，按这两天各自已公布的参数对比。"),
+    ] = None,
+    folder: Folders = None,
+    to_json: Annotated[bool, typer.Option("--json", help="向标准输出写 JSON，供程序读取。")] = False,
+) -> None:
+    """对比两个案例，或同一案例在两个日期的标准下的计算：哪一步先不同，为什么。
+
+    退出码：0 对比完成；1 有一边没有算出来；2 用法不对。
+    """
+    chosen = chosen_kind(name)
+    ways = [other is not None, on is not None and on_other is not None, known is not None]
+    if sum(ways) != 1 or (on is None) != (on_other is None):
+        raise typer.BadParameter("请写 --with 文件，或 --on 日期 --and 日期，或 --known 日期 日期，三者之一。")
+    parameters = office_parameters(folder or [], to_json)
+    today = date.today()  # noqa: DTZ011  the law follows the local calendar
+    case = _one(input)
+    if other is not None:
+        heads = (input.name, other.name)
+        view = parameters.view(today=today)
+        pair = run(chosen, case, view), run(chosen, _one(other), view)
+    elif known is not None:
+        heads = tuple(f"{day.date()}已公布" for day in known)  # type: ignore[assignment]
+        first, second = (run(chosen, case, parameters.view(known=day.date(), today=today)) for day in known)
+        pair = first, second
+    else:
+        days = [day.date() for day in (on, on_other) if day is not None]
+        heads = tuple(f"{day}的标准" for day in days)  # type: ignore[assignment]
+        view = parameters.view(today=today)
+        first, second = (run(chosen, case, pinned(chosen, view, day)) for day in days)
+        pair = first, second
+    made = compare(*pair)
+    if to_json:
+        print_json({"left": heads[0], "right": heads[1], **comparison_json(made)})
+    else:
+        _print_comparison(made, heads, pair)
+    if not all(outcome.is_complete for outcome in pair):
+        raise typer.Exit(1)
+
+
+def _one(path: Path) -> Mapping[str, object]:
+    cases = read_cases(path)
+    if isinstance(cases, list):
+        if len(cases) != 1:
+            raise typer.BadParameter(f"“{path}”有{len(cases)}个案例。对比时每个文件写一个。")
+        return cases[0]
+    return cases
+
+
+def _print_comparison(made: Comparison, heads: Sequence[str], pair: Sequence[Outcome]) -> None:
+    out.print(f"[bold]{escape(made.title)}[/]　{escape(heads[0])} 与 {escape(heads[1])}")
+    for title, items in (("输入", made.inputs), ("参数", made.parameters)):
+        _print_differences(title, [item for item in items if item.differs], heads)
+    _print_differences("步骤", made.steps, heads, with_why=True)
+    if made.first is None:
+        out.print("每一步都相同。")
+    else:
+        why = "；".join(made.first.because) or "一边没有这一步"
+        out.print(f"最先不同的是“{made.first.label}”：{why}", markup=False)
+    for number, person in enumerate(made.people, start=1):
+        out.print(f"第{number}人")
+        _print_comparison(person, heads, ())
+    for head, outcome in zip(heads, pair, strict=False):
+        if outcome.findings:
+            out.print(f"{head}：", markup=False)
+            print_findings(outcome.findings)
+
+
+def _print_differences(
+    title: str, items: Sequence[Difference], heads: Sequence[str], *, with_why: bool = False
+) -> None:
+    if not items:
+        return
+    table = Table(title, *heads, *(["差额", "原因"] if with_why else []))
+    for item in items:
+        style = "bold" if item.differs else "dim"
+        cells = [item.label, item.left, item.right, *([item.change, "\n".join(item.because)] if with_why else [])]
+        table.add_row(*(escape(cell) for cell in cells), style=style)
+    for column in table.columns:
+        column.overflow = "fold"
+    out.print(table)
+
+
+def what_if_command(
+    name: KindName,
+    source: Annotated[Path, typer.Argument(metavar="数据文件", help=".parquet、.csv 或 .xlsx，每行一个案例。")],
+    changes: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="参数=数值", help="测算时改用的数值，可写多个；金额以元为单位。"),
+    ] = None,
+    file: Annotated[
+        Path | None, typer.Option("--parameters", metavar="文件", help="YAML 文件：参数编号: 数值，含对照表。")
+    ] = None,
+    by: Annotated[str, typer.Option("--by", metavar="列名", help="按数据中的这一列分组。")] = "",
+    chart: Annotated[Path | None, typer.Option("--chart", metavar="文件", help="把分组结果画成图，.svg。")] = None,
+    known: Known = None,
+    folder: Folders = None,
+    to_json: Annotated[bool, typer.Option("--json", help="向标准输出写 JSON，供程序读取。")] = False,
+) -> None:
+    """测算改变参数的影响：现行与测算的金额、差额，分组和分支付渠道列出。
+
+    退出码：0 全部算出；1 有行没有算出来，不在合计内；2 文件读不出来或用法不对。
+    """
+    chosen = chosen_kind(name)
+    overrides = {**_from_file(file), **_from_words(changes or [])}
+    if not overrides:
+        raise typer.BadParameter("请用 --set 参数=数值 或 --parameters 文件 写明要改的参数。")
+    parameters = office_parameters(folder or [], to_json)
+    made = _what_if(chosen, source, parameters, overrides, by, known)
+    if chart is not None:
+        with writing_to(chart):
+            chart.write_text(what_if_svg(made), encoding="utf-8")
+    if to_json:
+        print_json({"set": overrides, **what_if_json(made)})
+    else:
+        _print_what_if(made)
+    if made.left_out:
+        raise typer.Exit(1)
+
+
+def _what_if(
+    chosen: Kind,
+    source: Path,
+    parameters: Parameters,
+    overrides: Mapping[str, object],
+    by: str,
+    known: datetime | None,
+) -> WhatIf:
+    today = date.today()  # noqa: DTZ011  the law follows the local calendar
+    day = known.date() if known else None
+    try:
+        before = parameters.view(known=day, today=today)
+        after = parameters.view(known=day, today=today, overrides=overrides)
+        with open_cases(chosen, source) as cases:
+            sound = cases.frame.filter(pl.col(PROBLEM).fill_null("") == "")
+            return what_if(chosen, sound, before, after, by)
+    except (BatchFileError, FrameError, ValueError) as error:
+        raise typer.BadParameter(str(error)) from error
+    except ParameterLookupError as error:
+        raise typer.BadParameter(f"{error.message}{error.action}") from error
+
+
+def _from_words(changes: Sequence[str]) -> dict[str, object]:
+    made: dict[str, object] = {}
+    for change in changes:
+        id, sign, value = change.partition("=")
+        if not sign or not id.strip() or not value.strip():
+            raise typer.BadParameter(f"“{change}”应写成 参数=数值，如 pension.base=7300。")
+        made[id.strip()] = value.strip()
+    return made
+
+
+def _from_file(path: Path | None) -> dict[str, object]:
+    if path is None:
+        return {}
+    try:
+        # Every figure stays the text that was written: a binary float cannot be exact.
+        data: Any = yaml.load(path.read_text(encoding="utf-8-sig"), Loader=yaml.BaseLoader)
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise typer.BadParameter(f"“{path}”读不出来：{error}") from error
+    if not isinstance(data, dict):
+        raise typer.BadParameter(f"“{path}”应写成“参数编号: 数值”，每行一个。")
+    return data
+
+
+def _print_what_if(made: WhatIf) -> None:
+    out.print(f"[bold]{escape(made.title)}[/]：{made.rows:,}行，{made.left_out:,}行没有算出来（不在合计内）。")
+    groups = Table(made.by or "范围", "行数", f"现行{made.result}", "测算", "差额")
+    for one in made.groups[:_MOST_GROUPS]:
+        groups.add_row(escape(one.group), f"{one.rows:,}", *_amounts(one.before, one.after, one.difference))
+    if len(made.groups) > 1:
+        if len(made.groups) > _MOST_GROUPS:
+            groups.add_row(f"……共{len(made.groups)}组", "", "", "", "")
+        before, after = sum(one.before for one in made.groups), sum(one.after for one in made.groups)
+        groups.add_row(
+            "合计", f"{made.rows - made.left_out:,}", *_amounts(before, after, made.difference), style="bold"
+        )
+    payers = Table("支付渠道", "项目", "现行", "测算", "差额")
+    for payer in made.payers:
+        payers.add_row(payer.payer, payer.result, *_amounts(payer.before, payer.after, payer.difference))
+    for table in (groups, payers):
+        table.columns[0].overflow = "fold"
+        for column in table.columns[-3:]:
+            column.justify = "right"
+            column.no_wrap = True
+        out.print(table)
+
+
+def _amounts(before: int, after: int, difference: int) -> tuple[str, str, str]:
+    sign = "+" if difference > 0 else ""
+    return show(YUAN, before), show(YUAN, after), sign + show(YUAN, difference)

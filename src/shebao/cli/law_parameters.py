@@ -1,0 +1,255 @@
+"""``shebao law parameters``: the law's parameters, their history, what is still to be set, what changed."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.markup import escape
+from rich.table import Table
+
+from shebao.cli.show import command_name, out, print_findings, print_json
+from shebao.findings import as_json
+from shebao.law.store import (
+    Change,
+    ParameterErrors,
+    ParameterRow,
+    Parameters,
+    UnknownParameterError,
+    changes,
+    load_parameters,
+)
+from shebao.law.store.parameters import HOME
+
+VALUE_LENGTH = 40
+"""Longer values (tables of divisors) are cut in the list; the history shows them whole."""
+
+
+def parameters(
+    id: Annotated[
+        str | None, typer.Argument(metavar="[编号]", help="参数编号，显示历年数值和依据；可只写开头。")
+    ] = None,
+    missing: Annotated[bool, typer.Option("--missing", help="只列还须设定或确认的参数。")] = False,
+    between: Annotated[
+        tuple[datetime, datetime] | None,
+        typer.Option("--between", metavar="日期 日期", formats=["%Y-%m-%d"], help="两个日期之间变动了什么。"),
+    ] = None,
+    on: Annotated[
+        datetime | None, typer.Option("--on", metavar="日期", formats=["%Y-%m-%d"], help="按哪一天，默认今天。")
+    ] = None,
+    known: Annotated[
+        datetime | None,
+        typer.Option("--known", metavar="日期", formats=["%Y-%m-%d"], help="只看到这一天已公布的；默认全部。"),
+    ] = None,
+    scope: Annotated[
+        str, typer.Option("--scope", metavar="代码", show_default=False, help="按哪个地方，区划代码；默认泽州县。")
+    ] = HOME,
+    folder: Annotated[
+        list[Path] | None, typer.Option("--folder", metavar="文件夹", help="本单位的参数文件夹，可写多个。")
+    ] = None,
+    to_json: Annotated[bool, typer.Option("--json", help="向标准输出写 JSON，供程序读取。")] = False,
+) -> None:
+    """查政策参数：现行数值、历年沿革、尚未设定的、两个日期之间的变动。退出码：0 正常；1 数据有错误；2 用法不对。"""
+    loaded = _load(folder or [], to_json)
+    day = on.date() if on else date.today()  # noqa: DTZ011  the law follows the local calendar
+    if not _is_scope(scope):
+        raise typer.BadParameter(f"适用范围“{scope}”不是2、4或6位区划代码。")
+    if between is not None:
+        found = changes(loaded, between[0].date(), between[1].date(), scope)
+        _print_changes([change for change in found if _of(change.id, id)], to_json)
+    elif missing:
+        rows = [row for row in loaded.to_be_set(scope) if _of(row.id, id)]
+        _print_missing(rows, loaded, scope, to_json)
+    elif id is not None and id in loaded.definitions:
+        _print_history(loaded, id, day, to_json)
+    else:
+        _print_list(loaded, _ids(loaded, id), day, known.date() if known else None, scope, to_json)
+
+
+def _is_scope(scope: str) -> bool:
+    return scope == "CN" or (scope.isascii() and scope.isdigit() and len(scope) in (2, 4, 6))
+
+
+def _of(parameter_id: str, start: str | None) -> bool:
+    return start is None or parameter_id == start or parameter_id.startswith(f"{start}.")
+
+
+def _load(folders: Sequence[Path], to_json: bool) -> Parameters:
+    try:
+        return load_parameters(folders)
+    except ParameterErrors as error:
+        if to_json:
+            print_json({"exit_code": 1, "findings": [as_json(finding) for finding in error.findings]})
+        else:
+            print_findings(error.findings)
+            out.print(f"参数数据有{len(error.findings)}处错误，请改正后重试。")
+        raise typer.Exit(1) from error
+
+
+def _ids(loaded: Parameters, start: str | None) -> list[str]:
+    ids = [id for id in loaded.definitions if _of(id, start)]
+    if not ids and start is not None:
+        try:
+            loaded.history(start)
+        except UnknownParameterError as error:
+            raise typer.BadParameter(f"{error.message}{command_name()} law parameters 列出全部编号。") from error
+    return ids
+
+
+def _print_list(
+    loaded: Parameters, ids: Iterable[str], day: date, known: date | None, scope: str, to_json: bool
+) -> None:
+    view = loaded.view(known=known, scope=scope)
+    current = {id: view.timeline(id).at(day) for id in ids}
+    if to_json:
+        print_json(
+            {
+                "on": day.isoformat(),
+                "known": known.isoformat() if known else None,
+                "scope": scope,
+                "parameters": [
+                    {"id": id, "name": loaded.definitions[id].name, "subject": loaded.definitions[id].subject}
+                    | {"row": _row_json(row, day)}
+                    for id, row in current.items()
+                ],
+            }
+        )
+        return
+    subjects: dict[str, list[str]] = {}
+    for id in current:
+        subjects.setdefault(loaded.definitions[id].subject, []).append(id)
+    for subject, of_subject in subjects.items():
+        table = _table(subject, "编号", "名称", "数值", "有效期", "范围", "标记")
+        for id in of_subject:
+            row = current[id]
+            name = loaded.definitions[id].name
+            if row is None:
+                table.add_row(id, name, "—", "", "", "[yellow]当日没有数值[/]")
+            else:
+                table.add_row(id, name, escape(_short(row.text)), row.validity, row.scope_name, _mark(row, day))
+        out.print(table)
+    counts = _counts(current.values(), day)
+    out.print(f"{loaded.divisions.name(scope)}，{day}：{counts}。还须设定的：{command_name()} law parameters --missing")
+
+
+def _counts(rows: Iterable[ParameterRow | None], day: date) -> str:
+    marks = ["当日没有数值" if row is None else _words(row, day) for row in rows]
+    order = sorted(set(marks), key=lambda mark: (-marks.count(mark), mark))
+    return f"{len(marks)}项参数，其中" + "，".join(f"{mark} {marks.count(mark)}" for mark in order)
+
+
+def _within(row: ParameterRow, day: date) -> date:
+    """The day, or for a row that is over its last day: what was checked then stays checked."""
+    return min(day, row.valid_to or day)
+
+
+def _words(row: ParameterRow, day: date) -> str:
+    if row.value is None:
+        return "未设定"
+    if row.interim:
+        return "暂按执行"
+    if row.checked_until and day > row.checked_until:
+        return f"只核对到{row.checked_until}"
+    return row.confidence.label
+
+
+def _mark(row: ParameterRow, day: date) -> str:
+    words = _words(row, day)
+    colour = "red" if row.value is None else "yellow" if row.provisional(day) else "green"
+    return f"[{colour}]{words}[/]"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= VALUE_LENGTH else f"{text[:VALUE_LENGTH]}…"
+
+
+def _print_history(loaded: Parameters, id: str, day: date, to_json: bool) -> None:
+    definition, rows = loaded.definitions[id], loaded.history(id)
+    if to_json:
+        data = {"id": id, "name": definition.name, "subject": definition.subject, "unit": definition.unit}
+        more = {"choices": list(definition.choices), "labels": dict(definition.labels), "note": definition.note}
+        print_json({**data, **more, "rows": [_row_json(row, _within(row, day)) for row in rows]})
+        return
+    table = _table(f"{definition.name}（{id}）", "有效期", "范围", "数值", "依据", "公布", "标记", "说明")
+    for row in rows:
+        office = "" if row.layer == 0 else f"本单位：{row.place}"
+        note = "；".join(words for words in (row.note.rstrip("。"), office) if words)
+        published = row.published_on.isoformat() if row.published_on else ""
+        cells = (row.validity, row.scope_name, escape(row.text), escape(str(row.source)), published)
+        table.add_row(*cells, _mark(row, _within(row, day)), escape(note))
+    out.print(table)
+    if definition.note:
+        out.print(escape(definition.note))
+    if pending := [row for row in loaded.to_be_set() if row.id == id]:
+        _print_how_to_set(pending[-1])
+
+
+def _print_how_to_set(row: ParameterRow) -> None:
+    """Lines that can be copied into a file of the office's own folder and filled in."""
+    start = row.valid_from.isoformat() if row.valid_from else "null"
+    end = row.valid_to.isoformat() if row.valid_to else "null"
+    lines = (
+        "parameters:",
+        f"  - id: {row.id}",
+        "    rows:",
+        "      - value: （数值）",
+        f"        from: {start}",
+        f"        to: {end}",
+        f"        scope: {row.scope_name}",
+        "        source: {title: （文件名称）, number: （文号）}",
+        "        published_on: （公布日期，不详的删去这一行）",
+        "        confidence: verified",
+        "        checked_until: （核对日期）",
+    )
+    out.print("要设定的，在本单位的参数文件夹中建一个 .yaml 文件，照下面写，查询和计算时加 --folder：")
+    out.print(escape("\n".join(lines)), soft_wrap=True)
+
+
+def _print_missing(rows: Sequence[ParameterRow], loaded: Parameters, scope: str, to_json: bool) -> None:
+    if to_json:
+        print_json({"scope": scope, "rows": [row.as_json() for row in rows]})
+        return
+    table = _table(f"{loaded.divisions.name(scope)}还须设定或确认", "编号", "名称", "有效期", "范围", "现有", "说明")
+    for row in rows:
+        held = "[red]未设定[/]" if row.value is None else f"[yellow]{escape(_short(row.text))}[/]"
+        note = f"{loaded.definitions[row.id].note}{row.note}"
+        table.add_row(row.id, row.name, row.validity, row.scope_name, held, escape(note))
+    out.print(table)
+    null = sum(1 for row in rows if row.value is None)
+    out.print(f"未设定 {null} 项，示例待确认 {len(rows) - null} 项。怎样写：{command_name()} law parameters 编号")
+
+
+def _print_changes(found: Sequence[Change], to_json: bool) -> None:
+    if to_json:
+        print_json(
+            {
+                "changes": [
+                    {"id": change.id, "kind": change.kind}
+                    | {"before": change.before.as_json() if change.before else None}
+                    | {"after": change.after.as_json() if change.after else None}
+                    for change in found
+                ]
+            }
+        )
+        return
+    table = _table("参数变动", "编号", "名称", "变动", "原来", "现在", "有效期", "依据")
+    for change in found:
+        row = change.after or change.before
+        if row is not None:
+            before = escape(_short(change.before.text)) if change.before else "—"
+            after = escape(_short(change.after.text)) if change.after else "—"
+            table.add_row(row.id, row.name, change.label, before, after, row.validity, escape(str(row.source)))
+    out.print(table)
+    out.print(f"共变动 {len(found)} 项。")
+
+
+def _row_json(row: ParameterRow | None, day: date) -> dict[str, Any] | None:
+    return None if row is None else row.as_json() | {"text": row.text, "provisional": row.provisional(day)}
+
+
+def _table(title: str, *heads: str) -> Table:
+    table = Table(title=title, title_justify="left", show_lines=False, expand=False)
+    for head in heads:
+        table.add_column(head, overflow="fold", no_wrap=head in ("编号", "公布"))
+    return table

@@ -1,0 +1,275 @@
+"""The columns of a frame as the inputs of a kind: names, types, bounds, and which rows cannot be calculated."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import reduce
+from operator import and_, or_
+
+import polars as pl
+
+from shebao.findings import Finding
+from shebao.law.columns import Column, Scaled
+from shebao.law.declare import Entries, Input, Kind, Parameter
+from shebao.law.intake import trouble
+from shebao.law.units import MONTH_DAYS, Unit
+
+_REJECTED = "_rejected"
+INPUT = "_in."
+"""Begins the names of the helper columns that hold the inputs as integers."""
+
+
+class FrameError(ValueError):
+    """A frame that cannot be calculated at all: columns missing or of another type. ``findings`` holds every one."""
+
+    def __init__(self, findings: list[Finding]) -> None:
+        self.findings = tuple(findings)
+        super().__init__("\n".join(finding.message for finding in findings))
+
+
+@dataclass(frozen=True)
+class FrameInputs:
+    """``frame`` with helper columns: every input as int64, null in the rows that cannot be calculated.
+
+    ``numbers`` and ``given`` are what formulas see, ``parameters`` the columns that stand in for parameter rows.
+    """
+
+    frame: pl.LazyFrame
+    numbers: Mapping[str, Scaled]
+    given: Mapping[str, pl.Expr | bool]
+    parameters: Mapping[str, pl.Expr]
+    helpers: tuple[str, ...]
+
+    @property
+    def rejected(self) -> pl.Expr:
+        """Whether a row's inputs are missing, incomplete or out of bounds."""
+        return pl.col(_REJECTED)
+
+    def if_accepted(self, expr: pl.Expr) -> pl.Expr:
+        """An expression, null in the rows that cannot be calculated."""
+        return pl.when(~self.rejected).then(expr)
+
+
+def read_frame(kind: Kind, frame: pl.LazyFrame) -> FrameInputs:
+    """Find the inputs of a kind among the columns of a frame.
+
+    Raises FrameError with everything that is missing or of another type.
+    """
+    schema = frame.collect_schema()
+    sources = _sources(kind, schema)
+    findings: list[Finding] = []
+    raw: dict[str, pl.Expr] = {}
+    refused = [
+        (pl.col(name).list.len() > len(entries.keys)).fill_null(False)
+        for entries, name in entries_in(kind, schema)
+        if isinstance(schema[name], pl.List)
+    ]
+    for declared in kind.fields:
+        source = sources.get(declared.name)
+        if source is None:
+            if not _may_be_absent(kind, declared):
+                findings.append(_missing_column(kind, declared))
+            continue
+        expr = _integers(source[0], source[1], declared.unit)
+        if expr is None:
+            findings.append(_wrong_type(kind, declared, source[1]))
+            continue
+        raw[declared.name] = expr
+        refused += _refusals(declared, source[0], expr)
+    for entries in kind.entries:
+        names = [f"{entries.name}.{key}" for key in entries.keys]
+        columns = [name for name in raw if name in names or name.rpartition(".")[0] in names]
+        if columns and not entries.optional:
+            refused.append(reduce(and_, [raw[name].is_null() for name in columns]))
+        elif not columns and not entries.optional:
+            findings.append(_missing_column(kind, entries.fields[0][2]))
+    refused += _broken_groups(kind, raw)
+    if findings:
+        raise FrameError(findings)
+    return _masked(kind, frame, raw, refused)
+
+
+def _masked(kind: Kind, frame: pl.LazyFrame, raw: dict[str, pl.Expr], refused: list[pl.Expr]) -> FrameInputs:
+    # A required value that is null makes its comparison null, and so the whole: one fill_null serves them all.
+    rejected = reduce(or_, refused).fill_null(True) if refused else pl.lit(False)
+    accepted = ~pl.col(_REJECTED)
+    helpers = {f"{INPUT}{name}": pl.when(accepted).then(expr) for name, expr in raw.items()}
+    numbers: dict[str, Scaled] = {}
+    given: dict[str, pl.Expr | bool] = {}
+    parameters: dict[str, pl.Expr] = {}
+    for declared in kind.fields:
+        column = pl.col(f"{INPUT}{declared.name}")
+        if isinstance(declared, Parameter):
+            if declared.name in raw:
+                parameters[declared.name] = column
+            continue
+        scale = Fraction(1, declared.unit.scale)
+        if declared.name not in raw:
+            given[declared.name] = declared.absent is not None
+            if declared.absent is None:
+                nothing = pl.lit(None, dtype=pl.String() if declared.unit.is_text else pl.Int64())
+                numbers[declared.name] = Scaled(scale, Column(nothing, declared.low, declared.high))
+            else:
+                numbers[declared.name] = Scaled(declared.absent * scale)
+            continue
+        if declared.absent is not None:
+            column = pl.when(accepted).then(column.fill_null(declared.absent))
+        numbers[declared.name] = Scaled(scale, Column(column, declared.low, declared.high))
+        optional = declared.optional and declared.absent is None
+        given[declared.name] = pl.when(accepted).then(column.is_not_null()) if optional else True
+    frame = frame.with_columns(rejected.alias(_REJECTED)).with_columns(**helpers)
+    return FrameInputs(frame, numbers, given, parameters, (_REJECTED, *helpers))
+
+
+def _sources(kind: Kind, schema: Mapping[str, pl.DataType]) -> dict[str, tuple[pl.Expr, pl.DataType]]:
+    """Where each input of the kind is in the frame: a column, or a field of a list of structs."""
+    sources: dict[str, tuple[pl.Expr, pl.DataType]] = {}
+    for entries, name in entries_in(kind, schema):
+        sources.update(_of_entries(entries, pl.col(name), schema[name]))
+    for name, column in source_columns(kind, schema).items():
+        sources[name] = (pl.col(column), schema[column])
+    return sources
+
+
+def source_columns(kind: Kind, columns: Iterable[str]) -> dict[str, str]:
+    """By input, the column of its name, an alias or its label.
+
+    A column that bears the name of a step is the result of one, not an input under another name.
+    """
+    usable = set(columns) - {step.name for step in kind.steps}
+    return {
+        declared.name: column
+        for declared in kind.fields
+        for column in [
+            next((name for name in (declared.name, *declared.aliases, declared.label) if name in usable), None)
+        ]
+        if column is not None
+    }
+
+
+def entries_in(kind: Kind, schema: Mapping[str, pl.DataType]) -> list[tuple[Entries, str]]:
+    """The lists and maps of a kind that a frame holds as one column, with the name of the column."""
+    return [(entries, name) for entries in kind.entries for name in entries.names if name in schema]
+
+
+def _of_entries(entries: Entries, column: pl.Expr, dtype: pl.DataType) -> dict[str, tuple[pl.Expr, pl.DataType]]:
+    if isinstance(dtype, pl.Struct) and entries.is_map:
+        keys = {str(key) for key in entries.keys}
+        return {
+            f"{entries.name}.{field.name}": (column.struct.field(field.name), field.dtype)
+            for field in dtype.fields
+            if field.name in keys and isinstance(field.dtype, pl.DataType)
+        }
+    inner = dtype.inner if isinstance(dtype, pl.List) else None
+    if not isinstance(inner, pl.Struct):
+        return {}
+    return {
+        f"{entries.name}.{position}.{entries.field_name(field.name)}": (
+            column.list.get(position - 1, null_on_oob=True).struct.field(field.name),
+            field.dtype,
+        )
+        for position in entries.keys
+        for field in inner.fields
+        if isinstance(field.dtype, pl.DataType)
+    }
+
+
+def _integers(source: pl.Expr, dtype: pl.DataType, unit: Unit) -> pl.Expr | None:
+    """A column as the integers of a unit; None where its type cannot be."""
+    if unit.code == "text":
+        return source if dtype == pl.String() else None
+    if unit.code == "months_list":
+        return source if isinstance(dtype, pl.List) and dtype.inner.is_integer() else None
+    if dtype == pl.Boolean() and unit.code == "flag":
+        return source.cast(pl.Int64)
+    if unit.options and (dtype == pl.String() or isinstance(dtype, pl.Categorical | pl.Enum)):
+        codes = [code for code, _ in unit.options]
+        labels = [label for _, label in unit.options]
+        positions = [*range(len(codes)), *range(len(codes))]
+        return source.cast(pl.String).replace_strict([*codes, *labels], positions, default=None, return_dtype=pl.Int64)
+    if dtype == pl.Date():
+        if unit.code == "date":
+            return source.to_physical().cast(pl.Int64)
+        if unit.code == "month":
+            return source.dt.year().cast(pl.Int64) * 12 + source.dt.month() - 1
+    if dtype == pl.Int64():
+        return source
+    return source.cast(pl.Int64) if dtype.is_integer() or dtype == pl.Null() else None
+
+
+def _refusals(declared: Input | Parameter, source: pl.Expr, raw: pl.Expr) -> list[pl.Expr]:
+    """When a row must be refused because of one input."""
+    required = isinstance(declared, Input) and not declared.optional and declared.absent is None
+    if declared.unit.is_text:
+        return [raw.is_null()] if required else []
+    inside = raw.is_between(declared.low, declared.high)
+    if declared.unit.code == "month_day":
+        inside = inside & raw.is_in(MONTH_DAYS)
+    if required:
+        return [~inside]
+    # A choice that is no option becomes null: null is "not given" only where the source is null too.
+    outside = (~inside).fill_null(False)
+    return [outside, raw.is_null() & source.is_not_null()] if declared.unit.options else [outside]
+
+
+def _broken_groups(kind: Kind, raw: dict[str, pl.Expr]) -> list[pl.Expr]:
+    groups: dict[str, list[Input]] = {}
+    for declared in kind.inputs:
+        if declared.group:
+            groups.setdefault(declared.group, []).append(declared)
+    refused = []
+    for members in groups.values():
+        there = [raw[one.name].is_not_null() for one in members if one.name in raw]
+        needed = [one for one in members if not one.may_miss]
+        needed_there = [raw[one.name].is_not_null() for one in needed if one.name in raw]
+        if there and len(needed_there) < len(needed):
+            refused.append(reduce(or_, there))
+        elif len(there) > 1:
+            refused.append(reduce(or_, there) & ~reduce(and_, needed_there))
+    return refused
+
+
+def _may_be_absent(kind: Kind, declared: Input | Parameter) -> bool:
+    return isinstance(declared, Parameter) or declared.optional or declared.absent is not None
+
+
+def _missing_column(kind: Kind, declared: Input | Parameter) -> Finding:
+    return trouble(
+        kind,
+        "LAW-1",
+        declared.name,
+        f"数据中没有“{declared.label}”（{declared.name}）这一列。请补上。",
+        expected=declared.unit.expected(),
+        action="请补上这一列。",
+    )
+
+
+def _wrong_type(kind: Kind, declared: Input | Parameter, dtype: pl.DataType) -> Finding:
+    scaled = f"放大{declared.unit.scale}倍的整数" if declared.unit.scale > 1 else "整数"
+    wanted = "文字或序号" if declared.unit.options else scaled
+    return trouble(
+        kind,
+        "LAW-2",
+        declared.name,
+        f"“{declared.label}”（{declared.name}）这一列是{dtype}，应为{wanted}。请先转换。",
+        found=str(dtype),
+        expected=wanted,
+        action="请先转换这一列。",
+    )
+
+
+def input_columns(kind: Kind, schema: Mapping[str, pl.DataType]) -> dict[str, pl.Expr]:
+    """The inputs of a kind in a frame of this schema, as integers by name."""
+    columns = {}
+    for declared in kind.fields:
+        source = _sources(kind, schema).get(declared.name)
+        expr = _integers(*source, declared.unit) if source is not None else None
+        if expr is not None:
+            columns[declared.name] = expr
+    return columns
+
+
+def given_parameters(kind: Kind, schema: Mapping[str, pl.DataType]) -> list[Parameter]:
+    """The parameters of a kind that a frame gives itself, row by row."""
+    sources = _sources(kind, schema)
+    return [declared for declared in kind.parameters if declared.name in sources]

@@ -1,0 +1,178 @@
+"""Kinds and outcomes as data for machines: JSON Schema of a case, and an outcome as JSON with money in yuan."""
+
+from typing import Any
+
+from shebao.findings import as_json
+from shebao.law.declare import Entries, Input, Kind, Parameter
+from shebao.law.expressions import ROUNDING_WORDS
+from shebao.law.link import ParameterUse
+from shebao.law.run import Outcome, StepDone
+from shebao.law.units import Unit, decimals, show, write
+
+
+def json_schema(kind: Kind) -> dict[str, Any]:
+    """The JSON Schema (2020-12) of one case of a kind: titles are the Chinese labels, which may be used as keys too."""
+    properties: dict[str, Any] = {}
+    listed = {entries.name for entries in kind.entries}
+    for declared in kind.fields:
+        root = declared.root if isinstance(declared, Input) else ""
+        if root not in listed:
+            properties[declared.name] = _of(declared)
+    for entries in kind.entries:
+        properties[entries.name] = _of_entries(entries)
+    properties["parameters"] = {"type": "object", "title": "本次计算指定的参数", "description": "参数编号：数值"}
+    required = [declared.name for declared in kind.inputs if not declared.optional and declared.absent is None]
+    required += [entries.name for entries in kind.entries if not entries.optional]
+    schema: dict[str, Any] = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": kind.title,
+        "description": kind.basis + (f"。{kind.note}" if kind.note else ""),
+        "type": "object",
+        "properties": properties,
+        "required": required,
+        "dependentRequired": _groups(kind),
+        "examples": [dict(kind.example)],
+    }
+    if kind.one_of and kind.each is None:
+        schema["allOf"] = [{"anyOf": [{"required": [one.name]} for one in choices]} for choices in kind.one_of]
+    if kind.each is not None:
+        items = properties[kind.each.single] if kind.each.single else {"type": "object"}
+        properties[kind.each.name] = {"type": "array", "title": kind.each.label, "items": items}
+        # With a list of people what one person needs may stand in the list, so the top requires either.
+        del schema["required"]
+        schema["anyOf"] = [{"required": required}, {"required": [kind.each.name]}]
+    return schema
+
+
+def _groups(kind: Kind) -> dict[str, list[str]]:
+    groups: dict[str, list[str]] = {}
+    for declared in kind.inputs:
+        if declared.group and not declared.root:
+            groups.setdefault(declared.group, []).append(declared.name)
+    return {name: [other for other in names if other != name] for names in groups.values() for name in names}
+
+
+def _of_entries(entries: Entries) -> dict[str, Any]:
+    if entries.is_map:
+        keys = {str(key): _of(entries.fields[0][2], title="") for key in entries.keys}
+        return {"type": "object", "title": entries.label, "properties": keys, "additionalProperties": False}
+    fields = {name: _of(declared, title=label) for name, label, declared in entries.fields}
+    needed = [name for name, _, declared in entries.fields if not declared.may_miss]
+    items = {"type": "object", "properties": fields, "required": needed}
+    return {"type": "array", "title": entries.label, "maxItems": len(entries.keys), "items": items}
+
+
+def _of(declared: Input | Parameter, title: str | None = None) -> dict[str, Any]:
+    unit = declared.unit
+    result: dict[str, Any] = {"title": declared.label if title is None else title, "unit": unit.label or unit.code}
+    result.update(_type(unit))
+    if not unit.options and not unit.is_text:
+        result["description"] = f"{show(unit, declared.low)}至{show(unit, declared.high)}"
+        if result["type"] == "integer":
+            result["minimum"], result["maximum"] = declared.low, declared.high
+    if isinstance(declared, Parameter):
+        otherwise = f"不填时按参数{declared.id}"
+        result["description"] = f"{result['description']}；{otherwise}" if "description" in result else otherwise
+        result["parameter"] = declared.id
+    return result
+
+
+def _type(unit: Unit) -> dict[str, Any]:
+    if unit.code == "flag":
+        return {"type": "boolean"}
+    if unit.options:
+        return {"enum": [code for code, _ in unit.options], "type": "string"}
+    if unit.code == "months_list":
+        return {"type": "array", "items": {"type": "string", "pattern": r"^\d{4}-\d{2}$"}}
+    patterns = {"month": r"^\d{4}-\d{2}$", "age": r"^\d+y(\d+m)?$", "month_day": r"^\d{2}-\d{2}$"}
+    if unit.code in patterns:
+        return {"type": "string", "pattern": patterns[unit.code]}
+    if unit.code == "date":
+        return {"type": "string", "format": "date"}
+    if unit.code == "text":
+        return {"type": "string"}
+    if unit.scale == 1 and unit.code != "yuan":
+        return {"type": "integer"}
+    places = decimals(unit.scale)
+    return {"type": ["string", "integer"], "pattern": rf"^-?\d+(\.\d{{1,{places}}})?$" if places else r"^-?\d+$"}
+
+
+def kind_json(kind: Kind) -> dict[str, Any]:
+    """What a kind is, its inputs, steps and results, for a listing."""
+    return {
+        "name": kind.name,
+        "title": kind.title,
+        "basis": kind.basis,
+        "note": kind.note,
+        "steps": [
+            {
+                "name": step.name,
+                "label": step.label,
+                "unit": step.unit.label or step.unit.code,
+                "rounding": ROUNDING_WORDS[step.rounding],
+                "law": step.law,
+                "source": step.source,
+                "payer": step.payer.label if step.payer is not None else None,
+            }
+            for step in kind.steps
+        ],
+        "results": [step.name for step in kind.results],
+        "schema": json_schema(kind),
+    }
+
+
+def outcome_json(outcome: Outcome) -> dict[str, Any]:
+    """An outcome with every intermediate step; money and ratios as decimal strings, the rows used, the findings."""
+    units = {step.name: step.unit for step in outcome.kind.steps}
+    data: dict[str, Any] = {
+        "kind": outcome.kind.name,
+        "title": outcome.kind.title,
+        "complete": outcome.is_complete,
+        "provisional": list(outcome.provisional),
+        "inputs": [
+            {"name": used.name, "label": used.label, "value": write(used.unit, used.value), "unit": used.unit.label}
+            | ({"instead_of": used.replaces} if used.replaces else {})
+            for used in outcome.inputs
+        ],
+        "steps": [_step_json(step) for step in outcome.steps],
+        "result": {name: write(units[name], value) for name, value in outcome.results.items()},
+        "parameters": [_parameter_json(use) for use in outcome.parameters],
+        "findings": [as_json(finding) for finding in outcome.findings],
+    }
+    if outcome.people:
+        data["people"] = [outcome_json(person) for person in outcome.people]
+    return data
+
+
+def _step_json(step: StepDone) -> dict[str, Any]:
+    return {
+        "name": step.name,
+        "label": step.label,
+        "value": write(step.unit, step.value),
+        "unit": step.unit.label,
+        "formula": step.formula,
+        "numbers": step.numbers,
+        "rounding": ROUNDING_WORDS.get(step.rounding, ""),  # type: ignore[call-overload]
+        "applies": step.applies,
+        "remark": step.remark,
+        "law": step.law,
+        "source": step.source,
+        "parameters": [use.row.id for use in step.uses],
+    }
+
+
+def _parameter_json(use: ParameterUse) -> dict[str, Any]:
+    row = use.row
+    return {
+        "id": row.id,
+        "name": row.name,
+        "value": row.text,
+        "valid": row.validity,
+        "scope": row.scope_name,
+        "source": str(row.source),
+        "published_on": row.published_on.isoformat() if row.published_on else None,
+        "on": use.on.isoformat(),
+        "confidence": row.confidence.value,
+        "overridden": row.overridden,
+        "provisional": use.provisional,
+    }

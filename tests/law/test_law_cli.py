@@ -1,0 +1,81 @@
+"""``shebao law kinds`` and ``shebao law run`` as a clerk or a program calls them."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from shebao.cli.app import app
+from shebao.law.kinds import names
+
+CASE = {
+    "retired": "2025-06",
+    "avg_index_Z": "1.0346",
+    "total_months": 451,
+    "account_balance": "143210.88",
+    "retire_age": "60y2m",
+    "pre_account_months": 125,
+    "transitional_index": "1.1180",
+}
+
+
+def shebao(*words: str) -> Result:
+    return CliRunner().invoke(app, ["law", *words])
+
+
+def written(folder: Path, data: object) -> str:
+    path = folder / "case.json"
+    path.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+    return str(path)
+
+
+def test_kinds_lists_every_kind_and_shows_one_with_its_schema() -> None:
+    assert [kind["name"] for kind in json.loads(shebao("kinds", "--json").stdout)] == list(names())
+    shown = json.loads(shebao("kinds", "enterprise_pension", "--json").stdout)
+    assert shown["schema"]["properties"]["account_balance"]["title"] == "个人账户储存额"
+    assert "account_balance" in shown["schema"]["required"]
+    assert shebao("kinds", "enterprise_pension").exit_code == 0
+
+
+@pytest.mark.parametrize("name", names())
+def test_the_example_of_every_kind_can_be_run(name: str, tmp_path: Path) -> None:
+    example = json.loads(shebao("kinds", name, "--json").stdout)["schema"]["examples"][0]
+    result = shebao("run", name, "--input", written(tmp_path, example), "--json")
+    assert (result.exit_code, json.loads(result.stdout)["findings"]) == (0, [])
+
+
+def test_a_case_gives_every_step_with_its_numbers_and_parameters(tmp_path: Path) -> None:
+    answer = json.loads(shebao("run", "enterprise_pension", "-i", written(tmp_path, CASE), "--json").stdout)
+    assert answer["result"]["total"] == "4910.42"
+    step = next(step for step in answer["steps"] if step["name"] == "base")
+    assert step["numbers"] == "（7,253.00＋7,503.95）÷2×451/12×1%"
+    assert step["parameters"] == ["pension.base", "pension.rate_per_year"]
+    assert shebao("run", "enterprise_pension", "-i", written(tmp_path, CASE)).exit_code == 0
+
+
+def test_a_list_is_answered_in_order_and_one_bad_case_does_not_stop_the_others(tmp_path: Path) -> None:
+    bad = {key: value for key, value in CASE.items() if key != "total_months"}
+    result = shebao("run", "enterprise_pension", "-i", written(tmp_path, [CASE, bad, CASE]), "--json")
+    answers = json.loads(result.stdout)
+    assert result.exit_code == 1
+    assert [answer["complete"] for answer in answers] == [True, False, True]
+    assert "total_months" in answers[1]["findings"][0]["message"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"), [("{", "JSON"), ("[1]", "第1个案例"), ("3", "第1个案例")], ids=["broken", "list", "number"]
+)
+def test_what_is_no_case_is_refused_in_one_line(text: str, said: str, tmp_path: Path) -> None:
+    path = tmp_path / "case.json"
+    path.write_text(text, encoding="utf-8")
+    result = shebao("run", "enterprise_pension", "-i", str(path))
+    unwrapped = result.output.replace("\n", "").replace("│", "").replace(" ", "")
+    assert (result.exit_code, said in unwrapped) == (2, True)
+
+
+def test_an_unknown_kind_names_those_there_are(tmp_path: Path) -> None:
+    result = shebao("run", "pensoin", "-i", written(tmp_path, CASE))
+    assert result.exit_code == 2
+    assert "enterprise_pension" in re.sub(r"[\s│]", "", result.output), "long lists are broken over lines"
