@@ -33,3 +33,20 @@ def test_a_reason_of_another_part_of_the_three_public():
     assert found("N-02", "#“三公”经费", text.format("公务接待批次")) == []
     (finding,) = found("N-02", "#“三公”经费", text.format("因公出国（境）团组"))
     assert "因公出国（境）费" in finding.message
+
+
+SHORT = (
+    "1.事业单位医疗5.00万元，减少主要原因：{}。",
+    "2.行政单位医疗9.00万元，减少主要原因：压减行政单位医疗经费。",
+    "3.其他卫生健康支出2.00万元，增加主要原因：追加其他卫生健康支出经费。",
+)
+
+
+def test_a_reason_that_names_another_item_in_its_midst():
+    (finding,) = found("N-02", "#支出情况", SHORT[0].format("落实过紧日子要求，压减行政单位医疗经费"), *SHORT[1:])
+    assert "说的是“行政单位医疗”" in finding.message
+    assert found("N-02", "#支出情况", SHORT[0].format("压减事业单位医疗经费"), *SHORT[1:]) == []
+
+
+def test_money_moved_between_two_items_rightly_names_the_other():
+    assert found("N-02", "#支出情况", SHORT[0].format("调整至行政单位医疗经费"), *SHORT[1:]) == []

@@ -31,3 +31,10 @@ def test_an_excerpt_without_the_first_items_is_not_summed():
 def test_an_item_that_stands_twice():
     (finding,) = found("N-04", *ITEMS, ITEMS[0].replace("1.", "4."))
     assert "列了2次" in finding.message
+
+
+def test_a_number_that_is_passed_over():
+    items = [item.replace("3.", "4.") if item.startswith("3.") else item for item in ITEMS]
+    (finding,) = [f for f in found("N-04", "#支出情况", *items) if "编号" in f.message]
+    assert finding.severity is Severity.WARNING
+    assert [f for f in found("N-04", "#支出情况", *ITEMS) if "编号" in f.message] == []

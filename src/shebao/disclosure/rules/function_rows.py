@@ -31,7 +31,8 @@ def same_name(one: str, other: str) -> bool:
 
 
 def _core(name: str) -> str:
-    return name.replace(" ", "").replace("(", "（").replace(")", "）").removesuffix("支出").removesuffix("事务")
+    plain = name.replace(" ", "").replace("(", "（").replace(")", "）").removeprefix("用于")
+    return plain.removesuffix("支出").removesuffix("事务")
 
 
 def rows_of_item(view: TableView, item: Item) -> list[RowView]:

@@ -15,7 +15,8 @@ from shebao.disclosure.statements.passages import (
     read_statements,
 )
 from shebao.disclosure.statements.plain import PlainText, plain_text
-from shebao.disclosure.statements.reader import clean_subject, last_clause, segments, statements_of
+from shebao.disclosure.statements.reader import segments, statements_of
+from shebao.disclosure.statements.subjects import clean_subject, last_clause
 
 __all__ = [
     "Change",

@@ -108,7 +108,10 @@ class Statement:
     def is_reason(self) -> bool:
         """Whether it is one of the reasons given for a change: behind 主要原因是 in its sentence."""
         begin = self.paragraph.rfind("。", 0, self.start) + 1
-        return re.search("原因|由于|因为|主要是|主要系", self.paragraph[begin : self.start]) is not None
+        return (
+            re.search("原因|由于|因为|主要是(?!部门|单位|为|用于|指)|主要系", self.paragraph[begin : self.start])
+            is not None
+        )
 
     @property
     def segment_text(self) -> str:

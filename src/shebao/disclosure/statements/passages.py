@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from shebao.disclosure.model import Disclosure, Heading, Paragraph
 from shebao.disclosure.statements.model import ItemList, Listing, Passage, Statement
 from shebao.disclosure.statements.plain import plain_text
-from shebao.disclosure.statements.reader import core, statements_of
+from shebao.disclosure.statements.reader import statements_of
+from shebao.disclosure.statements.subjects import core
 
 _ITEM_LIST = re.compile(
     r"(?:主要包括|包括|主要用于|主要是用于|用于|主要是)[:：]?(?P<items>[^：:。；\d]*?[、][^：:。；\d]*?)(?:(?P<more>等)[^。；，、]{0,6})?(?=[。；]|$)"

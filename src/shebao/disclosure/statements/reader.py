@@ -7,11 +7,10 @@ from shebao.disclosure.figures import MONEY_UNITS, PrintedFigure, read_printed
 from shebao.disclosure.statements.items import Item, read_item
 from shebao.disclosure.statements.model import Change, Listing, Statement
 from shebao.disclosure.statements.plain import PlainText, plain_text
+from shebao.disclosure.statements.subjects import clean_subject, core, last_clause, year_compared
 from shebao.disclosure.statements.words import (
-    ASIDE,
     BARE_CHANGE,
     BECOMES,
-    BOUNDARY,
     BUDGET_BASE,
     CHANGE,
     CLOSING,
@@ -26,17 +25,13 @@ from shebao.disclosure.statements.words import (
     NAMED_CHANGE,
     NO_STATEMENT,
     NO_UNIT_ZERO,
-    ORDINAL,
     OWNED,
     OWNER,
     PER,
     PRIOR,
     PRIOR_BY_COMPARING,
-    PRIOR_YEAR,
     SEGMENT,
     SHARE,
-    SUBJECT_HEAD,
-    SUBJECT_TAIL,
     THRESHOLD,
     UNITS,
     WHOLE_LISTS,
@@ -50,7 +45,6 @@ _NUMBER = re.compile(
     + "|".join(re.escape(unit) for unit in UNITS)
     + r")?"
 )
-_OPEN, _SHUT = "\ue000", "\ue001"
 _GOES_ON = re.compile(rf"[^。]*。(?:(?:{COMPARING}|{WORD})[^。]*|占[^。，；]*)$")
 """A sentence that begins with the comparison speaks of the last amount of the sentence before."""
 
@@ -162,7 +156,7 @@ class _Reader:
         way = direction(match["word"])
         if figure.value < 0:
             way, figure = -1, PrintedFigure(figure.text, figure.unit, -figure.value, figure.step, figure.at)
-        last.changes.append(Change(way, figure, None, clause, _against(clause), start=start))
+        last.changes.append(Change(way, figure, None, clause, year_compared(clause), start=start))
 
     def _is_prior(self, clause: str) -> bool:
         """Whether the clause names the year before: 上年…预算数为, 2022年当年预算执行数为, 较2024年的."""
@@ -218,7 +212,12 @@ class _Reader:
         """
         if "。" in between and (named := NAMED_CHANGE.match(between.rpartition("。")[2])) is not None:
             about = core(clean_subject(named["topic"] or named["behind"], self.unit_name))
-            earlier = [s for s in self.found if core(s.subject) == about and about and not s.changes]
+            both = about in ("收支", "收、支", "收支总计", "收、支总计")
+            earlier = [
+                s
+                for s in self.found
+                if not s.changes and about and (core(s.subject) == about or (both and s.subject.endswith("总计")))
+            ]
             self.again = earlier[0] if earlier else None
         if self.again is not None:
             return self.again
@@ -244,11 +243,11 @@ class _Reader:
             way, figure = -1, PrintedFigure(figure.text, figure.unit, -figure.value, figure.step, figure.at)
         old = last.changes[-1] if last.changes else None
         compares = re.search(COMPARING, clause) is not None
-        if old is not None and old.rate is None and not (compares and _against(clause) != old.against):
+        if old is not None and old.rate is None and not (compares and year_compared(clause) != old.against):
             words = f"{old.words}，{clause}"
             last.changes[-1] = Change(old.direction, old.amount, figure, words, old.against, way, old.start)
         elif old is None or compares:
-            last.changes.append(Change(way, None, figure, clause, _against(clause), way, start))
+            last.changes.append(Change(way, None, figure, clause, year_compared(clause), way, start))
 
     def _say_level(self, between: str, position: int) -> None:
         """与上年持平: it belongs to the last statement unless a sentence has ended before it."""
@@ -263,7 +262,7 @@ class _Reader:
             return
         last = self.found[-1]
         if not last.changes:
-            last.changes.append(Change(0, None, None, words, _against(words), start=position + match.start()))
+            last.changes.append(Change(0, None, None, words, year_compared(words), start=position + match.start()))
 
     def _state(self, figure: PrintedFigure, unit: str, clause: str, between: str, start: int, end: int) -> None:
         self._open_lead(between)
@@ -409,44 +408,3 @@ class _Reader:
         for statement in self.found:
             if statement.lead is not None and re.match(r"[^，。；：、]{0,2}等", self.text[statement.end :]):
                 statement.lead.open_list = True
-
-
-def core(subject: str) -> str:
-    """A subject without marks and without the words that only say that it is an amount."""
-    return re.sub(r"(?:预算|支出|决算|安排|总额|数)+$", "", re.sub(r"[“”\"]", "", subject))
-
-
-def last_clause(text: str) -> str:
-    """The words after the last mark of punctuation; a short aside in brackets (（境）, （三保）) stays in its word."""
-    protected = ASIDE.sub(lambda match: f"{_OPEN}{match['words']}{_SHUT}", text.replace("收、支", "收支"))
-    return BOUNDARY.split(protected)[-1].replace(_OPEN, "（").replace(_SHUT, "）").strip()
-
-
-def _against(words: str) -> str:
-    match = re.search(PRIOR_YEAR, words)
-    return match.group() if match else ""
-
-
-def clean_subject(clause: str, unit_name: str = "") -> str:
-    """The subject of a clause without year, unit's name and connecting words.
-
-    >>> clean_subject("2025年度泽州县社会保险中心预算收入总计", "泽州县社会保险中心")
-    '预算收入总计'
-    """
-    subject = clause.strip()
-    if unit_name:
-        subject = subject.replace(unit_name, "")
-    previous = None
-    while subject != previous:
-        previous = subject
-        subject = ORDINAL.sub("", subject)
-        subject = re.sub(
-            r"^(?:本年度|20\d\d年度?(?!以|之|底|前|后)|\d{4}年度(?!以|之|底|前|后)|本部门（单位）|部门（单位）|本部门|我部门|本单位|我单位)",
-            "",
-            subject,
-        )
-        subject = SUBJECT_HEAD.sub("", subject).strip()
-    subject = SUBJECT_TAIL.sub("", subject).strip()
-    subject = re.sub(r"科目$", "", subject)
-    is_quoted = subject.startswith("“") and subject.find("”") in (-1, len(subject) - 1)
-    return subject.strip("“”") if is_quoted or subject.count("“") != subject.count("”") else subject
