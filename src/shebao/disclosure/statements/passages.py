@@ -91,7 +91,7 @@ def _level(text: str) -> int:
 
 
 def _only_whole(here: Sequence[Statement]) -> Statement | None:
-    """What 具体情况如下： explains: the one amount of its paragraph that is part of no other, None for more."""
+    """What 具体情况如下： explains: the one amount of its paragraph that is no part, None where there are more."""
     wholes = [s for s in here if s.lead is None and s.figure.is_money and not s.movement and s.restates is None]
     return wholes[0] if len(wholes) == 1 else None
 
