@@ -38,6 +38,20 @@ class TestExitCodes:
     def test_an_empty_folder(self, tmp_path):
         assert run("check", tmp_path).exit_code == 2
 
+    def test_an_empty_folder_among_others_is_said_and_the_others_are_checked(self, tmp_path):
+        (tmp_path / "空").mkdir()
+        result = run("check", tmp_path / "空", write(tmp_path, "a.txt", RIGHT), "--json")
+        assert result.exit_code == 2 and "中没有可以核对的文件" in result.stderr
+        assert json.loads(result.stdout)["documents"][1]["figures_read"]
+
+    def test_our_own_reports_are_no_documents(self, tmp_path):
+        write(tmp_path, "a.txt", WRONG)
+        first, second = (run("check", tmp_path, "-o", tmp_path / "报告", "--json") for _ in range(2))
+        assert first.stdout == second.stdout and second.exit_code == 1
+        for report in ("报告/index.html", "报告/findings.xlsx", "报告/report.json"):
+            alone = run("check", tmp_path / report)
+            assert alone.exit_code == 2 and "是核对报告，不是公开文本" in alone.stderr.replace("\n", "")
+
     def test_unknown_rules_and_formats_are_refused(self, tmp_path):
         path = write(tmp_path, "a.txt", RIGHT)
         assert run("check", path, "--only", "R-99").exit_code == 2

@@ -75,6 +75,28 @@ class TestChecking:
         for link in re.findall(r'href="(/check/[^"]+/\d+/)"', index):
             assert "读出的文本" in site.get(link).content.decode()
 
+    def test_a_wrong_file_among_several_does_not_drop_the_others(self, site):
+        address = finished(site, ("图.png", b"\x89PNG\r\n\x1a\n"), ("a.txt", WRONG))
+        index = site.get(address).content.decode()
+        assert "图.png" in index and "读不了" in index and "a.txt" in index
+        refused, checked = site.get(f"{address}save/json/").json()["documents"]
+        assert refused["error"] and "R-20" in {finding["code"] for finding in checked["findings"]}
+
+    def test_what_is_too_large_is_only_named_by_the_script_and_has_its_line(self, site):
+        form = {"files": [SimpleUploadedFile("a.txt", WRONG.encode())], "too_large": ["大.pdf"]}
+        address = site.post("/check/", form)["Location"]
+        batch = check_pages.checker().find(address.split("/")[2])
+        assert batch is not None and [upload.name for upload in batch.uploads] == ["a.txt", "大.pdf"]
+        assert batch.reports[-1].problem.startswith("“大.pdf”超过")
+
+    def test_several_reports_are_saved_in_one_archive(self, site):
+        address = finished(site, ("a.txt", WRONG), ("b.txt", RIGHT))
+        assert "保存全部" in site.get(address).content.decode()
+        with zipfile.ZipFile(io.BytesIO(site.get(f"{address}save/zip/").content)) as archive:
+            names = archive.namelist()
+        assert {"核对报告/index.html", "核对报告/findings.xlsx", "核对报告/report.json"} <= set(names)
+        assert sum(name.startswith("核对报告/documents/") and name.endswith(".html") for name in names) == 2
+
     def test_years_of_one_unit_are_compared(self, site):
         last, this = year_of(2024, "80.00", "全部为培训经费"), year_of(2025, "90.00", "比2024年预算增加30.00万元")
         data = site.get(f"{finished(site, ('24.txt', last), ('25.txt', this))}save/json/").json()
@@ -183,7 +205,7 @@ class TestNothingIsKept:
             source = checker.folder / "b" / "a.txt"
             source.parent.mkdir()
             source.write_text(RIGHT, encoding="utf-8")
-            batch = checker.open(source.parent, [source])
+            batch = checker.open(source.parent, [check_jobs.Upload(source.name, source)])
             for _ in range(200):
                 if not checker._batches:  # finding it would be looking at it
                     break

@@ -54,8 +54,9 @@ def check(
     chosen = _formats(formats)
     single = _single_format(output)
     paths = find_documents(files)
-    if not paths:
-        err.print(f"“{'、'.join(str(path) for path in files)}”中没有可以核对的文件。")
+    if all(path.is_dir() for path in paths):
+        for path in paths:
+            err.print(f"文件夹“{path}”中没有可以核对的文件。", markup=False, soft_wrap=True)
         raise typer.Exit(2)
     started = time.monotonic()
     done = 0

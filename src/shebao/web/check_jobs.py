@@ -39,6 +39,11 @@ class Upload:
         return replace(self.checked.report, file=Path(self.name)) if self.checked is not None else None
 
 
+def refused(name: str, reason: str) -> Upload:
+    """A file that was not taken: its report says why."""
+    return Upload(name, Path(name), DONE, Checked(Report(Path(name), problem=reason)))
+
+
 @dataclass(slots=True)
 class Batch:
     """What was uploaded together. ``seen`` is when somebody last looked at it (monotonic seconds)."""
@@ -81,11 +86,13 @@ class Checker:
         for thread in self._threads:
             thread.start()
 
-    def open(self, folder: Path, received: Sequence[Path]) -> Batch:
-        """Queue files that lie in a folder of theirs; the folder is the batch's from now on and is deleted with it."""
+    def open(self, folder: Path, uploads: Sequence[Upload]) -> Batch:
+        """Queue files that lie in a folder of theirs; the folder is the batch's from now on and is deleted with it.
+
+        Uploads that were refused have their report already and are not checked.
+        """
         token = secrets.token_urlsafe(24)
-        uploads = [Upload(path.name, path) for path in received]
-        batch = Batch(token, folder, uploads)
+        batch = Batch(token, folder, list(uploads))
         with self._lock:
             self._batches[token] = batch
         self._queue.put(batch)
@@ -147,7 +154,7 @@ class Checker:
             self._check(batch)
 
     def _check(self, batch: Batch) -> None:
-        uploads = list(batch.uploads)
+        uploads = [upload for upload in batch.uploads if upload.checked is None]
 
         def stage(number: int, said: str) -> None:
             uploads[number].stage = said

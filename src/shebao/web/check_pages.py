@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import wraps
 from pathlib import Path
-from shutil import rmtree
+from shutil import make_archive, rmtree
 from tempfile import TemporaryDirectory, mkdtemp
 from typing import Any
 from urllib.parse import quote
@@ -23,9 +23,10 @@ from django.utils.safestring import mark_safe
 from shebao.disclosure.check.html import Frame, index_html, report_html
 from shebao.disclosure.check.html.page import policy
 from shebao.disclosure.check.workbook import write_workbook
+from shebao.disclosure.check.write_reports import write_folder
 from shebao.disclosure.read.kinds import kind_of
 from shebao.disclosure.read.raw import UnreadableFile
-from shebao.web.check_jobs import Batch, Checker
+from shebao.web.check_jobs import Batch, Checker, Upload, refused
 from shebao.web.check_limits import (
     IDLE_MINUTES,
     MAX_BYTES,
@@ -90,15 +91,18 @@ def upload(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _upload_page(request, [], closed="closed" in request.GET)
     folder = Path(mkdtemp(dir=checker().folder))
-    received, refusals = _received(request, folder)
+    uploads = _received(request, folder)
     by_script = request.headers.get("X-Requested-With") == "XMLHttpRequest"
-    if refusals or not received:
+    if isinstance(uploads, str) or all(upload.checked is not None for upload in uploads):
         rmtree(folder)
+        refusals = (
+            [uploads] if isinstance(uploads, str) else [item.problem for upload in uploads if (item := upload.report)]
+        )
         refusals = refusals or ["没有选择文件。"]
         if by_script:
             return JsonResponse({"refusals": refusals}, status=400)
         return _upload_page(request, refusals, status=400)
-    batch = checker().open(folder, received)
+    batch = checker().open(folder, uploads)
     address = reverse("check-batch", args=[batch.token])
     if by_script:
         return JsonResponse({"address": address})
@@ -107,19 +111,20 @@ def upload(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-def _received(request: HttpRequest, folder: Path) -> tuple[list[Path], list[str]]:
-    """The files of a request, moved into a folder under their own names, and the refusals.
+def _received(request: HttpRequest, folder: Path) -> list[Upload] | str:
+    """The files of a request, moved into a folder under their own names; those refused say why. Too many: the refusal.
 
-    One refusal refuses the whole request.
+    The page's script does not send files that are too large, only their names.
     """
     files = request.FILES.getlist("files")
-    if len(files) > MAX_FILES:
-        return [], [f"一次最多上传 {MAX_FILES} 个文件，收到 {len(files)} 个。请分几次上传，或用命令行核对整个文件夹。"]
-    received, refusals = [], []
+    left_out = request.POST.getlist("too_large")
+    if (count := len(files) + len(left_out)) > MAX_FILES:
+        return f"一次最多上传 {MAX_FILES} 个文件，收到 {count} 个。请分几次上传，或用命令行核对整个文件夹。"
+    uploads = []
     for number, file in enumerate(files):
         name = safe_name(file.name)
         if file.refused:
-            refusals.append(too_large(name))
+            uploads.append(refused(name, too_large(name)))
             continue
         file.flush()
         path = folder / str(number) / name
@@ -128,10 +133,10 @@ def _received(request: HttpRequest, folder: Path) -> tuple[list[Path], list[str]
         try:
             kind_of(path)
         except UnreadableFile as refusal:
-            refusals.append(str(refusal))
+            uploads.append(refused(name, str(refusal)))
             continue
-        received.append(path)
-    return received, refusals
+        uploads.append(Upload(name, path))
+    return [*uploads, *(refused(name, too_large(name)) for name in map(safe_name, left_out))]
 
 
 def _upload_page(request: HttpRequest, refusals: list[str], *, closed: bool = False, status: int = 200) -> HttpResponse:
@@ -218,6 +223,7 @@ def _bar(request: HttpRequest, found: Batch, number: int | None) -> str:
     context = {
         "token": found.token,
         "number": number + 1 if number is not None else None,
+        "several": len(found.uploads) > 1,
         "csrf": get_token(request),
         "minutes": IDLE_MINUTES,
     }
@@ -239,9 +245,22 @@ def save(request: HttpRequest, token: str, form: str, number: int = 1) -> HttpRe
         text = json.dumps(data, ensure_ascii=False, indent=2)
         return _download(text.encode(), "application/json", "核对结果.json")
     with TemporaryDirectory(dir=checker().folder) as folder:
+        if form == "zip":
+            return _download(_zipped(found, Path(folder)), "application/zip", "核对报告.zip")
         path = Path(folder) / "findings.xlsx"
         write_workbook(found.reports, path)
         return _download(path.read_bytes(), XLSX, "问题清单.xlsx")
+
+
+def _zipped(found: Batch, folder: Path) -> bytes:
+    """Every form of the report of all files, as ``shebao check -o`` writes them, in one archive."""
+    checked = [
+        replace(upload.checked, report=replace(upload.checked.report, file=Path(upload.name)))
+        for upload in found.uploads
+        if upload.checked is not None
+    ]
+    write_folder(checked, folder / "核对报告", ("html", "xlsx", "json"))
+    return Path(make_archive(str(folder / "all"), "zip", folder, "核对报告")).read_bytes()
 
 
 def _download(content: bytes, kind: str, name: str) -> HttpResponse:

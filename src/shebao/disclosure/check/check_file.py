@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection
 from pathlib import Path
 
+from shebao.disclosure.check.own_reports import is_own_report
 from shebao.disclosure.check.report import Report
 from shebao.disclosure.figures import MONEY_UNITS
 from shebao.disclosure.model import Disclosure, Heading, Paragraph, Table, TableKind
@@ -18,10 +19,14 @@ _SUBJECT = re.compile("预算|决算|财政拨款|“?三公”?经费")
 
 
 def check_file(path: Path, last_year: Disclosure | None = None, *, only: Collection[str] = ()) -> Report:
-    """Read, recognise and judge one file. A file that cannot be read gives a report that says why.
+    """Read, recognise and judge one file. A file that cannot be read, or a folder, gives a report that says why.
 
     ``only`` are codes of rules; without them every rule is applied.
     """
+    if path.is_dir():
+        return Report(path, problem=f"文件夹“{path}”中没有可以核对的文件。")
+    if is_own_report(path):
+        return Report(path, problem=f"“{path.name}”是核对报告，不是公开文本，没有核对。请选择单位公开的文件。")
     try:
         document = recognise(read_blocks(path), path.name)
     except UnreadableFile as error:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from shebao.disclosure.check.chain import Years, chains, link_years
 from shebao.disclosure.check.check_file import check_file
+from shebao.disclosure.check.own_reports import is_own_report
 from shebao.disclosure.check.report import Report
 from shebao.disclosure.check.worker import Limits, Task, Workers
 from shebao.disclosure.model import Disclosure
@@ -56,16 +57,21 @@ def unpack(packed: bytes) -> Disclosure:
 def find_documents(paths: Iterable[Path]) -> list[Path]:
     """The files to check: a file is itself, a folder is searched with its sub-folders, in the order of names.
 
-    In a folder only documents count; Word's lock files, hidden files and the parts of a saved web page do not.
+    In a folder only documents count; Word's lock files, hidden files, the parts of a saved web page and our own
+    reports do not. A folder without documents stands for itself, so that it gets a report that says so.
     """
     found: list[Path] = []
     for path in paths:
         if not path.is_dir():
             found.append(path)
             continue
+        before = len(found)
         for folder, folders, names in os.walk(path):
             folders[:] = sorted(name for name in folders if not name.startswith(".") and not name.endswith(PAGE_PARTS))
-            found.extend(Path(folder, name) for name in sorted(names) if _is_document(name))
+            files = (Path(folder, name) for name in sorted(names) if _is_document(name))
+            found.extend(file for file in files if not is_own_report(file))
+        if len(found) == before:
+            found.append(path)
     return list(dict.fromkeys(found))
 
 

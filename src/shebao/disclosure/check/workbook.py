@@ -6,6 +6,7 @@ from typing import Any
 
 import xlsxwriter
 
+from shebao.disclosure.check.own_reports import MARK
 from shebao.disclosure.check.report import Report, what_to_say
 from shebao.disclosure.check.words import checked_words, not_read_words, place_words
 from shebao.findings import Finding, Place, Severity
@@ -32,6 +33,7 @@ def write_workbook(reports: Sequence[Report], path: Path) -> None:
     """
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(str(path), options)
+    book.set_properties({"title": "公开文本核对", "comments": MARK})
     try:
         _findings(book, reports)
         _files(book, reports)

@@ -6,6 +6,7 @@ its time. Where the system has it, a worker may not take more than its share of 
 """
 
 import multiprocessing
+import os
 import signal
 import sys
 import threading
@@ -17,6 +18,7 @@ from dataclasses import dataclass
 from functools import partial
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
+from pathlib import Path
 from typing import Any
 
 MEMORY = 1_536 * 1024 * 1024
@@ -196,12 +198,23 @@ def _serve(connection: Connection, memory: int, inherited: Iterable[Connection])
             del future, failure
 
 
+def _mapped() -> int:
+    """The bytes of address space this process has now; 0 where the system does not tell."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    except (OSError, ValueError, IndexError):
+        return 0
+    return pages * os.sysconf("SC_PAGE_SIZE")
+
+
 def _limit_memory(memory: int) -> None:
     if sys.platform == "win32":
         return
     import resource
 
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    allowed = memory if hard == resource.RLIM_INFINITY else min(memory, hard)
+    # On top of what the parent had mapped when it forked: a library may have reserved far more than it uses.
+    wanted = memory + _mapped()
+    allowed = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
     with suppress(ValueError, OSError):  # macOS knows the limit and refuses to set it
         resource.setrlimit(resource.RLIMIT_AS, (allowed, hard))

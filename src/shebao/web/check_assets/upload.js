@@ -22,7 +22,7 @@
     if (!files.length) return refuse(["没有选择文件。"]);
     if (files.length > count) return refuse([`一次最多上传 ${count} 个文件，选了 ${files.length} 个。请分几次上传，或用命令行核对整个文件夹。`]);
     const large = files.filter((file) => file.size > most);
-    if (large.length) return refuse(large.map((file) => `“${file.name}”超过 ${most / 1048576} MB，没有上传。请压缩图片、拆分文件，或用命令行核对。`));
+    if (large.length === files.length) return refuse(large.map((file) => `“${file.name}”超过 ${most / 1048576} MB，没有上传。请压缩图片、拆分文件，或用命令行核对。`));
     refusals.hidden = true;
     bar.hidden = false;
     form.querySelector("button").disabled = true;
@@ -42,7 +42,11 @@
       else refuse(answer.refusals || ["没有接收，请重新打开本页后再试。"]);
     });
     request.addEventListener("error", () => refuse(["上传中断。请确认程序还在运行，再试一次。"]));
-    request.send(new FormData(form));
+    const data = new FormData(form);
+    // Files that are too large are not sent, only named; the others are checked.
+    data.delete("files");
+    for (const file of files) large.includes(file) ? data.append("too_large", file.name) : data.append("files", file);
+    request.send(data);
   };
 
   form.addEventListener("submit", (event) => { event.preventDefault(); send(); });

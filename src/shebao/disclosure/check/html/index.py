@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from html import escape
 
 from shebao.disclosure.check.html.page import Frame, own_file, policy
+from shebao.disclosure.check.own_reports import META
 from shebao.disclosure.check.report import Report
 from shebao.disclosure.check.words import share, worst_first
 from shebao.findings import Severity
@@ -25,6 +26,7 @@ def index_html(reports: Sequence[Report], addresses: dict[int, str], frame: Fram
     return (
         '<!DOCTYPE html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"{META}\n"
         f'<meta http-equiv="Content-Security-Policy" content="{escape(policy(frame.script))}">\n'
         '<link rel="icon" href="data:,">\n<title>核对结果</title>\n'
         f"<style>{own_file('report.css')}</style>\n</head>\n<body>\n{frame.bar}"

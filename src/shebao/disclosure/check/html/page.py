@@ -10,6 +10,7 @@ from importlib.resources import files
 
 from shebao.disclosure.check.html.document import document_html
 from shebao.disclosure.check.html.marks import marks_of, spots_of
+from shebao.disclosure.check.own_reports import META
 from shebao.disclosure.check.report import Report, what_to_say
 from shebao.disclosure.check.words import (
     MEANINGS,
@@ -66,6 +67,7 @@ def report_html(report: Report, frame: Frame | None = None) -> str:
     return (
         '<!DOCTYPE html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"{META}\n"
         f'<meta http-equiv="Content-Security-Policy" content="{escape(policy(script, frame.script))}">\n'
         f'<link rel="icon" href="data:,">\n<title>{escape(name)} 核对报告</title>\n'
         f"<style>{own_file('report.css')}</style>\n</head>\n<body>\n{frame.bar}"
