@@ -179,6 +179,8 @@ def _rows(part: DrawnTable, xs: Sequence[float]) -> Grid:
         x = _nearest(xs, cell.left - offset)
         y = _nearest(part.ys, cell.top)
         width, height = _nearest(xs, cell.right - offset) - x, _nearest(part.ys, cell.bottom) - y
+        if not width or not height:
+            continue  # A gap between doubled rules, too narrow to be a cell.
         rows[y][x] = Field(cell.lines, cell, part.view, width, height)
     return rows
 

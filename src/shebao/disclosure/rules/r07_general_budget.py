@@ -95,7 +95,7 @@ def _rows(material: Material, general: TableView) -> Iterator[Finding]:
                     [(f"{general.name}“{line_name(there[code])}”", there[code].figure(column))],
                     places=(spending.place, general.place),
                 )
-        elif not differing and set(here) == set(there):
+        elif shared and not differing and set(here) == set(there):
             yield from RULE.tie(
                 f"{spending.name}、{general.name}/合计/{head}",
                 (f"{spending.name}合计{head}", left),

@@ -1,6 +1,7 @@
 """Reading the statements of one paragraph."""
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 from shebao.disclosure.figures import MONEY_UNITS, PrintedFigure, read_printed
@@ -10,10 +11,13 @@ from shebao.disclosure.statements.plain import PlainText, plain_text
 from shebao.disclosure.statements.subjects import clean_subject, core, last_clause, year_compared
 from shebao.disclosure.statements.words import (
     BARE_CHANGE,
+    BARE_PRIOR,
     BECOMES,
     BUDGET_BASE,
     CHANGE,
+    CHANGE_FOLLOWS,
     CLOSING,
+    COMPARED_TOPIC,
     COMPARING,
     COMPLETION,
     COUNTED_MOVEMENT,
@@ -24,6 +28,7 @@ from shebao.disclosure.statements.words import (
     MOVEMENT,
     NAMED_CHANGE,
     NO_STATEMENT,
+    NO_TOPIC,
     NO_UNIT_ZERO,
     OWNED,
     OWNER,
@@ -128,7 +133,11 @@ class _Reader:
             return None
         if last is not None and self._is_change(figure, unit, clause, last):
             return self._changed(last, figure, clause, start)
-        if unit in MONEY_UNITS and self._is_prior(clause) and (last is not None or self._this_year_follows(end)):
+        prior = unit in MONEY_UNITS and (self._is_prior(clause) or self._is_bare_prior(clause, end))
+        if prior and last is None and PRIOR_BY_COMPARING.search(clause) and CHANGE_FOLLOWS.match(self.text, end):
+            self.again = self._unstated(figure, clause, start, end)
+            return None
+        if prior and (last is not None or self._this_year_follows(end)):
             return self._prior(last, figure, clause)
         if unit in MONEY_UNITS and self._is_budget_base(clause, end):
             base = BUDGET_BASE.match(clause)
@@ -168,6 +177,18 @@ class _Reader:
         if match is None:
             return False
         return not match["year"][0].isdigit() or (self.year > 0 and int(match["year"][:4]) < self.year)
+
+    def _is_bare_prior(self, clause: str, end: int) -> bool:
+        """Whether the clause names another year alone and a change, or this year's amount, stands behind it."""
+        match = BARE_PRIOR.fullmatch(clause)
+        if match is None or (match["year"][0].isdigit() and not int(match["year"][:4]) < self.year):
+            return False
+        this_year = rf"[，；](?:本年|今年{f'|{self.year}年' if self.year else ''})"
+        return CHANGE_FOLLOWS.match(self.text, end) is not None or re.match(this_year, self.text[end:]) is not None
+
+    def _unstated(self, figure: PrintedFigure, clause: str, start: int, end: int) -> Statement:
+        """A bearer for what is said of something whose amount is not stated: no statement of the paragraph."""
+        return Statement(clause, figure, self.heading, self.text, start, end, 0, segment=self.segment)
 
     def _prior(self, last: Statement | None, figure: PrintedFigure, clause: str) -> None:
         if (last is not None and last.prior is None and PRIOR_BY_COMPARING.search(clause)) or (
@@ -219,11 +240,37 @@ class _Reader:
                 if not s.changes and about and (core(s.subject) == about or (both and s.subject.endswith("总计")))
             ]
             self.again = earlier[0] if earlier else None
+        if self.found and (said := COMPARED_TOPIC.match(last_clause(between))) is not None:
+            self._compare(said["topic"])
         if self.again is not None:
             return self.again
         if not self.found or ("。" in between and _GOES_ON.match(between) is None):
             return None
-        return self.found[-1]
+        return self._behind_bracket(self.found[-1], between)
+
+    def _compare(self, words: str) -> None:
+        """A clause that names what it compares (项目支出比上年…) speaks of that, not of what stands before it."""
+        about = core(clean_subject(words, self.unit_name))
+        named = [s for s in reversed(self.found) if about and about in (core(s.subject), core(s.topic))]
+        if named:
+            self.again = named[0]
+            return
+        if not about or NO_TOPIC.fullmatch(about):
+            return
+        last = self.again or self.found[-1]
+        names = [core(name) for s in (last, last.lead) if s is not None for name in (s.subject, s.topic) if name]
+        if not any(about in name or name in about for name in names if name):
+            self.again = replace(last, subject=about, lead=None, changes=[], members=[], prior=None)
+
+    def _behind_bracket(self, last: Statement, between: str) -> Statement:
+        """What is said behind an aside in brackets（含上年结转20万元）is said of what stands before the brackets."""
+        opened = self.text.rfind("（", self.segment[0], last.start)
+        if opened < 0 or "）" in self.text[opened : last.end] or "）" not in between:
+            return last
+        before = [statement for statement in self.found if statement.end <= opened]
+        if before and not BOUNDARY.search(self.text[before[-1].end : opened]):
+            return before[-1]
+        return replace(last, lead=None, changes=[], members=[], prior=None)
 
     def _percent(self, last: Statement, figure: PrintedFigure, clause: str, start: int) -> None:
         if COMPLETION.search(clause) is not None and "占" not in clause[:1]:
@@ -260,7 +307,7 @@ class _Reader:
         before = between[: match.start() + len(match.group()) - len(words)]
         if "。" in before and not before.endswith("。"):
             return
-        last = self.found[-1]
+        last = self._behind_bracket(self.found[-1], before)
         if not last.changes:
             last.changes.append(Change(0, None, None, words, year_compared(words), start=position + match.start()))
 

@@ -49,6 +49,16 @@ PRIOR_BY_COMPARING = re.compile(
     rf"^(?P<topic>[^，。；：、]*?)(?:{COMPARING}|由|从)(?P<year>上年|去年|上一年|20\d\d年)(?:度)?[^，。；：、]{{0,16}}?(?:的|同期|数|支出|预算|决算|收入|总额|总计|经费)?$"
 )
 """较2024年的2190万元, 比上年累计支出433万元: what follows the words is last year's amount."""
+BARE_PRIOR = re.compile(r"(?P<year>上年|去年|上一年|20\d\d年)度?(?:同期)?(?:数|金额|安排)?(?:为|是|共)?")
+"""2024年为5万元, 上年5万元: an amount of another year and nothing else, where a change or this year's follows."""
+CHANGE_FOLLOWS = re.compile(rf"[，；]?(?:[^，。；：\d]{{0,8}}{COMPARING}[^，。；：\d]{{0,8}})?(?:各|均|共|相应)?(?:{WORD}|持平)")
+COMPARED_TOPIC = re.compile(rf"(?P<topic>[^，。；：、]{{2,24}}?)(?:{COMPARING}){PRIOR_YEAR}")
+"""基本支出比上年增加: the clause names what it compares."""
+NO_TOPIC = re.compile(
+    r"(?:本年|当年|今年|年初|部门|单位|同口径|总体|整体|收|支|入|出|预算|决算|总|额|数|计|合|安排|规模|资金|经费|费用?|金额|"
+    r"投入|总量|均|各|共|分别|增减|变化|变动|情况|其|该|的|、|与|和|主要|数据|相比)*"
+)
+"""Words before 比上年 that name nothing of their own."""
 BUDGET_BASE = re.compile(r"(?P<topic>.*?)(?:的)?(?:年初|全年|年度|调整后?)?预算(?:数|安排)?(?:调整)?(?:为|是|共)?$")
 COMPLETION = re.compile(
     r"(?:完成|为|占|达到?)(?:了)?(?P<of>(?:年初|全年|年度|调整后?|当年|本年)*预算)(?:数|收入|支出)?(?:的)?(?:比例|比重)?(?:为|约)?$|预算完成率(?:为)?$"
