@@ -33,7 +33,8 @@ def test_what_the_correction_mends_is_listed(tmp_path):
 
 
 def test_a_single_comparison_without_a_witness_is_left_open(tmp_path):
-    text = "2025年部门预算\n\n办公用品预算18万元。\n\n2025年用品表\n单位：万元\n\n名称\t金额\n纸\t5.00\n笔\t7.00\n墨\t6.00\n合计\t28.10\n"
+    table = "名称\t金额\n纸\t5.00\n笔\t7.00\n墨\t6.00\n合计\t28.10\n"
+    text = f"2025年部门预算\n\n办公用品预算18万元。\n\n2025年用品表\n单位：万元\n\n{table}"
     (finding,) = errors(text, tmp_path)
     assert finding.message.endswith("仅凭印出的数字不能判定哪一个有误。")
     assert finding.expected == "18.00万元"

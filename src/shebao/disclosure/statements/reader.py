@@ -13,6 +13,7 @@ from shebao.disclosure.statements.words import (
     BARE_CHANGE,
     BARE_PRIOR,
     BECOMES,
+    BOUNDARY,
     BUDGET_BASE,
     CHANGE,
     CHANGE_FOLLOWS,
