@@ -17,10 +17,11 @@ from dataclasses import dataclass
 from functools import partial
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
+from pathlib import Path
 from typing import Any
 
 MEMORY = 1_536 * 1024 * 1024
-"""Bytes of address space a worker may have."""
+"""Bytes of address space a worker may take for its tasks."""
 
 SECONDS = 30.0
 """So long may one task take."""
@@ -196,12 +197,21 @@ def _serve(connection: Connection, memory: int, inherited: Iterable[Connection])
             del future, failure
 
 
+def _address_space(page: int) -> int:
+    """Bytes of address space the process has before its first task: libraries it was forked with are not the task's."""
+    try:
+        return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * page
+    except OSError:
+        return 0
+
+
 def _limit_memory(memory: int) -> None:
     if sys.platform == "win32":
         return
     import resource
 
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    memory += _address_space(resource.getpagesize())
     allowed = memory if hard == resource.RLIM_INFINITY else min(memory, hard)
     with suppress(ValueError, OSError):  # macOS knows the limit and refuses to set it
         resource.setrlimit(resource.RLIMIT_AS, (allowed, hard))
