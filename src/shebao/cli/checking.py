@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from shebao.cli.format_folder import FormatsFolder, use_formats
 from shebao.cli.show import err, out, print_json, progress_bar, writing_to
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ def check(
         list[str] | None, typer.Option("--only", help="只用这些规则（代码见 shebao rules），可重复。")
     ] = None,
     details: Annotated[bool, typer.Option("--details", help="文件很多时也逐条列出问题。")] = False,
+    formats_folder: FormatsFolder = None,
 ) -> None:
     """核对任何部门公开的预算、决算文本，逐项指出对不上的数字。
 
@@ -50,6 +52,7 @@ def check(
     from shebao.disclosure.check.check_files import check_all, find_documents
     from shebao.findings import Severity
 
+    use_formats(formats_folder)
     codes = _known_codes(only or [])
     chosen = _formats(formats)
     single = _single_format(output)

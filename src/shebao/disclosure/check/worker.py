@@ -6,7 +6,6 @@ its time. Where the system has it, a worker may not take more than its share of 
 """
 
 import multiprocessing
-import os
 import signal
 import sys
 import threading
@@ -22,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 MEMORY = 1_536 * 1024 * 1024
-"""Bytes of address space a worker may have."""
+"""Bytes of address space a worker may take for its tasks."""
 
 SECONDS = 30.0
 """So long may one task take."""
@@ -198,13 +197,12 @@ def _serve(connection: Connection, memory: int, inherited: Iterable[Connection])
             del future, failure
 
 
-def _mapped() -> int:
-    """The bytes of address space this process has now; 0 where the system does not tell."""
+def _address_space(page: int) -> int:
+    """Bytes of address space the process has before its first task: libraries it was forked with are not the task's."""
     try:
-        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-    except (OSError, ValueError, IndexError):
+        return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * page
+    except OSError:
         return 0
-    return pages * os.sysconf("SC_PAGE_SIZE")
 
 
 def _limit_memory(memory: int) -> None:
@@ -213,8 +211,7 @@ def _limit_memory(memory: int) -> None:
     import resource
 
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    # On top of what the parent had mapped when it forked: a library may have reserved far more than it uses.
-    wanted = memory + _mapped()
-    allowed = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+    memory += _address_space(resource.getpagesize())
+    allowed = memory if hard == resource.RLIM_INFINITY else min(memory, hard)
     with suppress(ValueError, OSError):  # macOS knows the limit and refuses to set it
         resource.setrlimit(resource.RLIMIT_AS, (allowed, hard))

@@ -4,6 +4,7 @@ import os
 import re
 import tomllib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -89,20 +90,51 @@ def load_formats(folder: Path | None = None) -> Formats:
 @cache
 def _load(own: Path | None) -> Formats:
     if own is not None and not own.is_dir():
-        raise FormatError(f"没有找到格式文件夹“{own}”。请检查路径，或清空环境变量 {FOLDER_VARIABLE}。")
+        raise FormatError(
+            f"没有找到格式文件夹“{own}”。请检查路径；不用时不写 --formats-folder、清空环境变量 {FOLDER_VARIABLE}。"
+        )
+    if own is not None:
+        _check_names(own)
     tables: list[tuple[TableKind, tuple[re.Pattern[str], ...]]] = []
     columns: list[ColumnHead] = []
     rows: dict[str, Labels] = {}
     for data, where in _sources("table_names", own):
-        tables.extend((_kind(entry["kind"], where), _patterns(entry["names"], where)) for entry in data["table"])
+        with _shape(where):
+            tables.extend((_kind(entry["kind"], where), _patterns(entry["names"], where)) for entry in data["table"])
     for data, where in _sources("column_heads", own):
-        columns.extend(_column(entry, where) for entry in data["column"])
+        with _shape(where):
+            columns.extend(_column(entry, where) for entry in data["column"])
     for data, where in _sources("row_labels", own):
-        for group, labels in data.items():
-            given = {group: labels["names"]} if group == "total" else labels
-            read = tuple((name, _patterns(words, where)) for name, words in given.items())
-            rows[group] = (*rows.get(group, ()), *read)
+        with _shape(where):
+            for group, labels in data.items():
+                given = {group: labels["names"]} if group == "total" else labels
+                read = tuple((name, _patterns(words, where)) for name, words in given.items())
+                rows[group] = (*rows.get(group, ()), *read)
     return Formats(tuple(tables), tuple(columns), rows)
+
+
+def _check_names(own: Path) -> None:
+    """A file that would never be looked at is refused: its name is misspelt."""
+    expected = "、".join(f"{concern}.toml" for concern in CONCERNS)
+    names = sorted(path.name for path in own.iterdir() if path.suffix.lower() == ".toml")
+    unknown = [name for name in names if name.removesuffix(".toml") not in CONCERNS]
+    if unknown:
+        raise FormatError(f"格式文件夹“{own}”里的{'、'.join(unknown)}不认识。可用的文件名：{expected}。")
+    if not names:
+        raise FormatError(f"格式文件夹“{own}”里没有格式文件。可用的文件名：{expected}。")
+
+
+@contextmanager
+def _shape(where: str) -> Iterator[None]:
+    """Say in words that a file lacks a key or holds something of another form."""
+    try:
+        yield
+    except KeyError as error:
+        raise FormatError(
+            f"格式文件“{where}”缺少“{error.args[0]}”。写法见 docs/how-to-add-a-format.zh-CN.md。"
+        ) from error
+    except (TypeError, AttributeError) as error:
+        raise FormatError(f"格式文件“{where}”的结构不对。写法见 docs/how-to-add-a-format.zh-CN.md。") from error
 
 
 def _sources(concern: str, own: Path | None) -> Iterator[tuple[dict[str, Any], str]]:
@@ -112,6 +144,8 @@ def _sources(concern: str, own: Path | None) -> Iterator[tuple[dict[str, Any], s
             yield tomllib.loads(path.read_text("utf-8")), str(path)
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise FormatError(f"格式文件“{path}”不是完好的 TOML：{error}。") from error
+        except OSError as error:
+            raise FormatError(f"格式文件“{path}”不能打开：{error.strerror}。") from error
     yield tomllib.loads(files(__package__).joinpath(f"{concern}.toml").read_text("utf-8")), concern
 
 
@@ -122,7 +156,9 @@ def _kind(name: str, where: str) -> TableKind:
     return TableKind[name]
 
 
-def _patterns(words: list[str], where: str) -> tuple[re.Pattern[str], ...]:
+def _patterns(words: Any, where: str) -> tuple[re.Pattern[str], ...]:
+    if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
+        raise FormatError(f'格式文件“{where}”里应为列表的地方是“{words}”，应写成 ["…", "…"]。')
     try:
         return tuple(re.compile(word) for word in words)
     except re.error as error:
