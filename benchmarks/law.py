@@ -211,7 +211,7 @@ def openfisca(rows: int, folder: Path, console: Console) -> Figures:
             for part in sample[name].fill_null(0).to_frame().iter_slices(1_000_000):
                 array("q", part[name].to_list()).tofile(file)
     (folder / "law.json").write_text(json.dumps(law_of_2025()), encoding="utf-8")
-    script = Path(__file__).with_name("law_openfisca.py")
+    script = Path(__file__).with_name("_law_openfisca.py")
     answer = subprocess.run([str(python), str(script), str(folder)], check=True, capture_output=True, text=True)
     figures: Figures = json.loads(answer.stdout.splitlines()[-1])
     exact = calculate(kind("enterprise_pension"), sample.lazy(), parameters()).select("total").collect()["total"]

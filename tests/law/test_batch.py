@@ -98,6 +98,18 @@ def test_an_identity_number_stored_as_a_number_is_refused(number: int, tmp_path:
     assert "身份证号" in str(rows[1][rows[0].index("错误原因")])
 
 
+def test_a_number_of_more_digits_than_excel_keeps_is_refused_in_any_column(tmp_path: Path) -> None:
+    path = tmp_path / "in.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["银行卡", *HEADS[2:]])
+        sheet.write_row(1, 0, [6222020200112233445, *GOOD[2:]])
+        sheet.write_row(2, 0, [12345678, *GOOD[2:]])
+    report = pension(path, tmp_path / "out.csv")
+    assert (report.rows, report.rejected) == (2, 1)
+    assert "“银行卡”存成了数字" in read_csv(tmp_path / "out.rejected.csv")[0]["错误原因"]
+
+
 def test_an_identity_number_that_a_program_wrote_as_a_power_of_ten_is_refused(tmp_path: Path) -> None:
     spoiled = [GOOD[0], "1.40525E+17", *GOOD[2:]]
     assert pension(csv_of(tmp_path, GOOD, spoiled), tmp_path / "out.csv").rejected == 1

@@ -409,3 +409,16 @@ def test_an_unknown_parameter_never_chooses_a_branch() -> None:
     frame = calculate(made, pl.DataFrame({"retired": [2010 * 12, 2025 * 12]}), view())
     assert frame.select("branch", "most", "rejected").rows() == [(None, None, True), (1, 725300, False)]
     assert [finding.code for finding in explain(made, frame, view())] == ["LP-22"]
+
+
+@pytest.mark.parametrize("branch", [0, 1])
+def test_a_step_that_is_absurd_refuses_the_row_although_no_later_step_reads_it_there(branch: int) -> None:
+    law = Declaration("unread", "没有用到", basis="测试")
+    x = law.input("x", "数", COUNT, (0, 1000))
+    flag = law.input("flag", "标志", COUNT, (0, 1))
+    doubled = law.step("doubled", "两倍", x * 2, COUNT, law="乘", bounds=(0, 100))
+    last = law.step("last", "结果", when(flag.equals(1), doubled, 0), COUNT, law="取")
+    made = law.kind(last, example={})
+    frame = calculate(made, pl.DataFrame({"x": [10, 900], "flag": [branch, branch]}), view())
+    assert frame["rejected"].to_list() == [False, True]
+    assert [finding.code for finding in explain(made, frame, view())] == ["LAW-8"]
