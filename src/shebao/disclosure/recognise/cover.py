@@ -3,17 +3,20 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from shebao.disclosure.formats.wording import plain
 
 _OFFICE = re.compile(
-    r"(?:预算|编制|填报|公开)?(?:部门|单位)(?:名称)?[:：]([^\s:：,，。（(]{3,40}?)(?:[(（](?:公章|盖章|签章|部门|单位)[)）])?(?:\s|单位[:：]|$)"
+    r"(?:预算|编制|填报|公开)?(?:部门|单位)(?:名称)?[:：]([^\s:：,，。（(]{3,40}?)(?:[(（](?:公章|盖章|签章|部门|单位)[)）])?(?:\s|(?:金额|计量|货币)?单位[:：]|$)"
 )
 _TITLE = re.compile(r"^(.{2,40}?)(?:关于)?(20\d\d)年?度?(?:部门|单位)?(?:[(（].{1,4}[)）])?(预算|决算)")
 _TITLE_AFTER = re.compile(r"^(20\d\d)年?度?(.{2,40}?)(?:部门|单位)?(预算|决算)(?:公开)?")
+_TITLE_ALONE = re.compile(r"^20\d\d年?度?(?:部门|单位)?(?:预算|决算)(?:公开|说明|报告)*$")
+_ENDS_AS_AN_OFFICE = re.compile(r"^[^\d，。；：]{3,30}(?:[局处办会院校所站队委府部厅团馆乡镇]|中心|街道)$")
 _YEAR = re.compile(r"(20\d\d)年?度?(?:[^\d]{0,30}?)(?:预算|决算)")
 _NO_OFFICE = re.compile(
-    r"(?:省|市|县|区|自治区)级?(?:部门|单位|市级|省级)?$|^(?:部门|单位|市级|省级|县级|区级|附件\d*)"
+    r"(?:省|市|县|区|自治区)级?(?:部门|单位|市级|省级)?$|^(?:部门|单位|市级|省级|县级|区级|附件\d*|第[一二三四五六七八九十]+部分)"
 )
 
 
@@ -22,6 +25,10 @@ def office_name(texts: Sequence[str], captions: Sequence[str], file_name: str) -
     named = Counter(match[1] for text in captions if (match := _OFFICE.search(re.sub(r"[ 　]+", " ", text))))
     if named:
         return plain(named.most_common(1)[0][0])
+    cover = [plain(text) for text in texts[:8] if text.strip()]
+    for above, words in pairwise(cover):
+        if _TITLE_ALONE.match(words) and _ENDS_AS_AN_OFFICE.match(above):
+            return above
     stem = re.sub(r"\.[A-Za-z]+$", "", file_name)
     for text in (*texts[:8], stem):
         words = plain(text)
