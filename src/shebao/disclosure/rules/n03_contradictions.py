@@ -22,12 +22,13 @@ QUANTITIES: tuple[tuple[str, str, str], ...] = (
     ("支出总计", "元", "(?:部门|单位)?(?:预算|决算)?(?:支出总计|总支出|支出预算|支出总预算)"),
     ("一般公共预算基本支出", "元", "(?:本年)?一般公共预算(?:财政拨款|拨款)?(?:安排)?(?:的)?基本支出"),
     ("编报绩效目标的项目", "个", "编报(?:项目)?绩效目标的(?:二级)?项目(?:共)?"),
-    ("车辆", "辆", "(?:共有|实有)?(?:公务)?(?:用车|车辆)(?:实有数?|共)?"),
+    ("车辆", "辆", "(?:共有|实有|现有)?(?:公务)?(?:用车|车辆)(?:实有数?|共)?"),
     ("编制数", "人", "(?:核定)?(?:人员)?编制(?:总数|人数|数)?"),
     ("在职人数", "人", "(?:实有)?(?:在职|在编)(?:人员|人数|职工)(?:总数|数)?"),
 )
 """Quantities that a document states more than once: name, unit, how the text calls them."""
 
+OFFICES = "(?:内设|下设)?(?:机构|股室|科室|处室|职能科室|股|科|处)"
 OF_ANOTHER_KIND = re.compile("安排购置|拟购|计划|新增|上年|去年")
 SAME_UNIT = {"名": "人", "家": "个", "项": "个"}
 
@@ -62,13 +63,22 @@ def _states(material: Material, statement: Statement, unit: str, pattern: str) -
 
 def _of_one_whole(one: Statement, other: Statement) -> bool:
     """Whether both speak of the whole or both of the same part: 车辆 of which unit, 接待费 of which fund."""
-    if one.block == other.block and one.segment == other.segment:
+    if one.block == other.block and one.segment == other.segment and not _said_again(one, other):
         return False
     leads = [statement.lead.subject if statement.lead is not None else "" for statement in (one, other)]
     wholes = [re.sub(r"[“”]|20\d\d年", "", lead) for lead in leads]
     return _whose(one) == _whose(other) and (
         not all(wholes) or wholes[0] == wholes[1] or "三公" in wholes[0] + wholes[1]
     )
+
+
+def _said_again(one: Statement, other: Statement) -> bool:
+    """Whether two sentences of one paragraph state the same by name and year, or all vehicles and 公务用车."""
+    if one.sentence == other.sentence or one.lead is not None or other.lead is not None:
+        return False
+    if one.figure.unit == "辆":
+        return "编制" not in one.sentence_text + other.sentence_text
+    return one.subject == other.subject and one.year == other.year and one.year > 0
 
 
 def _whose(statement: Statement) -> str:

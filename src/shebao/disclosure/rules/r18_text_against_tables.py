@@ -91,7 +91,9 @@ def _item(material: Material, statement: Statement) -> Iterator[Finding]:
     item = statement.item
     if item is None or (statement.restates is not None and statement.restates.figure.value != statement.figure.value):
         return
-    if GENERAL_WORDS.search(statement.clause) or statement.lead is not None:
+    if GENERAL_WORDS.search(statement.clause) or (
+        statement.lead is not None and statement.lead.block == statement.block
+    ):
         return
     known = [
         (view, figure)

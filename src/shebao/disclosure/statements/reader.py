@@ -436,7 +436,13 @@ class _Reader:
     def _is_bound(self, before: str) -> bool:
         """Whether the list stands behind its whole, with no sentence between and no list that it could go on with."""
         last = self.found[-1] if self.found else None
-        return last is not None and self.lead is last and last.lead is None and "。" not in before.strip("，：；、。") and not re.search("总投资|累计|全年", before)
+        return (
+            last is not None
+            and self.lead is last
+            and last.lead is None
+            and "。" not in before.strip("，：；、。")
+            and not re.search("总投资|累计|全年", before)
+        )
 
     def _list_is_over(self, between: str) -> bool:
         """Whether a list of amounts parted by 、 ends with the ； before the coming one."""

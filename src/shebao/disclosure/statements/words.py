@@ -51,7 +51,9 @@ PRIOR_BY_COMPARING = re.compile(
 """较2024年的2190万元, 比上年累计支出433万元: what follows the words is last year's amount."""
 BARE_PRIOR = re.compile(r"(?P<year>上年|去年|上一年|20\d\d年)度?(?:同期)?(?:数|金额|安排)?(?:为|是|共)?")
 """2024年为5万元, 上年5万元: an amount of another year and nothing else, where a change or this year's follows."""
-CHANGE_FOLLOWS = re.compile(rf"[，；]?(?:[^，。；：\d]{{0,8}}{COMPARING}[^，。；：\d]{{0,8}})?(?:各|均|共|相应)?(?:{WORD}|持平)")
+CHANGE_FOLLOWS = re.compile(
+    rf"[，；]?(?:[^，。；：\d]{{0,8}}{COMPARING}[^，。；：\d]{{0,8}})?(?:各|均|共|相应)?(?:{WORD}|持平)"
+)
 COMPARED_TOPIC = re.compile(rf"(?P<topic>[^，。；：、]{{2,24}}?)(?:{COMPARING}){PRIOR_YEAR}")
 """基本支出比上年增加: the clause names what it compares."""
 NO_TOPIC = re.compile(
