@@ -32,6 +32,11 @@ def _form_totals(material: Material) -> list[tuple[str, PrintedFigure]]:
     return totals
 
 
+def _label(quarter: Statement) -> str:
+    match = QUARTER.search(quarter.clause)
+    return match.group() if match is not None else quarter.subject
+
+
 def _is_their_total(statement: Statement, quarters: list[Statement]) -> bool:
     """Whether it states the year's plan of use in their sentence."""
     beside = statement.block == quarters[0].block and statement.sentence == quarters[0].sentence
@@ -56,7 +61,7 @@ def _quarters(material: Material, quarters: list[Statement]) -> Iterator[Finding
         yield from RULE.tie(
             f"文字/{section_name(quarters[0])}/季度用款计划",
             (named[0][0], named[0][1]),
-            [(f"第{number}季度", figure) for number, figure in zip("一二三四", parts, strict=True)],
+            [(_label(quarter), quarter.figure) for quarter in quarters],
         )
 
 

@@ -23,6 +23,7 @@ LIST_THEN_COUNT = re.compile(r"内设(?P<list>[^。；，]+)，共(\d+)个内设
 
 def check(material: Material) -> Iterator[Finding]:
     """Sentences with a count and a list, then vehicles by use."""
+    yield from _two_numbers_of_offices(material)
     for passage in material.passages:
         yield from _offices(passage)
         for match in UNITS_LISTED.finditer(passage.text):
@@ -58,6 +59,24 @@ def _offices(passage: Passage) -> Iterator[Finding]:
             yield from _differs(passage, _number(match["number"]), match["list"], match.start())
 
 
+def _two_numbers_of_offices(material: Material) -> Iterator[Finding]:
+    """The same offices counted once as 5 and once as 4: lists that begin with the same names."""
+    first: dict[tuple[str, ...], tuple[int, Passage, int]] = {}
+    for passage in material.passages:
+        for match in OFFICES.finditer(passage.text):
+            number, begins = _number(match["number"]), tuple(match["list"].split("、")[:2])
+            known = first.setdefault(begins, (number, passage, match.start()))
+            if number and known[0] and number != known[0]:
+                yield RULE.finding(
+                    f"文字/{plain_name(passage.heading)}/内设机构数",
+                    f"内设机构先写{known[0]}个，后写{number}个，前后不一。请核对后统一。",
+                    severity=Severity.WARNING,
+                    found=f"{number}个",
+                    expected=f"{known[0]}个",
+                    spots=(Spot(known[1].block, start=known[2]), Spot(passage.block, start=match.start())),
+                )
+
+
 def _number(text: str) -> int:
     """5, 五, 十二."""
     if text.isdigit():
@@ -76,7 +95,7 @@ def _differs(passage: Passage, number: int, text: str, start: int) -> Iterator[F
     listed = len(text.split("、"))
     yield RULE.finding(
         f"文字/{plain_name(passage.heading)}/个数",
-        f"“{plain_name(passage.heading)}”写{number}个，列出的是{listed}个：{text[:60]}。请核对。",
+        f"“{plain_name(passage.heading) or '文字'}”写{number}个，列出的是{listed}个：{text[:60]}。请核对。",
         severity=Severity.WARNING,
         spots=(Spot(passage.block, start=start),),
         found=f"{number}个",
