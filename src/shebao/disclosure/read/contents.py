@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 _TITLE = re.compile(r"^目\s*[录次]$")
 _LEADERS = re.compile(
-    r"(?:[.．…·•‥﹒_—-]\s?){4,}\s*([-—]?\s*[\dIVXivx]{0,4}\s*[-—]?)\s*$|…{2,}\s*([\dIVXivx]{0,4})\s*$"
+    r"(?:[.．…·•‥﹒_—-][^\S\t]?){4,}\s*([-—]?\s*[\dIVXivx]{0,4}\s*[-—]?)\s*$|…{2,}\s*([\dIVXivx]{0,4})\s*$"
 )
 _NUMBERED = re.compile(r"^(?P<text>.*?[^\d\s.])(?:\t+|\s{2,}|　+)[-—]?\s*(?P<page>\d{1,3}|[IVXivx]{1,5})\s*[-—]?$")
 _ORDINAL = re.compile(r"^(?:第[一二三四五六七八九十]+部分[、:：]?|[一二三四五六七八九十]+[、．.]|\d{1,2}[、．.])")

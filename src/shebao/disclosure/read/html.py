@@ -225,6 +225,15 @@ def _holds_blocks(element: html.HtmlElement) -> bool:
     return any(inner.tag in _BLOCK_TAGS or inner.tag == "table" for inner in element.iterdescendants())
 
 
+def _is_note_mark(element: html.HtmlElement) -> bool:
+    """Whether it is the raised number of a note right behind a figure（7,000,000¹）, which is no digit of it."""
+    if element.tag != "sup" or re.fullmatch(r"\s*[\[（(]?\d{1,2}[\])）]?\s*", element.text_content()) is None:
+        return False
+    before = element.getprevious()
+    text = (before.tail if before is not None else element.getparent().text) or ""
+    return text.rstrip()[-1:].isdigit()
+
+
 def _inline_text(element: html.HtmlElement) -> str:
     """The text of an element, dropped elements left out; a line break is a new line."""
     pieces: list[str] = []
@@ -241,7 +250,7 @@ def _inline_text(element: html.HtmlElement) -> str:
         for child in item:
             if child.tag == "br":
                 below.append("\n")
-            elif isinstance(child.tag, str) and not _is_dropped(child):
+            elif isinstance(child.tag, str) and not _is_dropped(child) and not _is_note_mark(child):
                 below.extend(["\n", child, "\n"] if child.tag in _BLOCK_TAGS else [child])
             if child.tail:
                 below.append(_SPACE.sub(" ", child.tail))

@@ -85,6 +85,8 @@ class Field:
         return tidy_cell(cell_text(self.lines, self.left, self.right))
 
 
+_BROKEN_FIGURE = re.compile(r"-?\d{1,3}(?:,\d{3})*,\d{0,2}")
+_WHOLE_FIGURE = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 Grid = list[list[Field | None]]
 
 
@@ -218,9 +220,23 @@ def _is_broken(upper: Sequence[Field | None], lower: Sequence[Field | None]) -> 
     Then every text in it goes on from the cell above, and the longest of them is long enough to be broken.
     """
     pairs = [(above, below) for above, below in zip(upper, lower, strict=True) if below is not None and below.lines]
+    if _breaks_a_figure(pairs):
+        return True
     if not pairs or not all(above is not None and _runs_on(above, below) for above, below in pairs):
         return False
     return max(len(above.lines) + len(below.lines) for above, below in pairs if above is not None) >= _LONG
+
+
+def _breaks_a_figure(pairs: Sequence[tuple[Field | None, Field]]) -> bool:
+    """Whether figures broke off in the middle of their thousands and the texts below make them whole（5,410,0 and 00）."""
+    broken = [
+        (above, below) for above, below in pairs if above is not None and _BROKEN_FIGURE.fullmatch(above.text.strip())
+    ]
+    return (
+        bool(broken)
+        and all(above is not None and above.lines for above, _ in pairs)
+        and all(_WHOLE_FIGURE.fullmatch(above.text.strip() + below.text.strip()) for above, below in broken)
+    )
 
 
 def _runs_on(above: Field, below: Field) -> bool:

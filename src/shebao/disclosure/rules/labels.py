@@ -111,6 +111,7 @@ LABELS: tuple[Label, ...] = (
     Label(TARGETS, "(?:涉及)?一般公共预算资金", (_spent("general"),)),
     Label(TARGETS, "(?:涉及)?政府性基金预算资金", (_spent("government_fund"),)),
     Label(TARGETS, "(?:涉及)?国有资本经营预算资金", (_spent("state_capital"),)),
+    Label("采购", "政府采购(?:支出)?(?:预算|总预算)(?:总额|合计|总计)?", (_sum(K.PROCUREMENT, "total"),)),
     # Words that mean one thing in whatever section they stand.
     Label(
         CHANGES,

@@ -15,7 +15,12 @@ def check(material: Material) -> Iterator[Finding]:
     statements = material.statements
     for position, statement in enumerate(statements):
         first = statement.restates
-        if first is None or not statement.figure.is_money or statement.year not in (0, material.document.year):
+        if (
+            first is None
+            or first.movement
+            or not statement.figure.is_money
+            or statement.year not in (0, material.document.year)
+        ):
             continue
         if (
             first.year not in (0, material.document.year)

@@ -6,6 +6,7 @@ swapped makes every sum come right, it is named.
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from shebao.disclosure.figures import PrintedFigure, judge_sum, show_in
 from shebao.disclosure.rules.r18_text_against_tables import section_name
@@ -39,6 +40,13 @@ CLASS = re.compile(
     "(?:一般公共服务|外交|国防|公共安全|教育|科学技术|文化旅游体育与传媒|社会保障和就业|卫生健康|节能环保|城乡社区|农林水|"
     "交通运输|资源勘探工业信息等|商业服务业等|金融|自然资源海洋气象等|住房保障|粮油物资储备|灾害防治及应急管理|其他)支出(?:（类）)?(?:支出)?"
 )
+POSTS = re.compile(
+    "(?:全额|财政补助|参公|参照公务员法管理的?|机关|行政执法|政法专项|其他)*(?:行政|事业|工勤|后勤服务?|政法专项|行政执法|参公)(?:人员|单位)?(?:编制)?(?:数|人数)?"
+)
+"""Kinds of posts, which do not overlap."""
+ROOMS = re.compile("(?:办公|业务|技术业务|服务|设备|附属|其他)(?:及[^，]{1,4})?(?:用房|房屋)(?:面积)?")
+ITEMS = re.compile("(?:主要)?(?:包括|用于)|具体(?:为|包括|是)|分别(?:为|是)")
+"""Words behind which items of one kind are listed, which do not overlap."""
 OF_THE_SAME = re.compile("占|年末|上年|其中")
 
 
@@ -50,6 +58,7 @@ def check(material: Material) -> Iterator[Finding]:
             continue
         yield from _greater(lead, members)
         yield from _too_many(lead, members)
+        yield from _counted(lead, members)
         for family in FAMILIES:
             parts = _family(lead, members, family)
             if parts:
@@ -96,6 +105,8 @@ def _too_many(lead: Statement, members: list[Statement]) -> Iterator[Finding]:
     apart = all(SOURCE.fullmatch(name) for name in names) or all(CLASS.fullmatch(name) for name in names)
     first = members[0].listing
     one_list = first is not None and first.bound and all(member.listing is first for member in members)
+    if one_list and first is not None and ITEMS.match(first.words) and not any(member.members for member in members):
+        apart = apart or not any(re.search("其中|上年|占", member.clause) for member in members)
     if not apart or not one_list or len(set(names)) < len(names):
         return
     if any(member.figure.rounded.low > lead.figure.rounded.high for member in members):
@@ -110,6 +121,35 @@ def _too_many(lead: Statement, members: list[Statement]) -> Iterator[Finding]:
             verdict,
             f"{_recovered(lead, members)}请核对。",
         )
+
+
+def _counted(lead: Statement, members: list[Statement]) -> Iterator[Finding]:
+    """Kinds of posts and uses of rooms: more than their whole is an error, less is asked where all kinds are named."""
+    names = [member.subject for member in members]
+    first = members[0].listing
+    one_list = first is not None and first.bound and all(member.listing is first for member in members)
+    if lead.figure.is_money or len(members) < 2 or len(set(names)) < len(names) or not one_list or lead.open_list:
+        return
+    posts = bool(re.search("编制", lead.subject)) and all(POSTS.fullmatch(name) for name in names)
+    staff = bool(re.search("实有|在职|在编", lead.subject)) and all(POSTS.fullmatch(name) for name in names)
+    rooms = "房" in lead.subject and all(ROOMS.fullmatch(name) for name in names)
+    figures = [(member.subject, member.figure) for member in members]
+    verdict = judge_sum(lead.figure, [figure for _, figure in figures])
+    if not (posts or staff or rooms) or not verdict.is_difference or members[-1].is_cut:
+        return
+    more = sum(figure.value for _, figure in figures) > lead.figure.value
+    whole = (
+        any("其他" in name for name in names) if rooms else any("事业" in n for n in names) and "行政" in "".join(names)
+    )
+    if more or whole:
+        found = RULE.disagreement(
+            f"文字/{section_name(lead)}/{lead.subject}/各部分之和",
+            (lead.subject, lead.figure),
+            figures,
+            verdict,
+            f"{_recovered(lead, members)}请核对。",
+        )
+        yield found if more else replace(found, severity=Severity.WARNING)
 
 
 def _may_be_greater(lead: Statement, member: Statement) -> bool:

@@ -13,6 +13,8 @@ from shebao.findings import Finding, Severity
 
 PRICE = re.compile(r"标准|单价|人均|每人|每月|每年|每户|每辆|车均|补助$|每平方米")
 TOTAL = re.compile(r"总计|合计|共计|共需|费用|需要?资金|预算|金额|资金")
+EACH = re.compile(r"每(?P<of>人|名|户|辆|个|家|次|台|套|平方米)(?P<month>每?月)?")
+IN_ALL = re.compile(r"共计|合计|总计|全年共")
 COUNTED = ("人", "名", "户", "人次", "辆", "个", "家", "平方米", "次", "套", "台")
 MONTHS = re.compile(r"(\d{1,2})个?月(?!份|\d|底|末|初)")
 FORMULA = re.compile(
@@ -81,14 +83,20 @@ def _prices(here: list[Statement]) -> Iterator[Finding]:
         if any(_is(total.figure, product) for product in products):
             note_tie(price.figure, total.figure, *(number.figure for number in numbers))
             continue
-        if not numbers or not price.per or re.search("不同|分别|档|以上|至少|左右|约", sentence):
+        each = EACH.search(price.clause)
+        if not numbers or not (price.per or each) or re.search("不同|分别|档|以上|至少|左右|约", sentence):
             continue
-        months = Fraction(12) if price.per == "月" else Fraction(1)
+        certain = each is not None and IN_ALL.search(total.clause) is not None and not MONTHS.search(sentence)
+        if each is not None and not certain:
+            continue
+        monthly = price.per == "月" or (each is not None and each["month"])
+        months = Fraction(12) if monthly else Fraction(1)
         product = counts[0] * price.figure.value * months
         yield RULE.finding(
             f"文字/{section_name(price)}/{total.subject or '金额'}/测算",
             f"{numbers[0].figure.shown}×{price.figure.shown}{'×12个月' if months > 1 else ''}＝"
             f"{show_in(product, total.figure.unit)}，文字写{total.figure.shown}。请核对人数、标准和金额。",
+            severity=Severity.ERROR if certain else None,
             figures=[numbers[0].figure.as_shown("数量"), price.figure.as_shown("标准"), total.figure.as_shown("金额")],
             found=total.figure.shown,
             expected=show_in(product, total.figure.unit),

@@ -32,6 +32,17 @@ def _form_totals(material: Material) -> list[tuple[str, PrintedFigure]]:
     return totals
 
 
+def _label(quarter: Statement) -> str:
+    match = QUARTER.search(quarter.clause)
+    return match.group() if match is not None else quarter.subject
+
+
+def _is_their_total(statement: Statement, quarters: list[Statement]) -> bool:
+    """Whether it states the year's plan of use in their sentence."""
+    beside = statement.block == quarters[0].block and statement.sentence == quarters[0].sentence
+    return beside and statement.figure.is_money and re.search("全年.*计划", statement.subject) is not None
+
+
 def _quarters(material: Material, quarters: list[Statement]) -> Iterator[Finding]:
     parts = [quarter.figure for quarter in quarters]
     block = quarters[0].block
@@ -40,15 +51,17 @@ def _quarters(material: Material, quarters: list[Statement]) -> Iterator[Finding
         for statement in material.statements
         if statement.figure.is_money and block - 12 <= statement.block <= block and statement not in quarters
     ]
+    if closing := [(s.topic, s.figure) for s in material.statements if _is_their_total(s, quarters)]:
+        before = closing[:1]
     known = [*before, *_form_totals(material)]
     if any(figure.value and not judge_sum(figure, parts).is_difference for _, figure in known):
         return
-    named = [(name, figure) for name, figure in before if re.search("预算|资金|经费|金额", name)]
+    named = [(name, figure) for name, figure in before if re.search("预算|资金|经费|金额|计划", name)]
     if len(named) == 1:
         yield from RULE.tie(
             f"文字/{section_name(quarters[0])}/季度用款计划",
             (named[0][0], named[0][1]),
-            [(f"第{number}季度", figure) for number, figure in zip("一二三四", parts, strict=True)],
+            [(_label(quarter), quarter.figure) for quarter in quarters],
         )
 
 

@@ -4,15 +4,16 @@ Medical: 2101101/02 = 30110 and 2101103 = 30111; where no 2101103 is used, 21011
 462 = 330 + 132). Printed tables show the general budget; other sources are compared where the book is there.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from shebao.budget.book import Book, Category, Origin, Source, total_fen
 from shebao.disclosure.figures import PrintedFigure, exact_figure, judge_sum, show_wan
 from shebao.disclosure.model import TableKind
-from shebao.disclosure.rules.economic import economic_table
+from shebao.disclosure.rules.economic import EconomicTable, economic_table
 from shebao.disclosure.rules.hierarchy import coded
-from shebao.disclosure.rules.rule import Material, Rule, TableView
+from shebao.disclosure.rules.rule import Material, Rule, TableView, plain_name
 from shebao.findings import Finding, Place, Severity
 
 Amounts = dict[str, PrintedFigure]
@@ -21,6 +22,8 @@ PAIRS: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("职业年金缴费", ("2080506",), ("30109",)),
     ("住房公积金", ("2210201",), ("30113",)),
 )
+TOGETHER = re.compile("(?:机关事业单位)?社会(?:保障|保险)(?:缴费|费)|社保(?:缴费|费)|五险一金|社会保障缴费和住房公积金")
+"""One line for all contributions."""
 MEDICAL = ("2101101", "2101102")
 MEDICAL_OF_OFFICIALS = "2101103"
 
@@ -51,9 +54,9 @@ def check(material: Material) -> Iterator[Finding]:
             if (code := economic.code(row)) and figure is not None and figure.value:
                 classes[code] = _added(classes.get(code), figure)
         names = (f"{general.name}基本支出", economic.view.name)
-        yield from _compare(
-            functions, classes, names, "", (general.place, economic.view.place), book=material.book is not None
-        )
+        places = (general.place, economic.view.place)
+        parted = _parts_contributions(economic)
+        yield from _compare(functions, classes, names, "", places, book=material.book is not None, parted=parted)
     if material.book is not None:
         yield from _other_sources(material.book)
 
@@ -61,6 +64,14 @@ def check(material: Material) -> Iterator[Finding]:
 def _down_to_items(general: TableView) -> bool:
     """Whether the table goes down to 项, so that the contributions could be seen in it."""
     return any(len(code) == 7 for code in coded(general))
+
+
+def _parts_contributions(economic: EconomicTable) -> bool:
+    """Whether the table goes down to 款, and has no one line for all contributions (社会保障缴费)."""
+    names = [plain_name(row.text("name")) for row in economic.view.rows]
+    return any(len(economic.code(row)) == 5 for row in economic.view.rows) and not any(
+        TOGETHER.fullmatch(name) for name in names
+    )
 
 
 def _added(first: PrintedFigure | None, second: PrintedFigure) -> PrintedFigure:
@@ -98,6 +109,7 @@ def _compare(
     places: tuple[Place, ...],
     *,
     book: bool = True,
+    parted: bool = True,
 ) -> Iterator[Finding]:
     for what, function_codes, economic_codes in pairs(functions):
         left = [(code, functions[code]) for code in function_codes if code in functions]
@@ -105,6 +117,8 @@ def _compare(
         if not left and not right:
             continue
         subject = f"社会保障缴费/{what}{suffix}"
+        if (not left or not right) and not parted:
+            continue  # 款 are not told apart here: nothing can be missing.
         if not left or not right:
             there, missing = (names[0], names[1]) if left else (names[1], names[0])
             codes = "、".join(code for code, _ in left or right)

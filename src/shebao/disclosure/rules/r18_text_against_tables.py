@@ -19,6 +19,19 @@ from shebao.findings import Finding, Severity
 GENERAL_WORDS = re.compile("基本支出|项目支出|人员经费|公用经费|上年结转")
 """A part of an item's amount is stated, not the whole."""
 
+INSURED = "(?:保险|年金|社会保障|医疗补助)缴费|公务员医疗补助"
+SUMMARIES = {
+    "社会保障缴费": INSURED,
+    "社会保险缴费": INSURED,
+    "社会保障费": INSURED,
+    "社会保险费": INSURED,
+    "五险一金": f"{INSURED}|住房公积金",
+    "五险两金": f"{INSURED}|住房公积金",
+    "工资奖金津补贴": "工资|津贴|补贴|奖金",
+    "离退休费": "离休费|退休费",
+}
+"""Words of a list that stand for several lines of the table, and which lines those are."""
+
 ACTION = "文字和表应当一致，请改正有误的一方。"
 
 
@@ -78,7 +91,9 @@ def _item(material: Material, statement: Statement) -> Iterator[Finding]:
     item = statement.item
     if item is None or (statement.restates is not None and statement.restates.figure.value != statement.figure.value):
         return
-    if GENERAL_WORDS.search(statement.clause) or statement.lead is not None:
+    if GENERAL_WORDS.search(statement.clause) or (
+        statement.lead is not None and statement.lead.block == statement.block
+    ):
         return
     known = [
         (view, figure)
@@ -213,6 +228,10 @@ def _lines_of(economic: EconomicTable, column: str) -> dict[str, PrintedFigure]:
     }
 
 
+def _class_names(view: TableView) -> set[str]:
+    return {plain_name(row.text("name")) for row in view.rows if row.role == "class"}
+
+
 def _item_lists(material: Material) -> Iterator[Finding]:
     """人员经费…包括：基本工资、津贴补贴… against the lines of table 6."""
     economic = economic_table(material)
@@ -230,6 +249,9 @@ def _item_lists(material: Material) -> Iterator[Finding]:
         printed = {name for name, figure in figures.items() if not figure.is_nothing}
         sizeable = {name for name, figure in figures.items() if figure.value}
         named = Counter(plain_name(item) for item in items.items)
+        for name in [name for name in named if name in SUMMARIES or name in _class_names(view)]:
+            named.pop(name)
+            sizeable = {line for line in sizeable if not re.search(SUMMARIES.get(name, "$^"), line)}
         groups = (
             ("重复", [name for name, times in named.items() if times > 1], "重复列出了", "请删去重复的。"),
             (

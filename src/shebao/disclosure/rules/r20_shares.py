@@ -8,10 +8,10 @@ from itertools import pairwise
 from shebao.disclosure.figures import Agreement, Interval, PrintedFigure, judge_share, judge_sum, show_in
 from shebao.disclosure.model import TableKind
 from shebao.disclosure.rules.r18_text_against_tables import section_name
-from shebao.disclosure.rules.rule import Material, Rule
+from shebao.disclosure.rules.rule import Material, Rule, plain_name
 from shebao.disclosure.rules.slips import slip_between
-from shebao.disclosure.statements import Statement
-from shebao.findings import Finding, Severity
+from shebao.disclosure.statements import Statement, plain_text
+from shebao.findings import Finding, Severity, Spot
 
 TABLE_WHOLES: tuple[tuple[str, TableKind, str], ...] = (
     ("项目支出", TableKind.PROJECTS, "total"),
@@ -70,10 +70,68 @@ def check(material: Material) -> Iterator[Finding]:
         if any(finding.severity is Severity.ERROR for finding in found):
             wrong.add(id(statement))
         yield from found
+    yield from _over_a_hundred(material)
+    yield from _of_two_wholes(material)
     for statement in material.statements:
         if statement.members and statement.figure.value:
             yield from _together(statement, wrong)
     yield from _of_one_named_whole(material)
+
+
+OVER = re.compile(
+    r"授予中小企业合同金额[^，。；]*?[，,]占[^。；，]*?(?:总额|金额)[^。；，]*?(?:的)?(?P<share>\d+(?:\.\d+)?)%"
+)
+
+
+def _over_a_hundred(material: Material) -> Iterator[Finding]:
+    """A part of procurement is no more than all of it."""
+    for passage in material.passages:
+        text = plain_text(passage.text).text
+        for match in OVER.finditer(text):
+            if Fraction(match["share"]) > 100:
+                yield RULE.finding(
+                    f"文字/{plain_name(passage.heading)}/授予中小企业合同金额/占比",
+                    f"授予中小企业合同金额写占政府采购支出总额的{match['share']}%，部分不能大于总额。请核对合同金额和采购总额。",
+                    found=f"{match['share']}%",
+                    expected="不超过100%",
+                    spots=(Spot(passage.block, start=0),),
+                )
+
+
+def _of_two_wholes(material: Material) -> Iterator[Finding]:
+    """1200 is 92.31 % of 1300, 100 is 9.69 % of 1032: shares of one named whole that cannot be one amount."""
+    for first, second in pairwise([s for s in material.statements if s.figure.is_money]):
+        same = first.block == second.block and first.sentence == second.sentence and first.block >= 0
+        if not same or not first.share_of or plain_whole(first.share_of) != plain_whole(second.share_of):
+            continue
+        one, other = first.share, second.share
+        if one is None or other is None or whole_of(material, first) is not None:
+            continue
+        if re.search("基本支出", first.subject) and re.search("项目支出", second.subject):
+            continue  # They make up the whole: what it is can be told.
+        if min(one.rounded.low, other.rounded.low, first.figure.value, second.figure.value) <= 0:
+            continue
+        (low, high), (least, most) = (
+            _bounds(statement.figure, share) for statement, share in ((first, one), (second, other))
+        )
+        if low > most or least > high:
+            yield RULE.finding(
+                f"文字/{section_name(first)}/{second.subject}/占比",
+                f"“{first.subject}”{first.figure.shown}占{first.share_of}的{one.shown}，“{second.subject}”{second.figure.shown}"
+                f"占{other.shown}，推算的总额不是同一个数。请核对金额和占比。",
+                figures=[
+                    first.figure.as_shown(first.subject),
+                    one.as_shown("占比"),
+                    second.figure.as_shown(second.subject),
+                    other.as_shown("占比"),
+                ],
+                found=other.shown,
+            )
+
+
+def _bounds(part: PrintedFigure, share: PrintedFigure) -> tuple[Fraction, Fraction]:
+    """The least and the greatest whole of which the part can be this share, a share cut off included."""
+    return part.rounded.low * 100 / (share.value + share.step), part.rounded.high * 100 / (share.value - share.step / 2)
 
 
 def _is_wrong(share: PrintedFigure, part: Statement, whole: PrintedFigure) -> bool:

@@ -28,6 +28,7 @@ def check(material: Material) -> Iterator[Finding]:
     statements = material.statements
     for position, statement in enumerate(statements):
         subject = subject_of(statement)
+        yield from _moved_both_ways(subject, statement)
         for change in statement.changes:
             yield from _words(subject, statement, change, statements[max(position - 4, 0) : position])
         if statement.changes and statement.figure.is_money:
@@ -36,6 +37,25 @@ def check(material: Material) -> Iterator[Finding]:
             if following is not None and following.block == statement.block and following.start < until:
                 until = following.start
             yield from _reason(subject, statement, statement.paragraph[statement.changes[0].start : until])
+
+
+def _moved_both_ways(subject: str, statement: Statement) -> Iterator[Finding]:
+    """2025年预算比上年增加50万元，下降4%: a change whose subject's amount is not stated."""
+    change = statement.change
+    if change is None or not statement.movement or change.amount is not None or change.rate is None or change.against:
+        return
+    between = statement.paragraph[statement.end : change.start]
+    if (
+        change.rate_direction == -statement.movement
+        and change.rate.value
+        and re.fullmatch("，[^，。；：]{0,6}", between)
+    ):
+        yield RULE.finding(
+            f"{subject}/方向",
+            f"{subject}：前写{WORDS[statement.movement]}{statement.figure.shown}，后写{WORDS[change.rate_direction]}"
+            f"{change.rate.shown}，前后相反。请改正。",
+            figures=[statement.figure.as_shown("增减额"), change.rate.as_shown("增减率")],
+        )
 
 
 def _words(subject: str, statement: Statement, change: Change, before: list[Statement]) -> Iterator[Finding]:

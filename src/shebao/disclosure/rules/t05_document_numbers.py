@@ -12,7 +12,7 @@ Found = tuple[Printed, re.Match[str]]
 EMPTY_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,10}[\[〔［【(（]\d{4}[\]〕］】)）]\s*号")
 NO_YEAR = re.compile(r"[\u4e00-\u9fff]{2,6}[\[〔［【]\s*[\]〕］】]\s*\d*号")
 CLASSIFIED = re.compile(
-    r"[\u4e00-\u9fff]{0,8}密电(?:[\[〔［(（]\d{4}[\]〕］)）]\s*\d*号)?|(?<![\u4e00-\u9fff])(?:绝密|机密|秘密)[★☆]"
+    r"[\u4e00-\u9fff]{0,8}密电(?:[\[〔［(（]\d{4}[\]〕］)）]\s*\d*号)?|(?<![\u4e00-\u9fff])(?:绝密|机密|秘密)[★☆]|^(?:绝密|机密|秘密)(?=[\s★☆]|$)"
 )
 TWO_NUMBERS = re.compile(r"[\[〔［(（]\d{4}[\]〕］)）]\s*\d+号[\u4e00-\u9fff]{1,8}\d+号")
 OTHER_BRACKETS = re.compile(r"[\u4e00-\u9fff]{2,10}(?:\[\d{4}\]|［\d{4}］|【\d{4}】|[(（]\d{4}[)）])\s*\d+号")

@@ -25,6 +25,7 @@ UMBRELLA = re.compile(r"(?:部门|单位)?(?:预算|决算)(?:公开)?(?:报)?�
 """An entry for all tables together needs no heading: the tables follow."""
 NOT_WORDS = re.compile(r"[^\u4e00-\u9fff0-9A-Za-z]")
 YEAR = re.compile(r"20\d\d年度?")
+FULL_WIDTH_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 LONGEST = 60
 MOST_NAMED = 3
 FOUND_SHARE = 0.6
@@ -45,7 +46,7 @@ class Line(NamedTuple):
 
 def core(text: str) -> str:
     """The words of an entry without ordinal, year and punctuation."""
-    text = text.strip()
+    text = text.strip().translate(FULL_WIDTH_DIGITS)
     while match := ORDINAL.match(text):
         text = text[match.end() :].strip()
         if not text:
