@@ -119,7 +119,7 @@ class TestText:
         text = "2025年收入总预算400.00万元，比上年{}万元增加100.00万元。"
         document = replace(budget(2025), blocks=(Heading(2, "一、部门收支总体情况"), Paragraph(text.format("300.00"))))
         (finding,) = judged(as_read(document), CODE, last)
-        assert (finding.found, finding.expected) == ("300.00万元", "345.30")
+        assert (finding.found, finding.expected) == ("300.00万元", "345.30万元")
         right = replace(document, blocks=(document.blocks[0], Paragraph(text.format("345.30"))))
         assert judged(as_read(right), CODE, last) == []
 
