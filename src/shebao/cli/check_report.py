@@ -15,6 +15,7 @@ from shebao.disclosure.check.words import (
     document_name,
     not_read_words,
     place_words,
+    repeated_units,
     share,
     sides,
     worst_first,
@@ -93,6 +94,7 @@ def print_units(reports: Sequence[Report]) -> None:
         table.add_column(severity.label, justify="right", no_wrap=True)
     table.add_column("未读", justify="right", no_wrap=True)
     table.add_column("已核对", justify="right", no_wrap=True)
+    repeated, said = repeated_units(reports)
     for report in worst_first(reports):
         if report.problem:
             table.add_row(Text(report.file.name), "", "", "", "", Text("全部", "red"), "—")
@@ -103,12 +105,17 @@ def print_units(reports: Sequence[Report]) -> None:
             for count in (report.count(severity),)
         ]
         when = f"{report.year}{report.kind}" if report.year else report.kind
-        table.add_row(Text(report.name), when, *counts, str(len(report.not_read)), share(report.verified))
+        name = Text(report.name)
+        if report.name in repeated:
+            name.append(f"\n{report.file.name}", "dim")
+        table.add_row(name, when, *counts, str(len(report.not_read)), share(report.verified))
     out.print(table)
     read = [report for report in reports if report.is_readable]
     sums = "，".join(f"{severity.label} {sum(report.count(severity) for report in read)}" for severity in Severity)
     unread = f"，读不了 {len(reports) - len(read)} 份" if len(read) < len(reports) else ""
     out.print()
+    for words in said:
+        _say(f"{words}。", indent=0)
     _say(f"共 {len(reports)} 份，已核对 {len(read)} 份{unread}。{sums}。", "bold", indent=0)
 
 

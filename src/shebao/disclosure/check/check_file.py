@@ -15,6 +15,7 @@ from shebao.disclosure.rules.check import judge
 from shebao.disclosure.rules.registry import RULES
 from shebao.findings import Spot
 
+_QUOTED = re.compile("(?<!“)三公(?!”)")
 _SUBJECT = re.compile("预算|决算|财政拨款|“?三公”?经费")
 
 
@@ -67,14 +68,26 @@ def report_on(
         kind="决算" if document.final else "预算",
         year=document.year,
         unit=document.unit_name,
-        tables_found=tuple(table.title for table in document.tables if table.kind is not TableKind.OTHER),
-        tables_missing=tuple(f.expected for f in judgement.findings if f.code == "S-01" and f.expected),
+        tables_found=_titles(document),
+        tables_missing=tuple(
+            _QUOTED.sub("“三公”", f.expected) for f in judgement.findings if f.code == "S-01" and f.expected
+        ),
         not_read=document.not_read,
         figures_read=len(figures),
         figures_tied=len(tied),
         findings=tuple(judgement.findings),
         tied=frozenset(tied),
         document=document,
+    )
+
+
+def _titles(document: Disclosure) -> tuple[str, ...]:
+    """The titles of the known tables; one that was printed as one and holds two kinds (三公、机关运行) counts once."""
+    known = [table for table in document.tables if table.kind is not TableKind.OTHER]
+    return tuple(
+        table.title
+        for before, table in zip([None, *known], known, strict=False)
+        if before is None or before.title != table.title or before.kind is table.kind
     )
 
 

@@ -5,6 +5,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from shebao.disclosure.check.personal import without_personal_numbers
 from shebao.disclosure.figures import MONEY_UNITS, read_printed, show_number
 from shebao.disclosure.model import Disclosure, NotRead
 from shebao.findings import FigureShown, Finding, Place, Severity, Spot
@@ -99,7 +100,7 @@ def _place_as_json(place: Place) -> dict[str, Any]:
         "table": "／".join(word for word in (place.sheet, place.table) if word),
         "row": place.row,
         "column": place.column,
-        "text": place.text,
+        "text": without_personal_numbers(place.text),
     }
 
 

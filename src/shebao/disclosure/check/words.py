@@ -1,8 +1,10 @@
 """What every form of the report says in the same words: places, both sides, what was checked and what not."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
+from shebao.disclosure.check.personal import without_personal_numbers
 from shebao.disclosure.check.report import Report
 from shebao.disclosure.figures import show_number
 from shebao.findings import Finding, Place, Severity
@@ -30,6 +32,16 @@ def document_name(report: Report) -> str:
     return f"{report.unit} {when}".strip() or report.file.name
 
 
+def repeated_units(reports: Sequence[Report]) -> tuple[set[str], list[str]]:
+    """The names that stand for several documents, and in words which unit and year stands several times."""
+    names = Counter(report.name for report in reports if report.is_readable)
+    years = Counter((report.name, report.year, report.kind) for report in reports if report.is_readable and report.year)
+    said = [
+        f"{name}{year}年{kind}有{count}份，请核实是否重复" for (name, year, kind), count in years.items() if count > 1
+    ]
+    return {name for name, count in names.items() if count > 1}, said
+
+
 def sides(finding: Finding) -> Iterator[tuple[str, str]]:
     """What is printed, what it should be, by how much they differ; only what is known."""
     for label, text in (("印出", finding.found), ("应为", finding.expected), ("相差", finding.difference)):
@@ -39,7 +51,7 @@ def sides(finding: Finding) -> Iterator[tuple[str, str]]:
 
 def place_words(place: Place, longest: int | None = None) -> str:
     """第3页 表六《…》 第7行 “合计”列 …; a place's text is quoted, cut to ``longest`` characters where that is given."""
-    text = place.text
+    text = without_personal_numbers(place.text)
     if longest is not None and len(text) > longest:
         text = f"{text[:longest].rstrip('…')}…"
     words = [

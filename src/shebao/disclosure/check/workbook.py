@@ -7,6 +7,7 @@ from typing import Any
 import xlsxwriter
 
 from shebao.disclosure.check.own_reports import MARK
+from shebao.disclosure.check.personal import without_personal_numbers
 from shebao.disclosure.check.report import Report, what_to_say
 from shebao.disclosure.check.words import checked_words, not_read_words, place_words
 from shebao.findings import Finding, Place, Severity
@@ -84,7 +85,7 @@ def _row(number: int, report: Report, finding: Finding) -> Iterable[str | int | 
         first.line,
         "／".join(word for word in (first.sheet, first.table) if word),
         f"{spot}（另见：{more}）" if more else spot,
-        first.text,
+        without_personal_numbers(first.text),
         finding.found,
         finding.expected,
         finding.difference,

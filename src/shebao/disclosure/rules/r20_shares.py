@@ -159,7 +159,7 @@ def _one(statement: Statement, share: PrintedFigure, whole: Whole) -> Iterator[F
         yield RULE.finding(
             subject,
             f"{subject}：{statement.figure.shown}占{name}{amount.shown}的{expected}，文字写{share.shown}，"
-            f"相差{show_in(abs(verdict.difference), '%')}。{slip_between(share, verdict.expected)}请改正。",
+            f"相差{show_in(abs(verdict.difference), '个百分点')}。{slip_between(share, verdict.expected)}请改正。",
             figures=figures,
             found=share.shown,
             expected=expected,

@@ -5,6 +5,7 @@ through ``statements``. Where something is not printed it may look at the book o
 is there, it finds nothing.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
@@ -240,7 +241,8 @@ class Rule:
             found,
             expected,
             figures=tuple(figures),
-            difference=difference,
+            # Two rates differ by percentage points, not by per cent.
+            difference=re.sub("[%％]$", "个百分点", difference),
             basis=self.basis,
             spots=(*spots, *(figure.at for figure in figures if figure.at is not None)),
         )

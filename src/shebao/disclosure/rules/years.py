@@ -46,6 +46,8 @@ def speaks_of(words: str, document: Disclosure, other: Disclosure) -> Speaks:
         return Speaks.EXPRESSLY if other.final else Speaks.NOT
     if "预算" in words:
         return Speaks.NOT if other.final else Speaks.EXPRESSLY
+    if document.final and other.final:
+        return Speaks.EXPRESSLY  # accounts are compared with accounts
     return Speaks.UNSAID if document.final == other.final else Speaks.NOT
 
 
@@ -93,7 +95,8 @@ def prior_amounts(statements: Iterable[Statement]) -> Iterator[PriorAmount]:
 
 
 def _derived(statement: Statement, change: Change, words: str) -> Iterator[PriorAmount]:
-    if len(bearers(statement)) > 1:
+    named = change.words.startswith(statement.subject) and statement.subject not in VAGUE
+    if len(bearers(statement)) > 1 and not named:
         return  # of the list's last item, or of its lead: not certain
     if change.direction == 0:
         yield PriorAmount(statement, statement.figure, words, True, (statement.figure,))
@@ -112,6 +115,11 @@ def amounts_by_topic(statements: Iterable[Statement], year: int) -> dict[str, li
         if statement.figure.is_money and not statement.per and own_year and len(key) > 1 and key not in VAGUE:
             found[key].append(statement.figure)
     return found
+
+
+def quoted(topic: str) -> str:
+    """A topic in quotation marks; those within it become single ones."""
+    return f"“{topic.replace('“', '‘').replace('”', '’')}”"
 
 
 def unanimous(figures: Iterable[PrintedFigure]) -> PrintedFigure | None:

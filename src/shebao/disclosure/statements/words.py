@@ -36,7 +36,7 @@ AFTER_WORD = r"(?:额|数|率|幅度?|比例|了|到位)?(?:为|约|约为|达|�
 CHANGE = re.compile(rf"(?:{COMPARING}).*?(?:各|均|共|约|合计)?(?P<word>{WORD}){AFTER_WORD}$")
 MOVEMENT = re.compile(rf"(?:各|均|共|约)?(?P<word>{WORD}){AFTER_WORD}$")
 BARE_CHANGE = re.compile(
-    rf"^(?:收支|收入支出|收支总计|收入总计|支出总计|本年|总体|预算|支出|决算)?(?:分别)?(?:各|均|共|约)?(?P<word>{WORD}){AFTER_WORD}$"
+    rf"^(?:(?:一般公共预算)?财政拨款)?(?:收支|收入支出|收支总计|收入总计|支出总计|本年|总体|预算|支出|决算)?(?:分别)?(?:各|均|共|约)?(?P<word>{WORD}){AFTER_WORD}$"
 )
 """增加 alone, or 收支总计各增加: the change of what was said before it."""
 COUNTED_MOVEMENT = re.compile(r"(?P<word>减少|增加)(?=.)(?!了?$)")

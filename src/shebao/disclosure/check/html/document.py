@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 from shebao.disclosure.check.html.marks import Mark, Marks, marked, marked_text
+from shebao.disclosure.check.personal import without_personal_numbers
 from shebao.disclosure.model import Cell, Chart, Disclosure, Heading, NotRead, Origin, Paragraph, Table, table_grid
 from shebao.findings import Spot
 
@@ -30,10 +31,12 @@ class _Writer:
                 case Heading():
                     yield from self._turn(block.origins[0][1] if block.origins else None)
                     level = min(block.level + 2, 6)
-                    yield f'<h{level} id="b{number}">{marked_text(block.text, marks, ())}</h{level}>'
+                    text = without_personal_numbers(block.text)
+                    yield f'<h{level} id="b{number}">{marked_text(text, marks, ())}</h{level}>'
                 case Paragraph():
                     yield from self._turn(block.origins[0][1] if block.origins else None)
-                    yield f'<p id="b{number}">{marked_text(block.text, marks, self._verified(number))}</p>'
+                    text = without_personal_numbers(block.text)
+                    yield f'<p id="b{number}">{marked_text(text, marks, self._verified(number))}</p>'
                 case Table():
                     first = next((origin for line in block.origins for origin in line if origin is not None), None)
                     yield from self._turn(first)
@@ -115,7 +118,11 @@ class _Writer:
     ) -> str:
         spot = Spot(block, y, x)
         found = [*of_row, *marks.get(spot, [])]
-        inner = marked(escape(cell.text) or ("<i>空</i>" if found else ""), found, verified=spot in self.marks.verified)
+        inner = marked(
+            escape(without_personal_numbers(cell.text)) or ("<i>空</i>" if found else ""),
+            found,
+            verified=spot in self.marks.verified,
+        )
         tag = "th" if heads else "td"
         number = not heads and x < len(table.columns) and (table.columns[x].amount or _is_number(cell.text))
         spans = "".join(
