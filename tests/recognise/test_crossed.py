@@ -74,3 +74,28 @@ def test_a_line_that_the_contents_announce_is_a_heading(tmp_path):
     document = recognised(text, tmp_path)
     headings = [block.text for block in document.blocks if isinstance(block, Heading)]
     assert headings == ["一、部门主要职能", "2025年部门预算编制说明", "名词解释"]
+
+
+def test_tables_in_one_grid_are_taken_apart_at_their_titles(tmp_path):
+    """A printer puts the heads before the captions, and the sheet goes on: two tables, each with its head and title."""
+    text = (
+        "科目编码\t科目名称\t合计\t基本支出\t项目支出\n支出总表\t\t\t\t\n单位：万元\t\t\t\t\n合计\t\t5.00\t3.00\t2.00\n"
+        "208\t社会保障和就业支出\t5.00\t3.00\t2.00\n科目编码\t科目名称\t合计\t人员经费\t公用经费\n"
+        "一般公共预算基本支出表\t\t\t\t\n单位：万元\t\t\t\t\n合计\t\t3.00\t2.00\t1.00\n301\t工资福利支出\t2.00\t2.00\t\n"
+        "302\t商品和服务支出\t1.00\t\t1.00\n"
+    )
+    document = recognised(text, tmp_path)
+    assert [(table.kind, len(table.rows)) for table in document.tables] == [
+        (K.EXPENDITURE, 2),
+        (K.BASIC_BY_ECONOMIC, 3),
+    ]
+    assert {table.unit for table in document.tables} == {"万元"}
+
+
+def test_figures_broken_at_their_point_are_put_together(tmp_path):
+    text = (
+        "支出总表\n单位：万元\n\n科目编码\t科目名称\t合计\t基本支出\t项目支出\n合计\t\t37506640.\t37506640.\t\n\t\t55\t55\t\n"
+        "208\t社会保障和就业支出\t37506640.55\t37506640.55\t\n"
+    )
+    row = table_of(recognised(text, tmp_path), K.EXPENDITURE).rows[0]
+    assert [cell.text for cell in row.cells] == ["合计", "", "37506640.55", "37506640.55", ""]

@@ -22,6 +22,7 @@ _COUNTED = re.compile("人数|个数|数量|年[份限度]|电话|面积|编制|
 NO_MONEY = frozenset({"rate"})
 _LAST_YEAR = re.compile(r"上年|去年|上一?年度|前年|执行数|完成数")
 _THIS_YEAR = re.compile(r"本年|当年|今年")
+_CODE = re.compile(r"[23]\d{2}(?:\d{2}){0,2}")
 _ITEM = re.compile(
     r"(?:收入|支出)?项目(?:名称)?(?:[(（].*[)）])?|(?:收入|支出)(?:来源|内容)?|(?:功能|经济|支出)?(?:分类)?科目(?:名称)?|收支项目"
 )
@@ -40,6 +41,7 @@ def key_columns(
         keys = _two_sided(kind, paths, raw_heads, body, year, formats)
     else:
         keys = [_key(kind, path, raw, year, formats) for path, raw in zip(paths, raw_heads, strict=True)]
+        keys = _codes_without_head(keys, body)
     keys = _only_where_beside(keys, formats)
     if "total" not in keys and "amount" not in keys:
         keys = _one_total(keys, body)
@@ -72,6 +74,20 @@ def of_last_year(raw: str, year: int) -> bool:
     if years and year:
         return max(years) < year and not re.search(r"比|增减", raw)
     return bool(_LAST_YEAR.search(raw)) and not re.search(r"结[转余]|比|增减", raw)
+
+
+def _codes_without_head(keys: list[str], body: Sequence[Line]) -> list[str]:
+    """A column of 208, 20805, 2080505 is one of codes, where its head was lost or stands over a blank beside it."""
+    named = [x for x, key in enumerate(keys) if key in ("code", "code1", "unit_code")]
+    if any(plain(line[x].text) for x in named for line in body):
+        return keys
+    keys = ["" if x in named else key for x, key in enumerate(keys)]
+    for x, key in enumerate(keys):
+        texts = [text for line in body if (text := plain(line[x].text))]
+        codes = [text for text in texts if _CODE.fullmatch(text)]
+        if not key and len(codes) > 2 and len(codes) * 5 >= len(texts) * 4 and len({len(code) for code in codes}) > 1:
+            return [*keys[:x], "code", *keys[x + 1 :]]
+    return keys
 
 
 def _only_where_beside(keys: list[str], formats: Formats) -> list[str]:

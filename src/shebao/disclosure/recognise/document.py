@@ -25,6 +25,7 @@ from shebao.disclosure.read.assemble import figures_in
 from shebao.disclosure.read.raw import CHART_TITLE, RawBlock, RawParagraph, RawTable
 from shebao.disclosure.recognise.cover import document_year, is_final, office_name
 from shebao.disclosure.recognise.joining import join_continued
+from shebao.disclosure.recognise.stacked import take_apart
 from shebao.disclosure.recognise.tables import Surroundings, make_tables
 from shebao.disclosure.recognise.titles import PERFORMANCE
 from shebao.disclosure.recognise.units import unit_in
@@ -48,7 +49,7 @@ def recognise(blocks: Iterable[RawBlock], file_name: str = "", formats_folder: P
     ``formats_folder`` holds an office's own names of tables, columns and rows. Raises FormatError where it is no good.
     """
     formats = load_formats(formats_folder)
-    raw = join_continued(list(blocks), formats)
+    raw = take_apart(join_continued(list(blocks), formats), formats)
     texts = [block.text for block in raw if isinstance(block, RawParagraph)]
     titles = _titles(raw, formats)
     year = document_year(texts, titles, file_name)

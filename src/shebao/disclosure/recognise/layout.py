@@ -38,7 +38,7 @@ def lay_out(lines: Sequence[Line], formats: Formats) -> Layout:
     lines = _figures_mended(lines)
     layout = Layout()
     position = 0
-    while position < len(lines) and (not filled(lines[position]) or _is_caption(lines[position], formats)):
+    while position < len(lines) and (not filled(lines[position]) or is_caption(lines[position], formats)):
         layout.above.extend(square.text for square in filled(lines[position]))
         position += 1
     while position < len(lines) and len(layout.head) < MOST_HEAD_LINES:
@@ -92,7 +92,7 @@ def _continues_figures(above: Line, line: Line) -> bool:
     )
 
 
-def _is_caption(line: Line, formats: Formats) -> bool:
+def is_caption(line: Line, formats: Formats) -> bool:
     """A line above the head: a title alone, the unit, the office's name."""
     squares = filled(line)
     if len(squares) == 1 and len(line) > 1:

@@ -1,13 +1,16 @@
 """R-05: table 2 and table 3 agree code by code (table 2 with what was carried over)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from shebao.disclosure.figures import sum_holds
 from shebao.disclosure.model import TableKind
 from shebao.disclosure.rules.column_sums import column_sums
 from shebao.disclosure.rules.hierarchy import code_of, coded, line_name
-from shebao.disclosure.rules.rule import Material, RowView, Rule, Side, TableView
+from shebao.disclosure.rules.rule import ENOUGH_TO_NAME, Material, RowView, Rule, Side, TableView
 from shebao.findings import Finding, Severity
+
+MOST_SINGLE = 4
+"""So many codes that a table lacks are said one by one."""
 
 
 def check(material: Material) -> Iterator[Finding]:
@@ -18,7 +21,7 @@ def check(material: Material) -> Iterator[Finding]:
     here, there = coded(income), coded(spending)
     if not _comparable(income, here, there) or any(_repeats(view) for view in (income, spending)):
         return
-    where = (income.place, spending.place)
+    lacking: dict[str, list[tuple[RowView, TableView, TableView]]] = {}
     for code in sorted(here | there):
         row, other = here.get(code), there.get(code)
         if row is not None and other is not None:
@@ -27,17 +30,47 @@ def check(material: Material) -> Iterator[Finding]:
         alone, view, missing = (row, income, spending) if row is not None else (other, spending, income)
         if alone is None or len(code) not in {len(other) for other in (there if row is not None else here)}:
             continue
-        if (amount := alone.figure("total")) is None or not amount.value:
-            continue
-        yield RULE.finding(
-            f"{income.name}、{spending.name}/{line_name(alone)}",
-            f"{view.name}“{line_name(alone)}”{amount.shown}，{missing.name}没有这一科目。请核对科目编码并补列。",
-            figures=[amount.as_shown(f"{view.name}“{line_name(alone)}”")],
-            found=amount.shown,
-            places=where,
-        )
+        if (amount := alone.figure("total")) is not None and amount.value:
+            lacking.setdefault(missing.name, []).append((alone, view, missing))
+    for rows in lacking.values():
+        yield from _lacking(rows)
     if income.total is not None and spending.total is not None:
         yield from _pair(income, spending, "合计", income.total, spending.total)
+
+
+def _lacking(rows: Sequence[tuple[RowView, TableView, TableView]]) -> Iterator[Finding]:
+    """The codes that one table lacks; many of them are one finding, and a question: a page of it may not be read."""
+    if len(rows) <= MOST_SINGLE:
+        for row, view, missing in rows:
+            amount = row.figure("total")
+            assert amount is not None
+            yield RULE.finding(
+                f"{_pair_name(view, missing)}/{line_name(row)}",
+                f"{view.name}“{line_name(row)}”{amount.shown}，{missing.name}没有这一科目。请核对科目编码并补列。",
+                figures=[amount.as_shown(f"{view.name}“{line_name(row)}”")],
+                found=amount.shown,
+                places=(view.place, missing.place),
+            )
+        return
+    _, view, missing = rows[0]
+    figures = [
+        amount.as_shown(f"{view.name}“{line_name(row)}”")
+        for row, _, _ in rows
+        if (amount := row.figure("total")) is not None
+    ]
+    names = "、".join(line_name(row) for row, _, _ in rows[:ENOUGH_TO_NAME])
+    yield RULE.finding(
+        f"{_pair_name(view, missing)}/没有的科目",
+        f"{view.name}的{names}等{len(rows)}个科目，{missing.name}没有。请核对该表是否完整、是否全部读出。",
+        severity=Severity.WARNING,
+        figures=figures,
+        places=(view.place, missing.place),
+    )
+
+
+def _pair_name(view: TableView, missing: TableView) -> str:
+    first, second = (view, missing) if view.kind is TableKind.INCOME else (missing, view)
+    return f"{first.name}、{second.name}"
 
 
 def _comparable(income: TableView, here: dict[str, RowView], there: dict[str, RowView]) -> bool:
