@@ -48,7 +48,8 @@ def _not_yet(material: Material, passage: Passage, year: int) -> Iterator[Findin
         if match is not None and int(match[1]) > last and HELD.search(sentence[match.end() :]):
             yield RULE.finding(
                 f"文字/{plain_name(passage.heading)}/截止日期",
-                f"文字写“{match.group()}”的实有数，本文为{year}年{'决算' if material.document.final else '预算'}，这一天还没有到。"
+                f"文字写“{match.group()}”的实有数，"
+                f"本文为{year}年{'决算' if material.document.final else '预算'}，这一天还没有到。"
                 "请核对年份。",
                 found=match.group(),
                 spots=(Spot(passage.block, start=0),),
@@ -72,7 +73,8 @@ def _compared(material: Material, year: int) -> Iterator[Finding]:
             if _of_last_year(statement, change, year):
                 yield RULE.finding(
                     f"文字/{section_name(statement)}/{statement.topic or statement.subject}/年份",
-                    f"“{statement.topic or statement.subject}”写的是{statement.year}年与{change.against}比较，本文为{year}年。"
+                    f"“{statement.topic or statement.subject}”写的是{statement.year}年与{change.against}比较，"
+                    f"本文为{year}年。"
                     "请核对是否沿用了上年的文字。",
                     figures=[statement.figure.as_shown(statement.topic or statement.subject)],
                     found=f"{statement.year}年",
