@@ -18,7 +18,9 @@ from tests.check.samples import RIGHT, WRONG, write, year_of
 
 
 def run(*arguments: object) -> Result:
-    return CliRunner().invoke(app, [str(argument) for argument in arguments], env={"COLUMNS": "80"})
+    return CliRunner().invoke(
+        app, [str(argument) for argument in arguments], env={"COLUMNS": "80", "SHEBAO_FORMATS": ""}
+    )
 
 
 class TestExitCodes:
@@ -57,6 +59,31 @@ class TestExitCodes:
         assert run("check", path, "--only", "R-99").exit_code == 2
         assert run("check", path, "--formats", "doc").exit_code == 2
 
+    def test_reports_that_cannot_be_written_are_refused_before_anything_is_checked(self, tmp_path):
+        path = write(tmp_path, "a.txt", RIGHT)
+        for arguments in (
+            ("-o", tmp_path / "x.pdf"),
+            ("--formats", "xlsx"),
+            ("-o", tmp_path / "x.html", "--formats", "xlsx"),
+        ):
+            result = run("check", path, *arguments)
+            assert result.exit_code == 2 and not result.stdout
+        assert run("check", path, "-o", tmp_path / "2025.1", "--formats", "json").exit_code == 0
+        assert sorted(item.name for item in tmp_path.iterdir()) == ["2025.1", "a.txt"]
+
+    def test_faulty_formats_are_refused_before_anything_is_checked(self, tmp_path):
+        path = write(tmp_path, "a.txt", RIGHT)
+        for name, text in (
+            ("table_names.toml", "x = ["),
+            ("tables.toml", ""),
+            ("table_names.toml", "[[table]]\nnames=['x']"),
+        ):
+            folder = tmp_path / f"{len(list(tmp_path.iterdir()))}"
+            write(folder, name, text)
+            result = run("check", path, path, "--formats-folder", folder)
+            assert result.exit_code == 2 and not result.stdout and "程序出错" not in result.stderr
+        assert run("check", path, "--formats-folder", tmp_path / "没有").exit_code == 2
+
 
 class TestTerminal:
     def test_findings_with_place_both_sides_and_a_closing_line(self, tmp_path):
@@ -75,6 +102,16 @@ class TestTerminal:
     def test_only_some_rules(self, tmp_path):
         documents = json.loads(run("check", write(tmp_path, "a.txt", WRONG), "--only", "r-20", "--json").stdout)
         assert {finding["code"] for finding in documents["documents"][0]["findings"]} == {"R-20"}
+
+    def test_with_only_some_rules_no_share_of_verified_figures_is_given(self, tmp_path):
+        said = run("check", write(tmp_path, "a.txt", WRONG), "--only", "R-20").stdout
+        assert "不统计已核对的比例" in said and "与其他数字核对过" not in said
+
+    def test_a_unit_that_repeats_is_told_apart_by_its_file(self, tmp_path):
+        for name in "abcd":
+            write(tmp_path, f"{name}.txt", RIGHT)
+        said = run("check", tmp_path).stdout
+        assert "a.txt" in said and "某县就业局2025年预算有4份，请核实是否重复。" in said
 
     def test_a_report_is_written_where_it_was_asked_for(self, tmp_path):
         result = run("check", write(tmp_path, "a.txt", WRONG), "-o", tmp_path / "报告.html")

@@ -4,17 +4,18 @@ import json
 import re
 import zipfile
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from python_calamine import CalamineWorkbook
 
-from shebao.disclosure.check.check_file import check_file
+from shebao.disclosure.check.check_file import check_file, report_on
 from shebao.disclosure.check.check_files import Checked, check_all, find_documents, pack
 from shebao.disclosure.check.html import index_html, report_html
 from shebao.disclosure.check.report import Report
 from shebao.disclosure.check.words import checked_words, worst_first
 from shebao.disclosure.check.workbook import write_workbook
-from shebao.disclosure.check.write_reports import write_folder, write_one
+from shebao.disclosure.check.write_reports import page_names, write_folder, write_one
 from shebao.disclosure.model import Cell, Column, Disclosure, NotRead, Origin, Paragraph, Row, Table, TableKind
 from shebao.findings import FigureShown, Finding, Place, Severity, Spot
 from tests.check.samples import HOSTILE, RIGHT, WRONG, write
@@ -147,16 +148,16 @@ class TestWorkbook:
         write_workbook([wrong, Report(Path("坏.pdf"), problem="打不开。")], tmp_path / "f.xlsx")
         book = CalamineWorkbook.from_path(tmp_path / "f.xlsx")
         rows = book.get_sheet_by_name("问题清单").to_python()
-        assert rows[0][:7] == ["序号", "单位", "年度", "文件", "级别", "代码", "问题"] and rows[0][-3:] == [
-            "处理情况",
-            "责任人",
-            "备注",
-        ]
-        assert len(rows) == 1 + len(wrong.findings) and rows[1][4] == "错误" and rows[1][-3] == "待处理"
+        printed = ["序号", "单位", "级别", "代码", "问题", "页", "表", "印出的数", "应为", "处理情况"]
+        assert rows[0][:12] == [*printed, "责任人", "备注"]
+        assert len(rows) == 1 + len(wrong.findings) and rows[1][2] == "错误" and rows[1][9] == "待处理"
         files = book.get_sheet_by_name("文件").to_python()
-        assert [row[4] for row in files[1:]] == [str(wrong.file), "坏.pdf"] and files[2][-1] == "打不开。"
+        assert [row[4] for row in files[1:]] == [str(wrong.file), "坏.pdf"] and files[2][9] == "打不开。"
         sheet = zipfile.ZipFile(tmp_path / "f.xlsx").read("xl/worksheets/sheet1.xml").decode()
         assert "<dataValidation " in sheet and "已改正" in sheet and "<autoFilter " in sheet and "topLeftCell" in sheet
+        assert 'orientation="landscape"' in sheet and 'fitToWidth="0"' not in sheet
+        areas = zipfile.ZipFile(tmp_path / "f.xlsx").read("xl/workbook.xml").decode()
+        assert re.findall(r"Print_Area[^>]*>[^<]*!\$A\$1:\$(\w)", areas) == ["J", "J"]
 
     def test_a_text_is_never_a_formula(self, tmp_path):
         bad = '=HYPERLINK("http://example.org")'
@@ -198,7 +199,9 @@ class TestFolders:
         written = write_folder(checked, tmp_path / "out", ("html", "xlsx", "json"))
         assert [path.name for path in written] == ["index.html", "findings.xlsx", "report.json"]
         index = written[0].read_text(encoding="utf-8")
-        assert all((tmp_path / "out" / link).is_file() for link in re.findall(r'href="(documents/[^"]+)"', index))
+        assert all(
+            (tmp_path / "out" / unquote(link)).is_file() for link in re.findall(r'href="(documents/[^"]+)"', index)
+        )
         assert len(json.loads(written[2].read_text(encoding="utf-8"))["documents"]) == 2
 
     @pytest.mark.parametrize("form", ["html", "xlsx", "json"])
@@ -211,3 +214,24 @@ def test_what_was_checked_and_what_not_is_always_said(wrong):
     said = "；".join(checked_words(wrong))
     assert "没有认出公开表" in said and f"读出{wrong.figures_read}个数字" in said
     assert "不等于没有问题" in "；".join(checked_words(Report(Path("空.txt"), kind="预算")))
+
+
+def test_personal_numbers_are_left_out_of_the_text_that_is_shown(tmp_path):
+    text = RIGHT + "联系电话：13800138000，身份证号11010519491231002X。\n"
+    page = report_html(check_file(write(tmp_path, "a.txt", text)))
+    assert "13800138000" not in page and "11010519491231002X" not in page
+    assert "138******00" in page and "100.00万元" in page
+
+
+def test_pages_are_named_after_the_documents_each_once():
+    reports = [Report(Path(name)) for name in ("甲/预算.pdf", "乙/预算.pdf", 'a"b#.txt', "长" * 200 + ".pdf")]
+    names = page_names(reports)
+    assert names[:3] == ["预算.pdf.html", "预算.pdf-2.html", "a_b_.txt.html"]
+    assert all(len(name.encode()) < 200 for name in names)
+
+
+def test_one_table_of_two_kinds_is_found_once():
+    title = "“三公”经费和机关运行经费预算表"
+    tables = [Table(kind, title, (), (), (), number=1) for kind in (TableKind.THREE_PUBLIC, TableKind.ORGAN_RUNNING)]
+    document = Disclosure(2025, "某局", "", tuple(tables))
+    assert report_on(Path("a.pdf"), document).tables_found == (title,)

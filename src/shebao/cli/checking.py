@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -21,7 +22,7 @@ MANY = 4
 """From so many files on, the terminal shows one table over units instead of every finding."""
 INTERRUPTED = 130
 
-Formats = Annotated[str, typer.Option("--formats", help="报告的格式，用逗号隔开。")]
+Formats = Annotated[str, typer.Option("--formats", help="写进文件夹的报告格式，用逗号隔开，默认 html,xlsx,json。")]
 AsJson = Annotated[bool, typer.Option("--json", help="向标准输出写 JSON，供程序读取。")]
 
 
@@ -32,7 +33,7 @@ def check(
         Path | None,
         typer.Option("--output", "-o", help="报告写到哪里：一个文件夹，或一个 .html、.xlsx、.json 文件。"),
     ] = None,
-    formats: Formats = ALL_FORMATS,
+    formats: Formats = "",
     workers: Annotated[
         int | None, typer.Option("--workers", help="同时核对几份，默认与处理器个数相同。", min=1)
     ] = None,
@@ -54,8 +55,16 @@ def check(
 
     use_formats(formats_folder)
     codes = _known_codes(only or [])
-    chosen = _formats(formats)
     single = _single_format(output)
+    chosen = _formats(formats or ALL_FORMATS)
+    if formats and output is None:
+        raise typer.BadParameter("要写报告，请用 -o 写明文件夹或文件；不写 -o 时没有报告可写。", param_hint="--formats")
+    if formats and single and chosen != (single,):
+        raise typer.BadParameter(
+            f"-o 写的是 .{single} 文件，--formats 要的是 {','.join(chosen)}，不一致。"
+            "请去掉 --formats，或让 -o 是文件夹。",
+            param_hint="--formats",
+        )
     paths = find_documents(files)
     if all(path.is_dir() for path in paths):
         for path in paths:
@@ -125,7 +134,14 @@ def _single_format(output: Path | None) -> str:
     if output is None or output.is_dir():
         return ""
     suffix = output.suffix.lower().removeprefix(".")
-    return suffix if suffix in FORMATS else ""
+    if suffix in FORMATS:
+        return suffix
+    if re.fullmatch("[a-z]{1,8}", suffix):
+        raise typer.BadParameter(
+            f"不能写“{output.name}”：报告只有 .html、.xlsx、.json 三种。要写文件夹，请用没有后缀的名称。",
+            param_hint="-o",
+        )
+    return ""
 
 
 def _formats(text: str) -> tuple[str, ...]:

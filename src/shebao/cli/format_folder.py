@@ -19,9 +19,9 @@ def use_formats(folder: Path | None) -> None:
     """
     from shebao.disclosure.formats import FOLDER_VARIABLE, FormatError, load_formats
 
-    if folder is not None:
-        os.environ[FOLDER_VARIABLE] = str(folder.resolve())
     try:
-        load_formats()
+        load_formats(folder.resolve() if folder is not None else None)
     except FormatError as error:
         raise typer.BadParameter(str(error), param_hint="--formats-folder" if folder else FOLDER_VARIABLE) from error
+    if folder is not None:
+        os.environ[FOLDER_VARIABLE] = str(folder.resolve())

@@ -75,6 +75,7 @@ def report_on(
         not_read=document.not_read,
         figures_read=len(figures),
         figures_tied=len(tied),
+        partial=bool(only),
         findings=tuple(judgement.findings),
         tied=frozenset(tied),
         document=document,

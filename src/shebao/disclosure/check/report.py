@@ -17,6 +17,7 @@ class Report:
 
     ``figures_read`` counts the printed figures, ``figures_tied`` those that at least one rule compared with others;
     ``tied`` are their spots. ``document`` is what was read, for showing it; it does not travel with every report.
+    ``partial`` says that only some rules were applied, so that nothing is known of the other figures.
     """
 
     file: Path
@@ -29,6 +30,7 @@ class Report:
     not_read: tuple[NotRead, ...] = ()
     figures_read: int = 0
     figures_tied: int = 0
+    partial: bool = False
     findings: tuple[Finding, ...] = ()
     tied: frozenset[Spot] = field(default=frozenset(), compare=False)
     document: Disclosure | None = field(default=None, compare=False)
@@ -45,8 +47,8 @@ class Report:
 
     @property
     def verified(self) -> Fraction | None:
-        """The share of figures that were verified, 0 to 1; None where no figure was read."""
-        return Fraction(self.figures_tied, self.figures_read) if self.figures_read else None
+        """The share of figures that were verified, 0 to 1; None where no figure was read or only some rules applied."""
+        return Fraction(self.figures_tied, self.figures_read) if self.figures_read and not self.partial else None
 
     def count(self, severity: Severity) -> int:
         """How many findings of a severity there are."""

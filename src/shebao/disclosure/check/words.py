@@ -78,7 +78,9 @@ def checked_words(report: Report) -> list[str]:
         said.append(f"没有找到{len(report.tables_missing)}张应有的表：{'、'.join(report.tables_missing)}")
     if report.not_read:
         said.append(f"{len(report.not_read)}处未能读取，未核对")
-    if report.figures_read:
+    if report.figures_read and report.partial:
+        said.append(f"读出{report.figures_read}个数字，只用了选定的规则，不统计已核对的比例")
+    elif report.figures_read:
         untied = report.figures_read - report.figures_tied
         said.append(
             f"读出{report.figures_read}个数字，{report.figures_tied}个（{share(report.verified)}）与其他数字核对过"

@@ -15,14 +15,20 @@ from shebao.findings import Finding, Place, Severity
 STATES = ("待处理", "已改正", "已说明", "不是问题")
 """What may be chosen as the state of a finding."""
 
+SEVERITY = 2
+"""The column of the severity."""
+
+PRINTED = 10
+"""So many columns, the first, fit on the width of a page and are printed; the others are for the screen."""
+
 _COLUMNS: tuple[tuple[str, float], ...] = (
-    ("序号", 6), ("单位", 22), ("年度", 7), ("文件", 22), ("级别", 7), ("代码", 8), ("问题", 56), ("页", 6), ("行", 6),
-    ("表", 24), ("行列", 24), ("原文", 24), ("印出的数", 16), ("应为", 16), ("相差", 14), ("依据", 32),
-    ("处理情况", 11), ("责任人", 10), ("备注", 20),
+    ("序号", 6), ("单位", 22), ("级别", 7), ("代码", 8), ("问题", 56), ("页", 6), ("表", 24), ("印出的数", 16),
+    ("应为", 16), ("处理情况", 11), ("责任人", 10), ("备注", 20), ("年度", 7), ("文件", 22),
+    ("行", 6), ("行列", 40), ("原文", 24), ("相差", 14), ("依据", 32),
 )  # fmt: skip
 _FILE_COLUMNS: tuple[tuple[str, float], ...] = (
     ("序号", 6), ("单位", 26), ("年度", 7), ("类别", 7), ("文件", 32), ("错误", 7), ("提醒", 7), ("提示", 7),
-    ("认出的表", 9), ("缺少的表", 24), ("未读", 7), ("数字", 8), ("已核对", 8), ("已核对比例", 11), ("说明", 70),
+    ("已核对比例", 11), ("说明", 70), ("认出的表", 9), ("缺少的表", 24), ("未读", 7), ("数字", 8), ("已核对", 8),
 )  # fmt: skip
 _GROUNDS = {Severity.ERROR: "#FDE8E8", Severity.WARNING: "#FDF0D5", Severity.NOTICE: "#E3EEFA"}
 
@@ -58,15 +64,15 @@ def _findings(book: Any, reports: Sequence[Report]) -> None:
         for finding in report.findings:
             row += 1
             for column, value in enumerate(_row(row, report, finding)):
-                form = grounds[finding.severity] if column == 4 else text
+                form = grounds[finding.severity] if column == SEVERITY else text
                 _write(sheet, row, column, value, form)
     if not row:
         sheet.write_string(1, 0, "没有发现问题。", text)
     else:
-        state = len(_COLUMNS) - 3
+        state = PRINTED - 1
         sheet.data_validation(1, state, row, state, {"validate": "list", "source": list(STATES)})
     sheet.autofilter(0, 0, max(row, 1), len(_COLUMNS) - 1)
-    _for_print(sheet, "公开文本核对：问题清单")
+    _for_print(sheet, "公开文本核对：问题清单", row)
 
 
 def _row(number: int, report: Report, finding: Finding) -> Iterable[str | int | None]:
@@ -76,23 +82,23 @@ def _row(number: int, report: Report, finding: Finding) -> Iterable[str | int | 
     return (
         number,
         report.name,
-        report.year or None,
-        report.file.name,
         finding.severity.label,
         finding.code,
         what_to_say(finding),
         first.page,
-        first.line,
         "／".join(word for word in (first.sheet, first.table) if word),
-        f"{spot}（另见：{more}）" if more else spot,
-        without_personal_numbers(first.text),
         finding.found,
         finding.expected,
-        finding.difference,
-        finding.basis,
         STATES[0],
         "",
         "",
+        report.year or None,
+        report.file.name,
+        first.line,
+        f"{spot}（另见：{more}）" if more else spot,
+        without_personal_numbers(first.text),
+        finding.difference,
+        finding.basis,
     )
 
 
@@ -102,33 +108,31 @@ def _files(book: Any, reports: Sequence[Report]) -> None:
     percent = book.add_format({"num_format": "0.0%", "valign": "top", "border": 1, "border_color": "#C9D1D9"})
     _head(book, sheet, _FILE_COLUMNS)
     for row, report in enumerate(reports, start=1):
-        values: list[str | int | None] = [row, report.name, report.year or None, report.kind, str(report.file)]
-        if report.problem:
-            values += [None] * 8
-        else:
-            values += [report.count(severity) for severity in Severity]
+        counts = [report.count(severity) if report.is_readable else None for severity in Severity]
+        said = [report.problem] if report.problem else [*checked_words(report), *not_read_words(report)]
+        values: list[str | int | None] = [row, report.name, report.year or None, report.kind, str(report.file), *counts]
+        values += [None, "；".join(said)]
+        if report.is_readable:
             values += [len(report.tables_found), "、".join(report.tables_missing), len(report.not_read)]
-            values += [report.figures_read, report.figures_tied]
+            values += [report.figures_read, None if report.partial else report.figures_tied]
+        else:
+            values += [None] * 5
         for column, value in enumerate(values):
             _write(sheet, row, column, value, text)
-        if report.figures_read:
-            ratio = f"=IF(L{row + 1}=0,0,M{row + 1}/L{row + 1})"
-            sheet.write_formula(row, 13, ratio, percent, report.figures_tied / report.figures_read)
-        else:
-            sheet.write_blank(row, 13, None, percent)
-        said = [report.problem] if report.problem else [*checked_words(report), *not_read_words(report)]
-        sheet.write_string(row, 14, "；".join(said), text)
+        if report.verified is not None:
+            ratio = f"=IF(N{row + 1}=0,0,O{row + 1}/N{row + 1})"
+            sheet.write_formula(row, 8, ratio, percent, report.figures_tied / report.figures_read)
     sheet.autofilter(0, 0, max(len(reports), 1), len(_FILE_COLUMNS) - 1)
-    _for_print(sheet, "公开文本核对：文件")
+    _for_print(sheet, "公开文本核对：文件", len(reports))
 
 
 def _head(book: Any, sheet: Any, columns: Sequence[tuple[str, float]]) -> None:
     look = {"bold": True, "bg_color": "#1D4F80", "font_color": "#FFFFFF", "border": 1, "valign": "vcenter"}
-    head = book.add_format(look)
+    head = book.add_format(look | {"text_wrap": True})
     for column, (name, width) in enumerate(columns):
         sheet.set_column(column, column, width)
         sheet.write_string(0, column, name, head)
-    sheet.set_row(0, 22)
+    sheet.set_row(0, 32)
     sheet.freeze_panes(1, 0)
 
 
@@ -141,7 +145,8 @@ def _write(sheet: Any, row: int, column: int, value: str | int | None, form: Any
         sheet.write_string(row, column, value[:32_000], form)
 
 
-def _for_print(sheet: Any, title: str) -> None:
+def _for_print(sheet: Any, title: str, rows: int) -> None:
+    sheet.print_area(0, 0, max(rows, 1), PRINTED - 1)
     sheet.set_landscape()
     sheet.set_paper(9)  # A4
     sheet.fit_to_pages(1, 0)

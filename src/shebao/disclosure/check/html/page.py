@@ -102,8 +102,12 @@ def _summary(report: Report) -> str:
         for severity in Severity
     )
     verified = (
-        f'<p class="count"><b>{share(report.verified)}</b> <span>的数字已核对</span>'
-        f"<small>{report.figures_tied}／{report.figures_read} 个</small></p>"
+        ""
+        if report.partial
+        else (
+            f'<p class="count"><b>{share(report.verified)}</b> <span>的数字已核对</span>'
+            f"<small>{report.figures_tied}／{report.figures_read} 个</small></p>"
+        )
     )
     said = "；".join(checked_words(report))
     found = "、".join(report.tables_found)
