@@ -93,7 +93,7 @@ def picture_of_report(chromium: str, page_file: Path, picture: Path) -> None:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT})
         page.goto(page_file.as_uri())
-        page.get_by_text("13.19", exact=True).first.scroll_into_view_if_needed()
+        page.locator("#m2-0").scroll_into_view_if_needed()
         page.screenshot(path=str(picture))
         browser.close()
 

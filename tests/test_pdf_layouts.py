@@ -9,7 +9,7 @@ import typst
 from shebao.disclosure.model import NotRead, RunningLine
 from shebao.disclosure.read.assemble import read_blocks
 from shebao.disclosure.read.raw import RawBlock, RawParagraph, RawTable, UnreadableFile
-from shebao.disclosure.render.fonts import packaged_folder
+from shebao.documents.fonts import packaged_folder
 
 ROWS = [
     ("201", "", "", "一般公共服务支出", "127,886,849", "84,861,719", "43,025,130"),

@@ -228,7 +228,7 @@ def _is_broken(upper: Sequence[Field | None], lower: Sequence[Field | None]) -> 
 
 
 def _breaks_a_figure(pairs: Sequence[tuple[Field | None, Field]]) -> bool:
-    """Whether figures broke off within their thousands and the texts below make them whole (5,410,0 and 00)."""
+    """Whether figures broke off within their thousands and the texts below make them whole（5,410,0 and 00）."""
     broken = [
         (above, below) for above, below in pairs if above is not None and _BROKEN_FIGURE.fullmatch(above.text.strip())
     ]

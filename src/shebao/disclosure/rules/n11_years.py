@@ -42,15 +42,13 @@ def check(material: Material) -> Iterator[Finding]:
 
 def _not_yet(material: Material, passage: Passage, year: int) -> Iterator[Finding]:
     """What is held at the end of a year that the budget is only made for."""
-    last = year if material.document.final else year - 1
+    last, kind = (year, "决算") if material.document.final else (year - 1, "预算")
     for sentence in re.split("[。；]", plain_text(passage.text).text):
         match = YEAR_END.search(sentence)
         if match is not None and int(match[1]) > last and HELD.search(sentence[match.end() :]):
             yield RULE.finding(
                 f"文字/{plain_name(passage.heading)}/截止日期",
-                f"文字写“{match.group()}”的实有数，"
-                f"本文为{year}年{'决算' if material.document.final else '预算'}，这一天还没有到。"
-                "请核对年份。",
+                f"文字写“{match.group()}”的实有数，编制{year}年{kind}时这一天还没有到。请核对年份。",
                 found=match.group(),
                 spots=(Spot(passage.block, start=0),),
             )
@@ -71,12 +69,12 @@ def _compared(material: Material, year: int) -> Iterator[Finding]:
     for statement in material.statements:
         for change in statement.changes:
             if _of_last_year(statement, change, year):
+                name = statement.topic or statement.subject
                 yield RULE.finding(
-                    f"文字/{section_name(statement)}/{statement.topic or statement.subject}/年份",
-                    f"“{statement.topic or statement.subject}”写的是{statement.year}年与{change.against}比较，"
-                    f"本文为{year}年。"
+                    f"文字/{section_name(statement)}/{name}/年份",
+                    f"“{name}”写的是{statement.year}年与{change.against}比较，本文为{year}年。"
                     "请核对是否沿用了上年的文字。",
-                    figures=[statement.figure.as_shown(statement.topic or statement.subject)],
+                    figures=[statement.figure.as_shown(name)],
                     found=f"{statement.year}年",
                     expected=f"{year}年",
                 )
