@@ -7,6 +7,10 @@ from shebao.disclosure.rules.rule import Material, Rule, TableView
 from shebao.findings import Finding, Severity, Spot
 
 
+FIXED_LINES = frozenset({TableKind.THREE_PUBLIC, TableKind.FUND_THREE_PUBLIC, TableKind.ORGAN_RUNNING})
+"""Tables whose lines are always the same, so that noughts in them say what there is to say."""
+
+
 def has_amounts(view: TableView) -> bool:
     """Whether a table prints an amount: any other than nothing, or a 0.00 that stands for one too small to show."""
     return not view.table.is_empty or any(
@@ -35,7 +39,7 @@ def check(material: Material) -> Iterator[Finding]:
             other.kind is TableKind.THREE_PUBLIC and other.table.title == view.table.title for other in material.views
         ):
             continue  # printed in one table with 三公
-        if material.book is None and _prints_noughts(view):
+        if material.book is None and view.kind in FIXED_LINES and _prints_noughts(view):
             continue
         if not has_amounts(view) and not view.table.note.strip() and view.amount_columns:
             yield RULE.finding(
