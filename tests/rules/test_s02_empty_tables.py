@@ -22,6 +22,9 @@ def test_noughts_say_it_where_the_lines_are_fixed(tmp_path):
     public = (
         "2025年“三公”经费支出表\n单位：万元\n\n项目\t预算数\n合计\t0.00\n公务接待费\t0.00\n因公出国（境）费\t0.00\n"
     )
-    fund = "2025年政府性基金预算支出表\n单位：万元\n\n科目编码\t科目名称\t合计\t基本支出\t项目支出\n合计\t\t0.00\t0.00\t0.00\n"
+    fund = (
+        "2025年政府性基金预算支出表\n单位：万元\n\n科目编码\t科目名称\t合计\t基本支出\t项目支出\n"
+        "合计\t\t0.00\t0.00\t0.00\n"
+    )
     found = [f.code for f in checked(public, tmp_path).findings], [f.code for f in checked(fund, tmp_path).findings]
     assert (CODE in found[0], CODE in found[1]) == (False, True)

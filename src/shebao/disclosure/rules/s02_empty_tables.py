@@ -6,7 +6,6 @@ from shebao.disclosure.model import TableKind
 from shebao.disclosure.rules.rule import Material, Rule, TableView
 from shebao.findings import Finding, Severity, Spot
 
-
 FIXED_LINES = frozenset({TableKind.THREE_PUBLIC, TableKind.FUND_THREE_PUBLIC, TableKind.ORGAN_RUNNING})
 """Tables whose lines are always the same, so that noughts in them say what there is to say."""
 
