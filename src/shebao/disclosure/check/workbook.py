@@ -149,7 +149,7 @@ def _height(values: Sequence[str | int | None], columns: Sequence[tuple[str, flo
     lines = 1
     for value, (_, width) in zip(values, columns, strict=True):
         cells = sum(2 if east_asian_width(sign) in "WFA" else 1 for sign in str(value or ""))
-        lines = max(lines, math.ceil(cells / max(width - 2, 1)))
+        lines = max(lines, math.ceil(cells / max(width - 5, 1)))
     return min(lines * LINE, TALLEST)
 
 
