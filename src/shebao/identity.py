@@ -7,6 +7,7 @@ number says where it was issued, and many people of this county hold numbers iss
 """
 
 import re
+import unicodedata
 from datetime import date
 
 RESIDENT_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -55,8 +56,8 @@ def to_18_digits(number: str) -> str:
 
 
 def normalise_resident(number: str) -> str:
-    """A resident number without spaces and with a capital X."""
-    return number.strip().replace(" ", "").upper()
+    """A resident number without spaces, with a capital X, full-width digits as plain ones."""
+    return "".join(unicodedata.normalize("NFKC", number).split()).upper()
 
 
 def resident_problem(number: str, today: date) -> str | None:

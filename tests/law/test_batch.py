@@ -206,6 +206,26 @@ CELLS = st.one_of(
 )
 
 
+@pytest.mark.parametrize("suffix", ["csv", "parquet"])
+def test_the_reason_is_the_true_one_and_the_only_one(suffix: str, tmp_path: Path) -> None:
+    """What the law sets was looked up for the rows; it is no input of theirs, and says nothing of what is wrong."""
+    rows = [["2025-06", "0.8312", None, "1.00", "60y3m"], ["2021-06", "0.8312", "271", "1.00", "60y3m"]]
+    heads = ["retired", "avg_index_Z", "total_months", "account_balance", "retire_age"]
+    frame = pl.DataFrame(rows, schema=heads, orient="row")
+    path = tmp_path / f"in.{suffix}"
+    frame.write_csv(path) if suffix == "csv" else frame.write_parquet(path)
+    pension(path, tmp_path / "out.csv")
+    without_months, not_set = (row["错误原因"] for row in read_csv(tmp_path / "out.rejected.csv"))
+    assert without_months == "缺少“缴费月数（含视同缴费）”（total_months），没有按任何默认值计算。请补填。"
+    assert not_set == "参数“养老金计发基数”（pension.base）在2021-06-01、泽州县尚未设定。"
+
+
+def test_a_file_of_heating_allowances_is_calculated(tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_text("取暖年度,人员类别,退休年月\n2025,企业退休人员,2012-01\n", encoding="utf-8")
+    report = run_batch(kind("heating"), tmp_path / "in.csv", tmp_path / "out.csv", VIEW)
+    assert (report.rejected, report.totals["heating"]) == (0, 336000)
+
+
 @pytest.mark.parametrize("unit", UNITS.values(), ids=UNITS)
 @given(cells=st.lists(CELLS, min_size=1, max_size=12))
 @settings(max_examples=60, deadline=None)

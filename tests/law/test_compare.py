@@ -181,3 +181,16 @@ def test_the_what_if_command_answers_in_yuan_and_draws(tmp_path: Path) -> None:
     assert (tmp_path / "chart.svg").read_text(encoding="utf-8").startswith("<svg")
     assert shebao(*words).exit_code == 2
     assert shebao(*words, "--set", "pension.bse=1").exit_code == 2
+
+
+def test_a_chart_is_what_its_name_says_and_nothing_else(tmp_path: Path) -> None:
+    source = tmp_path / "in.csv"
+    heads = "retired,avg_index_Z,total_months,account_balance,retire_age,乡镇"
+    source.write_text(f"{heads}\n2025-06,0.8312,271,98765.43,60y3m,南村镇\n", encoding="utf-8")
+    words = ["law", "what-if", "enterprise_pension", str(source), "--set", "pension.base=7300", "--by"]
+    picture = tmp_path / "c.png"
+    assert CliRunner().invoke(app, [*words, "乡镇", "--chart", str(picture)]).exit_code == 0
+    assert picture.read_bytes().startswith(b"\x89PNG\r\n")
+    assert CliRunner().invoke(app, [*words, "乡镇", "--chart", str(tmp_path / "c.pdf")]).exit_code == 2
+    unknown = CliRunner().invoke(app, [*words, "村"])
+    assert (unknown.exit_code, "_typed" in unknown.output, "_problem" in unknown.output) == (2, False, False)

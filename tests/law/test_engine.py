@@ -334,7 +334,8 @@ def test_lists_and_maps_may_be_columns_of_their_own() -> None:
     frame = calculate(kind("average_index"), pl.DataFrame({"years": [rows, rows[:1], rows * 26]}), view())
     assert frame["average_index"].to_list()[:2] == [7747, 7878]
     assert frame["rejected"].to_list() == [False, False, True]
-    assert [finding.code for finding in explain(kind("average_index"), frame, view())] == ["LAW-7"]
+    # The third row is too long, and its years are there many times over, which is remarked upon as well.
+    assert [finding.code for finding in explain(kind("average_index"), frame, view())] == ["LAW-7", "LAW-8"]
     credits = {str(month): 51280 for month in range(1, 13)}
     year = {"year": [2024], "opening": [3865241], "months_counted": [12], "credits_by_month": [credits]}
     assert calculate(kind("account_year"), pl.DataFrame(year), view())["closing"].to_list() == [4590603]

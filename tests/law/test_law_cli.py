@@ -79,3 +79,31 @@ def test_an_unknown_kind_names_those_there_are(tmp_path: Path) -> None:
     result = shebao("run", "pensoin", "-i", written(tmp_path, CASE))
     assert result.exit_code == 2
     assert "enterprise_pension" in re.sub(r"[\s│]", "", result.output), "long lists are broken over lines"
+
+
+def test_a_list_without_cases_is_a_wrong_use(tmp_path: Path) -> None:
+    result = shebao("run", "heating", "--input", written(tmp_path, []))
+    assert (result.exit_code, "没有案例" in result.output) == (2, True)
+
+
+def test_a_kind_shows_its_other_names_and_each_line_of_many_people_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "300")
+    shown = shebao("kinds", "work_death").output
+    assert "也可写 annual_income、national_urban_income" in shown
+    assert ("pension.1…12" in shown, "paid.1" in shown, "pension.2" in shown) == (True, False, False)
+    lone = next(line for line in shown.splitlines() if "dependants.[].lone" in line)
+    assert "可不填" in lone
+    schema = json.loads(shebao("kinds", "work_death", "--json").stdout)["schema"]["properties"]
+    assert "national_annual_income" in schema["national_income"]["x-aliases"]
+
+
+def test_parameters_are_found_by_their_chinese_name() -> None:
+    found = json.loads(shebao("parameters", "取暖", "--json").stdout)["parameters"]
+    assert {"heat.enterprise", "heat.month"} <= {one["id"] for one in found}
+    assert shebao("parameters", "没有这样的参数").exit_code == 2
+
+
+def test_a_parameter_without_a_value_may_be_given_in_the_case(tmp_path: Path) -> None:
+    case = {**CASE, "retired": "2021-05"}
+    finding = json.loads(shebao("run", "enterprise_pension", "-i", written(tmp_path, case), "--json").stdout)
+    assert "也可以在案例中填“benefit_base_B”" in finding["findings"][0]["action"]

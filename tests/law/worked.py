@@ -1,5 +1,6 @@
 """Check a case worked out by hand: the figures named, and the same figures when the case is one row of a frame."""
 
+from collections.abc import Mapping
 from datetime import date
 
 import polars as pl
@@ -14,7 +15,7 @@ TODAY = date(2026, 9, 30)
 VIEW = load_parameters().view(today=TODAY)
 
 
-def worked(name: str, case: dict[str, object], **expected: object) -> Outcome:
+def worked(name: str, case: Mapping[str, object], **expected: object) -> Outcome:
     """Calculate a case; steps are named with ``__`` for the dot (``closing__2024``), money written as ``"12.30"``."""
     made = kind(name)
     outcome = run(made, case, VIEW, today=TODAY)
@@ -27,14 +28,14 @@ def worked(name: str, case: dict[str, object], **expected: object) -> Outcome:
     return outcome
 
 
-def in_a_frame(name: str, case: dict[str, object], outcome: Outcome) -> None:
+def in_a_frame(name: str, case: Mapping[str, object], outcome: Outcome) -> None:
     """Every step of a one-row frame is the integer of the single case."""
     made = kind(name)
     values = read_case(made, case).values
     columns = {
         declared.name: pl.Series(
             [list(value) if isinstance(value, tuple) else value],
-            dtype=pl.List(pl.Int64) if declared.unit.code == "months_list" else pl.Int64(),
+            dtype={"months_list": pl.List(pl.Int64), "text": pl.String()}.get(declared.unit.code, pl.Int64()),
         )
         for declared in made.fields
         if (value := values.get(declared.name)) is not None
@@ -44,7 +45,7 @@ def in_a_frame(name: str, case: dict[str, object], outcome: Outcome) -> None:
     assert {step.name: row[step.name] for step in outcome.steps} == {step.name: step.value for step in outcome.steps}
 
 
-def refused(name: str, case: dict[str, object], *words: str) -> None:
+def refused(name: str, case: Mapping[str, object], *words: str) -> None:
     """A case that must not be calculated, and what the findings must say."""
     outcome = run(kind(name), case, VIEW, today=TODAY)
     assert not outcome.is_complete

@@ -47,3 +47,16 @@ def test_an_aside_in_brackets_does_not_bear_the_change_behind_it():
 def test_the_year_before_as_an_amount_of_its_own(text):
     assert errors(text.format(100)) == []
     assert errors(text.format(50))
+
+
+def test_a_wrong_direction_is_said_once():
+    text = "2025年“三公”经费预算11.00万元，比上年11.50万元{}0.50万元，{}4.35%。"
+    assert errors(text.format("减少", "下降")) == []
+    assert [f.code for f in errors(text.format("增加", "增长"))] == ["R-24"]
+
+
+def test_a_rate_that_fits_the_change_is_not_blamed_for_a_wrong_amount():
+    text = "2025年公务接待费{}万元，比上年2.50万元减少0.50万元，下降20.00%。"
+    assert errors(text.format("2.00")) == []
+    (finding,) = errors(text.format("2.20"))
+    assert "增减额" in finding.subject

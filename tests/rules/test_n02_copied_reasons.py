@@ -50,3 +50,10 @@ def test_a_reason_that_names_another_item_in_its_midst():
 
 def test_money_moved_between_two_items_rightly_names_the_other():
     assert found("N-02", "#支出情况", SHORT[0].format("调整至行政单位医疗经费"), *SHORT[1:]) == []
+
+
+def test_a_fund_does_not_change_for_a_reason_of_the_three_public():
+    text = "政府性基金预算支出5108.73万元，比2023年减少30.36万元，主要原因是{}经费。"
+    assert found("N-02", "#八、政府性基金", text.format("压减政府性基金预算支出")) == []
+    (finding,) = found("N-02", "#八、政府性基金", text.format("从严控制因公出国（境）费"))
+    assert "因公出国（境）费" in finding.message

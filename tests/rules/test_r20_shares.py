@@ -59,3 +59,21 @@ def test_shares_of_a_whole_that_is_named_only():
     assert (finding.found, finding.expected) == ("26.00%", "20.00%")
     assert "106.00%" in finding.message
     assert found(CODE, "#支出", text[0], text[1].replace("26", "20")) == []
+
+
+UNNAMED = (
+    "按支出功能分类，教育支出（类）支出90.00万元，占90.00%；卫生健康支出（类）支出6.00万元，占{}%；"
+    "住房保障支出（类）支出4.00万元，占4.00%。"
+)
+
+
+def test_shares_of_a_whole_in_the_paragraph_before():
+    whole = "某局2024年一般公共预算拨款支出100.00万元。"
+    assert found("R-20", "#五、支出情况", whole, UNNAMED.format("6.00")) == []
+    (finding,) = found("R-20", "#五、支出情况", whole, UNNAMED.format("9.00"))
+    assert finding.expected == "6.00%"
+
+
+def test_one_wrong_share_among_those_that_fit_their_sum():
+    (finding,) = found("R-20", "#五、支出情况", UNNAMED.format("9.00"))
+    assert finding.expected == "6.00%"

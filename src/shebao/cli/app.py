@@ -1,15 +1,15 @@
 """The commands and their groups."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from typer import rich_utils
+from typer.core import TyperGroup
 
 from shebao import __version__
 from shebao.cli.books import book_app
 from shebao.cli.checking import check, rules
 from shebao.cli.demo import demo
-from shebao.cli.law import law_app
 from shebao.cli.publishing import publish
 from shebao.cli.serving import serve
 
@@ -19,7 +19,27 @@ rich_utils.OPTIONS_PANEL_TITLE = "选项"
 rich_utils.COMMANDS_PANEL_TITLE = "命令"
 rich_utils.ERRORS_PANEL_TITLE = "错误"
 
+
+class _Commands(TyperGroup):
+    """The commands, those of the law loaded when they are asked for: they bring the frames' library along."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        return [*super().list_commands(ctx), LAW]
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        if cmd_name != LAW:
+            return super().get_command(ctx, cmd_name)
+        from shebao.cli.law import law_app
+
+        command = typer.main.get_command(law_app)
+        command.name = LAW
+        return command
+
+
+LAW = "law"
+
 app = typer.Typer(
+    cls=_Commands,
     name="shebao",
     help="社保：填一本预算底册，生成全套部门预算公开文本，并自动校对。",
     no_args_is_help=True,
@@ -34,7 +54,6 @@ app.command()(rules)
 app.command()(serve)
 app.command()(demo)
 app.add_typer(book_app, name="book")
-app.add_typer(law_app, name="law")
 
 
 def _show_version(wanted: bool) -> None:

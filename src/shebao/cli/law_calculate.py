@@ -1,6 +1,7 @@
 """``shebao law kinds`` and ``shebao law run``: what can be calculated, and one case or a list of cases."""
 
 import json
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated
 
@@ -11,7 +12,7 @@ from rich.table import Column, Table
 from shebao.cli.law_cases import CaseFile, Folders, KindName, Known, chosen_kind, office_parameters, read_cases
 from shebao.cli.show import command_name, out, print_findings, print_json
 from shebao.law import Kind, Outcome, kinds, outcome_json, run
-from shebao.law.declare import Parameter
+from shebao.law.declare import Entries, Input, Parameter
 from shebao.law.expressions import ROUNDING_WORDS
 from shebao.law.schema import kind_json
 from shebao.law.units import show
@@ -76,6 +77,7 @@ def _print_kind(chosen: Kind) -> None:
         out.print(escape(chosen.note))
     inputs = Table(*_columns("输入", "名称", "单位和写法", "上下限", "要求"), title="输入", title_justify="left")
     shown: set[str] = set()
+    runs = _runs([declared.name for declared in chosen.fields])
     for declared in chosen.fields:
         listed = next((entries for entries in chosen.entries if declared.name.startswith(f"{entries.name}.")), None)
         first = listed.fields[0][2].name if listed else declared.name
@@ -86,9 +88,12 @@ def _print_kind(chosen: Kind) -> None:
             field = declared.name.removeprefix(f"{listed.name}.").partition(".")[2]
             name = f"{listed.name}.{'{键}' if listed.is_map else '[]'}{f'.{field}' if field else ''}"
             label = next((words for key, words, _ in listed.fields if key == field), listed.label)
+        name = runs.get(name, name) if listed is None else name
         if name in shown:
             continue
         shown.add(name)
+        others = _aliases(declared, listed)
+        label += f"（也可写 {'、'.join(others)}）" if others else ""
         plain = declared.unit.options or declared.unit.is_text
         bounds = "" if plain else f"{show(declared.unit, declared.low)}至{show(declared.unit, declared.high)}"
         if isinstance(declared, Parameter):
@@ -96,16 +101,23 @@ def _print_kind(chosen: Kind) -> None:
         elif declared.group and listed is None:
             need = "同组的一起填或都不填"
         else:
-            need = "可不填" if declared.optional and listed is None else "必填"
+            need = "可不填" if declared.optional and (listed is None or declared.may_miss or listed.is_map) else "必填"
         inputs.add_row(name, escape(label), escape(declared.unit.expected()), bounds, need)
     if chosen.each is not None:
         inputs.add_row(chosen.each.name, escape(chosen.each.label), "列表，一次算多人", "", "可不填")
     out.print(inputs)
     steps = Table(*_columns("步骤", "名称", "规定", "取舍", "依据"), title="步骤", title_justify="left")
-    for step in chosen.steps:
+    visible = [step for step in chosen.steps if not step.hidden]
+    runs = _runs([step.name for step in visible])
+    shown = set()
+    for step in visible:
+        name = runs.get(step.name, step.name)
+        if name in shown:
+            continue
+        shown.add(name)
         result = "*" if step in chosen.results else ""
         steps.add_row(
-            f"{step.name}{result}",
+            f"{name}{result}",
             escape(step.label),
             escape(step.law),
             ROUNDING_WORDS[step.rounding],
@@ -114,6 +126,31 @@ def _print_kind(chosen: Kind) -> None:
     out.print(steps)
     out.print("带 * 的是结果。例：")
     out.print(escape(json.dumps(dict(chosen.example), ensure_ascii=False, indent=2)))
+
+
+def _runs(names: Sequence[str]) -> dict[str, str]:
+    """For names that only differ in the number they end with, one name for all of them: share.1…12."""
+    numbers: dict[str, list[int]] = {}
+    for name in names:
+        stem, _, tail = name.rpartition(".")
+        if stem and tail.isdecimal():
+            numbers.setdefault(stem, []).append(int(tail))
+    return {
+        f"{stem}.{one}": f"{stem}.{min(of_stem)}…{max(of_stem)}"
+        for stem, of_stem in numbers.items()
+        if len(of_stem) > 1
+        for one in of_stem
+    }
+
+
+def _aliases(declared: Input | Parameter, listed: Entries | None) -> list[str]:
+    """The other names of an input: its aliases, of a row's field those of the field."""
+    if listed is None:
+        return list(declared.aliases)
+    if listed.is_map:
+        return list(listed.aliases)
+    field = declared.name.rpartition(".")[2]
+    return [other for other, name in listed.field_aliases.items() if name == field]
 
 
 def _print_outcome(outcome: Outcome) -> None:

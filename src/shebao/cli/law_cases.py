@@ -58,6 +58,8 @@ def read_cases(path: Path) -> Mapping[str, object] | list[Mapping[str, object]]:
             f"“{path}”第{error.lineno}行第{error.colno}个字符处不是合格的JSON。请检查逗号、引号和括号。"
         ) from error
     listed = data if isinstance(data, list) else [data]
+    if not listed:
+        raise typer.BadParameter(f"“{path}”是空的列表，没有案例。请至少写一个案例。")
     for position, case in enumerate(listed, start=1):
         if not isinstance(case, dict):
             raise typer.BadParameter(f"“{path}”第{position}个案例不是对象（{{…}}）。请写成“项目：数值”。")

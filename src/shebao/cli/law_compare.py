@@ -24,6 +24,7 @@ from shebao.law.compare import (
     pinned,
     what_if,
     what_if_json,
+    what_if_png,
     what_if_svg,
 )
 from shebao.law.frame_inputs import FrameError
@@ -141,7 +142,9 @@ def what_if_command(
         Path | None, typer.Option("--parameters", metavar="文件", help="YAML 文件：参数编号: 数值，含对照表。")
     ] = None,
     by: Annotated[str, typer.Option("--by", metavar="列名", help="按数据中的这一列分组。")] = "",
-    chart: Annotated[Path | None, typer.Option("--chart", metavar="文件", help="把分组结果画成图，.svg。")] = None,
+    chart: Annotated[
+        Path | None, typer.Option("--chart", metavar="文件", help="把分组结果画成图，.svg 或 .png。")
+    ] = None,
     known: Known = None,
     folder: Folders = None,
     to_json: Annotated[bool, typer.Option("--json", help="向标准输出写 JSON，供程序读取。")] = False,
@@ -154,11 +157,14 @@ def what_if_command(
     overrides = {**_from_file(file), **_from_words(changes or [])}
     if not overrides:
         raise typer.BadParameter("请用 --set 参数=数值 或 --parameters 文件 写明要改的参数。")
+    suffix = chart.suffix.lower() if chart is not None else ".svg"
+    if suffix not in (".svg", ".png"):
+        raise typer.BadParameter(f"不能画成“{suffix}”格式的图。请用 .svg 或 .png。")
     parameters = office_parameters(folder or [], to_json)
     made = _what_if(chosen, source, parameters, overrides, by, known)
     if chart is not None:
         with writing_to(chart):
-            chart.write_text(what_if_svg(made), encoding="utf-8")
+            chart.write_bytes(what_if_png(made) if suffix == ".png" else what_if_svg(made).encode())
     if to_json:
         print_json({"set": overrides, **what_if_json(made)})
     else:

@@ -28,7 +28,10 @@ VALUE_LENGTH = 40
 
 def parameters(
     id: Annotated[
-        str | None, typer.Argument(metavar="[编号]", help="参数编号，显示历年数值和依据；可只写开头。")
+        str | None,
+        typer.Argument(
+            metavar="[编号]", help="参数编号，显示历年数值和依据；可只写开头，或写中文名称中的词，如 取暖。"
+        ),
     ] = None,
     missing: Annotated[bool, typer.Option("--missing", help="只列还须设定或确认的参数。")] = False,
     between: Annotated[
@@ -57,9 +60,9 @@ def parameters(
         raise typer.BadParameter(f"适用范围“{scope}”不是2、4或6位区划代码。")
     if between is not None:
         found = changes(loaded, between[0].date(), between[1].date(), scope)
-        _print_changes([change for change in found if _of(change.id, id)], to_json)
+        _print_changes([change for change in found if _wanted(loaded, change.id, id)], to_json)
     elif missing:
-        rows = [row for row in loaded.to_be_set(scope) if _of(row.id, id)]
+        rows = [row for row in loaded.to_be_set(scope) if _wanted(loaded, row.id, id)]
         _print_missing(rows, loaded, scope, to_json)
     elif id is not None and id in loaded.definitions:
         _print_history(loaded, id, day, to_json)
@@ -75,6 +78,14 @@ def _of(parameter_id: str, start: str | None) -> bool:
     return start is None or parameter_id == start or parameter_id.startswith(f"{start}.")
 
 
+def _wanted(loaded: Parameters, parameter_id: str, words: str | None) -> bool:
+    """Whether the parameter is of this id or start of one, or has these Chinese words in its name or subject."""
+    if words is None or words.isascii():
+        return _of(parameter_id, words)
+    definition = loaded.definitions[parameter_id]
+    return words in definition.name or words in definition.subject
+
+
 def _load(folders: Sequence[Path], to_json: bool) -> Parameters:
     try:
         return load_parameters(folders)
@@ -88,7 +99,7 @@ def _load(folders: Sequence[Path], to_json: bool) -> Parameters:
 
 
 def _ids(loaded: Parameters, start: str | None) -> list[str]:
-    ids = [id for id in loaded.definitions if _of(id, start)]
+    ids = [id for id in loaded.definitions if _wanted(loaded, id, start)]
     if not ids and start is not None:
         try:
             loaded.history(start)

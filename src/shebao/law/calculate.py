@@ -1,5 +1,6 @@
 """Calculate a whole frame: the same formulas as columns, lazily, row by row, ready for the streaming engine."""
 
+from dataclasses import replace
 from datetime import date
 from functools import reduce
 from math import prod
@@ -49,6 +50,9 @@ class _Plan:
     """The steps of one kind over one frame, each in the first round of columns in which all it reads is there."""
 
     def __init__(self, kind: Kind, inputs: FrameInputs, view: ParameterView, today: date) -> None:
+        # What only remarks upon a case and carries nothing on has no column.
+        steps = tuple(step for step in kind.steps if not (step.hidden and step.warns))
+        kind = replace(kind, steps=steps)
         self.kind, self.inputs = kind, inputs
         self.values = FrameValues(kind, inputs, view, today)
         self.reads: dict[str, set[str]] = {}
@@ -84,7 +88,7 @@ class _Plan:
             expr = call_expr(step.value, self.values)
         else:
             expr = rounded(lower(step.value, self.values), step.unit.scale, step.rounding, self.values).expr
-        if step.bounded:
+        if step.bounded and not step.warns:
             expr = pl.when(expr.is_between(step.low, step.high)).then(expr)
         if isinstance(truth, pl.Expr):
             return pl.when(truth).then(expr).when(~truth).then(nothing)

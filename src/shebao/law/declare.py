@@ -9,12 +9,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 from typing import TypeVar
 
 import polars as pl
 
 from shebao.law.columns import Column, FormulaError, Scaled, Surroundings, lower, lower_condition, rounded
 from shebao.law.expressions import (
+    Call,
     Condition,
     If,
     Name,
@@ -52,7 +54,8 @@ class Input(Name):
     """What a case gives. ``group``: optional inputs of one group come together or not at all.
 
     ``absent``: the integer that stands for not being listed, only in a map such as months of a year. ``root``: the map
-    or list it is part of. ``may_miss``: left out of its group at will, though not given without it.
+    or list it is part of. ``may_miss``: left out of its group at will, though not given without it. ``month_only``:
+    the input that takes what is written as a month only, where the day of the date may not matter.
     """
 
     group: str = ""
@@ -60,6 +63,7 @@ class Input(Name):
     root: str = ""
     aliases: tuple[str, ...] = ()
     may_miss: bool = False
+    month_only: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,6 +112,8 @@ class Step(Name):
     quiet: bool = False
     hidden: bool = False
     payer: "Payer | Step | None" = None
+    says: str = ""
+    warns: bool = False
 
 
 @dataclass(frozen=True)
@@ -116,6 +122,10 @@ class Entries:
 
     ``fields``: field name, Chinese label and the input of the first row, which shows unit and bounds. ``aliases``:
     other names of the whole; ``field_aliases``: other names of a field, each with the field's own.
+
+    ``key_field``: the field that tells rows apart, so that the rows may also be written as an object by it, and single
+    fields as the maps ``columns`` (name of the map, field). ``column_rest``: what such a map says of the other fields.
+    ``empty_flag``: the input that says so where a case gives a list without rows.
     """
 
     name: str
@@ -126,6 +136,10 @@ class Entries:
     optional: bool = False
     aliases: tuple[str, ...] = ()
     field_aliases: Mapping[str, str] = field(default_factory=dict)
+    key_field: str = ""
+    columns: Mapping[str, str] = field(default_factory=dict)
+    column_rest: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    empty_flag: str = ""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -134,7 +148,8 @@ class Entries:
 
     def field_name(self, key: str) -> str:
         """The field that a key of a row means: its name, its Chinese label or an alias; else the key itself."""
-        return {**self.field_aliases, **{label: name for name, label, _ in self.fields}}.get(key, key)
+        labels = {plain_label(label): name for name, label, _ in self.fields}
+        return {**self.field_aliases, **labels, **{label: name for name, label, _ in self.fields}}.get(key, key)
 
 
 @dataclass(frozen=True)
@@ -178,9 +193,34 @@ class Kind:
         """Everything a case may give: the inputs, and the parameters it may give instead of the law's rows."""
         return (*self.inputs, *self.parameters)
 
+    @cached_property
+    def spellings(self) -> "Mapping[str, Input | Parameter]":
+        """Every way to write a name: the field's English term, its aliases, its Chinese label with or without what the
+        label says in brackets, where that is clear.
+        """
+        result: dict[str, Input | Parameter] = {}
+        for declared in self.fields:
+            for key in (declared.label, *declared.aliases, declared.name):
+                result[key] = declared
+        short = [plain_label(declared.label) for declared in self.fields]
+        for key, declared in zip(short, self.fields, strict=True):
+            if short.count(key) == 1:
+                result.setdefault(key, declared)
+        return result
+
+    @cached_property
+    def parameter_ids(self) -> frozenset[str]:
+        """The ids of the parameters that a calculation may look up."""
+        return frozenset({one.id for one in self.parameters} | {one.id for one in self.tables})
+
     def step(self, name: str) -> Step:
         """A step by name; KeyError where there is none."""
         return {step.name: step for step in self.steps}[name]
+
+
+def plain_label(label: str) -> str:
+    """A label without what it says in brackets: 缴费月数（含视同缴费） is 缴费月数."""
+    return label.partition("（")[0] or label
 
 
 class Declaration:
@@ -211,6 +251,7 @@ class Declaration:
         absent: object = None,
         root: str = "",
         may_miss: bool = False,
+        month_only: str = "",
     ) -> Input:
         """An input with its bounds, both inclusive and written as a case writes them: ``("0", "5")``.
 
@@ -232,6 +273,7 @@ class Declaration:
             root,
             tuple(aliases),
             may_miss,
+            month_only,
         )
         self._inputs.append(self._named(made))
         return made
@@ -246,9 +288,13 @@ class Declaration:
         may_miss: Sequence[str] = (),
         aliases: Sequence[str] = (),
         field_aliases: Mapping[str, str] | None = None,
+        key_field: str = "",
+        columns: Mapping[str, str] | None = None,
+        column_rest: Mapping[str, Mapping[str, object]] | None = None,
+        empty_flag: Input | None = None,
     ) -> Rows:
         """A list of rows, numbered from 1; each row has all its fields but those that ``may_miss``. For
-        ``for row in rows`` in a formula.
+        ``for row in rows`` in a formula. :class:`Entries` says what the other ways to write one are.
         """
         rows = [
             {
@@ -267,7 +313,22 @@ class Declaration:
         ]
         declared = tuple((field_name, field_label, rows[0][field_name]) for field_name, field_label, *_ in fields)
         keys = tuple(range(1, most + 1))
-        self._entries.append(Entries(name, label, keys, declared, False, optional, tuple(aliases), field_aliases or {}))
+        self._entries.append(
+            Entries(
+                name,
+                label,
+                keys,
+                declared,
+                False,
+                optional,
+                tuple(aliases),
+                field_aliases or {},
+                key_field,
+                columns or {},
+                column_rest or {},
+                "" if empty_flag is None else empty_flag.name,
+            )
+        )
         return rows
 
     def map_of(
@@ -390,6 +451,8 @@ class Declaration:
         quiet: bool = False,
         hidden: bool = False,
         payer: Payer | Step | None = None,
+        says: str = "",
+        warns: bool = False,
     ) -> Step:
         """One line of the calculation.
 
@@ -398,6 +461,8 @@ class Declaration:
         says ``why_not``. ``bounds``: what a sane result keeps; a row outside is refused. ``formula``: Chinese words
         where those made from the tree would not read well. ``quiet``: where it does not apply it is left out of the
         sheet, for the lines of a row the case does not have. ``hidden``: never a line of the sheet, only carried on.
+        ``says``: what the finding says of a result outside the bounds, in place of the general words. ``warns``: such
+        a result is only remarked upon and the calculation goes on; in a frame it is not remarked upon.
         ``payer``: who bears this amount, or an earlier step that says so, a choice of payers' labels. Of amounts
         that are parts of one another only one has a payer, so that nothing is counted twice.
         """
@@ -441,6 +506,8 @@ class Declaration:
             quiet,
             hidden,
             payer,
+            says,
+            warns,
         )
         self._steps.append(self._named(made))
         return made
@@ -476,6 +543,8 @@ class Declaration:
 
     def _refuse_unguarded(self, step: str, node: Node, when: Condition | None) -> None:
         """A grouped input or a step that may have no value needs a guard that asks for it, or for what it asks."""
+        if isinstance(node, Call) and node.takes_absent:
+            return
         for name, guards in _uses(node, names_in(when) if when is not None else set()):
             if isinstance(name, Input) and name.group:
                 safe = any(one.group == name.group and one.name in guards for one in self._inputs)
@@ -497,7 +566,7 @@ def _uses(node: Node, guards: set[str]) -> Iterator[tuple[Name, set[str]]]:
 
 
 def _bounds(unit: Unit, bounds: Bounds | None, name: str) -> tuple[int, int]:
-    if unit.options:
+    if unit.options and bounds is None:
         return 0, len(unit.options) - 1
     if unit.is_text:
         return 0, 0

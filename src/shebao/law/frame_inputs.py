@@ -126,6 +126,8 @@ def _sources(kind: Kind, schema: Mapping[str, pl.DataType]) -> dict[str, tuple[p
     sources: dict[str, tuple[pl.Expr, pl.DataType]] = {}
     for entries, name in entries_in(kind, schema):
         sources.update(_of_entries(entries, pl.col(name), schema[name]))
+        if entries.empty_flag and isinstance(schema[name], pl.List):
+            sources[entries.empty_flag] = (pl.when(pl.col(name).list.len() == 0).then(1), pl.Int64())
     for name, column in source_columns(kind, schema).items():
         sources[name] = (pl.col(column), schema[column])
     return sources
@@ -137,13 +139,16 @@ def source_columns(kind: Kind, columns: Iterable[str]) -> dict[str, str]:
     A column that bears the name of a step is the result of one, not an input under another name.
     """
     usable = set(columns) - {step.name for step in kind.steps}
+    spelled: dict[str, list[str]] = {}
+    for name, declared in kind.spellings.items():
+        if name in usable:
+            spelled.setdefault(declared.name, []).append(name)
     return {
-        declared.name: column
+        declared.name: next(
+            (name for name in (declared.name, *declared.aliases, declared.label) if name in found), found[0]
+        )
         for declared in kind.fields
-        for column in [
-            next((name for name in (declared.name, *declared.aliases, declared.label) if name in usable), None)
-        ]
-        if column is not None
+        if (found := spelled.get(declared.name))
     }
 
 

@@ -1,13 +1,17 @@
 """Read one case (案例) as people write it: nested objects, Chinese labels, decimal strings; every trouble at once."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from shebao.findings import FigureShown, Finding, Place, Severity
-from shebao.law.declare import Entries, Input, Kind, Parameter
+from shebao.law.declare import Entries, Input, Kind, Parameter, plain_label
 from shebao.law.units import Raw, parse, show, write
 
-OVERRIDES_KEY = "parameters"
+OVERRIDES_KEYS = ("parameters", "params", "参数")
+DESCRIBING = ("id", "name", "note", "remark", "序号", "姓名", "备注")
+"""Fields of a row that only describe it; they take no part in the calculation."""
 SUBJECT_KEYS = ("subject", "对象")
 """Whom a case is about, for the sheet: an object such as {"姓名": "…"}. It takes no part in the calculation."""
 
@@ -71,16 +75,21 @@ def people_of(kind: Kind, case: Mapping[str, object]) -> list[dict[str, object]]
 def read_case(kind: Kind, case: Mapping[str, object]) -> Case:
     """The integers of a case. Nothing missing is replaced, except what a map declares for a key that is not listed."""
     findings: list[Finding] = []
-    overrides = case.get(OVERRIDES_KEY)
-    apart = (OVERRIDES_KEY, *SUBJECT_KEYS)
+    overrides, named = _overrides(kind, case, findings)
+    apart = (*OVERRIDES_KEYS, *SUBJECT_KEYS)
     given, lists = _flatten(kind, {key: value for key, value in case.items() if key not in apart}, findings)
-    names = _names(kind)
+    more, more_lists = _flatten(kind, named, findings)
+    findings.extend(_twice(kind, key, given[key], more[key]) for key in more if key in given)
+    given.update(more)
+    lists |= more_lists
+    names = kind.spellings
     values: dict[str, Raw] = {}
     for key, written in given.items():
         declared = names.get(key)
         if declared is None:
             findings.append(_not_known(kind, key))
         elif written is not None and written != "":
+            declared = _for_month_only(kind, declared, written)
             raw = _read(kind, declared, written, findings)
             if raw is not None and values.get(declared.name, raw) != raw:
                 findings.append(_twice(kind, declared.name, as_written(declared, values[declared.name]), written))
@@ -88,23 +97,41 @@ def read_case(kind: Kind, case: Mapping[str, object]) -> Case:
                 values[declared.name] = raw
     written_names = {names[key].name for key in given if key in names and given[key] not in (None, "")}
     findings.extend(_missing(kind, values, written_names, lists))
-    return Case(values, overrides if isinstance(overrides, Mapping) else {}, tuple(findings))
+    return Case(values, overrides, tuple(findings))
 
 
-def _names(kind: Kind) -> dict[str, Input | Parameter]:
-    """Every way to write a name: the field's English term, its aliases, its Chinese label."""
-    result: dict[str, Input | Parameter] = {}
-    for declared in kind.fields:
-        for key in (declared.label, *declared.aliases, declared.name):
-            result[key] = declared
-    return result
+def _overrides(
+    kind: Kind, case: Mapping[str, object], findings: list[Finding]
+) -> tuple[dict[str, object], dict[str, object]]:
+    """What ``parameters`` of a case holds: values by parameter id, and inputs of the kind by their names."""
+    by_id: dict[str, object] = {}
+    named: dict[str, object] = {}
+    roots = {name for entries in kind.entries for name in (*entries.names, *entries.columns)}
+    for key in OVERRIDES_KEYS:
+        held = case.get(key)
+        for name, value in held.items() if isinstance(held, Mapping) else ():
+            is_input = name in kind.spellings or name in roots or name in kind.groupings
+            (named if is_input and name not in kind.parameter_ids else by_id)[name] = value
+        if held is not None and not isinstance(held, Mapping):
+            message = f"“{key}”应写成对象：参数编号和数值。请改正。"
+            findings.append(trouble(kind, "LAW-2", key, message, found=str(held), expected="对象"))
+    return by_id, named
+
+
+def _for_month_only(kind: Kind, declared: Input | Parameter, written: object) -> Input | Parameter:
+    """The input that takes a month, where a date is asked for and only its month is written."""
+    is_month = re.fullmatch(r"\d{4}(-\d{1,2}|年\d{1,2}月)", str(written).strip())
+    if is_month and isinstance(declared, Input) and declared.month_only:
+        return kind.spellings[declared.month_only]
+    return declared
 
 
 def _flatten(
     kind: Kind, case: Mapping[str, object], findings: list[Finding], prefix: str = ""
 ) -> tuple[dict[str, object], set[str]]:
     """Nested objects as dotted names; lists of rows and of values numbered from 1. Also which lists the case has."""
-    names = _names(kind)
+    names = kind.spellings
+    case = case if prefix else _gathered(kind, case)
     roots = {key: entries for entries in kind.entries for key in entries.names}
     flat: dict[str, object] = {}
     lists: set[str] = set()
@@ -112,6 +139,8 @@ def _flatten(
         entries = roots.get(f"{prefix}{key}")
         if entries is not None:
             lists.add(entries.name)
+            if entries.empty_flag and isinstance(value, list | tuple) and not value:
+                flat[entries.empty_flag] = True
             flat.update(_flatten_entries(kind, entries, value, findings))
         elif isinstance(value, Mapping):
             inside = f"{prefix}{key}."
@@ -133,12 +162,64 @@ def _flatten(
     return flat, lists
 
 
+def _gathered(kind: Kind, case: Mapping[str, object]) -> Mapping[str, object]:
+    """A case whose rows are written by their key, as one object or field by field, with these rows as a list."""
+    made = dict(case)
+    for entries in kind.entries:
+        held = [key for key in entries.names if isinstance(made.get(key), Mapping)]
+        by_field = [key for key in entries.columns if isinstance(made.get(key), Mapping)]
+        listed = next((made[key] for key in entries.names if isinstance(made.get(key), list | tuple)), None)
+        if not entries.key_field or not (held or by_field):
+            continue
+        if isinstance(listed, list | tuple):
+            made.update(_by_their_key(entries, listed, {key: made.pop(key) for key in by_field}))
+            continue
+        rows: dict[str, dict[str, object]] = {}
+        for key in held:
+            whole = made.pop(key)
+            for at, row in whole.items() if isinstance(whole, Mapping) else ():
+                rows.setdefault(str(at), {entries.key_field: at}).update(row if isinstance(row, Mapping) else {})
+        for key in by_field:
+            column = made.pop(key)
+            for at, value in column.items() if isinstance(column, Mapping) else ():
+                row = rows.setdefault(str(at), {entries.key_field: at})
+                row[entries.columns[key]] = value
+                for name, rest in entries.column_rest.get(key, {}).items():
+                    row.setdefault(name, rest)
+        if rows:
+            made[entries.name] = [rows[at] for at in sorted(rows)]
+    return made
+
+
+def _by_their_key(entries: Entries, listed: Sequence[object], by_field: Mapping[str, object]) -> dict[str, object]:
+    """The rows of a list with what maps by their key say of them; a map of a key that no row has is kept as it is."""
+    rows = [dict(row) if isinstance(row, Mapping) else row for row in listed]
+    left: dict[str, object] = {}
+    for name, column in by_field.items():
+        for at, value in column.items() if isinstance(column, Mapping) else ():
+            found = [row for row in rows if isinstance(row, dict) and str(row.get(entries.key_field)) == str(at)]
+            for row in found:
+                row.setdefault(entries.columns[name], value)
+            if not found:
+                left[f"{name}.{at}"] = value
+    return {entries.name: rows, **left}
+
+
 def _flatten_entries(kind: Kind, entries: Entries, value: object, findings: list[Finding]) -> dict[str, object]:
     fields = [name for name, _, _ in entries.fields]
     if not entries.is_map and len(fields) == 2 and isinstance(value, Mapping):
         value = list(value.items())
+    if entries.is_map and isinstance(value, list | tuple) and entries.keys[0] == 1:
+        if len(value) > len(entries.keys):
+            findings.append(too_many(kind, entries, str(len(value))))
+        value = {str(position): item for position, item in enumerate(value[: len(entries.keys)], start=1)}
     if entries.is_map and isinstance(value, Mapping):
-        flat = {f"{entries.name}.{key}": item for key, item in value.items()}
+        flat: dict[str, object] = {}
+        for key, item in value.items():
+            name = f"{entries.name}.{_map_key(key)}"
+            if name in flat:
+                findings.append(_twice(kind, name, flat[name], item))
+            flat[name] = item
     elif not entries.is_map and isinstance(value, Sequence) and not isinstance(value, str):
         flat = {}
         if len(value) > len(entries.keys):
@@ -162,6 +243,12 @@ def _flatten_entries(kind: Kind, entries: Entries, value: object, findings: list
     return flat
 
 
+def _map_key(key: object) -> str:
+    """The key of a map as declared: "01", "1月" and "2024年" are 1, 1 and 2024."""
+    text = str(key).strip().removesuffix("月").removesuffix("年")
+    return str(int(text)) if text.isdecimal() else str(key)
+
+
 def _plain_row(row: object) -> Sequence[object]:
     """A row written without field names, in the order of the fields: ``[70, "10.00"]``, or one plain value."""
     return row if isinstance(row, Sequence) and not isinstance(row, str) else (row,)
@@ -171,6 +258,8 @@ def _read(kind: Kind, declared: Input | Parameter, written: object, findings: li
     expected = declared.unit.expected()
     if not declared.unit.is_text and not declared.unit.options:
         expected += f"，{show(declared.unit, declared.low)}至{show(declared.unit, declared.high)}"
+    if declared.unit.code == "text" and isinstance(written, int) and not isinstance(written, bool):
+        written = str(written)  # whole numbers of JSON are exact, however many digits
     try:
         raw = parse(declared.unit, written)
     except ValueError as error:
@@ -195,7 +284,7 @@ def _read(kind: Kind, declared: Input | Parameter, written: object, findings: li
                 f"“{declared.label}”（{declared.name}）填的是“{written}”，超出范围。应填{expected}。",
                 found=str(written),
                 expected=expected,
-                action=f"请核对“{declared.label}”；确实如此时，调整计算事项声明的上下限。",
+                action=f"请核对“{declared.label}”，改为范围以内的数值；确实超出的，这里不能计算，请按规定另行核定。",
             )
         )
         return None
@@ -279,14 +368,33 @@ def _twice(kind: Kind, name: str, first: object, second: object) -> Finding:
 
 
 def _not_known(kind: Kind, key: str) -> Finding:
+    """An input that the kind does not have: an error inside a list, map or group, where it is no mere remark."""
+    inside, _, last = key.rpartition(".")
+    root = key.partition(".")[0]
+    known_root = any(name.startswith(f"{root}.") for name in kind.spellings)
+    severe = bool(inside) and known_root and last not in DESCRIBING
+    what = "请改正或去掉。" if severe else "这一项没有采用。"
     return trouble(
         kind,
         "LAW-5",
         key,
-        f"“{kind.title}”没有名为“{key}”的输入，这一项没有采用。可填的项目用 shebao law kinds {kind.name} 查。",
+        f"“{kind.title}”没有名为“{key}”的输入，{what}{_nearest(kind, key)}"
+        f"可填的项目用 shebao law kinds {kind.name} 查。",
         found=key,
-        severity=Severity.WARNING,
+        action="请改用可填的项目，或把这一项去掉。" if severe else "",
+        severity=Severity.ERROR if severe else Severity.WARNING,
     )
+
+
+def _nearest(kind: Kind, key: str) -> str:
+    """The inputs whose names are nearest to one that is not known: 是否指“…”？"""
+    inside = key.rpartition(".")[0]
+    known = [name for name in kind.spellings if name.rpartition(".")[0] == inside]
+    close = get_close_matches(key, known, n=2, cutoff=0.6)
+    close += [name for name in known if len(key) > 2 and (key in name or name in key) and len(name) > 2]
+    found = {kind.spellings[name].name: kind.spellings[name] for name in close}
+    words = "、".join(f"“{name}”（{plain_label(one.label)}）" for name, one in list(found.items())[:2])
+    return f"是否指{words}？" if words else ""
 
 
 def as_written(declared: Input | Parameter, raw: Raw) -> object:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from shebao.law.declare import DatedTable, Parameter
-from shebao.law.store import ParameterRow, ParameterView
+from shebao.law.store import ParameterLookupError, ParameterRow, ParameterView
 from shebao.law.store.view import override
 from shebao.law.units import Unit
 from shebao.months import first_day, month_of
@@ -33,15 +33,21 @@ class ParameterUse:
         return self.row.provisional(self.on)
 
 
-def with_overrides(view: ParameterView, overrides: Mapping[str, object]) -> ParameterView:
-    """The same view with values given for one run laid over it.
-
-    Raises UnknownParameterError, UnfitOverrideError.
+def with_overrides(
+    view: ParameterView, overrides: Mapping[str, object]
+) -> tuple[ParameterView, list[ParameterLookupError]]:
+    """The same view with values given for one run laid over it, and what is wrong with them: every one that is unknown
+    (UnknownParameterError) or does not fit its unit (UnfitOverrideError).
     """
-    if not overrides:
-        return view
-    made = {id: override(id, value, view.definitions, view.divisions, view.scope) for id, value in overrides.items()}
-    return replace(view, overrides={**view.overrides, **made}, _timelines={})
+    made: dict[str, ParameterRow] = {}
+    wrong: list[ParameterLookupError] = []
+    for id, value in overrides.items():
+        try:
+            made[id] = override(id, value, view.definitions, view.divisions, view.scope)
+        except ParameterLookupError as error:
+            wrong.append(error)
+    laid = replace(view, overrides={**view.overrides, **made}, _timelines={}) if made else view
+    return laid, wrong
 
 
 def legal_day(unit: Unit, raw: int) -> date:

@@ -11,6 +11,7 @@ from shebao.law.expressions import Call, Name, Table
 from shebao.law.intake import Case, people_of, read_case, trouble
 from shebao.law.link import ParameterUse, UnfitParameterError, legal_day, table_values, to_raw, with_overrides
 from shebao.law.store import ParameterLookupError, ParameterView, load_parameters
+from shebao.law.store.nearest import nearest
 from shebao.law.units import Raw, Unit, show, write
 from shebao.law.wording import branch_in_words, in_numbers, in_words
 
@@ -133,6 +134,7 @@ class _CaseValues:
         self.steps: dict[str, Raw | None] = {}
         self.uses: dict[str, ParameterUse] = {}
         self.fresh: list[ParameterUse] = []
+        self.asked = ""
 
     def __getitem__(self, name: str) -> Raw | None:
         if name in self.given:
@@ -159,6 +161,7 @@ class _CaseValues:
         use = self.uses.get(declared.name)
         if use is None:
             on = self._legal_date(declared)
+            self.asked = declared.name
             use = ParameterUse(declared.name, declared.label, self.view.row(declared.id, on), on)
             self.uses[declared.name] = use
         if use not in self.fresh:
@@ -183,17 +186,18 @@ def _run_one(kind: Kind, case: Case, view: ParameterView, today: date) -> Outcom
     steps: list[StepDone] = []
     inputs = _inputs_used(kind, case)
     values = _CaseValues(kind, case.values, view, today)
-    try:
-        values.view = with_overrides(view, case.overrides)
-    except ParameterLookupError as error:
-        findings.append(error.finding())
+    values.view, wrong = with_overrides(view, case.overrides)
+    findings.extend(error.finding() for error in wrong)
+    findings.extend(
+        _not_used(kind, view, id) for id in case.overrides if id in view.definitions and id not in kind.parameter_ids
+    )
     if not has_errors(findings):
         for step in kind.steps:
             values.fresh = []
             try:
                 done = _do(step, values)
             except ParameterLookupError as error:
-                findings.append(error.finding())
+                findings.append(_or_in_the_case(kind, error, values.asked))
                 break
             except (NotKnownError, UnfitParameterError) as error:
                 findings.append(_stopped(kind, step, error))
@@ -203,7 +207,8 @@ def _run_one(kind: Kind, case: Case, view: ParameterView, today: date) -> Outcom
                 steps.append(done)
             if step.bounded and isinstance(done.value, int) and not step.low <= done.value <= step.high:
                 findings.append(_absurd(kind, step, done))
-                break
+                if not step.warns:
+                    break
     complete = not has_errors(findings)
     reasons = dict.fromkeys(use.provisional for use in values.uses.values() if use.provisional)
     return Outcome(
@@ -260,6 +265,29 @@ def _inputs_used(kind: Kind, case: Case) -> tuple[InputUsed, ...]:
     return tuple(used)
 
 
+def _or_in_the_case(kind: Kind, error: ParameterLookupError, asked: str) -> Finding:
+    """The finding of a parameter without a value, with the name under which a case may give the value itself."""
+    finding = error.finding()
+    given_by_name = any(declared.name == asked for declared in kind.parameters)
+    held = f"填“{asked}”" if given_by_name else f"的“parameters”中填“{error.parameter_id}”"
+    held = f"也可以在案例{'中' if given_by_name else ''}{held}"
+    return replace(finding, action=f"{finding.action.rstrip('。')}；{held}，只用于本次计算。")
+
+
+def _not_used(kind: Kind, view: ParameterView, id: str) -> Finding:
+    """A value given for one run of a parameter that the kind never looks up."""
+    near = nearest(id, kind.parameter_ids)
+    return trouble(
+        kind,
+        "LAW-10",
+        id,
+        f"“{kind.title}”不用参数“{view.definitions[id].name}”（{id}），指定的数值没有作用{near}。",
+        found=id,
+        expected="本事项用到的参数",
+        action="请去掉，或改用本事项的参数编号。",
+    )
+
+
 def _stopped(kind: Kind, step: Step, error: Exception) -> Finding:
     reason = error.reason if isinstance(error, NotKnownError) else str(error)
     name = error.name if isinstance(error, NotKnownError) else step.name
@@ -278,10 +306,11 @@ def _absurd(kind: Kind, step: Step, done: StepDone) -> Finding:
         kind,
         "LAW-8",
         step.name,
-        f"“{step.label}”算得{done.text}，超出合理范围（{expected}）。请核对各项输入。",
+        step.says or f"“{step.label}”算得{done.text}，超出合理范围（{expected}）。请核对各项输入。",
         found=done.text,
         expected=expected,
         action="请核对各项输入。",
+        severity=Severity.WARNING if step.warns else Severity.ERROR,
     )
 
 

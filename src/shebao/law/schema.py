@@ -1,5 +1,6 @@
 """Kinds and outcomes as data for machines: JSON Schema of a case, and an outcome as JSON with money in yuan."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from shebao.findings import as_json
@@ -11,7 +12,10 @@ from shebao.law.units import Unit, decimals, show, write
 
 
 def json_schema(kind: Kind) -> dict[str, Any]:
-    """The JSON Schema (2020-12) of one case of a kind: titles are the Chinese labels, which may be used as keys too."""
+    """The JSON Schema (2020-12) of one case of a kind: titles are the Chinese labels, which may be used as keys too.
+
+    ``x-aliases``: other names of an input; ``x-columns``: maps by the key of the rows that may be given for the rows.
+    """
     properties: dict[str, Any] = {}
     listed = {entries.name for entries in kind.entries}
     for declared in kind.fields:
@@ -55,11 +59,22 @@ def _groups(kind: Kind) -> dict[str, list[str]]:
 def _of_entries(entries: Entries) -> dict[str, Any]:
     if entries.is_map:
         keys = {str(key): _of(entries.fields[0][2], title="") for key in entries.keys}
-        return {"type": "object", "title": entries.label, "properties": keys, "additionalProperties": False}
-    fields = {name: _of(declared, title=label) for name, label, declared in entries.fields}
+        whole = {"type": "object", "title": entries.label, "properties": keys, "additionalProperties": False}
+        return {**whole, **_also(entries.aliases)}
+    fields = {
+        name: {**_of(declared, title=label), **_also([key for key, of in entries.field_aliases.items() if of == name])}
+        for name, label, declared in entries.fields
+    }
     needed = [name for name, _, declared in entries.fields if not declared.may_miss]
     items = {"type": "object", "properties": fields, "required": needed}
-    return {"type": "array", "title": entries.label, "maxItems": len(entries.keys), "items": items}
+    rows = {"type": "array", "title": entries.label, "maxItems": len(entries.keys), "items": items}
+    by_key = {"x-columns": dict(entries.columns)} if entries.columns else {}
+    return {**rows, **_also(entries.aliases), **by_key}
+
+
+def _also(aliases: Sequence[str]) -> dict[str, Any]:
+    """Other names under which the same may be given."""
+    return {"x-aliases": list(aliases)} if aliases else {}
 
 
 def _of(declared: Input | Parameter, title: str | None = None) -> dict[str, Any]:
@@ -74,7 +89,7 @@ def _of(declared: Input | Parameter, title: str | None = None) -> dict[str, Any]
         otherwise = f"不填时按参数{declared.id}"
         result["description"] = f"{result['description']}；{otherwise}" if "description" in result else otherwise
         result["parameter"] = declared.id
-    return result
+    return {**result, **_also(declared.aliases)}
 
 
 def _type(unit: Unit) -> dict[str, Any]:

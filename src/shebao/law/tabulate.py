@@ -86,7 +86,7 @@ class _Tables:
         """
         order = self.order
         wanted = [name for name in names if not order[name].meta.is_column()]
-        closure = _closure(order, wanted)
+        closure = _closure(order, wanted, None if day is None else day.column)
         parameters = [name for name in closure if day is not None and _reads_only(order, name, day.column)]
         steps = [name for name in closure if name not in parameters]
         reads = [order[name].meta.root_names() for name in steps]
@@ -132,15 +132,18 @@ def _domains_read(order: Mapping[str, pl.Expr], domains: Iterable[str]) -> dict[
     return found
 
 
-def _closure(order: Mapping[str, pl.Expr], names: Iterable[str]) -> list[str]:
-    """The columns that these are made from and that are themselves made here, in the order they are made."""
+def _closure(order: Mapping[str, pl.Expr], names: Iterable[str], end: str | None) -> list[str]:
+    """The columns that these are made from and that are themselves made here, in the order they are made.
+
+    ``end``: the position of a legal date, which stands for itself, even where it is made from other columns.
+    """
     needed: set[str] = set()
     waiting = list(names)
     while waiting:
         name = waiting.pop()
         if name in order and name not in needed:
             needed.add(name)
-            waiting += order[name].meta.root_names()
+            waiting += [] if name == end else order[name].meta.root_names()
     return [name for name in order if name in needed]
 
 

@@ -15,6 +15,7 @@ from shebao.months import format_age, format_month, parse_age, parse_month
 Raw = int | str | tuple[int, ...]
 _EPOCH = date(1970, 1, 1)
 _MONTH_DAY = re.compile(r"(\d{1,2})\s*[-月]\s*(\d{1,2})\s*日?")
+_CHINESE_DAY = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
 _DECIMAL = re.compile(r"[+-]?\d[\d,]*(\.\d*)?%?")
 
 
@@ -23,12 +24,14 @@ class Unit:
     """A unit: its code, what staff call it, and the integer that stands for 1.
 
     ``options`` (a choice only): the codes that may be given, each with its Chinese word; the integer is the position.
+    ``other_words``: more ways to write an option, each with its code.
     """
 
     code: str
     label: str
     scale: int = 1
     options: tuple[tuple[str, str], ...] = field(default=())
+    other_words: tuple[tuple[str, str], ...] = field(default=())
 
     @property
     def is_text(self) -> bool:
@@ -123,8 +126,7 @@ def parse(unit: Unit, given: object) -> Raw:
     if isinstance(given, bool | float):
         raise ValueError('小数请写成带引号的文字，如"0.08"' if isinstance(given, float) else "不是数字")
     if unit.code == "date":
-        day = given if isinstance(given, date) else date.fromisoformat(str(given).strip())
-        return (day - _EPOCH).days
+        return ((given if isinstance(given, date) else _day(str(given).strip())) - _EPOCH).days
     if unit.code == "month_day":
         return _month_day(str(given))
     if unit.code == "month":
@@ -140,6 +142,15 @@ MONTH_DAYS = tuple(
 """Every day of a year, 29 February too, as month × 100 + day."""
 
 
+def _day(text: str) -> date:
+    written = _CHINESE_DAY.fullmatch(text)
+    try:
+        return date(*map(int, written.groups())) if written else date.fromisoformat(text)
+    except ValueError:
+        looks = re.fullmatch(r"\d{4}-\d{1,2}-\d{1,2}|\d{8}", text) or written
+        raise ValueError("没有这一天" if looks else "不是日期") from None
+
+
 def _month_day(text: str) -> int:
     found = _MONTH_DAY.fullmatch(text.strip())
     if found is None:
@@ -153,6 +164,7 @@ def _month_day(text: str) -> int:
 def _option(unit: Unit, given: object) -> int:
     wanted = str(given).strip()
     wanted = {"True": "true", "False": "false"}.get(wanted, wanted)
+    wanted = dict(unit.other_words).get(wanted, wanted)
     for position, (code, label) in enumerate(unit.options):
         if wanted in (code, label):
             return position

@@ -1,8 +1,10 @@
 """The XLSX report: one row a finding, for the office's own follow-up list; a second sheet with the files."""
 
+import math
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
+from unicodedata import east_asian_width
 
 import xlsxwriter
 
@@ -15,6 +17,9 @@ from shebao.findings import Finding, Place, Severity
 STATES = ("待处理", "已改正", "已说明", "不是问题")
 """What may be chosen as the state of a finding."""
 
+LINE, TALLEST = 14.5, 409
+"""Points of a line, and of the tallest row there can be."""
+
 SEVERITY = 2
 """The column of the severity."""
 
@@ -24,7 +29,7 @@ PRINTED = 10
 _COLUMNS: tuple[tuple[str, float], ...] = (
     ("序号", 6), ("单位", 22), ("级别", 7), ("代码", 8), ("问题", 56), ("页", 6), ("表", 24), ("印出的数", 16),
     ("应为", 16), ("处理情况", 11), ("责任人", 10), ("备注", 20), ("年度", 7), ("文件", 22),
-    ("行", 6), ("行列", 40), ("原文", 24), ("相差", 14), ("依据", 32),
+    ("行", 6), ("行列", 90), ("原文", 40), ("相差", 14), ("依据", 60),
 )  # fmt: skip
 _FILE_COLUMNS: tuple[tuple[str, float], ...] = (
     ("序号", 6), ("单位", 26), ("年度", 7), ("类别", 7), ("文件", 32), ("错误", 7), ("提醒", 7), ("提示", 7),
@@ -63,7 +68,9 @@ def _findings(book: Any, reports: Sequence[Report]) -> None:
     for report in reports:
         for finding in report.findings:
             row += 1
-            for column, value in enumerate(_row(row, report, finding)):
+            values = list(_row(row, report, finding))
+            sheet.set_row(row, _height(values, _COLUMNS))
+            for column, value in enumerate(values):
                 form = grounds[finding.severity] if column == SEVERITY else text
                 _write(sheet, row, column, value, form)
     if not row:
@@ -117,6 +124,7 @@ def _files(book: Any, reports: Sequence[Report]) -> None:
             values += [report.figures_read, None if report.partial else report.figures_tied]
         else:
             values += [None] * 5
+        sheet.set_row(row, _height(values, _FILE_COLUMNS))
         for column, value in enumerate(values):
             _write(sheet, row, column, value, text)
         if report.verified is not None:
@@ -134,6 +142,15 @@ def _head(book: Any, sheet: Any, columns: Sequence[tuple[str, float]]) -> None:
         sheet.write_string(0, column, name, head)
     sheet.set_row(0, 32)
     sheet.freeze_panes(1, 0)
+
+
+def _height(values: Sequence[str | int | None], columns: Sequence[tuple[str, float]]) -> float:
+    """The height in points in which no wrapped text of a row is cut; not every program finds it by itself."""
+    lines = 1
+    for value, (_, width) in zip(values, columns, strict=True):
+        cells = sum(2 if east_asian_width(sign) in "WFA" else 1 for sign in str(value or ""))
+        lines = max(lines, math.ceil(cells / max(width - 5, 1)))
+    return min(lines * LINE, TALLEST)
 
 
 def _write(sheet: Any, row: int, column: int, value: str | int | None, form: Any) -> None:

@@ -32,6 +32,7 @@ def check(material: Material) -> Iterator[Finding]:
     listed = entries(material)
     yield from _of_items(listed)
     yield from _of_numbered(material)
+    yield from _of_other_sections(material, [entry.item.name for entry in listed])
     for statement in material.statements:
         if "三公" in statement.heading + statement.paragraph and PART.search(statement.subject):
             yield from _three_public(statement)
@@ -79,6 +80,33 @@ def _of_numbered(material: Material) -> Iterator[Finding]:
                     found=reason["words"][:40],
                     spots=_spots(statement),
                 )
+
+
+FUNDS = re.compile("(?:政府性基金|国有资本经营)预算(?:财政拨款)?支出(?:预算)?")
+THREE = re.compile(".*三公.{0,8}")
+
+
+def _of_other_sections(material: Material, items: list[str]) -> Iterator[Finding]:
+    """政府性基金 and 三公 do not change because of an item of another budget or section."""
+    for statement in material.statements:
+        if not statement.figure.is_money or statement.lead is not None or statement.block < 0:
+            continue
+        reason = REASON.search(statement.paragraph[statement.end : statement.segment[1]].split("。其中")[0])
+        words = reason["words"] if reason is not None else ""
+        if not words or MOVED.search(words):
+            continue
+        foreign: list[str] = []
+        if FUNDS.fullmatch(statement.subject):
+            foreign = [name for name, pattern in THREE_PUBLIC.items() if pattern.search(words)]
+        elif THREE.fullmatch(statement.subject):
+            foreign = [name for name in items if len(name) > 4 and words.startswith(name)]
+        if foreign:
+            yield RULE.finding(
+                f"文字/{section_name(statement)}/{statement.subject}/原因",
+                f"“{statement.subject}”所写的原因是“{words[:40]}”，说的是“{foreign[0]}”，疑从别处照抄。请改写为本项的原因。",
+                found=words[:40],
+                spots=_spots(statement),
+            )
 
 
 def named_instead(words: str, own: str, names: Iterable[str]) -> str:

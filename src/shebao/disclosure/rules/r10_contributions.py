@@ -130,17 +130,17 @@ def _compare(
                 places=places,
             )
             continue
-        label = f"{names[0]}{'、'.join(code for code, _ in left)}"
+        label = f"{names[0]}“{'、'.join(code for code, _ in left)}”"
         whole = left[0][1] if len(left) == 1 else _added(left[0][1], left[1][1])
         verdict = judge_sum(whole, [figure for _, figure in right])
         if verdict.is_difference and what == "职工基本医疗保险缴费" and _all_medical(functions, classes):
             continue  # the three medical lines together agree: the unit parts them otherwise
         if verdict.is_difference:
             action = "缴费按功能科目和按经济科目应当一致，请改正有误的一方。"
-            parts = [(f"{names[1]}{code}", figure) for code, figure in right]
+            parts = [(f"{names[1]}“{code}”", figure) for code, figure in right]
             if len(left) > 1 and len(right) == 1:  # said the other way round, every figure keeps its place
                 label, whole = parts[0]
-                parts = [(f"{names[0]}{code}", figure) for code, figure in left]
+                parts = [(f"{names[0]}“{code}”", figure) for code, figure in left]
                 verdict = judge_sum(whole, [figure for _, figure in left])
             found = RULE.disagreement(subject, (label, whole), parts, verdict, action, places)
             yield found if suffix or book else replace(found, severity=Severity.WARNING)

@@ -32,6 +32,9 @@ SUMMARIES = {
 }
 """Words of a list that stand for several lines of the table, and which lines those are."""
 
+ALL_PROJECTS = re.compile(
+    "^(?!.*(?:一般公共预算|财政拨款|二级)).*(?:项目支出全部|全部项目支出|所有项目支出)(?:均)?(?:实行|纳入|编制).*绩效"
+)
 ACTION = "文字和表应当一致，请改正有误的一方。"
 
 
@@ -56,6 +59,30 @@ def check(material: Material) -> Iterator[Finding]:
             yield from _classes(view, column, here)
     yield from _item_lists(material)
     yield from _own_totals(material)
+    yield from _all_projects(material)
+
+
+def _all_projects(material: Material) -> Iterator[Finding]:
+    """项目支出全部实行绩效目标管理，涉及项目4个，金额…: that is all project spending."""
+    view = material.view(TableKind.EXPENDITURE)
+    known = view.total.figure("project") if view is not None and view.total is not None else None
+    for statement in material.statements:
+        if view is None or known is None or not ALL_PROJECTS.search(statement.sentence_text):
+            continue
+        if not speaks_of_this_year(material, statement) or not re.fullmatch(
+            "(?:涉及)?(?:金额|资金)", statement.subject
+        ):
+            continue
+        if judge_sum(statement.figure, [known]).is_difference:
+            yield RULE.finding(
+                f"文字/{section_name(statement)}/项目支出",
+                f"文字写项目支出全部实行绩效管理，金额{statement.figure.shown}，{view.name}项目支出为{known.shown}，"
+                "两者不一致。请核对，或写明没有包括的项目。",
+                severity=Severity.WARNING,
+                figures=[statement.figure.as_shown("文字"), known.as_shown(view.name)],
+                found=statement.figure.shown,
+                expected=known.shown,
+            )
 
 
 def speaks_of_this_year(material: Material, statement: Statement) -> bool:

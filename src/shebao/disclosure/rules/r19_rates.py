@@ -13,6 +13,7 @@ from shebao.disclosure.figures import (
     judge_sum,
     note_tie,
     show_in,
+    sum_holds,
 )
 from shebao.disclosure.rules.labels import CHANGES
 from shebao.disclosure.rules.r18_text_against_tables import section_name
@@ -65,7 +66,12 @@ def _verdict(statement: Statement, change: Change) -> Verdict | None:
         return None
     prior = prior_of(statement, change)
     if prior is not None:
-        return judge_rate_of_years(change.rate, statement.figure, prior)
+        of_years = judge_rate_of_years(change.rate, statement.figure, prior)
+        if of_years is None or not of_years.is_difference or change.amount is None:
+            return of_years
+        of_change = judge_rate(change.rate, change.amount, prior)
+        # Where the rate fits the change, this year's amount is wrong: the change against the two years says so.
+        return of_change if of_change is not None and not of_change.is_difference else of_years
     before = year_before(statement.figure, change)
     if before is None or change.amount is None:
         return None
@@ -129,6 +135,9 @@ def _with_its_parts(subject: str, lead: Statement, change: Change) -> Iterator[F
     if len(parts) < 2 or judge_sum(lead.figure, [part.figure for part in parts]).is_difference:
         return
     whole = change.amount if change.direction >= 0 else -change.amount
+    prior = prior_of(lead, change)
+    if prior is not None and whole.value and sum_holds(-whole, [lead.figure, -prior]):
+        return
     yield from RULE.tie(f"{subject}/增减额合计", ("增减额", whole), signed)
 
 
@@ -142,6 +151,8 @@ def _amounts(subject: str, statement: Statement, change: Change) -> Iterator[Fin
     if change.amount is None or change.direction == 0:
         return
     stated = change.amount if change.direction >= 0 else -change.amount
+    if sum_holds(-stated, [statement.figure, -prior]) and stated.value:
+        return  # Only the direction is wrong: R-24 says so.
     yield from RULE.tie(
         f"{subject}/增减额",
         ("增减额", stated),

@@ -10,6 +10,7 @@ from shebao.disclosure.model import TableKind
 from shebao.disclosure.rules.r18_text_against_tables import section_name
 from shebao.disclosure.rules.rule import Material, Rule, plain_name
 from shebao.disclosure.rules.slips import slip_between
+from shebao.disclosure.rules.unnamed_wholes import known_whole, unnamed_parts
 from shebao.disclosure.statements import Statement, plain_text
 from shebao.findings import Finding, Severity, Spot
 
@@ -46,12 +47,29 @@ def whole_of(material: Material, statement: Statement) -> Whole | None:
     ]
     for other in (*exact, *alike):
         return other.subject, other.figure
+    if (elsewhere := _stated_elsewhere(material, statement, core)) is not None:
+        return elsewhere
     for word, kind, column in TABLE_WHOLES:
         view = material.view(kind)
         if re.search(word, named) and view is not None and view.total is not None:
             figure = view.total.figure(column)
             return (f"{view.name}合计", figure) if figure is not None else None
     return None
+
+
+def _stated_elsewhere(material: Material, statement: Statement, core: str) -> Whole | None:
+    """A whole that another section states under the very same name (本年支出合计); None where it has two values."""
+    found = [
+        other
+        for other in material.statements
+        if core in ("本年支出", "本年收入", "财政拨款支出", "财政拨款收入")
+        and other.lead is None
+        and other.figure.is_money
+        and not other.movement
+        and other.year in (0, statement.year, material.document.year)
+        and plain_whole(other.subject) == core
+    ]
+    return (found[0].subject, found[0].figure) if len({other.figure.value for other in found}) == 1 else None
 
 
 def check(material: Material) -> Iterator[Finding]:
@@ -76,6 +94,8 @@ def check(material: Material) -> Iterator[Finding]:
         if statement.members and statement.figure.value:
             yield from _together(statement, wrong)
     yield from _of_one_named_whole(material)
+    for parts in unnamed_parts(material):
+        yield from _of_a_whole_before(material, parts)
 
 
 OVER = re.compile(
@@ -174,6 +194,13 @@ def _one(statement: Statement, share: PrintedFigure, whole: Whole) -> Iterator[F
             found=share.shown,
             expected=expected,
         )
+
+
+def _of_a_whole_before(material: Material, parts: Sequence[Statement]) -> Iterator[Finding]:
+    whole = known_whole(material, parts)
+    for part in parts if whole is not None else ():
+        if part.share is not None and whole is not None:
+            yield from _one(part, part.share, whole)
 
 
 def _together(lead: Statement, wrong: set[int]) -> Iterator[Finding]:

@@ -59,7 +59,12 @@ def _of_book(material: Material, book: Book, item: PriorItem) -> Iterator[Findin
     subject = f"变动原因/{item.value}"
     if not _is_printed(change) or (exact is None and not judge_sum(now, [before]).is_difference):
         printed = [reason for reason in reasons if _is_printed(Fraction(reason.fen, 100))]
-        if printed:
+        net = [
+            PrintedFigure("", "元", Fraction(SIGNS[reason.direction] * reason.fen, 100), Fraction(0))
+            for reason in printed
+        ]
+        cancel = not _is_printed(sum((figure.value for figure in net), Fraction(0)))
+        if printed and (cancel or judge_sum(now, [before, *net]).is_difference):  # else within the rounding
             yield _no_change(subject, item.value, printed)
         return
     if not reasons:

@@ -209,7 +209,9 @@ class _Batch:
                 case = self._case(row)
                 findings = run(self.kind, case, self.view).findings
             else:
-                findings = tuple(explain(self.kind, own, self.view)) if row[REJECTED] else ()
+                # The calculated frame also holds the parameters that were looked up; the file did not give them.
+                given = own.select(*self.cases.columns, REJECTED)
+                findings = tuple(explain(self.kind, given, self.view)) if row[REJECTED] else ()
             said = [finding.message for finding in findings]
             yield "；".join(dict.fromkeys([*([row[PROBLEM]] if row[PROBLEM] else []), *said]))
 

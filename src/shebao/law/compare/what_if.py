@@ -80,8 +80,9 @@ def what_if(
     money = [step for step in kind.results if step.unit.code == "yuan" and step.unit.scale == 100]
     if not money:
         raise ValueError(f"“{kind.title}”的结果不是金额，不能测算。")
+    shown = [name for name in columns if not name.startswith("_")]
     if by and by not in columns:
-        raise ValueError(f"数据中没有“{by}”这一列，不能按它分组。现有：{'、'.join(columns)}。")
+        raise ValueError(f"数据中没有“{by}”这一列，不能按它分组。现有：{'、'.join(shown)}。")
     _refuse_given(kind, frame, before, after)
     paid = [step for step in money if step.payer is not None]
     counted = list(dict.fromkeys([money[-1], *paid]))

@@ -65,7 +65,19 @@ def entitlement_of(law: Declaration, on: Sequence[Name | date | Today]) -> Entit
 
 
 def years_step(law: Declaration, person: Entitlement) -> Step:
-    """Declare the contribution years."""
+    """Declare the contribution years, of which those before the accounts began are a part."""
+    law.step(
+        "early_months_beyond",
+        "建账前缴费月数超出缴费月数的月数",
+        person.early_months - person.total_months,
+        MONTHS,
+        law="建账前的缴费月数包含在缴费月数以内。",
+        when=person.early_months.given,
+        bounds=(-720, 0),
+        hidden=True,
+        warns=True,
+        says="建账前缴费月数比缴费月数（含视同缴费）还多。请核对这两项。",
+    )
     return law.step(
         "years",
         "缴费年限",

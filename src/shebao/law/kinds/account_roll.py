@@ -68,6 +68,24 @@ for year in YEARS:
 last_listed = law.step(
     "last_listed", "列出的最后一年", last_given, YEAR, law="有记入额或发放额的最后一年。", hidden=True
 )
+first_given: Number = last_listed
+for year in reversed(YEARS):
+    first_given = when(monthly[year].given | payments[year].given, year, first_given)
+first_listed = law.step(
+    "first_listed", "列出的第一年", first_given, YEAR, law="有记入额或发放额的第一年。", hidden=True, warns=True
+)
+for year in YEARS:
+    law.step(
+        f"not_listed.{year}",
+        f"{year}年没有列出",
+        when((first_listed < year) & (last_listed > year) & ~monthly[year].given & ~payments[year].given, 1, 0),
+        FLAG,
+        law="中间没有列出的年份没有记入额，照样计息。",
+        bounds=("false", "false"),
+        hidden=True,
+        warns=True,
+        says=f"前后年份都有记入额或发放额，{year}年没有列出，按没有记入、照样计息计算。请核对；确实没有的填0。",
+    )
 last_year = law.step(
     "last_year",
     "期末年度",

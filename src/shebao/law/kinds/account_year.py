@@ -5,7 +5,7 @@ Of a retired person the payments of the year are taken off with the interest the
 
 from shebao.law.declare import Declaration
 from shebao.law.expressions import clamp, greatest, total, when
-from shebao.law.units import MONTHS, YEAR, YUAN, rate
+from shebao.law.units import MONTH, MONTHS, YEAR, YUAN, rate
 
 law = Declaration(
     "account_year",
@@ -38,17 +38,51 @@ payments = law.map_of(
     optional=True,
     aliases=("payments", "paid_by_month"),
 )
-months_counted = law.input(
+given_months = law.input(
     "months_counted",
     "计息月数（至退休、转移或死亡的月份）",
     MONTHS,
     (1, 12),
-    aliases=("last_month", "counted_to_month", "计息月数"),
+    optional=True,
+    aliases=("last_month", "counted_to_month"),
+)
+retired = law.input("retired", "退休年月", MONTH, ("1990-01", "2100-12"), optional=True, aliases=("retire_month",))
+law.one_of(given_months, retired)
+law.step(
+    "retired_year",
+    "退休年度",
+    when(year.given, retired // 12 - year, 0),
+    YEAR,
+    law="按退休年月确定计息月数的，退休年月应在本年度。",
+    when=retired.given,
+    bounds=(0, 0),
+    hidden=True,
+)
+months_counted = law.step(
+    "months_counted_used",
+    "计息月数",
+    when(given_months.given, given_months, retired % 12 + 1),
+    MONTHS,
+    law="全年为12个月；退休当年计算到退休当月。",
+    formula="计息月数，没有填的为退休月份",
+    bounds=(1, 12),
 )
 interest_rate = law.parameter(
-    "rate", "记账利率", rate(6), ("0", "0.5"), id="acct.rate", on=(year,), aliases=("interest_rate",)
+    "rate", "记账利率", rate(6), ("0", "0.5"), id="acct.rate", on=(year, retired), aliases=("interest_rate",)
 )
 
+for month, credit in credits.items():
+    law.step(
+        f"credited_after.{month}",
+        f"计息末月以后{month}月的记入额",
+        when(months_counted < month, credit, 0),
+        YUAN,
+        law="计息末月以后到账的，计入本金、当年不计息。",
+        bounds=("0", "0"),
+        hidden=True,
+        warns=True,
+        says=f"{month}月有记入额，但利息只计算到以前的月份；这笔记入额计入本金，当年不计息。请核对月份。",
+    )
 credits_total = law.step(
     "credits_total",
     "本年记入额合计",

@@ -16,7 +16,8 @@ law = Declaration(
     "account_year_annual",
     "个人账户年度记账（年度计算法）",
     basis="劳办发〔1997〕116号",
-    note="只知道年度合计的老账用本办法；知道各月记入额的，用月积数法。连续多年的填“各年度”，每年取到分后转入下年。",
+    note="只知道年度合计的老账用本办法；知道各月记入额的，用月积数法。连续多年的填“各年度”，每年取到分后转入下年；"
+    "按年份填月缴费基数（monthly_base_by_year）的，没有另填月数的各为12个月。",
 )
 opening = law.input("opening", "期初储存额", YUAN, ("0", "10000000"), aliases=("opening_balance", "上年末储存额"))
 year = law.input("year", "年度", YEAR, (1990, 2100), optional=True)
@@ -44,6 +45,29 @@ rows = law.list_of(
         "annual_base": "base_sum",
         "yearly_base": "base_sum",
     },
+    key_field="year",
+    columns={
+        "credits_total_by_year": "credits_total",
+        "credits_by_year": "credits_total",
+        "base_sum_by_year": "base_sum",
+        "monthly_base_by_year": "monthly_base",
+        "months_by_year": "months",
+        "rates": "rate",
+        "rates_by_year": "rate",
+        "share_by_year": "share",
+    },
+    column_rest={"monthly_base_by_year": {"months": 12}},
+)
+opening_end_of = law.input("opening_end_of", "期初储存额所属年末", YEAR, (1989, 2100), optional=True)
+law.step(
+    "opening_year_after",
+    "首个年度与期初所属年末相差年数",
+    when(rows[0]["year"].given, rows[0]["year"] - opening_end_of, when(year.given, year - opening_end_of, 1)),
+    YEAR,
+    law="期初储存额是首个年度上一年的年末储存额。",
+    when=opening_end_of.given,
+    bounds=(1, 1),
+    hidden=True,
 )
 several = rows[0]["year"].given
 factor = law.parameter(

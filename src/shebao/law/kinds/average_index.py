@@ -1,11 +1,18 @@
 """平均缴费工资指数: the index of each year to four decimals, and their mean weighted by months."""
 
 from shebao.law.declare import Declaration
-from shebao.law.expressions import total, when
+from shebao.law.expressions import Call, greatest, total, when
 from shebao.law.units import MONTHS, YEAR, YUAN, ratio
 
 MOST = 50
 INDEX = ratio(4)
+
+
+def year_given_twice(*years: int | None) -> int:
+    """重复填写的年度"""
+    given = [year for year in years if year is not None]
+    return next((year for year in given if given.count(year) > 1), 0)
+
 
 law = Declaration("average_index", "平均缴费工资指数", basis="国发〔2005〕38号、晋政发〔2006〕32号")
 years = law.list_of(
@@ -13,8 +20,19 @@ years = law.list_of(
     "各缴费年度",
     MOST,
     ("year", "年度", YEAR, (1990, 2100)),
-    ("months", "缴费月数", MONTHS, (1, 12)),
+    ("months", "缴费月数", MONTHS, (0, 12)),
     ("base_sum", "缴费基数合计", YUAN, ("0", "10000000")),
+)
+law.step(
+    "year_given_twice",
+    "重复填写的年度",
+    Call(year_given_twice, tuple(row["year"] for row in years), YEAR, 0, 2100, takes_absent=True),
+    YEAR,
+    law="同一年度分行填写的，各行月数相加不超过12。",
+    bounds=(0, 0),
+    hidden=True,
+    warns=True,
+    says="同一年度填了两行，各行都计算在内。请核对是否重复填写。",
 )
 weighted, months = [], []
 for position, row in enumerate(years, start=1):
@@ -26,18 +44,29 @@ for position, row in enumerate(years, start=1):
         id="wage.reference",
         on=(row["year"],),
     )
+    counts = row["year"].given & (row["months"] > 0)
+    divided_by = law.step(
+        f"divided_by.{position}",
+        f"第{position}行缴费月数",
+        greatest(row["months"], 1),
+        MONTHS,
+        law="除数不为零；没有缴费月数的年度不算指数。",
+        when=counts,
+        hidden=True,
+    )
     index = law.step(
         f"index.{position}",
         f"第{position}行年度指数",
-        row["base_sum"] / row["months"] / wage,
+        row["base_sum"] / divided_by / wage,
         INDEX,
         "half_up",
-        law="当年月平均缴费基数与该缴费年度参考工资之比，保留四位小数。",
-        when=row["year"].given,
+        law="当年月平均缴费基数与该缴费年度参考工资之比，保留四位小数；没有缴费月数的年度不计。",
+        formula="缴费基数合计÷缴费月数÷参考月平均工资",
+        when=counts,
         quiet=True,
         bounds=("0", "100"),
     )
-    weighted.append(when(row["year"].given, index * row["months"], 0))
+    weighted.append(when(counts, index * row["months"], 0))
     months.append(when(row["year"].given, row["months"], 0))
 weighted_sum = law.step(
     "weighted_sum",

@@ -13,12 +13,28 @@ law = Declaration(
     basis="国办发〔2019〕13号",
     note="公布的上下限是执行依据，本计算只用于核对。",
 )
-annual_wage = law.input("annual_wage", "统计年度平均工资", YUAN, ("100", "10000000"))
-stat_year = law.input("stat_year", "统计年度", YEAR, (1990, 2100))
+annual_wage = law.input("annual_wage", "统计年度平均工资", YUAN, ("100", "10000000"), optional=True)
+given_monthly = law.input(
+    "monthly_wage", "月平均工资", YUAN, ("10", "1000000"), optional=True, aliases=("avg_monthly_wage",)
+)
+law.one_of(annual_wage, given_monthly)
+stat_year = law.input("stat_year", "统计年度", YEAR, (1990, 2100), optional=True)
+given_year = law.input("contribution_year", "缴费年度", YEAR, (1991, 2101), optional=True, aliases=("year",))
+law.one_of(stat_year, given_year)
+law.step(
+    "years_agree",
+    "缴费年度比统计年度晚的年数",
+    given_year - stat_year,
+    YEAR,
+    law="上一年度的平均工资用于核定本年度的缴费基数。",
+    when=stat_year.given & given_year.given,
+    bounds=(1, 1),
+    hidden=True,
+)
 applies_to_year = law.step(
     "applies_to_year",
     "适用的缴费年度",
-    stat_year + 1,
+    when(given_year.given, given_year, stat_year + 1),
     YEAR,
     law="上一年度的平均工资用于核定本年度的缴费基数。",
 )
@@ -36,7 +52,11 @@ ceiling_ratio = law.parameter(
     "ceiling_ratio", "上限比例", ratio(4), ("1", "10"), id="base.limit.upper_ratio", on=(applies_to_year,)
 )
 # Before 2019 the limits came from the unrounded monthly wage, so the two ways differ by up to a yuan.
-monthly_wage = when(wage_rounding.is_("yuan"), to_yuan(annual_wage / 12), annual_wage / 12)
+monthly_wage = when(
+    given_monthly.given,
+    when(wage_rounding.is_("yuan"), to_yuan(given_monthly), given_monthly),
+    when(wage_rounding.is_("yuan"), to_yuan(annual_wage / 12), annual_wage / 12),
+)
 monthly = law.step(
     "monthly",
     "月平均工资",

@@ -1,9 +1,19 @@
 """企业职工月缴费: one month's contributions of one person, unit's and person's side of each insurance."""
 
+from collections.abc import Iterable
+from functools import reduce
+from operator import or_
+
 from shebao.law.declare import Declaration
-from shebao.law.expressions import clamp, when
+from shebao.law.expressions import Condition, clamp, number, when
 from shebao.law.payers import Payer
-from shebao.law.units import COUNT, MONTH, YEAR, YUAN, rate, ratio
+from shebao.law.units import COUNT, FLAG, MONTH, YEAR, YUAN, rate, ratio
+
+
+def any_of(conditions: Iterable[Condition]) -> Condition:
+    """Whether at least one of some conditions holds."""
+    return reduce(or_, conditions)
+
 
 law = Declaration("enterprise_contributions", "企业职工月缴费", basis="社会保险法第十二条")
 month = law.input("month", "费款所属期", MONTH, ("1998-01", "2100-12"), optional=True)
@@ -12,8 +22,10 @@ wage = law.input("declared_monthly_wage", "申报月工资", YUAN, ("0", "100000
 given_injury_rate = law.input(
     "rates.injury_unit", "工伤保险单位费率", rate(6), ("0", "0.1"), optional=True, aliases=("injury_rate",)
 )
-injury_class = law.input("injury_class", "工伤保险行业类别", COUNT, (1, 8), optional=True)
-float_factor = law.input("float_factor", "工伤保险浮动系数", ratio(2), ("0.5", "1.5"), optional=True)
+injury_class = law.input("injury_class", "工伤保险行业类别", COUNT, (1, 8), optional=True, aliases=("class",))
+float_factor = law.input(
+    "float_factor", "工伤保险浮动系数", ratio(2), ("0.5", "1.5"), optional=True, aliases=("float",)
+)
 on = (month, year)
 base_floor = law.parameter("base_floor", "缴费基数下限", YUAN, ("0", "1000000"), id="base.limit.lower", on=on)
 base_ceiling = law.parameter("base_ceiling", "缴费基数上限", YUAN, ("0", "1000000"), id="base.limit.upper", on=on)
@@ -37,6 +49,34 @@ injury_rates = law.table(
     on=on,
 )
 
+floats_1 = law.table(
+    "floats_1", "一类行业浮动档次", ratio(2), id="rate.410.float_class_1", keys=(1, 3), bounds=("0.1", "5"), on=on
+)
+floats_2_to_8 = law.table(
+    "floats_2_to_8",
+    "二至八类行业浮动档次",
+    ratio(2),
+    id="rate.410.float_classes_2_to_8",
+    keys=(1, 5),
+    bounds=("0.1", "5"),
+    on=on,
+)
+law.step(
+    "float_allowed",
+    "浮动系数是规定的档次",
+    when(
+        injury_class.equals(1),
+        when(any_of(float_factor.equals(floats_1.at(number(place))) for place in range(1, 4)), 1, 0),
+        when(any_of(float_factor.equals(floats_2_to_8.at(number(place))) for place in range(1, 6)), 1, 0),
+    ),
+    FLAG,
+    law="一类行业可上浮到120%、150%；二至八类行业还可下浮到80%、50%。",
+    source="人社部发〔2015〕71号",
+    when=float_factor.given & injury_class.given & ~given_injury_rate.given,
+    bounds=("true", "true"),
+    hidden=True,
+    says="工伤保险浮动系数不是这一行业类别规定的档次：一类行业不能下浮，各类只能按规定的几档浮动。请核对浮动决定。",
+)
 base = law.step(
     "base",
     "缴费基数",

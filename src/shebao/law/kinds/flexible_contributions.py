@@ -10,7 +10,12 @@ year = law.input("year", "缴费年度", YEAR, (2006, 2100), optional=True)
 month = law.input("month", "费款所属期", MONTH, ("2006-01", "2100-12"), optional=True)
 tier = law.input("tier", "缴费档次（占平均工资的比例）", ratio(4), ("0", "10"), optional=True, aliases=("level",))
 chosen = law.input(
-    "chosen_base", "自选缴费基数", YUAN, ("0", "1000000"), optional=True, aliases=("declared_base", "base_chosen")
+    "chosen_base",
+    "自选缴费基数",
+    YUAN,
+    ("0", "1000000"),
+    optional=True,
+    aliases=("declared_base", "base_chosen", "base"),
 )
 months = law.input("months", "缴费月数", MONTHS, (1, 12))
 on = (month, year)

@@ -28,7 +28,8 @@ year = law.input("heating_year", "取暖年度", YEAR, (2000, 2100), aliases=("y
 kind_of = law.input("kind", "人员类别", KIND_OF)
 tier = law.input("tier", "取暖费档次", TIER, optional=True)
 retired = law.input("retired", "退休年月", MONTH, ("1950-01", "2100-12"), aliases=("retire_month",))
-died = law.input("died", "死亡日期", DATE, ("1990-01-01", "2110-12-31"), optional=True)
+died = law.input("died", "死亡日期", DATE, ("1990-01-01", "2110-12-31"), optional=True, month_only="died_month")
+died_month = law.input("died_month", "死亡年月", MONTH, ("1990-01", "2110-12"), optional=True)
 paid_on = law.input(
     "paid_on", "发放日期", DATE, ("2000-01-01", "2110-12-31"), optional=True, aliases=("payment_date", "pay_date")
 )
@@ -123,13 +124,29 @@ died_in = law.step(
     why_not="没有死亡记录",
     hidden=True,
 )
+paid_in = law.step(
+    "paid_in",
+    "实际发放年月",
+    Call(month_of_day, (paid_on,), MONTH, 1900 * 12, 2200 * 12),
+    MONTH,
+    law="发放日期所在的年月。",
+    when=paid_on.given,
+    why_not="没有填发放日期",
+    hidden=True,
+)
+# Of a month only: before or after the month of payment the day does not matter; within it the day is asked for.
+died_month_before = when(
+    paid_on.given,
+    when(died_month.equals(paid_in), when(died < paid_on, 1, 0), when(died_month < paid_in, 1, 0)),
+    when(died_month < pay_time, 1, 0),
+)
 died_before = law.step(
     "died_before_payment",
     "发放前已死亡",
     when(
         died.given,
         when(paid_on.given, when(died < paid_on, 1, 0), when(died_in < pay_time, 1, 0)),
-        0,
+        when(died_month.given, died_month_before, 0),
     ),
     FLAG,
     formula="死亡日期早于发放日期，或死亡年月早于发放年月",

@@ -105,7 +105,9 @@ law = Declaration(
     note="前6位是发证地，历史代码、查不到的代码只提醒，不作为号码不对的理由；15位号码没有校验码，换成18位后仍要核对姓名。",
 )
 body = law.input("body", "前17位或15位号码", TEXT, optional=True, aliases=("first17", "id15"))
-number = law.input("number", "待核对的号码", TEXT, optional=True, aliases=("id18", "id_number", "id"))
+number = law.input(
+    "number", "待核对的号码", TEXT, optional=True, aliases=("id18", "id_number", "id", "test", "candidate")
+)
 id_type = law.input("id_type", "证件类型", ID_TYPE, optional=True)
 checked_on = law.input("checked_on", "核对日期", DATE, ("1984-04-06", "2200-12-31"), optional=True)
 

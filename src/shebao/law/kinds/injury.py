@@ -7,7 +7,7 @@ from shebao.law.payers import Payer
 from shebao.law.units import COUNT, FLAG, MONTH, MONTHS, YUAN, choice, rate
 
 RULES = "工伤保险条例第三十四条至第三十七条"
-NURSING = choice(full="完全不能自理", most="大部分不能自理", part="部分不能自理")
+NURSING = choice(full="完全不能自理", most="大部分不能自理", part="部分不能自理", none="能够自理或未评定")
 PAYER = choice(fund="工伤保险基金", unit="用人单位")
 
 law = Declaration(
@@ -22,6 +22,7 @@ grade = law.input("grade", "伤残等级", COUNT, (1, 10))
 own_wage = law.input("own_wage", "本人工资（事故前12个月月平均缴费工资）", YUAN, ("0", "1000000"))
 nursing_level = law.input("nursing_level", "生活自理障碍等级", NURSING, optional=True)
 suitable_work = law.input("suitable_work", "单位已安排适当工作", FLAG, optional=True)
+no_suitable_work = law.input("no_suitable_work", "难以安排工作", FLAG, optional=True, aliases=("hard_to_place",))
 pension = law.input("pension", "本人基本养老金", YUAN, ("0", "100000"), optional=True)
 on = (injured, TODAY)
 average_wage = average_wage_of(law, on)
@@ -58,7 +59,19 @@ one_off = law.step(
     law="本人工资乘以规定的月数，从工伤保险基金支付。",
     payer=Payer.INJURY_FUND,
 )
-has_allowance = (grade <= 4) | ((grade <= 6) & ~when(suitable_work.given, suitable_work, 0).equals(1))
+law.step(
+    "work_agrees",
+    "安排工作与难以安排相符",
+    when(suitable_work.given & no_suitable_work.given, when(suitable_work.equals(no_suitable_work), 0, 1), 1),
+    FLAG,
+    law="已安排适当工作与难以安排工作只能有一项为是。",
+    bounds=("true", "true"),
+    hidden=True,
+)
+has_allowance = (grade <= 4) | (
+    (grade <= 6)
+    & ~when(suitable_work.given, suitable_work, when(no_suitable_work.given, 1 - no_suitable_work, 0)).equals(1)
+)
 WHY_NOT = "七级至十级没有伤残津贴；五级、六级已安排适当工作的不发"
 allowance_rate = law.step(
     "allowance_rate",
@@ -118,7 +131,7 @@ nursing = law.step(
     YUAN,
     "half_up",
     law="生活完全、大部分、部分不能自理的，分别按统筹地区上年度职工月平均工资的50%、40%、30%支付。",
-    when=nursing_level.given,
+    when=nursing_level.given & ~nursing_level.is_("none"),
     otherwise="0",
     why_not="没有评定生活自理障碍等级",
     payer=Payer.INJURY_FUND,

@@ -8,7 +8,10 @@ law = Declaration("pilot_balance", "改革前账户结余处理", basis="晋人�
 principal = law.input("pilot_principal", "改革前个人缴费本金", YUAN, ("0", "10000000"), aliases=("principal", "本金"))
 interest = law.input("pilot_interest", "改革前个人缴费利息", YUAN, ("0", "10000000"), aliases=("interest", "利息"))
 was_retired = law.input(
-    "already_retired_before_reform", "改革前已退休", FLAG, aliases=("retired_before_reform", "already_retired")
+    "already_retired_before_reform",
+    "改革前已退休",
+    FLAG,
+    aliases=("retired_before_reform", "already_retired", "retired"),
 )
 cash = law.input(
     "cash_available", "可用现金", YUAN, ("0", "100000000"), optional=True, aliases=("cash", "available_cash")
@@ -64,6 +67,18 @@ nominal = law.step(
     when=active & cash.given,
     why_not=NOT_SPLIT,
     bounds=("0", "20000000"),
+)
+law.step(
+    "paid_though_not_added",
+    "没有加发却已发放",
+    when(added.is_("false") & (paid > 0), 1, 0),
+    FLAG,
+    law="没有加发过个人账户养老金的，没有已经发放的部分。",
+    when=retired & added.given & paid.given,
+    bounds=("false", "false"),
+    hidden=True,
+    warns=True,
+    says="填了已发放的个人账户养老金，又填没有加发过个人账户养老金，两项不符；按没有加发全额支付。请核对。",
 )
 was_added = law.step(
     "was_added",

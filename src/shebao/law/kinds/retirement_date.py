@@ -1,5 +1,7 @@
 """法定退休年月: statutory month with the gradual delay (渐进式延迟), flexible window, minimum contribution months."""
 
+from dataclasses import replace
+
 from shebao.law.declare import Declaration, Parameter
 from shebao.law.expressions import Number, cases, greatest, least, when
 from shebao.law.units import AGE, FLAG, MONTH, MONTHS, Unit, choice
@@ -13,9 +15,45 @@ GROUPS = {
     "F50": "原50周岁退休的女职工",
 }
 
+OTHER_WORDS = (
+    ("男", "M60"),
+    ("male", "M60"),
+    ("男性", "M60"),
+    ("女55", "F55"),
+    ("女干部", "F55"),
+    ("女管理技术岗位", "F55"),
+    ("女职工55", "F55"),
+    ("女50", "F50"),
+    ("女工人", "F50"),
+    ("女职工50", "F50"),
+    ("女灵活就业", "F55-flex"),
+    ("女灵活就业人员", "F55-flex"),
+)
+GROUP = choice(**GROUPS)
+
 law = Declaration("retirement_date", "法定退休年月", basis=DECISION)
 birth = law.input("birth", "出生年月", MONTH, ("1930-01", "2030-12"))
-group = law.input("group", "人员类别", choice(**GROUPS))
+given_group = law.input("group", "人员类别", replace(GROUP, other_words=OTHER_WORDS), optional=True)
+sex = law.input("sex", "性别", choice(male="男", female="女"), optional=True)
+law.one_of(given_group, sex)
+group = law.step(
+    "group_used",
+    "适用的人员类别",
+    when(given_group.given, given_group, when(sex.is_("male"), GROUP.option("M60"), given_group)),
+    GROUP,
+    formula="人员类别；男性没有填的为男职工",
+    law="男职工一类；女职工按原法定退休年龄分55周岁、50周岁，要填人员类别。",
+)
+law.step(
+    "sex_agrees",
+    "人员类别与性别相符",
+    when(sex.is_("male"), when(group.is_("M60"), 1, 0), when(group.is_("M60"), 0, 1)),
+    FLAG,
+    law="男性属男职工，女性属女职工各类。",
+    when=sex.given,
+    bounds=("true", "true"),
+    hidden=True,
+)
 chosen = law.input("chosen", "本人选择的退休年月", MONTH, ("1980-01", "2110-12"), optional=True)
 noticed = law.input("noticed", "书面告知或约定的年月", MONTH, ("2024-01", "2110-12"), optional=True)
 paid_months = law.input("contribution_months", "累计缴费月数", MONTHS, (0, 720), optional=True)
@@ -105,6 +143,9 @@ chosen_allowed = law.step(
     source=FLEXIBLE,
     when=chosen.given,
     why_not="没有选择弹性退休",
+    bounds=("true", "true"),
+    warns=True,
+    says="选择的退休年月不在弹性区间内（早于最早年月或晚于最晚年月），不能按这一年月退休。请另选年月。",
 )
 min_chosen = law.step(
     "min_months_chosen",

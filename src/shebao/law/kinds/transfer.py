@@ -11,6 +11,13 @@ YEARS = range(2009, 2051)
 MOVING = "国办发〔2009〕66号"
 JOINING = "人社部发〔2014〕17号"
 
+
+def year_given_twice(*years: int | None) -> int:
+    """重复填写的年度"""
+    given = [year for year in years if year is not None]
+    return next((year for year in given if given.count(year) > 1), 0)
+
+
 law = Declaration(
     "transfer",
     "基本养老保险关系转移和重复缴费退还",
@@ -32,6 +39,14 @@ unit_part = law.input(
     optional=True,
     aliases=("unit_part_before_1998",),
 )
+own_part = law.input(
+    "own_contributions_before_1998",
+    "其中1998年以前个人缴费部分（含利息）",
+    YUAN,
+    ("0", "100000000"),
+    optional=True,
+    aliases=("own_part_before_1998",),
+)
 rows = law.list_of(
     "actual_bases_since_1998",
     "各年实际缴费",
@@ -42,6 +57,17 @@ rows = law.list_of(
     optional=True,
     aliases=("actual_bases", "bases", "years"),
     field_aliases={"base": "monthly_base"},
+)
+law.step(
+    "year_given_twice",
+    "重复填写的年度",
+    Call(year_given_twice, tuple(row["year"] for row in rows), YEAR, 0, 2100, takes_absent=True),
+    YEAR,
+    law="同一年度分行填写的，各行月数相加不超过12。",
+    bounds=(0, 0),
+    hidden=True,
+    warns=True,
+    says="同一年度填了两行，各行都计算在内。请核对是否重复填写。",
 )
 transferred = law.input(
     "transferred", "转移年月", MONTH, ("2010-01", "2100-12"), optional=True, aliases=("transfer_month",)
@@ -72,6 +98,15 @@ women = law.parameter(
 
 inside = same_province.given & same_province.is_("true")
 NOT_MONEY = "省内转移只转关系，不转资金"
+law.step(
+    "parts_before_1998",
+    "个人账户储存额减1998年以前各部分",
+    account - when(own_part.given, own_part, 0) - when(unit_part.given, unit_part, 0),
+    YUAN,
+    law="1998年以前的部分包含在个人账户储存额以内。",
+    bounds=("0", "100000000"),
+    hidden=True,
+)
 account_moved = law.step(
     "account_transferred",
     "转移的个人账户储存额",
@@ -171,6 +206,16 @@ aid = law.map_of(
     key_label="年",
     optional=True,
     aliases=("resident_collective_aid", "overlap.collective_aid"),
+)
+law.map_of(
+    "overlap.government_subsidy",
+    "居民政府补贴（不退还）",
+    YEARS,
+    YUAN,
+    ("0", "100000"),
+    key_label="年",
+    optional=True,
+    aliases=("government_subsidy",),
 )
 
 

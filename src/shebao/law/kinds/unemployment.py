@@ -20,7 +20,7 @@ contribution_months = law.input(
     "累计缴费月数（未用于以前领取的）",
     MONTHS,
     (0, 720),
-    aliases=("contribution_months",),
+    aliases=("contribution_months", "months", "total_months"),
 )
 leftover = law.input(
     "leftover_months", "上次应领未领的月数", MONTHS, (0, 24), optional=True, aliases=("previous_unused_months",)

@@ -1,5 +1,7 @@
 """统一社会信用代码: check characters of the code and of the organisation code inside (GB 32100, GB 11714)."""
 
+import unicodedata
+
 from shebao.identity import (
     CREDIT_ALPHABET,
     credit_check_character,
@@ -31,14 +33,14 @@ KINDS = {
 
 def plain(text: str) -> str:
     """去掉空格，改为大写"""
-    return text.replace(" ", "").upper()
+    return "".join(unicodedata.normalize("NFKC", text).split()).upper()
 
 
 def form_of(head: str | None, division: str | None, body: str | None, code: str | None) -> int | None:
     """看填的是各部分还是整个代码"""
     if head is not None and division is not None and body is not None:
-        parts = plain(head) + plain(division) + plain(body)
-        lengths = (len(plain(head)), len(plain(division)), len(plain(body)))
+        parts = plain(head) + plain(division) + body_of(body, None)
+        lengths = (len(plain(head)), len(plain(division)), len(body_of(body, None)))
         form = "parts" if lengths == (2, 6, 8) and set(parts) <= set(CREDIT_ALPHABET) else "bad"
     elif code is not None:
         form = "whole" if len(plain(code)) == 18 and set(plain(code)) <= set(CREDIT_ALPHABET) else "bad"
@@ -49,13 +51,17 @@ def form_of(head: str | None, division: str | None, body: str | None, code: str 
 
 def body_of(body: str | None, code: str | None) -> str:
     """取组织机构代码本体8位"""
-    return plain(body) if body is not None else plain(code or "")[8:16]
+    if body is None:
+        return plain(code or "")[8:16]
+    whole = plain(body).replace("-", "")
+    # With its own check character behind it, as an old certificate prints it; a wrong one makes it no such code.
+    return whole[:8] if len(whole) == 9 and organisation_check_character(whole[:8]) == whole[8] else whole
 
 
 def first_17_of(head: str | None, division: str | None, body: str | None, code: str | None, check: str) -> str:
     """登记机关和类别2位、区划6位、组织机构代码9位"""
     if head is not None and division is not None and body is not None:
-        return plain(head) + plain(division) + plain(body) + check
+        return plain(head) + plain(division) + body_of(body, None) + check
     return plain(code or "")[:17]
 
 
@@ -97,8 +103,8 @@ law = Declaration(
 )
 head = law.input("registration_and_type", "登记管理部门和机构类别", TEXT, group="parts", aliases=("registration",))
 division = law.input("division", "登记管理机关区划代码", TEXT, group="parts")
-body = law.input("org_body8", "组织机构代码本体", TEXT, group="parts", aliases=("organisation_body",))
-code = law.input("code", "待核对的代码", TEXT, optional=True, aliases=("uscc", "number"))
+body = law.input("org_body8", "组织机构代码本体", TEXT, group="parts", aliases=("organisation_body", "org_code"))
+code = law.input("code", "待核对的代码", TEXT, optional=True, aliases=("uscc", "number", "test", "candidate"))
 law.one_of(body, code)
 given = head.given | code.given
 

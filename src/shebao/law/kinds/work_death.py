@@ -1,6 +1,6 @@
 """工亡待遇: funeral benefit, one-off death benefit and the dependants' monthly pensions (工伤保险条例第三十九条)."""
 
-from shebao.law.declare import TODAY, Declaration
+from shebao.law.declare import TODAY, Declaration, Input
 from shebao.law.expressions import Number, Round, greatest, least, number, total, when
 from shebao.law.kinds._own_wage import average_wage_of, own_wage_step
 from shebao.law.payers import Payer
@@ -16,6 +16,7 @@ RELATION = choice(
     grandchild="孙子女、外孙子女",
     sibling="兄弟姐妹",
     other="其他亲属",
+    orphan="孤儿",
 )
 OVER_CAP = choice(pro_rata="各人按比例减发", in_order="按所列次序发到封顶为止")
 
@@ -38,7 +39,13 @@ dependants = law.list_of(
     optional=True,
     may_miss=("lone",),
     aliases=("survivors",),
-    field_aliases={"lone_or_orphan": "lone", "orphan": "lone"},
+    field_aliases={
+        "lone_or_orphan": "lone",
+        "orphan": "lone",
+        "lone_elderly": "lone",
+        "lone_elderly_or_orphan": "lone",
+        "is_orphan": "lone",
+    },
 )
 on = (died, TODAY)
 average_wage = average_wage_of(law, on)
@@ -58,7 +65,7 @@ income = law.parameter(
     ("1000", "1000000"),
     id="income.urban.national",
     on=(income_year,),
-    aliases=("annual_income", "national_urban_income"),
+    aliases=("annual_income", "national_urban_income", "national_annual_income"),
 )
 funeral_months = law.parameter(
     "funeral_months", "丧葬补助金月数", MONTHS, (0, 60), id="inj.death.funeral_months", on=on
@@ -93,6 +100,13 @@ one_off = law.step(
     why_not="一级至四级伤残职工停工留薪期满后死亡的，没有一次性工亡补助金",
     payer=Payer.INJURY_FUND,
 )
+
+
+def lone_if_said(lone: Input) -> Number:
+    """The addition of a dependant who is said to be lone or an orphan."""
+    return when(lone.is_("true"), lone_rate, 0)
+
+
 has_dependants = dependants[0]["relation"].given
 wage = own_wage_step(law, own_wage, average_wage, on, has_dependants, "没有供养亲属")
 shares = []
@@ -101,7 +115,8 @@ for position, row in enumerate(dependants, start=1):
     share = law.step(
         f"share.{position}",
         f"第{position}人应发比例",
-        of_relation + when(row["lone"].given, when(row["lone"].is_("true"), lone_rate, 0), 0),
+        of_relation
+        + when(row["relation"].is_("orphan"), lone_rate, when(row["lone"].given, lone_if_said(row["lone"]), 0)),
         rate(4),
         formula="配偶或其他亲属的比例＋孤寡老人或孤儿增发比例",
         law="配偶40%，其他亲属每人30%；孤寡老人或者孤儿每人再加10%。",

@@ -1,6 +1,6 @@
 """基本养老金年度调整: fixed amount, amounts linked to years and pension, and preferential amounts of one year."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from shebao.law.declare import Declaration
 from shebao.law.expressions import Call, Number, cases, greatest, number, when, whole, whole_up
@@ -30,6 +30,15 @@ def full_years_at(birth: int, year: int, day: int) -> int:
     return year - 1 - born.year - int((born.month, born.day) > divmod(day, 100))
 
 
+def full_years_at_month(birth_month: int, year: int, day: int) -> int | None:
+    """截止日的周岁（只有出生年月）"""
+    month, last = divmod(day, 100)
+    born = birth_month % 12 + 1
+    if born == month and (date(2000, month, last) + timedelta(days=1)).month == month:
+        return None  # born in the month of the closing day, which is not its last: the day decides
+    return year - 1 - birth_month // 12 - int(born > month)
+
+
 law = Declaration(
     "yearly_adjustment",
     "基本养老金年度调整",
@@ -39,9 +48,14 @@ law = Declaration(
 )
 year = law.input("year", "调整年度", YEAR, (2005, 2100), optional=True)
 pension = law.input("pension", "上年12月基本养老金", YUAN, ("0", "1000000"), aliases=("pension_of_december",))
-months = law.input("months", "缴费月数（含视同缴费）", MONTHS, (0, 720), aliases=("total_months",))
+months = law.input(
+    "months", "缴费月数（含视同缴费）", MONTHS, (0, 720), aliases=("total_months", "contribution_months")
+)
 age = law.input("age", "截止日的周岁", YEARS, (0, 130), optional=True)
-birth = law.input("birth", "出生日期", DATE, ("1880-01-01", "2060-12-31"), optional=True)
+birth = law.input(
+    "birth", "出生日期", DATE, ("1880-01-01", "2060-12-31"), optional=True, aliases=("born",), month_only="birth_month"
+)
+birth_month = law.input("birth_month", "出生年月", MONTH, ("1880-01", "2060-12"), optional=True)
 retired = law.input("retired", "退休年月", MONTH, ("1950-01", "2100-12"), optional=True)
 in_hard_area = law.input("in_hard_area", "在艰苦边远地区", FLAG, optional=True, aliases=("person.hard_area",))
 hard_area_class = law.input("hard_area_class", "艰苦边远地区类别", AREA, optional=True)
@@ -50,7 +64,8 @@ hard_area_amount = law.input(
 )
 veteran = law.input("veteran", "企业退休军转干部", FLAG, optional=True)
 paid_month = law.input("paid_month", "调整后首次发放年月", MONTH, ("2005-01", "2101-12"), optional=True)
-law.one_of(age, birth)
+law.one_of(age, birth, birth_month)
+no_bands = law.input("no_age_bands", "没有高龄倾斜", FLAG, optional=True)
 bands = law.list_of(
     "age_bands",
     "高龄倾斜各档",
@@ -58,6 +73,7 @@ bands = law.list_of(
     ("from", "满周岁", YEARS, (1, 130)),
     ("amount", "增加额", YUAN, MONTHLY),
     optional=True,
+    empty_flag=no_bands,
 )
 on = (year,)
 fixed = law.parameter("fixed", "定额标准", YUAN, MONTHLY, id="adjust.fixed", on=on)
@@ -167,10 +183,29 @@ age_from_birth = law.step(
     why_not="已填截止日的周岁",
     bounds=(0, 140),
 )
+age_from_month = law.step(
+    "age_from_birth_month",
+    "按出生年月算的周岁",
+    Call(full_years_at_month, (birth_month, year, age_on), YEARS, -200, 230),
+    YEARS,
+    law="截止日在月末，或不在出生的月份，只凭出生年月就能算周岁；否则要填出生日期。",
+    when=birth_month.given & ~birth.given & ~age.given,
+    why_not="已填截止日的周岁或出生日期",
+    quiet=True,
+    bounds=(0, 140),
+)
 reached = law.step(
     "age_reached",
     "截止日已满周岁",
-    when(age.given, age, when(birth.given & ~age.given, age_from_birth, age)),
+    when(
+        age.given,
+        age,
+        when(
+            birth.given & ~age.given,
+            age_from_birth,
+            when(birth_month.given & ~birth.given & ~age.given, age_from_month, age),
+        ),
+    ),
     YEARS,
     law="到上年截止日已满的周岁。",
     formula="截止日的周岁",
@@ -201,7 +236,11 @@ for position, row in enumerate(bands, start=1):
 age_increase = law.step(
     "age_increase",
     "高龄倾斜",
-    when(bands[0]["from"].given, band_amount, band_table.at(reached)),
+    when(
+        bands[0]["from"].given,
+        band_amount,
+        when(when(no_bands.given, no_bands, 0).equals(1), 0, band_table.at(reached)),
+    ),
     YUAN,
     law="按已满周岁所在的最高一档增加，只享受一档；不满最低一档的没有。",
     formula="已满周岁所在档的增加额",
