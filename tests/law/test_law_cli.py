@@ -8,6 +8,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from shebao.cli.app import app
+from shebao.cli.show import out
 from shebao.law.kinds import names
 
 CASE = {
@@ -87,7 +88,7 @@ def test_a_list_without_cases_is_a_wrong_use(tmp_path: Path) -> None:
 
 
 def test_a_kind_shows_its_other_names_and_each_line_of_many_people_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("COLUMNS", "300")
+    monkeypatch.setattr(out, "width", 300)
     shown = shebao("kinds", "work_death").output
     assert "也可写 annual_income、national_urban_income" in shown
     assert ("pension.1…12" in shown, "paid.1" in shown, "pension.2" in shown) == (True, False, False)
