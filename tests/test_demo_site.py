@@ -19,6 +19,7 @@ from shebao.disclosure.compose import compose
 from shebao.disclosure.render.data import render_data
 from shebao.disclosure.render.html import render_html
 from shebao.findings import Finding, Place, Severity
+from shebao.web.public_site import PUBLIC_SITE
 from tests.books import small_book
 
 FINDINGS = (
@@ -39,7 +40,7 @@ def publish(folder: Path, *, draft: bool = False) -> None:
 def site(tmp_path: Path) -> Iterator[Client]:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shebao.web.settings")
     django.setup()
-    with override_settings(PUBLISHED_FOLDER=tmp_path / "out"):
+    with override_settings(PUBLISHED_FOLDER=tmp_path / "out", **PUBLIC_SITE):
         yield Client(SERVER_NAME="localhost")
 
 

@@ -13,6 +13,8 @@ from django.conf import settings
 from django.core.servers.basehttp import run
 from django.core.wsgi import get_wsgi_application
 
+from shebao.web.public_site import PUBLIC_SITE
+
 EVERYWHERE = frozenset({"0.0.0.0", "::", ""})
 
 
@@ -34,6 +36,8 @@ def serve(
     """
     os.environ["DJANGO_SETTINGS_MODULE"] = "shebao.web.settings"
     django.setup()
+    for name, value in PUBLIC_SITE.items():
+        setattr(settings, name, value)
     settings.PUBLISHED_FOLDER = folder.resolve() if folder is not None else None
     if host in EVERYWHERE:
         # Asked for: then any name of this machine will do, and nobody knows them all.

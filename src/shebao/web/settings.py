@@ -1,25 +1,97 @@
-"""Django settings of the site: no database, no session, no accounts, this machine only.
+"""Django settings of the site: the office with its database, or (see ``public_site``) published documents and checker.
 
-The one cookie guards the checker's forms against other sites; it names nobody.
+Everything that differs between two installations comes from the environment:
+
+- ``SHEBAO_DATA`` the folder of the embedded database and of all files (default ``shebao-data`` in the working folder);
+- ``SHEBAO_DATABASE`` ``postgresql://user:password@host:port/name`` for an office; without it SQLite in the data folder;
+- ``SHEBAO_HOSTS`` names the site is reached by, separated by commas; ``SHEBAO_HTTPS=1`` behind TLS.
 """
 
+import os
 import secrets
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
 
+DATA = Path(os.environ.get("SHEBAO_DATA", "shebao-data")).resolve()
+"""Where the embedded database, received files and secrets lie."""
 PUBLISHED_FOLDER: Path | None = Path("out")
 """The folder of published documents that the site shows; whoever starts the site sets it. None: only the checker."""
+HTTPS = os.environ.get("SHEBAO_HTTPS") == "1"
 
-SECRET_KEY = secrets.token_urlsafe(48)
+
+def database(address: str) -> dict[str, Any]:
+    """The database by its address; SQLite in the data folder where there is none.
+
+    WAL lets readers go on while one writes; IMMEDIATE takes the write lock at the beginning of a transaction, so that
+    two writers queue instead of failing half-way.
+    """
+    if not address:
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": DATA / "shebao.sqlite3",
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-64000;",
+            },
+        }
+    parts = urlsplit(address)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 60,
+    }
+
+
+def secret_key() -> str:
+    """The key that signs sessions: from the environment, or kept in the data folder, or new for this process."""
+    kept = DATA / "secret-key"
+    if key := os.environ.get("SHEBAO_SECRET_KEY"):
+        return key
+    return kept.read_text(encoding="ascii").strip() if kept.is_file() else secrets.token_urlsafe(48)
+
+
+SECRET_KEY = secret_key()
 DEBUG = False
-ALLOWED_HOSTS = ["127.0.0.1", "localhost"]
-ROOT_URLCONF = "shebao.web.urls"
-INSTALLED_APPS: list[str] = []
-DATABASES: dict[str, dict[str, str]] = {}
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", *filter(None, os.environ.get("SHEBAO_HOSTS", "").split(","))]
+ROOT_URLCONF = "shebao.web.office_urls"
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "axes",
+    "django_htmx",
+    "shebao.journal",
+    "shebao.screens",
+    "shebao.staff",
+    "shebao.jobs",
+    "shebao.cases",
+    "shebao.register",
+    "shebao.web",
+]
+DATABASES: dict[str, dict[str, Any]] = {"default": database(os.environ.get("SHEBAO_DATABASE", ""))}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
+    "shebao.staff.middleware.StaffMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 # The index page shows the published page in a frame of its own.
 X_FRAME_OPTIONS = "SAMEORIGIN"
@@ -27,13 +99,59 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [Path(__file__).parent / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "shebao.staff.middleware.frame",
+            ],
+        },
     }
 ]
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA / "static"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+
+AUTH_USER_MODEL = "staff.Account"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "work"
+PASSWORD_DAYS = 90
+PASSWORD_HISTORY = 5
+IDLE_MINUTES = 15
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "shebao.staff.passwords.ThreeKinds"},
+    {"NAME": "shebao.staff.passwords.NotUsedBefore"},
+]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=30)
+AXES_LOCKOUT_PARAMETERS = ["username"]
+AXES_RESET_ON_SUCCESS = True
+AXES_VERBOSE = False
+OTP_TOTP_ISSUER = "社保"
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = HTTPS
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_AGE = 12 * 3600
 CSRF_COOKIE_SAMESITE = "Strict"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_AGE = None  # until the browser is closed
 CSRF_FAILURE_VIEW = "shebao.web.pages.form_expired"
-FILE_UPLOAD_HANDLERS = ["shebao.web.check_uploads.CheckUploadHandler"]
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_HSTS_PRELOAD = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_REFERRER_POLICY = "same-origin"
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_TEMP_DIR: str | None = None
 """Where files are received; the checker sets it to its own folder, which it deletes."""
 LANGUAGE_CODE = "zh-hans"
@@ -48,5 +166,6 @@ LOGGING = {
         "django": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
         # A refused host name is answered in words; a trace of it helps nobody.
         "django.security.DisallowedHost": {"handlers": [], "level": "CRITICAL", "propagate": False},
+        "axes": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
     },
 }

@@ -95,7 +95,7 @@ def read_page(document: pypdfium2.PdfDocument, index: int) -> PageContent:
     return content
 
 
-class PageTooLarge(Exception):  # noqa: N818 - named for what is the matter with the page
+class PageTooLarge(Exception):
     """A page with so many characters or drawings that it is no page of a document."""
 
 

@@ -38,7 +38,7 @@ RawBlock = RawParagraph | RawTable | NotRead | ContentsEntry | RunningLine
 """Entries of the contents and running lines stand anywhere in the stream; they are no text of the document."""
 
 
-class UnreadableFile(Exception):  # noqa: N818 - named for what is the matter with the file, as its message says it
+class UnreadableFile(Exception):
     """A file that cannot be read as a document: missing, broken, encrypted, of another kind or without text.
 
     The message is Chinese and says what to do.

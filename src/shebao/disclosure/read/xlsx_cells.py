@@ -56,7 +56,7 @@ class SheetCells:
         return rows
 
 
-class SheetTooLarge(Exception):  # noqa: N818 - named for what is the matter with the sheet
+class SheetTooLarge(Exception):
     """A sheet with more cells than any sheet of a disclosure has."""
 
 

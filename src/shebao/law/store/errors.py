@@ -6,7 +6,7 @@ from datetime import date
 from shebao.findings import Finding, Place, Severity
 
 
-class ParameterErrors(ValueError):  # noqa: N818  it holds many
+class ParameterErrors(ValueError):
     """The parameter data cannot be used; ``findings`` holds everything that is wrong, with file and line."""
 
     def __init__(self, findings: Sequence[Finding]) -> None:

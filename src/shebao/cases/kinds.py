@@ -1,0 +1,96 @@
+"""Kinds of cases (业务类型), declared by the rooms that own the business.
+
+A kind says what may be asked, what is wrong with it, how risky it is, what it would change and how it takes effect. The
+workflow knows nothing else of the business.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from shebao.cases.states import Risk
+from shebao.findings import Finding
+from shebao.journal.record import RowChange
+
+Payload = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A field of a subject as it is and as it would be, in words that staff read."""
+
+    name: str
+    before: str
+    after: str
+    sensitive: bool = False
+
+
+@dataclass(frozen=True)
+class Subject:
+    """Whom a case is about. ``id_digest`` serves recusal (回避)."""
+
+    kind: str
+    key: str
+    name: str
+    township: str = ""
+    id_digest: str = ""
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A paper that a kind asks for, and the legal basis without which it may not be asked (经办条例第三十一条)."""
+
+    name: str
+    basis: str
+    required: bool = True
+
+
+@dataclass(frozen=True)
+class CaseKind:
+    """A kind of case.
+
+    ``code`` is three characters of the case number (P01 …). ``time_limit`` is in working days. ``find`` returns
+    everything that is wrong with a payload (errors stop it, warnings are shown to the checker); ``key`` gives the
+    idempotency key; ``apply`` writes to the rooms' own tables inside the workflow's transaction and returns the rows it
+    changed, for the journal; ``conflicts`` are codes of kinds which the same natural person may not have had a hand in
+    for the same subject (不相容岗位 8 and 9).
+    """
+
+    code: str
+    name: str
+    document: str
+    time_limit: int
+    basis: str
+    subject: Callable[[Payload], Subject]
+    title: Callable[[Payload], str]
+    find: Callable[[Payload, date], Sequence[Finding]]
+    risk: Callable[[Payload], Risk]
+    differences: Callable[[Payload], Sequence[Difference]]
+    key: Callable[[Payload], str]
+    apply: Callable[[Payload, str, date], Sequence[RowChange]]
+    reverse: Callable[[Payload, str, date], Sequence[RowChange]] | None = None
+    papers: Callable[[Payload], Sequence[Paper]] = field(default=lambda _: ())
+    amount: Callable[[Payload], int | None] = field(default=lambda _: None)
+    conflicts: frozenset[str] = frozenset()
+
+
+_KINDS: dict[str, CaseKind] = {}
+
+
+def declare(kind: CaseKind) -> CaseKind:
+    """Make a kind known. Raises ValueError where its code is taken by another."""
+    if _KINDS.get(kind.code, kind) is not kind:
+        raise ValueError(f"case kind {kind.code} is declared twice")
+    _KINDS[kind.code] = kind
+    return kind
+
+
+def kind_of(code: str) -> CaseKind:
+    """The kind with a code. Raises KeyError."""
+    return _KINDS[code]
+
+
+def kinds() -> dict[str, CaseKind]:
+    """All kinds by code."""
+    return dict(sorted(_KINDS.items()))

@@ -1,0 +1,77 @@
+"""Rules that the database itself holds, for migrations: the same rule in SQLite's and in PostgreSQL's words.
+
+A rule refuses a row with a message in Chinese, which begins with the rule's code, so that a page can show it.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import migrations
+
+WHEN = ("INSERT", "UPDATE", "DELETE")
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A trigger that refuses: before ``event`` on ``table``, where ``condition`` holds (NEW and OLD are the rows).
+
+    ``condition`` is SQL that both databases read. An empty condition always refuses.
+    """
+
+    name: str
+    table: str
+    event: str
+    condition: str
+    message: str
+
+    def create(self, vendor: str) -> list[str]:
+        """The statements that make the trigger."""
+        if self.event not in WHEN:
+            raise ValueError(f"no event {self.event}")
+        message = self.message.replace("'", "''")
+        if vendor == "sqlite":
+            when = f" WHEN {self.condition}" if self.condition else ""
+            return [
+                f"CREATE TRIGGER {self.name} BEFORE {self.event} ON {self.table}{when} "
+                f"BEGIN SELECT RAISE(ABORT, '{message}'); END"
+            ]
+        condition = self.condition or "TRUE"
+        back = "OLD" if self.event == "DELETE" else "NEW"
+        return [
+            f"CREATE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+            f"IF ({condition}) THEN RAISE EXCEPTION '{message}' USING ERRCODE = 'integrity_constraint_violation'; "
+            f"END IF; RETURN {back}; END $$",
+            f"CREATE TRIGGER {self.name} BEFORE {self.event} ON {self.table} "
+            f"FOR EACH ROW EXECUTE FUNCTION {self.name}()",
+        ]
+
+    def drop(self, vendor: str) -> list[str]:
+        """The statements that remove it again."""
+        if vendor == "sqlite":
+            return [f"DROP TRIGGER {self.name}"]
+        return [f"DROP TRIGGER {self.name} ON {self.table}", f"DROP FUNCTION {self.name}()"]
+
+
+def append_only(table: str) -> list[Refusal]:
+    """Rows of the table are never updated and never deleted."""
+    return [
+        Refusal(f"{table}_never_{event.lower()}", table, event, "", f"J-1 {table}只可追加：不得修改或删除。")
+        for event in ("UPDATE", "DELETE")
+    ]
+
+
+def refuse(rules: Iterable[Refusal]) -> Any:
+    """The migration step that sets the rules up."""
+    listed = list(rules)
+
+    def run(statements: Callable[[Refusal, str], list[str]]) -> Callable[[Any, Any], None]:
+        def step(_: Any, editor: Any) -> None:
+            for rule in listed:
+                for statement in statements(rule, editor.connection.vendor):
+                    # A percent sign is a place for a value only where values are given.
+                    editor.execute(statement, params=None)
+
+        return step
+
+    return migrations.RunPython(run(Refusal.create), run(Refusal.drop))

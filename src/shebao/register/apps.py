@@ -1,0 +1,16 @@
+"""The register as a Django app."""
+
+from django.apps import AppConfig
+
+
+class RegisterConfig(AppConfig):
+    """参保登记。"""
+
+    name = "shebao.register"
+    label = "register"
+    verbose_name = "参保登记"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Make the cases of the register and its tables known to the rooms below."""
+        from shebao.register import declared  # noqa: F401 - declaring is what the import is for

@@ -1,0 +1,1 @@
+"""What the register declares to the rooms below: its kinds of cases, and how its tables are journalled."""

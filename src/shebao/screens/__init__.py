@@ -1,0 +1,1 @@
+"""What staff pages share (页面): lists with their query bar and export, masking, formats. It knows no business."""

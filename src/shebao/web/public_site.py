@@ -1,0 +1,18 @@
+"""The site without an office: published documents and the checker; no database, no session, no accounts.
+
+The one cookie guards the checker's forms against other sites; it names nobody.
+"""
+
+from typing import Any
+
+PUBLIC_SITE: dict[str, Any] = {
+    "ROOT_URLCONF": "shebao.web.urls",
+    "MIDDLEWARE": [
+        "django.middleware.security.SecurityMiddleware",
+        "django.middleware.common.CommonMiddleware",
+        "django.middleware.csrf.CsrfViewMiddleware",
+        "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    ],
+    "FILE_UPLOAD_HANDLERS": ["shebao.web.check_uploads.CheckUploadHandler"],
+}
+"""The settings in which it differs from the office."""

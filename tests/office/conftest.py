@@ -1,0 +1,58 @@
+"""A small office: its sections, one person for each post, a working calendar, a clock."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from shebao.cases.models import Holiday
+from shebao.staff.models import EVERYTHING, Account, Grant, NaturalPerson, Section
+from shebao.staff.who import Who, who
+
+NOW = datetime(2025, 6, 3, 9, 0, tzinfo=UTC)
+PEOPLE = {
+    "clerk": "王一",
+    "checker": "李二",
+    "section_head": "张三",
+    "deputy": "赵四",
+    "auditor": "钱五",
+    "statistician": "孙六",
+    "system_admin": "周七",
+    "security_admin": "吴八",
+    "audit_admin": "郑九",
+}
+
+
+@pytest.fixture
+def office(db: Any) -> None:
+    """A calendar that reaches the year and the section that everybody works in."""
+    Holiday.objects.create(day=date(2025, 12, 31), works=True, name="年末", source="测试")
+    Section.objects.create(code="pension", name="企业养老保险股")
+    NaturalPerson.objects.create(number="901", name="甲", section_id="pension")
+    NaturalPerson.objects.create(number="902", name="乙", section_id="pension")
+
+
+@pytest.fixture
+def hire(office: None) -> Callable[..., Who]:
+    """Somebody with a post and a scope: ``hire("clerk")``, ``hire("clerk", "110")``; each call is another person."""
+    count = iter(range(1, 100))
+
+    def hired(post: str, insurances: str = EVERYTHING, **options: Any) -> Who:
+        number = f"{next(count):03d}"
+        person = NaturalPerson.objects.create(number=number, name=PEOPLE.get(post, post), section_id="pension")
+        account = Account.objects.create_user_for(person, f"{post}{number}", "Chengnuo-2025")
+        first, second = NaturalPerson.objects.filter(number__in=["901", "902"]).order_by("number")
+        Grant.objects.create(
+            natural_person=person,
+            post=post,
+            insurances=insurances,
+            valid_from=date(2025, 1, 1),
+            reason="测试",
+            granted_by=first,
+            approved_by=second,
+            **options,
+        )
+        return who(account, NOW.date())
+
+    return hired
