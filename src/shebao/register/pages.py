@@ -13,10 +13,10 @@ from shebao.journal.models import Change
 from shebao.register.insurances import INSURANCES, SHORT
 from shebao.register.lists import EMPLOYERS, PERSONS, TOWNSHIPS, starts
 from shebao.register.models import Enrolment, Registration
-from shebao.register.scope import employers_for, persons_for
+from shebao.register.scope import employers_for, persons_for, sees_names
 from shebao.screens.export import refused
 from shebao.screens.lists import list_view
-from shebao.screens.masks import mask_account, mask_id, mask_telephone
+from shebao.screens.masks import mask_account, mask_id, mask_name, mask_telephone
 from shebao.screens.plain import declare_plain
 
 FOUND_AT_MOST = 20
@@ -57,6 +57,7 @@ def person(request: Any, number: int) -> HttpResponse:
     enrolments = Enrolment.objects.filter(person=row).select_related("registration__employer").order_by("valid_from")
     context = {
         "person": row,
+        "name": row.name if sees_names(request.who) else mask_name(row.name),
         "id_masked": mask_id(row.id_number, handling),
         "telephone_masked": mask_telephone(row.telephone),
         "account_masked": mask_account(row.bank_account),
@@ -91,7 +92,7 @@ def employer(request: Any, number: int) -> HttpResponse:
         )
         .order_by("insurance", "valid_from")
     )
-    seen = persons_for(request.who)
+    seen, names = persons_for(request.who), sees_names(request.who)
     people = (
         Enrolment.objects.filter(registration__employer=row, valid_to__isnull=True, person__in=seen.values("pk"))
         .select_related("person")
@@ -101,7 +102,10 @@ def employer(request: Any, number: int) -> HttpResponse:
         "employer": row,
         "account_masked": mask_account(row.bank_account),
         "registrations": [(INSURANCES.get(one.insurance, one.insurance), one) for one in counted],
-        "people": [(SHORT.get(one.insurance, one.insurance), one) for one in people],
+        "people": [
+            (SHORT.get(one.insurance, one.insurance), one, one.person.name if names else mask_name(one.person.name))
+            for one in people
+        ],
         "cases": Case.objects.filter(subject_kind="employer", subject_key=str(row.pk)).order_by("-pk")[:50],
     }
     return render(request, "register/employer.html", context)
@@ -128,7 +132,7 @@ def find(request: Any) -> HttpResponse:
         else:
             people = list(scope.filter(starts("name", asked)).order_by("name", "pk")[:FOUND_AT_MOST])
             units = list(units_scope.filter(name__contains=asked)[:FOUND_AT_MOST])
-    handling = request.who.may("case.make")
+    handling, names = request.who.may("case.make"), sees_names(request.who)
     if len(people) + len(units) + len(cases) == 1:
         if people:
             return redirect("person", people[0].pk)
@@ -137,7 +141,9 @@ def find(request: Any) -> HttpResponse:
         return redirect("case", cases[0].number)
     context = {
         "asked": asked,
-        "people": [(row, mask_id(row.id_number, handling)) for row in people],
+        "people": [
+            (row, row.name if names else mask_name(row.name), mask_id(row.id_number, handling)) for row in people
+        ],
         "units": units,
         "cases": cases,
         "at_most": FOUND_AT_MOST,

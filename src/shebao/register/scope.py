@@ -17,6 +17,14 @@ BITS = {code: 1 << place for place, code in enumerate(INSURANCES)}
 """The bit of each insurance in ``Person.insurances``."""
 
 
+HANDLING = frozenset({"case.make", "case.check", "case.approve.section", "case.approve.leader", "case.approve.audit"})
+
+
+def sees_names(who: Who) -> bool:
+    """Whether somebody sees names in full: whoever has a hand in cases, or brings their data in."""
+    return bool(who.rights & (HANDLING | {"import.make"}))
+
+
 def bits(insurances: frozenset[str] | set[str]) -> int:
     """The bits of insurances, together."""
     return sum(BITS[code] for code in insurances if code in BITS)

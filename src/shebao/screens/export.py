@@ -1,7 +1,7 @@
 """Exports of lists (导出): the same columns as the page, as a workbook that says who took it, when and what for.
 
-Up to :data:`ROWS_WITHOUT_APPROVAL` rows at once; above that with the approval of another person (导出申请). Every cell is
-written as text or a number, never as a formula, whatever a name begins with.
+Up to :data:`ROWS_WITHOUT_APPROVAL` rows at once; above that with the approval of another person (导出申请). Every cell
+is written as text or a number, never as a formula, whatever a name begins with.
 """
 
 import io
@@ -68,7 +68,8 @@ def export_view(
             object_key=page.name,
             detail=record_text({"列表": page.title, "条件": query, "行数": count, "用途": purpose}),
         )
-        mark = f"{who.natural_person.name}（{who.natural_person.number}）　{timezone.localtime():%Y-%m-%d %H:%M}　用途：{purpose}"
+        person = who.natural_person
+        mark = f"{person.name}（{person.number}）　{timezone.localtime():%Y-%m-%d %H:%M}　用途：{purpose}"
         content = workbook(page.title, columns, rows, mark)
     response = HttpResponse(content, content_type=SHEET)
     name = f"{page.title}-{timezone.localdate():%Y%m%d}.xlsx".translate(UNSAFE_IN_NAMES)

@@ -1,4 +1,4 @@
-"""The list pattern (列表页): 查询/重置 bar, dense table of 25 rows, order, pages, 操作 column, export of the same columns.
+"""The list pattern (列表页): 查询/重置 bar, dense table of 25 rows, order, pages, 操作 column, export.
 
 A room describes a list by a :class:`ListPage` and gives its rows as a query set; nothing here loads more rows than a
 page shows. The number of rows is counted up to a limit, beyond which the page says so: nobody pages to the end of
@@ -96,7 +96,7 @@ def list_view(request: HttpRequest, page: ListPage) -> HttpResponse:
         "next": _with(request, page=number + 1) if len(found) > PAGE else "",
         "last": "" if counted > COUNT_LIMIT else max(1, -(-counted // PAGE)),
         "export": _with(request, page=None, export=1),
-        "may_export": request.who.may("list.export"),  # type: ignore[attr-defined]
+        "may_export": request.who.may("list.export"),
         "buttons": page.buttons(request),
         "acts": bool(page.acts),
     }
