@@ -1,20 +1,20 @@
 """Writing the journal: one entry for an act, with the rows it changed, in the act's own transaction."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from itertools import islice
 from typing import Any
 
 from django.db import connection
 from django.db.models import F
 
+from shebao.journal.bulk import write_rows
 from shebao.journal.digest import digest, record_text
 from shebao.journal.models import Change, Entry, Head
 
 BEGINNING = "0"
 """What stands where the first entry names the hash of the one before."""
-ROWS_AT_ONCE = 2000
+CHANGE_COLUMNS = ("entry_id", "ordinal", "table", "key", "effective", "before", "after", "digest")
 
 
 class NotInTransaction(RuntimeError):
@@ -109,33 +109,19 @@ def record(
         result=result,
         detail=detail,
         changes=len(rows),
-        changes_digest=digest(*(row.digest for row in rows)) if rows else "",
+        changes_digest=digest(*(row[-1] for row in rows)) if rows else "",
         previous_hash=head.hash,
     )
     entry.hash = digest(head.hash, entry_text(entry))
     entry.save(force_insert=True)
-    for some in _in_parts(rows):
-        for row in some:
-            row.entry = entry
-        Change.objects.bulk_create(some)
+    write_rows(Change._meta.db_table, CHANGE_COLUMNS, ((entry.number, *row) for row in rows))
     Head.objects.filter(pk=1).update(hash=entry.hash)
     return entry
 
 
-def _row(ordinal: int, change: RowChange) -> Change:
+def _row(ordinal: int, change: RowChange) -> tuple[Any, ...]:
+    """The change as a row of its table, but for the entry: CHANGE_COLUMNS from the second on."""
     before, after = ("" if side is None else record_text(side) for side in (change.before, change.after))
-    return Change(
-        ordinal=ordinal,
-        table=change.table,
-        key=change.key,
-        effective=change.effective,
-        before=before,
-        after=after,
-        digest=change_digest(change.table, change.key, before, after),
-    )
-
-
-def _in_parts(rows: list[Change]) -> Iterator[list[Change]]:
-    remaining = iter(rows)
-    while some := list(islice(remaining, ROWS_AT_ONCE)):
-        yield some
+    made = change_digest(change.table, change.key, before, after)
+    effective = change.effective.isoformat() if change.effective else None
+    return (ordinal, change.table, change.key, effective, before, after, made)

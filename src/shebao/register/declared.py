@@ -1,5 +1,6 @@
 """What the register declares to the rooms below: its kinds of cases, and how its tables are journalled."""
 
 from shebao.register import rows
+from shebao.register.imports import apply, preview
 
-__all__ = ["rows"]
+__all__ = ["apply", "preview", "rows"]
