@@ -56,13 +56,16 @@ def persons(count: int) -> list[list[Any]]:
         retired = at % 6 == 5
         if at % 100 == 7:
             number = number[:17] + ("0" if number[17] != "0" else "1")
-        rows.append([f"11{at:08d}", surnames[at % 10] + given[at // 10 % 10] + given[at // 100 % 10], "居民身份证", number,
-                     sex, born, "汉族", "城镇", f"{int(born[:4]) + 20}-07-01", f"{max(int(born[:4]) + 20, 1995)}08",
-                     f"{14052500001 + at % UNITS}", f"泽州县第{at % UNITS}工厂", "合同制",
-                     "离退休" if retired else "在职", "终止缴费" if retired else "参保缴费", 4000 + at % 9000 + 0.5, "202505",
-                     12, 200 + at % 100, 30000.25 + at, "2025-05-20" if retired else "", "正常发放" if retired else "",
-                     2500.75 if retired else "", "农商行", f"62109911{at:011d}", f"154{at:08d}", "泽州县社会保险中心",
-                     "2025-06-01"])  # fmt: skip
+        name = surnames[at % 10] + given[at // 10 % 10] + given[at // 100 % 10]
+        start = int(born[:4]) + 20
+        rows.append([
+            f"11{at:08d}", name, "居民身份证", number, sex, born, "汉族", "城镇", f"{start}-07-01",
+            f"{max(start, 1995)}08", f"{14052500001 + at % UNITS}", f"泽州县第{at % UNITS}工厂", "合同制",
+            "离退休" if retired else "在职", "终止缴费" if retired else "参保缴费",
+            4000 + at % 9000 + 0.5, "202505", 12, 200 + at % 100, 30000.25 + at,
+            "2025-05-20" if retired else "", "正常发放" if retired else "", 2500.75 if retired else "",
+            "农商行", f"62109911{at:011d}", f"154{at:08d}", "泽州县社会保险中心", "2025-06-01",
+        ])  # fmt: skip
     return rows
 
 
@@ -105,17 +108,15 @@ def main() -> None:
     for what, n, seconds in figures:
         print(f"{what:<40}{n or '':>10}{seconds:>10.1f}")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(
-        f"\npeak {peak:.0f} MB, load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores, Polars {pl.__version__}, {HERE}"
-    )
+    print(f"\npeak {peak:.0f} MB, load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores, Polars {pl.__version__}")
+    print(HERE)
     if found:
         sys.exit(1)
 
 
 def people() -> tuple[Any, Any]:
     """A statistician and a checker."""
-    from shebao.staff.models import Grant, NaturalPerson, Section
-    from shebao.staff.models import Account
+    from shebao.staff.models import Account, Grant, NaturalPerson, Section
     from shebao.staff.who import who
 
     Section.objects.create(code="s", name="信息统计股")
@@ -123,8 +124,8 @@ def people() -> tuple[Any, Any]:
     names = [NaturalPerson.objects.create(number=f"{at:03d}", name="某", section_id="s") for at in range(4)]
     for person, post in zip(names, ("statistician", "checker"), strict=False):
         account = Account.objects.create_user_for(person, post, "Chengnuo-2025")
-        Grant.objects.create(natural_person=person, post=post, valid_from=date(2020, 1, 1), reason="", granted_by=names[2],
-                             approved_by=names[3])  # fmt: skip
+        options = {"valid_from": date(2020, 1, 1), "granted_by": names[2], "approved_by": names[3]}
+        Grant.objects.create(natural_person=person, post=post, reason="", **options)
         made.append(who(account, date.today()))  # noqa: DTZ011
     return made[0], made[1]
 

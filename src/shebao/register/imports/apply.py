@@ -39,13 +39,16 @@ def accept(source_id: int, *, by: Who) -> Job:
             source.state, source.accepted_by = ACCEPTED, by.natural_person.number
             source.save(update_fields=["state", "accepted_by"])
             totals = {key: source.totals[key] for key in ("columns", "effects")}
-            record("确认控制总数", by.actor, object_kind="source", object_key=str(source.pk),
-                   detail=record_text({"行数": source.rows, "导入": source.good_rows, "有误": source.bad_rows, **totals}))  # fmt: skip
-            stamp = f"{source.registered_at:%Y%m%d%H%M%S%f}"
-            return ask_for(APPLY, f"导入 {source.name}", {"source": source.pk}, by=by, key=f"apply-{source.pk}-{stamp}")
-        record("确认控制总数", by.actor, object_kind="source", object_key=str(source.pk), result="拒绝",
-               detail=str(refused))  # fmt: skip
+            rows = {"行数": source.rows, "导入": source.good_rows, "有误": source.bad_rows}
+            _record(source, by, detail=record_text({**rows, **totals}))
+            key = f"apply-{source.pk}-{source.registered_at:%Y%m%d%H%M%S%f}-{_apply_jobs(source).count()}"
+            return ask_for(APPLY, f"导入 {source.name}", {"source": source.pk}, by=by, key=key)
+        _record(source, by, result="拒绝", detail=str(refused))
     raise refused
+
+
+def _record(source: SourceFile, by: Who, detail: str, result: str = "完成") -> None:
+    record("确认控制总数", by.actor, object_kind="source", object_key=str(source.pk), result=result, detail=detail)
 
 
 def _may_accept(source: SourceFile, by: Who) -> Refused | None:

@@ -39,7 +39,11 @@ def compare(table: str, wanted: pl.DataFrame, current: pl.DataFrame, *, keep: bo
         pl.col(name).dt.to_string("%Y-%m-%d") for name in dates(table) if full[name].dtype == pl.Date
     )
     fresh = full.filter(pl.col("id").is_null()).select(*types, *keys).with_columns(_defaults(table))
-    known = full.filter(pl.col("id").is_not_null()).select(list(types)).join(current.select(list(types)), on="id", suffix=BEFORE)
+    known = (
+        full.filter(pl.col("id").is_not_null())
+        .select(list(types))
+        .join(current.select(list(types)), on="id", suffix=BEFORE)
+    )
     names = [name for name in types if name != "id"]
     merged = known.with_columns(_merged(name, keep) for name in names)
     differs = pl.any_horizontal(pl.col(name).ne_missing(pl.col(name + BEFORE)) for name in names)

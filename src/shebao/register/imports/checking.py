@@ -37,8 +37,8 @@ def check_table(table: Table, layout: Layout, today: date, progress: object = No
     raw = pl.DataFrame(
         {c.header: pl.Series(c.header, table.columns[places[c.header]], dtype=pl.String) for c in layout.columns}
     )
-    text = raw.with_columns(cleaned(pl.all()))
-    reads = {column.header: read_column(column, today) for column in layout.columns}
+    text = raw.select(cleaned(cells) for cells in raw.iter_columns())
+    reads = {column.header: read_column(column, text[column.header], today) for column in layout.columns}
     read = text.select(
         *(reads[c.header].value.alias(c.header) for c in layout.columns),
         *(reads[c.header].reason.alias(f"原因 {c.header}") for c in layout.columns),

@@ -14,8 +14,17 @@ from shebao.register.states import VOID
 
 EMPLOYERS, REGISTRATIONS, RATES = "register_employer", "register_registration", "register_injuryrate"
 FIELDS = (
-    "name", "kind", "industry", "address", "legal_representative", "contact", "telephone", "bank", "bank_account", "state"
-)  # fmt: skip
+    "name",
+    "kind",
+    "industry",
+    "address",
+    "legal_representative",
+    "contact",
+    "telephone",
+    "bank",
+    "bank_account",
+    "state",
+)
 INJURY = "410"
 
 

@@ -1,7 +1,7 @@
 """Reading a source file as a table of text: .xlsx, .xls and .csv, told apart by their content, never by their name.
 
-A cell is text or nothing. A cell that the spreadsheet holds as a number stays recognisable (:data:`AS_NUMBER` before
-it), because a number of documents or accounts kept as one has lost digits.
+A cell is text; empty text is nothing. A cell that the spreadsheet holds as a number stays recognisable, with
+:data:`AS_NUMBER` before it, because a number of documents or accounts kept as one has lost digits.
 """
 
 import csv
@@ -105,7 +105,9 @@ def _read_workbook(path: Path, kind: str) -> Table:
         version = _version(book)
         filled = {name: rows for name in visible if (rows := _rows(book, name))}
     except TooMuch as problem:
-        raise refuse("I-4", f"工作簿{problem}，没有读入。", "请删除多余的行列，或拆分后上传。") from None
+        raise refuse(
+            "I-4", f"工作簿{problem}，没有读入。", "请在 WPS 或 Excel 中删除多余的行列，另存为 .xlsx 后上传。"
+        ) from None
     except python_calamine.PasswordError:
         raise refuse("I-5", "工作簿设有打开密码。", "请取消密码后上传。") from None
     except (python_calamine.CalamineError, zipfile.BadZipFile, ValueError) as error:
@@ -118,7 +120,8 @@ def _read_workbook(path: Path, kind: str) -> Table:
     name, rows = next(iter(filled.items()))
     found = facts.get(name, SheetFacts())
     _check_form(name, found, rows)
-    table = _table(((number, [_cell(cell) for cell in row]) for number, row in enumerate(rows, 1)), name)
+    texts = ([cell if cell.__class__ is str else _cell(cell) for cell in row] for row in rows)
+    table = _table(enumerate(texts, 1), name)
     table.version, table.formulas = version, found.formulas
     if found.hidden_columns:
         table.notices.append(
@@ -173,8 +176,6 @@ def _check_form(name: str, facts: SheetFacts, rows: Sequence[Any]) -> None:
 
 def _cell(cell: Any) -> str | None:
     """A spreadsheet's cell as text."""
-    if isinstance(cell, str):
-        return cell or None
     if isinstance(cell, bool):
         return "是" if cell else "否"
     if isinstance(cell, int | float):
@@ -198,7 +199,7 @@ def _read_csv(path: Path) -> Table:
         for number, row in enumerate(reader, 1):
             if number > MAX_ROWS + 1:
                 raise refuse("I-4", f"文件超过{MAX_ROWS:,}行。", "请拆分后分别导入。")
-            rows.append((number, [cell or None for cell in row]))
+            rows.append((number, list(row)))
     except csv.Error as error:
         raise refuse(
             "I-9", f"CSV第{reader.line_num}行读不出来（{error}）。", "检查引号是否成对，或另存为 .xlsx 后上传。"
@@ -219,21 +220,23 @@ def _decoded(data: bytes) -> tuple[str, str]:
             return _strictly(data, encoding, label), label
     try:
         return data.decode("utf-8"), "UTF-8"
-    except UnicodeDecodeError:
-        return _strictly(data, "gb18030", "GB18030"), "GB18030"
+    except UnicodeDecodeError as error:
+        return _strictly(data, "gb18030", "GB18030", f"按UTF-8读到第{_line(data, error)}行出错，"), "GB18030"
 
 
-def _strictly(data: bytes, encoding: str, label: str) -> str:
+def _strictly(data: bytes, encoding: str, label: str, before: str = "") -> str:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
         raise refuse(
             "I-10",
-            f"文件编码不是UTF-8，也不是GB18030：按{label}读到第{line}行出错。",
+            f"文件编码不是UTF-8，也不是GB18030：{before}按{label}读到第{_line(data, error)}行出错。",
             "文件可能由两种编码拼成，请从源系统重新导出。",
-            places=(Place(line=line),),
         ) from None
+
+
+def _line(data: bytes, error: UnicodeDecodeError) -> int:
+    return data[: error.start].count(b"\n") + 1
 
 
 def _table(rows: Iterable[tuple[int, list[str | None]]], sheet: str) -> Table:
@@ -266,6 +269,8 @@ def _table(rows: Iterable[tuple[int, list[str | None]]], sheet: str) -> Table:
             row = [*row[:width], *[None] * (width - len(row))]
         numbers.append(number)
         kept.append(row)
+    if long and len(headers) <= 2:
+        raise refuse("I-11", f"第1行只有“{headers[0][:40]}”，像是标题，不是表头。", "删去表头上方的行；表头只占一行。")
     if long:
         listed = "、".join(map(str, long[:8])) + (f"等{len(long)}行" if len(long) > 8 else "")
         raise refuse(

@@ -17,15 +17,15 @@ from shebao.register.imports.limits import MAX_ROWS, MAX_UNPACKED, MEGABYTE
 PIECE = 8 * MEGABYTE
 OVERLAP = 4096
 """Bytes of a piece that are looked at again with the next: no tag of interest is longer."""
-_OUTSIDE = re.compile(rb"""\sr=["'](?:[A-Za-z]{3}|[D-Zd-z][A-Za-z]\d|[A-Za-z]{1,2}(?:[5-9]\d{5}|\d{7}))""")
+_OUTSIDE = re.compile(rb'<c r="(?:[A-Za-z]{3}|[D-Zd-z][A-Za-z]\d|[A-Za-z]{1,2}(?:[5-9]\d{5}|\d{7}))')
+_UNUSUAL_CELL = re.compile(rb'<c(?![A-Za-z])(?! r="[A-Za-z]{1,3}\d)|<\w+:c[\s>/]|<!\[CDATA\[|<!DOCTYPE')
 _ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
 _NUMBER = re.compile(rb"""\sr=["'](\d+)""")
 _HIDDEN = re.compile(rb"""\bhidden=["'](?:1|true)""")
 _COLUMN = re.compile(rb"<(?:\w+:)?col\b([^>]*)>")
 _MIN_MAX = re.compile(rb"""\b(min|max)=["'](\d+)""")
-_FORMULA_CELL = re.compile(rb"""<(?:\w+:)?c\b[^>]*?\sr=["']([A-Z]+)(\d+)["'][^>]*>\s*<(?:\w+:)?f[\s/>]""")
+_FORMULA_CELL = re.compile(rb'<c r="([A-Z]+)(\d+)"[^>]*>\s*<f[\s/>]')
 _MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\b[^>]*?\bref=["']([A-Z0-9:]+)""")
-_SHEET_STATE = re.compile(r"<(?:\w+:)?sheet\b([^>]*)>")
 
 
 class TooMuch(Exception):
@@ -66,21 +66,31 @@ def _through(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, *, looked_at: boo
             while piece := stream.read(PIECE):
                 if not looked_at:
                     continue
-                text = tail + piece
-                if _OUTSIDE.search(text):
-                    raise TooMuch("有远在表格之外的单元格")
-                rows += piece.count(b"<row") + piece.count(b":row")
+                rows += piece.count(b"<row")
                 if rows > MAX_ROWS + 1:
                     raise TooMuch(f"超过{MAX_ROWS:,}行")
-                _note(text, facts)
+                text = tail + piece
+                whole = text[: text.rfind(b">") + 1]
+                if _OUTSIDE.search(whole):
+                    raise TooMuch("有远在表格之外的单元格")
+                if _is_unusual(whole):
+                    raise TooMuch("不是 Excel 或 WPS 保存的写法")
+                _note(whole, facts)
                 tail = text[-OVERLAP:]
     except (zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
         raise zipfile.BadZipFile(str(error)) from None
     return facts
 
 
+def _is_unusual(text: bytes) -> bool:
+    """Whether a cell is written in another way than spreadsheets do it: its place could then not be looked for."""
+    if b":c" not in text and b"<!" not in text and text.count(b"<c") == text.count(b'<c r="'):
+        return False
+    return _UNUSUAL_CELL.search(text) is not None
+
+
 def _note(text: bytes, facts: SheetFacts) -> None:
-    if b"<f" in text or b":f" in text:
+    if b"<f" in text:
         facts.formulas.update((int(row), column_number(letters)) for letters, row in _FORMULA_CELL.findall(text))
     if b"mergeCell " in text:
         facts.merged.extend(ref.decode() for ref in _MERGED.findall(text) if ref.decode() not in facts.merged)
