@@ -93,7 +93,7 @@ def one_round(number: int, clerk: Any, checker: Any) -> dict[str, Any]:
     ]
     job = bring_in(rows, "F1", clerk, checker, finish=False)
     step = STEPS[number % len(STEPS)]
-    worker = subprocess.Popen([sys.executable, "-m", "shebao.jobs.worker"])
+    worker = subprocess.Popen([sys.executable, "-m", "shebao.jobs"])
     reached = wait_for(job, step)
     time.sleep(random.random() * 0.05)
     os.kill(worker.pid, signal.SIGKILL)

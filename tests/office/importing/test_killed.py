@@ -39,6 +39,8 @@ def test_nothing_is_half_done_and_nothing_twice(own_database: dict[str, str], re
     seen = json.loads(done.stdout.splitlines()[-1])
     assert len(seen) == rounds
     for each in seen:
+        assert each["reached"] != "等不到", each
         assert each["after_kill"] in ([0, 0], [ROWS, ROWS]), each
         assert (each["state"], each["after"], each["findings"]) == ("完成", [ROWS, ROWS], []), each
-    assert sum(each["after_kill"] == [0, 0] for each in seen) >= rounds // 2, "most were killed before they were done"
+    in_the_middle = [each for each in seen if each["after_kill"] == [0, 0] and each["tries"] == 2]
+    assert len(in_the_middle) >= rounds // 2, "too many were done before they were killed"
