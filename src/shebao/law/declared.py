@@ -137,7 +137,7 @@ class Each:
     totals: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Kind:
     """Something that can be calculated, as declared. Values are integers in the unit of each name.
 
