@@ -75,7 +75,7 @@ def read_frame(kind: Kind, schema: Mapping[str, pl.DataType]) -> FrameInputs:
             findings.append(_wrong_type(kind, declared, source[1]))
             continue
         raw[declared.name] = expr
-        inside = _inside(declared, expr)
+        inside = bounds_kept(declared, expr)
         if inside is not None:
             (refused if _is_required(declared) else outside).append(~inside)
         elif _is_required(declared):
@@ -212,7 +212,7 @@ def _is_required(declared: Input | Parameter) -> bool:
     return isinstance(declared, Input) and not declared.optional and declared.absent is None
 
 
-def _inside(declared: Input | Parameter, raw: pl.Expr) -> pl.Expr | None:
+def bounds_kept(declared: Input | Parameter, raw: pl.Expr) -> pl.Expr | None:
     """Whether a value keeps its bounds, null where it is not given; None for text, which has none."""
     if declared.unit.is_text:
         return None
