@@ -100,7 +100,7 @@ def read_frame(kind: Kind, schema: Mapping[str, pl.DataType]) -> FrameInputs:
 
 def _masked(kind: Kind, raw: dict[str, pl.Expr], rejected: pl.Expr) -> FrameInputs:
     accepted = ~pl.col(_REJECTED)
-    helpers = {f"{INPUT}{name}": pl.when(accepted).then(expr) for name, expr in raw.items()}
+    helpers: dict[str, pl.Expr] = {f"{INPUT}{name}": pl.when(accepted).then(expr) for name, expr in raw.items()}
     numbers: dict[str, Scaled] = {}
     given: dict[str, pl.Expr | bool] = {}
     parameters: dict[str, pl.Expr] = {}
