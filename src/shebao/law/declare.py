@@ -30,6 +30,7 @@ from shebao.law.expressions import (
     number,
 )
 from shebao.law.payers import Payer
+from shebao.law.terms import other_names, other_names_of
 from shebao.law.units import Unit, parse
 
 Bounds = tuple[object, object]
@@ -144,7 +145,8 @@ class Entries:
     @property
     def names(self) -> tuple[str, ...]:
         """Every name the whole may be given under."""
-        return (self.name, self.label, *self.aliases)
+        names = (self.name, self.label, *self.aliases)
+        return (*names, *other_names_of(names))
 
     def field_name(self, key: str) -> str:
         """The field that a key of a row means: its name, its Chinese label or an alias; else the key itself."""
@@ -196,7 +198,7 @@ class Kind:
     @cached_property
     def spellings(self) -> "Mapping[str, Input | Parameter]":
         """Every way to write a name: the field's English term, its aliases, its Chinese label with or without what the
-        label says in brackets, where that is clear.
+        label says in brackets, where that is clear; and what else the same thing is called (``law/terms.py``).
         """
         result: dict[str, Input | Parameter] = {}
         for declared in self.fields:
@@ -206,6 +208,13 @@ class Kind:
         for key, declared in zip(short, self.fields, strict=True):
             if short.count(key) == 1:
                 result.setdefault(key, declared)
+        taken = {key: declared.name for key, declared in result.items()}
+        for entries in self.entries:
+            taken.update(dict.fromkeys(entries.names, entries.name))
+        by_name = {declared.name: declared for declared in self.fields}
+        for key, name in other_names(taken).items():
+            if name in by_name:
+                result[key] = by_name[name]
         return result
 
     @cached_property

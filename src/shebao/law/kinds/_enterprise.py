@@ -37,9 +37,9 @@ def entitlement_of(law: Declaration, on: Sequence[Name | date | Today]) -> Entit
     """Declare the inputs of one person and the rates. ``on``: the month of retirement."""
     return Entitlement(
         avg_index=law.input("avg_index_Z", "平均缴费工资指数", INDEX, ("0", "10"), aliases=("avg_index", "Z")),
-        total_months=law.input("total_months", "缴费月数（含视同缴费）", MONTHS, (1, 720)),
+        total_months=law.input("total_months", "缴费月数（含视同缴费）", MONTHS, (1, 720), aliases=("N", "months")),
         account_balance=law.input("account_balance", "个人账户储存额", YUAN, ("0", "100000000")),
-        retire_age=law.input("retire_age", "退休年龄", AGE, ("40y", "70y11m")),
+        retire_age=law.input("retire_age", "退休年龄", AGE, ("40y", "70y11m"), aliases=("age",)),
         early_months=law.input(
             "pre_account_months", "建账前缴费月数（含视同缴费）", MONTHS, (0, 720), group="transitional"
         ),

@@ -14,7 +14,7 @@ law = Declaration(
     note="没有列出的月份就是没有记入。计息末月以后到账的，计入本金、当年不计息。",
 )
 year = law.input("year", "年度", YEAR, (1990, 2100), optional=True)
-opening = law.input("opening", "上年末储存额", YUAN, ("0", "100000000"), aliases=("opening_balance",))
+opening = law.input("opening", "上年末储存额", YUAN, ("0", "100000000"), aliases=("opening_balance", "balance"))
 MONTHS_OF_YEAR = range(1, 13)
 credits = law.map_of(
     "credits_by_month",
@@ -42,9 +42,9 @@ given_months = law.input(
     "months_counted",
     "计息月数（至退休、转移或死亡的月份）",
     MONTHS,
-    (1, 12),
+    (0, 12),
     optional=True,
-    aliases=("last_month", "counted_to_month"),
+    aliases=("last_month", "counted_to_month", "months", "m"),
 )
 retired = law.input("retired", "退休年月", MONTH, ("1990-01", "2100-12"), optional=True, aliases=("retire_month",))
 law.one_of(given_months, retired)
@@ -65,7 +65,7 @@ months_counted = law.step(
     MONTHS,
     law="全年为12个月；退休当年计算到退休当月。",
     formula="计息月数，没有填的为退休月份",
-    bounds=(1, 12),
+    bounds=(0, 12),
 )
 interest_rate = law.parameter(
     "rate", "记账利率", rate(6), ("0", "0.5"), id="acct.rate", on=(year, retired), aliases=("interest_rate",)

@@ -22,6 +22,18 @@ years = law.list_of(
     ("year", "年度", YEAR, (1990, 2100)),
     ("months", "缴费月数", MONTHS, (0, 12)),
     ("base_sum", "缴费基数合计", YUAN, ("0", "10000000")),
+    ("monthly_base", "月缴费基数", YUAN, ("0", "1000000")),
+    may_miss=("base_sum", "monthly_base"),
+    aliases=("by_year", "rows"),
+    field_aliases={
+        "bases_sum": "base_sum",
+        "sum_of_bases": "base_sum",
+        "annual_base": "base_sum",
+        "yearly_base": "base_sum",
+        "total_base": "base_sum",
+        "base": "monthly_base",
+        "monthly_wage": "monthly_base",
+    },
 )
 law.step(
     "year_given_twice",
@@ -43,6 +55,10 @@ for position, row in enumerate(years, start=1):
         ("100", "1000000"),
         id="wage.reference",
         on=(row["year"],),
+        aliases=tuple(
+            f"years.{position}.{name}"
+            for name in ("reference_wage", "ref_wage", "reference_monthly_wage", "avg_monthly_wage", "参考月平均工资")
+        ),
     )
     counts = row["year"].given & (row["months"] > 0)
     divided_by = law.step(
@@ -57,10 +73,10 @@ for position, row in enumerate(years, start=1):
     index = law.step(
         f"index.{position}",
         f"第{position}行年度指数",
-        row["base_sum"] / divided_by / wage,
+        when(row["base_sum"].given, row["base_sum"], row["monthly_base"] * row["months"]) / divided_by / wage,
         INDEX,
         "half_up",
-        law="当年月平均缴费基数与该缴费年度参考工资之比，保留四位小数；没有缴费月数的年度不计。",
+        law="当年月平均缴费基数与该缴费年度参考工资之比，保留四位小数；没有缴费月数的年度不计；各月基数相同的可填月基数。",
         formula="缴费基数合计÷缴费月数÷参考月平均工资",
         when=counts,
         quiet=True,
