@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from functools import reduce
 from operator import or_
 
-from shebao.law.declare import Declaration
+from shebao.law.declare import TODAY, Declaration
 from shebao.law.expressions import Condition, clamp, number, when
+from shebao.law.kinds._unit_side import unit_rounding_of, unit_side
 from shebao.law.payers import Payer
 from shebao.law.units import COUNT, FLAG, MONTH, YEAR, YUAN, rate, ratio
 
@@ -171,7 +172,19 @@ everything = law.step(
     law="各险种单位和个人缴费之和。",
 )
 results = (pension_unit, pension_person, unemp_unit, unemp_person, injury_unit, everything)
-law.each("declared_monthly_wages", "各人申报月工资", single="declared_monthly_wage", totals=results)
+rounding = unit_rounding_of(law, (*on, TODAY))
+law.each(
+    "declared_monthly_wages",
+    "各人申报月工资",
+    single="declared_monthly_wage",
+    totals=results,
+    rounded_once={
+        pension_unit: unit_side(law, rounding, pension_unit, base, pension_unit_rate),
+        unemp_unit: unit_side(law, rounding, unemp_unit, base, unemp_unit_rate),
+        injury_unit: unit_side(law, rounding, injury_unit, base, injury_rate),
+    },
+    sums={everything: results[:-1]},
+)
 KIND = law.kind(
     base,
     *results,

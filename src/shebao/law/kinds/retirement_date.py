@@ -8,7 +8,6 @@ from shebao.law.units import AGE, FLAG, MONTH, MONTHS, SEX_WORDS, Unit, choice
 
 DECISION = "全国人大常委会关于实施渐进式延迟法定退休年龄的决定（2024年9月13日）"
 FLEXIBLE = "人社部发〔2024〕94号"
-WORKING_AGE = "国发〔1978〕104号"
 WITH_MEN = "F60"
 GROUPS = {
     "M60": "男职工",
