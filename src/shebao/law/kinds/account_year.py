@@ -42,7 +42,7 @@ given_months = law.input(
     "months_counted",
     "计息月数（至退休、转移或死亡的月份）",
     MONTHS,
-    (0, 12),
+    (1, 12),
     optional=True,
     aliases=("last_month", "counted_to_month", "months", "m"),
 )
@@ -65,7 +65,7 @@ months_counted = law.step(
     MONTHS,
     law="全年为12个月；退休当年计算到退休当月。",
     formula="计息月数，没有填的为退休月份",
-    bounds=(0, 12),
+    bounds=(1, 12),
 )
 scheme = law.input(
     "scheme", "险种", choice(employees="职工（企业、机关事业单位）", residents="城乡居民"), optional=True
