@@ -3,6 +3,8 @@
 Every figure is worked out by hand from the rules; the working stands in the test.
 """
 
+from typing import ClassVar
+
 import pytest
 
 from tests.law.worked import refused, worked
@@ -39,7 +41,7 @@ class TestInstitutionDeath:
 
 
 class TestContractEnd:
-    KNOWN = {"wage_basis": "pool_average", "avg_wage_of_pool_area": "6997", "share": "1"}
+    KNOWN: ClassVar[dict[str, object]] = {"wage_basis": "pool_average", "avg_wage_of_pool_area": "6997", "share": "1"}
 
     def test_the_fund_and_the_employer_pay_their_own(self) -> None:
         """Grade 7: 6997 × 11 = 76967.00 from the fund, 6997 × 13 = 90961.00 from the employer."""
@@ -110,7 +112,7 @@ class TestClaimPlace:
 
 
 class TestSchemeJoining:
-    CASE = {
+    CASE: ClassVar[dict[str, object]] = {
         "employee_account": "61234.56",
         "resident_months": 60,
         "resident_account": "3890.12",
@@ -140,7 +142,7 @@ class TestSchemeJoining:
 
 
 class TestDoubleEmployment:
-    CASE = {
+    CASE: ClassVar[dict[str, object]] = {
         "kept_months": ["2023-11", "2023-12", "2024-01", "2024-02"],
         "other_months": ["2023-12", "2024-01", "2024-02", "2024-03"],
         "monthly_account_by_year": {"2023": "336.00", "2024": "349.60"},
@@ -156,7 +158,7 @@ class TestDoubleEmployment:
 
 
 class TestOutOfGovernment:
-    CASE = {
+    CASE: ClassVar[dict[str, object]] = {
         "account_balance_incl_interest": "1000",
         "actual_bases_since_1998": [
             {"year": 2014, "monthly_base": "4000", "months": 12},

@@ -160,7 +160,7 @@ class Each:
 
     ``single``: each item of the list is the value of this one input, instead of an object. ``rounded_once``: total and
     the step of its exact amount. Where the people have the exact amounts, the total is their sum, rounded once, and
-    not the sum of what was rounded for each; of ``sums`` the total is that of other totals, those of ``less`` taken off.
+    not the sum of what was rounded for each; of ``sums`` the total is that of other totals, less those of ``less``.
     """
 
     name: str

@@ -334,7 +334,9 @@ def _together(kind: Kind, outcomes: tuple[Outcome, ...]) -> Outcome:
     return Outcome(kind, (), tuple(steps), totals, tuple(uses.values()), tuple(reasons), findings, outcomes)
 
 
-def _total(kind: Kind, each: Each, name: str, outcomes: tuple[Outcome, ...], before: Mapping[str, StepDone]) -> StepDone:
+def _total(
+    kind: Kind, each: Each, name: str, outcomes: tuple[Outcome, ...], before: Mapping[str, StepDone]
+) -> StepDone:
     """One total over the people: their sum, or where they have exact amounts the sum of these, rounded once."""
     step = kind.step(name)
     label = f"{step.label}合计"

@@ -1,4 +1,4 @@
-"""同一项目的不同叫法: what staff, circulars and other programs call the same input, so that a case need not be rewritten.
+"""同一项目的不同叫法: what staff, circulars and other programs call an input, so that no case need be rewritten.
 
 A name is understood where exactly one input of the kind has another name of its group; it never takes the place of a
 name that the kind itself declares.
@@ -8,7 +8,18 @@ from collections.abc import Iterable, Mapping
 
 _GROUPS = (
     # persons and units
-    ("id18", "id_number", "id_no", "id_card", "idcard", "resident_id", "公民身份号码", "社会保障号码", "身份证号", "身份证号码"),
+    (
+        "id18",
+        "id_number",
+        "id_no",
+        "id_card",
+        "idcard",
+        "resident_id",
+        "公民身份号码",
+        "社会保障号码",
+        "身份证号",
+        "身份证号码",
+    ),
     ("id15", "id_15", "15位号码"),
     ("org_body8", "org_body", "body8", "组织机构代码", "组织机构代码本体"),
     ("registration_and_type", "registration_type", "reg_and_type", "前2位"),
@@ -24,7 +35,15 @@ _GROUPS = (
     ("year", "contribution_year", "缴费年度", "年度"),
     ("费款所属期", "fee_period", "period", "contribution_month", "所属期", "AAE003"),
     ("缴费工资", "contribution_base", "monthly_base", "申报月工资"),
-    ("injury_class", "injury_risk_class", "work_injury_class", "industry_class", "risk_class", "行业类别", "工伤行业类别"),
+    (
+        "injury_class",
+        "injury_risk_class",
+        "work_injury_class",
+        "industry_class",
+        "risk_class",
+        "行业类别",
+        "工伤行业类别",
+    ),
     ("float_factor", "injury_float", "injury_float_factor", "floating_factor", "浮动系数", "浮动费率"),
     ("base_floor", "floor", "lower_limit", "缴费基数下限", "下限"),
     ("base_ceiling", "ceiling", "upper_limit", "缴费基数上限", "上限"),
@@ -55,7 +74,14 @@ _GROUPS = (
     ("基础养老金月标准", "base_pension", "basic_pension", "基础养老金"),
     # benefits
     ("own_wage", "本人工资", "injured_wage", "own_monthly_wage"),
-    ("avg_wage_of_pool_area", "pool_average_wage", "average_wage", "average_monthly_wage", "统筹地区平均工资", "社平工资"),
+    (
+        "avg_wage_of_pool_area",
+        "pool_average_wage",
+        "average_wage",
+        "average_monthly_wage",
+        "统筹地区平均工资",
+        "社平工资",
+    ),
     ("min_wage", "minimum_wage", "minwage", "最低工资", "最低工资标准"),
     ("grade", "disability_grade", "injury_grade", "伤残等级", "等级"),
     ("nursing_level", "nursing", "care_level", "护理等级", "生活护理等级"),

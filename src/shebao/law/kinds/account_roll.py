@@ -19,7 +19,9 @@ law = Declaration(
     basis="劳办发〔1997〕116号",
     note="记入额、发放额按每月等额填写；各月不同的年份用“个人账户年度记账”。退休当月照常记入，次月起发放；死亡当月照发。",
 )
-opening_end_of = law.input("opening_end_of", "期初储存额所属年末", YEAR, (1992, 2050), aliases=("opening_year", "opening_year_end"))
+opening_end_of = law.input(
+    "opening_end_of", "期初储存额所属年末", YEAR, (1992, 2050), aliases=("opening_year", "opening_year_end")
+)
 opening = law.input("opening", "期初储存额", YUAN, ("0", "100000000"), aliases=("opening_balance",))
 monthly = law.map_of(
     "monthly_credit_by_year",

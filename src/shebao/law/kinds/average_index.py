@@ -47,15 +47,13 @@ law.step(
     says="同一年度填了两行，各行都计算在内。请核对是否重复填写。",
 )
 deemed_months = law.input("deemed_months", "视同缴费月数", MONTHS, (0, 600), optional=True)
-deemed_index = law.parameter(
-    "deemed_index", "视同缴费指数", INDEX, ("0", "10"), id="pension.deemed_index", on=(TODAY,)
-)
+deemed_index = law.parameter("deemed_index", "视同缴费指数", INDEX, ("0", "10"), id="pension.deemed_index", on=(TODAY,))
 bounded = law.parameter("index_bounded", "年度指数限制在上下限之内", FLAG, id="pension.index.bounded", on=(TODAY,))
 lowest = law.parameter("index_floor", "年度指数下限", ratio(4), ("0", "1"), id="base.limit.lower_ratio", on=(TODAY,))
-highest = law.parameter("index_ceiling", "年度指数上限", ratio(4), ("1", "10"), id="base.limit.upper_ratio", on=(TODAY,))
-places = law.parameter(
-    "index_decimals", "指数保留的小数位数", COUNT, (2, 4), id="pension.index.decimals", on=(TODAY,)
+highest = law.parameter(
+    "index_ceiling", "年度指数上限", ratio(4), ("1", "10"), id="base.limit.upper_ratio", on=(TODAY,)
 )
+places = law.parameter("index_decimals", "指数保留的小数位数", COUNT, (2, 4), id="pension.index.decimals", on=(TODAY,))
 
 
 def to_places(index: Number) -> Number:

@@ -1,7 +1,7 @@
 """待遇领取地: where a person who paid in several places claims the pension (国办发〔2009〕66号第六条)."""
 
 from shebao.law.declare import TODAY, Declaration
-from shebao.law.expressions import Call, Node
+from shebao.law.expressions import Call, Name
 from shebao.law.units import FLAG, MONTH, MONTHS, TEXT, choice
 
 MOST = 12
@@ -99,7 +99,7 @@ needed = law.parameter(
     id="transfer.place_months",
     on=(reached, TODAY),
 )
-fields: tuple[Node, ...] = tuple(row[field] for row in rows for field in ("place", "months", "temporary"))
+fields: tuple[Name, ...] = tuple(row[field] for row in rows for field in ("place", "months", "temporary"))
 needed_months = law.step(
     "needed_months",
     "规定的缴费月数",

@@ -41,7 +41,12 @@ given_base_rate = law.input(
     aliases=("rates.injury_base", "injury.base_rate"),
 )
 float_factor = law.input(
-    "float_factor", "工伤保险浮动系数", ratio(2), ("0.5", "1.5"), optional=True, aliases=("float", "injury.float_factor")
+    "float_factor",
+    "工伤保险浮动系数",
+    ratio(2),
+    ("0.5", "1.5"),
+    optional=True,
+    aliases=("float", "injury.float_factor"),
 )
 on = (month, year)
 base_floor = law.parameter("base_floor", "缴费基数下限", YUAN, ("0", "1000000"), id="base.limit.lower", on=on)

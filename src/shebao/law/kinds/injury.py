@@ -32,7 +32,9 @@ law = Declaration(
 injured = law.input("injured", "工伤发生年月", MONTH, ("2011-01", "2100-12"), optional=True, aliases=("happened",))
 month = law.input("month", "待遇年月", MONTH, ("2011-01", "2100-12"), optional=True)
 grade = law.input("grade", "伤残等级", COUNT, (1, 10))
-own_wage = law.input("own_wage", "本人工资（事故前12个月月平均缴费工资）", YUAN, ("0", "1000000"), aliases=("wage", "monthly_wage"))
+own_wage = law.input(
+    "own_wage", "本人工资（事故前12个月月平均缴费工资）", YUAN, ("0", "1000000"), aliases=("wage", "monthly_wage")
+)
 nursing_level = law.input("nursing_level", "生活自理障碍等级", NURSING, optional=True)
 suitable_work = law.input("suitable_work", "单位已安排适当工作", FLAG, optional=True)
 no_suitable_work = law.input("no_suitable_work", "难以安排工作", FLAG, optional=True, aliases=("hard_to_place",))

@@ -1,4 +1,4 @@
-"""工伤职工解除劳动关系: one-off medical subsidy and one-off employment subsidy of grades 5 to 10 (第三十六、三十七条)."""
+"""工伤职工解除劳动关系: one-off medical and one-off employment subsidy of grades 5 to 10 (工伤保险条例)."""
 
 from shebao.law.declare import TODAY, Declaration
 from shebao.law.expressions import cases, clamp, when
@@ -17,9 +17,7 @@ law = Declaration(
 )
 ended = law.input("ended", "解除（终止）劳动关系年月", MONTH, ("2011-01", "2100-12"), optional=True, aliases=("month",))
 grade = law.input("grade", "伤残等级", COUNT, (5, 10))
-own_wage = law.input(
-    "own_wage", "本人工资（月平均缴费工资）", YUAN, ("0", "1000000"), optional=True, aliases=("wage",)
-)
+own_wage = law.input("own_wage", "本人工资（月平均缴费工资）", YUAN, ("0", "1000000"), optional=True, aliases=("wage",))
 to_retirement = law.input("months_to_retirement", "距法定退休年龄的月数", MONTHS, (0, 600))
 given_share = law.input("share", "核定的发给比例", rate(4), ("0", "1"), optional=True, aliases=("reduction",))
 given_medical = law.input("medical_months", "核定的医疗补助金月数", MONTHS, (0, 120), optional=True)
@@ -55,9 +53,7 @@ near_retirement = law.table(
     on=on,
     threshold=True,
 )
-wage = own_wage_step(
-    law, own_wage, average_wage, on, basis.is_("own_wage"), "以统筹地区上年度职工月平均工资为计发基数"
-)
+wage = own_wage_step(law, own_wage, average_wage, on, basis.is_("own_wage"), "以统筹地区上年度职工月平均工资为计发基数")
 base = law.step(
     "base",
     "计发基数（月）",

@@ -30,7 +30,12 @@ added = law.input(
     ),
 )
 paid = law.input(
-    "paid", "已发放的个人账户养老金", YUAN, ("0", "10000000"), optional=True, aliases=("already_paid", "paid_out", "already_paid_out", "paid_total")
+    "paid",
+    "已发放的个人账户养老金",
+    YUAN,
+    ("0", "10000000"),
+    optional=True,
+    aliases=("already_paid", "paid_out", "already_paid_out", "paid_total"),
 )
 moved_in = law.input("moved", "划转年月", MONTH, ("2014-10", "2100-12"), optional=True, aliases=("month",))
 scope = law.parameter(

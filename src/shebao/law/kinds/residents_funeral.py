@@ -1,4 +1,4 @@
-"""城乡居民丧葬补助: funeral grant of the residents' scheme, a number of months of the base pension, and the inheritance."""
+"""城乡居民丧葬补助: funeral grant of the residents' scheme, months of the base pension, and the inheritance."""
 
 from shebao.law.declare import TODAY, Declaration
 from shebao.law.payers import Payer

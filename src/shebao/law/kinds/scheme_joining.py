@@ -23,9 +23,7 @@ resident_months = law.input(
 )
 resident_account = law.input("resident_account", "居民个人账户储存额", YUAN, BALANCE, aliases=("residents_account",))
 overlap = law.input("overlap_months", "重复缴费月数", MONTHS, (0, 720), optional=True)
-base_paid = law.input(
-    "resident_base_paid", "重复领取期间已发的居民基础养老金", YUAN, ("0", "1000000"), optional=True
-)
+base_paid = law.input("resident_base_paid", "重复领取期间已发的居民基础养老金", YUAN, ("0", "1000000"), optional=True)
 years_needed = law.parameter(
     "employee_years",
     "转入职工养老保险的年限",

@@ -32,7 +32,9 @@ OVER_CAP = choice(pro_rata="各人按比例减发", in_order="按所列次序发
 
 law = Declaration("work_death", "工亡待遇", basis=ARTICLE)
 died = law.input("died", "死亡年月", MONTH, ("2011-01", "2100-12"), optional=True)
-own_wage = law.input("own_wage", "本人工资（事故前12个月月平均缴费工资）", YUAN, ("0", "1000000"), optional=True, aliases=("wage",))
+own_wage = law.input(
+    "own_wage", "本人工资（事故前12个月月平均缴费工资）", YUAN, ("0", "1000000"), optional=True, aliases=("wage",)
+)
 after_leave = law.input(
     "after_paid_leave",
     "一级至四级伤残、停工留薪期满后死亡",

@@ -48,13 +48,25 @@ law = Declaration(
     groupings=("person", "parameters_ILLUSTRATIVE"),
 )
 year = law.input("year", "调整年度", YEAR, (2005, 2100), optional=True)
-pension = law.input("pension", "上年12月基本养老金", YUAN, ("0", "1000000"), aliases=("pension_of_december", "december_pension", "monthly_pension"))
+pension = law.input(
+    "pension",
+    "上年12月基本养老金",
+    YUAN,
+    ("0", "1000000"),
+    aliases=("pension_of_december", "december_pension", "monthly_pension"),
+)
 months = law.input(
     "months", "缴费月数（含视同缴费）", MONTHS, (0, 720), aliases=("total_months", "contribution_months")
 )
 age = law.input("age", "截止日的周岁", YEARS, (0, 130), optional=True)
 birth = law.input(
-    "birth", "出生日期", DATE, ("1880-01-01", "2060-12-31"), optional=True, aliases=("born", "birth_date", "date_of_birth"), month_only="birth_month"
+    "birth",
+    "出生日期",
+    DATE,
+    ("1880-01-01", "2060-12-31"),
+    optional=True,
+    aliases=("born", "birth_date", "date_of_birth"),
+    month_only="birth_month",
 )
 birth_month = law.input("birth_month", "出生年月", MONTH, ("1880-01", "2060-12"), optional=True)
 retired = law.input("retired", "退休年月", MONTH, ("1950-01", "2100-12"), optional=True)

@@ -168,9 +168,7 @@ class _File:
             self.problems.add("LP-11", message, line_of(entries["used_by"][1]), f"请改用{rooms}。", parameter_id)
             return None
         words = tuple({**choices, **labels}.items())
-        definition = ParameterDefinition(
-            parameter_id, name, subject, unit, tuple(choices), words, note, place, used_by
-        )
+        definition = ParameterDefinition(parameter_id, name, subject, unit, tuple(choices), words, note, place, used_by)
         self.result.definitions[parameter_id] = definition
         return definition
 
