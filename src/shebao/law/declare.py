@@ -142,7 +142,7 @@ class Entries:
     column_rest: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     empty_flag: str = ""
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """Every name the whole may be given under."""
         names = (self.name, self.label, *self.aliases)
