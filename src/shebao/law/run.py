@@ -339,7 +339,7 @@ def _total(
 ) -> StepDone:
     """One total over the people: their sum, or where they have exact amounts the sum of these, rounded once."""
     step = kind.step(name)
-    label = f"{step.label}合计"
+    label = step.label if step.label.endswith("合计") else f"{step.label}合计"
     rounded = [total for total in before.values() if total.rounding == "half_up"]
     if name in each.sums and rounded:
         added, taken_off = (
