@@ -15,6 +15,11 @@ def same_months(kept: tuple[int, ...], other: tuple[int, ...]) -> int:
     return len(set(kept) & set(other))
 
 
+def months_not_in(other: tuple[int, ...], kept: tuple[int, ...]) -> int:
+    """不重复的月数"""
+    return len(set(other) - set(kept))
+
+
 def same_months_of(year: int) -> Callable[[tuple[int, ...], tuple[int, ...]], int]:
     """The function that counts the months of one year that are in both lists."""
 
@@ -99,10 +104,9 @@ with_interest = law.step(
 months_kept = law.step(
     "months_left",
     "清理关系保留的月数",
-    Call(lambda kept, other: len(set(other) - set(kept)), (kept, other), MONTHS, 0, 1200),
+    Call(months_not_in, (other, kept), MONTHS, 0, 1200),
     MONTHS,
     law="不重复的月份仍然有效，并入保留的关系。",
-    formula="清理关系的月份去掉重复的月份",
 )
 KIND = law.kind(
     overlap_months,
