@@ -144,13 +144,13 @@ class TestSchemeJoining:
 class TestDoubleEmployment:
     CASE: ClassVar[dict[str, object]] = {
         "kept_months": ["2023-11", "2023-12", "2024-01", "2024-02"],
-        "other_months": ["2023-12", "2024-01", "2024-02", "2024-03"],
+        "other_months": ["2023-12", "2024-01", "2024-02", "2024-03", "2024-04"],
         "monthly_account_by_year": {"2023": "336.00", "2024": "349.60"},
     }
 
     def test_the_account_part_of_the_months_of_both_goes_back(self) -> None:
-        """One month of 2023 and two of 2024: 336.00 + 2 × 349.60 = 1035.20; March 2024 stays."""
-        worked("double_employment", self.CASE, overlap_months=3, refund_principal="1035.20", months_left=1)
+        """One month of 2023 and two of 2024: 336.00 + 2 × 349.60 = 1035.20; March and April 2024 stay."""
+        worked("double_employment", self.CASE, overlap_months=3, refund_principal="1035.20", months_left=2)
         worked("double_employment", {**self.CASE, "interest": "21.07"}, refund="1056.27")
 
     def test_the_credit_of_a_year_with_common_months_is_needed(self) -> None:

@@ -109,10 +109,9 @@ def other_names(known: Mapping[str, str]) -> dict[str, str]:
     found: dict[str, set[str]] = {}
     for group in _GROUPS:
         meant = {known[name] for name in group if name in known}
-        if len(meant) == 1:
-            for name in group:
-                if name not in known:
-                    found.setdefault(name, set()).update(meant)
+        for name in group:
+            if name not in known:
+                found.setdefault(name, set()).update(meant)
     return {name: next(iter(meant)) for name, meant in found.items() if len(meant) == 1}
 
 
