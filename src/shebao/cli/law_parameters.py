@@ -11,8 +11,11 @@ from rich.table import Table
 
 from shebao.cli.show import command_name, out, print_findings, print_json
 from shebao.findings import as_json
+from shebao.law.kinds import kinds_reading
 from shebao.law.store import (
+    ROOMS,
     Change,
+    ParameterDefinition,
     ParameterErrors,
     ParameterRow,
     Parameters,
@@ -180,6 +183,7 @@ def _print_history(loaded: Parameters, id: str, day: date, to_json: bool) -> Non
     if to_json:
         data = {"id": id, "name": definition.name, "subject": definition.subject, "unit": definition.unit}
         more = {"choices": list(definition.choices), "labels": dict(definition.labels), "note": definition.note}
+        more |= {"used_by": _used_by(definition)}
         print_json({**data, **more, "rows": [_row_json(row, _within(row, day)) for row in rows]})
         return
     table = _table(f"{definition.name}（{id}）", "有效期", "范围", "数值", "依据", "公布", "标记", "说明")
@@ -192,8 +196,16 @@ def _print_history(loaded: Parameters, id: str, day: date, to_json: bool) -> Non
     out.print(table)
     if definition.note:
         out.print(escape(definition.note))
+    if uses := _used_by(definition):
+        out.print(escape(f"用于：{'、'.join(uses)}"))
     if pending := [row for row in loaded.to_be_set() if row.id == id]:
         _print_how_to_set(pending[-1])
+
+
+def _used_by(definition: ParameterDefinition) -> list[str]:
+    """The calculations that read a parameter, and else the part of the centre's work it is for."""
+    read = [f"{made.title}（{made.name}）" for made in kinds_reading(definition.id)]
+    return [*read, ROOMS[definition.used_by]] if definition.used_by else read
 
 
 def _print_how_to_set(row: ParameterRow) -> None:

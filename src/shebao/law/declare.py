@@ -202,9 +202,29 @@ class Declaration:
         self._entries.append(Entries(name, label, tuple(keys), fields, True, optional, tuple(aliases)))
         return made
 
-    def each(self, name: str, label: str, *, single: str = "", totals: Sequence[Step] = ()) -> None:
-        """Let one case hold many people under ``name``; the other inputs of the case hold for each of them."""
-        self._each = Each(name, label, single, tuple(step.name for step in totals))
+    def each(
+        self,
+        name: str,
+        label: str,
+        *,
+        single: str = "",
+        totals: Sequence[Step] = (),
+        rounded_once: Mapping[Step, Step] | None = None,
+        sums: Mapping[Step, Sequence[Step]] | None = None,
+        less: Mapping[Step, Sequence[Step]] | None = None,
+    ) -> None:
+        """Let one case hold many people under ``name``; the other inputs of the case hold for each of them.
+
+        ``totals``: added up over the people. ``rounded_once``: of these, the steps whose exact amounts are added and
+        rounded once, where the people have them. ``sums``: those that are the sum of other totals, earlier in
+        ``totals``, less those of ``less``.
+        """
+        once = {step.name: exact.name for step, exact in (rounded_once or {}).items()}
+        added, taken_off = (
+            {step.name: tuple(part.name for part in parts) for step, parts in (given or {}).items()}
+            for given in (sums, less)
+        )
+        self._each = Each(name, label, single, tuple(step.name for step in totals), once, added, taken_off)
 
     def one_of(self, *inputs: Input) -> None:
         """Demand at least one of some optional inputs: an age or a date of birth, a number or its parts."""

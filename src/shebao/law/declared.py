@@ -7,6 +7,7 @@ from functools import cached_property
 
 from shebao.law.expressions import Condition, Name, Number, Rounding, Table, number
 from shebao.law.payers import Payer
+from shebao.law.terms import other_names, other_names_of
 from shebao.law.units import Unit
 
 
@@ -113,10 +114,11 @@ class Entries:
     column_rest: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     empty_flag: str = ""
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """Every name the whole may be given under."""
-        return (self.name, self.label, *self.aliases)
+        names = (self.name, self.label, *self.aliases)
+        return (*names, *other_names_of(names))
 
     def field_name(self, key: str) -> str:
         """The field that a key of a row means: its name, its Chinese label or an alias; else the key itself."""
@@ -128,13 +130,18 @@ class Entries:
 class Each:
     """A case may hold many people under ``name``; each is calculated, and the ``totals`` are added up.
 
-    ``single``: each item of the list is the value of this one input, instead of an object.
+    ``single``: each item of the list is the value of this one input, instead of an object. ``rounded_once``: total and
+    the step of its exact amount. Where the people have the exact amounts, the total is their sum, rounded once, and
+    not the sum of what was rounded for each; of ``sums`` the total is that of other totals, less those of ``less``.
     """
 
     name: str
     label: str
     single: str = ""
     totals: tuple[str, ...] = ()
+    rounded_once: Mapping[str, str] = field(default_factory=dict)
+    sums: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    less: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
@@ -172,7 +179,7 @@ class Kind:
     @cached_property
     def spellings(self) -> "Mapping[str, Input | Parameter]":
         """Every way to write a name: the field's English term, its aliases, its Chinese label with or without what the
-        label says in brackets, where that is clear.
+        label says in brackets, where that is clear; and what else the same thing is called (``law/terms.py``).
         """
         result: dict[str, Input | Parameter] = {}
         for declared in self.fields:
@@ -182,6 +189,13 @@ class Kind:
         for key, declared in zip(short, self.fields, strict=True):
             if short.count(key) == 1:
                 result.setdefault(key, declared)
+        taken = {key: declared.name for key, declared in result.items()}
+        for entries in self.entries:
+            taken.update(dict.fromkeys(entries.names, entries.name))
+        by_name = {declared.name: declared for declared in self.fields}
+        for key, name in other_names(taken).items():
+            if name in by_name:
+                result[key] = by_name[name]
         return result
 
     @cached_property
