@@ -54,9 +54,10 @@ _SIZES = (9.0, 8.5, 8.0, 7.5, 7.0)
 _RUNNING_ON = 8.0
 """Sizes in points tried until the longest sheet fits one page by :mod:`shebao.law.sheet.measure`; else this one."""
 
-_PAIRS = (1.25, 1.25, 1.25, 1.25)
-_STEPS = (0.45, 1.3, 3.1, 1.15, 2.5)
-_PARAMETERS = (2.6, 1.3, 1.9, 2.7, 0.8)
+_PAIR = (1.1, 1)
+_MOST_IN_PAIRS = 4
+_STEPS = (0.45, 1.25, 2.9, 1.2, 2.7)
+_PARAMETERS = (3, 1.1, 1.9, 2.4, 0.9)
 
 
 def write_docx(sheets: Sequence[Sheet], path: Path) -> None:
@@ -131,25 +132,26 @@ def _details(table: SheetTable) -> list[Block]:
 
 def _pairs(items: Sequence[SheetItem], *, bold: bool = False) -> Grid:
     rows = []
-    for left in range(0, len(items), 2):
+    across = 3 if len(items) > _MOST_IN_PAIRS else 2
+    for left in range(0, len(items), across):
         cells: list[Cell] = []
-        for item in [*items[left : left + 2], SheetItem("", "")][:2]:
+        for item in [*items[left : left + across], *[SheetItem("", "")] * (across - 1)][:across]:
             note = f"（{item.note}）" if item.note else ""
             value = Cell(item.text + note, bold=bold, align="right" if bold else "left")
             cells += [Cell(item.label, shade=True), value]
         rows.append(Row(tuple(cells)))
-    return Grid(_PAIRS, tuple(rows))
+    return Grid(_PAIR * across, tuple(rows))
 
 
 def _step(line: SheetLine) -> Row:
-    rounding = f"\n{line.rounding}" if line.rounding else ""
+    rounding = f"{line.rounding}。" if line.rounding else ""
     return Row(
         (
             Cell(str(line.number), align="center"),
             Cell(line.label, bold=line.is_result),
             Cell("".join(line.workings)),
-            Cell(line.result + rounding, bold=line.is_result, align="right"),
-            Cell(line.grounds),
+            Cell(line.result, bold=line.is_result, align="right"),
+            Cell(f"{line.law}{rounding}（{line.source}）" if line.law else line.source),
         )
     )
 

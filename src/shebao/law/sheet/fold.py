@@ -1,7 +1,7 @@
 """What a case has once for every year, month, person or row, folded: one line for the formula, one table of figures."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from shebao.law.link import ParameterUse
@@ -20,6 +20,7 @@ class Keyed:
     """One figure of one year, month, person or row: ``stem`` is what it is, ``key`` whose, ``row`` how the key reads.
 
     ``space``: 年 or 月 for years and months, else nothing: figures of the same space stand in one table.
+    ``names_row``: a year or month that may stand for 第1行.
     """
 
     name: str
@@ -31,14 +32,16 @@ class Keyed:
     number: str
     unit: str
     note: str = ""
+    names_row: bool = False
 
 
 @dataclass(slots=True)
 class Fold:
-    """The tables of one outcome. ``stems``: by name, what of it stands in a table, with its figures by key."""
+    """The tables of one outcome. ``keyed``: by name, what of it stands in a table; ``rows``: their names."""
 
     tables: tuple[SheetTable, ...] = ()
     keyed: dict[str, Keyed] = field(default_factory=dict)
+    rows: dict[tuple[str, int], str] = field(default_factory=dict)
 
     def whole(self, name: str) -> str:
         """How all rows of a name's table are called together: 各年."""
@@ -56,8 +59,17 @@ def fold(outcome: Outcome) -> Fold:
     for space, figures in spaces.items():
         keys = sorted({one.key for one in figures})
         if len(keys) > 1:
-            made.tables += (_table(space, figures, keys),)
+            rows = {one.key: one.row for one in figures}  # steps come last: 第1人 rather than 第1行
+            head = _WHOLE[space][0]
+            names = _names(figures, keys)
+            if names:
+                head = names[0].label
+                rows = {one.key: f"{one.number}{one.unit}" for one in names}
+            rest = [one for one in figures if one not in names]
+            whole = "各人" if figures[-1].row.endswith("人") else _WHOLE[space][1]
+            made.tables += (_table(f"{whole}明细", head, rest, {key: rows[key] for key in keys}),)
             made.keyed |= {one.name: one for one in figures}
+            made.rows |= {(space, key): rows[key] for key in keys}
     return made
 
 
@@ -85,23 +97,33 @@ def _keyed(name: str, label: str, held: InputUsed | ParameterUse | StepDone) -> 
     space = said[3] if not said[1] and said[3] in _WHOLE else ""
     rest = label.removeprefix(said[0])
     rest = f"年{rest}" if rest.startswith("末") else rest
-    note = ""
+    note, names_row = "", False
     if isinstance(held, ParameterUse):
         number, unit = held.row.text, ""
     else:
         number = show(held.unit, held.value)
         unit = held.unit.label if held.value is not None else ""
         note = f"本次指定，代替参数{held.replaces}" if isinstance(held, InputUsed) and held.replaces else ""
-    yield Keyed(name, _KEY.sub(".*", name, count=1), int(key[1]), space, said[0], rest, number, unit, note)
+        names_row = isinstance(held, InputUsed) and not space and held.unit.code in ("year", "month")
+    yield Keyed(name, _KEY.sub(".*", name, count=1), int(key[1]), space, said[0], rest, number, unit, note, names_row)
 
 
-def _table(space: str, figures: Sequence[Keyed], keys: Sequence[int]) -> SheetTable:
+def _names(figures: Sequence[Keyed], keys: Sequence[int]) -> list[Keyed]:
+    """The year or month that tells the rows apart better than their numbers, where each has one of its own."""
+    stems: dict[str, list[Keyed]] = {}
+    for one in figures:
+        if one.names_row:
+            stems.setdefault(one.stem, []).append(one)
+    return next((held for held in stems.values() if len({one.number for one in held}) == len(keys)), [])
+
+
+def _table(title: str, head: str, figures: Sequence[Keyed], rows: Mapping[int, str]) -> SheetTable:
     """Rows are years, months, people; what is the same in every row is said once below."""
-    rows = {one.key: one.row for one in figures}  # steps come last: 第1人 rather than 第1行
+    keys = list(rows)
     stems: dict[str, dict[int, Keyed]] = {}
     for one in figures:
         stems.setdefault(one.stem, {})[one.key] = one
-    heads, columns, notes = [_WHOLE[space][0]], [], []
+    heads, columns, notes = [head], [], []
     for held in stems.values():
         first = next(iter(held.values()))
         texts = {one.number for one in held.values()}
@@ -111,11 +133,9 @@ def _table(space: str, figures: Sequence[Keyed], keys: Sequence[int]) -> SheetTa
         more = "，".join(words for words in (first.unit, first.note) if words)
         heads.append(f"{first.label}（{more}）" if more else first.label)
         columns.append([held[key].number if key in held else _NOTHING for key in keys])
-    all_rows = "各人" if rows[keys[0]].endswith("人") else _WHOLE[space][1]
     if not columns:
-        return SheetTable(f"{all_rows}明细", (heads[0],), tuple((rows[key],) for key in keys), tuple(notes))
+        return SheetTable(title, (heads[0],), tuple((rows[key],) for key in keys), tuple(notes))
     listed = [(rows[key], *cells) for key, cells in zip(keys, zip(*columns, strict=True), strict=True)]
-    title = f"{all_rows}明细"
     if len(heads) <= _FEW and len(listed) > _FEW:
         return SheetTable(title, *_turned(heads, listed), tuple(notes))
     return SheetTable(title, tuple(heads), tuple(listed), tuple(notes))

@@ -39,7 +39,7 @@ def _line(number: int, steps: Sequence[StepDone], folded: Fold, *, is_result: bo
     if one is not None:
         label = f"{folded.whole(first.name)}{one.label}"
         formula = "；".join(dict.fromkeys(stripped(_formula(step), folded.keyed[step.name]) for step in steps))
-        numbers = f"（如{one.row}）{numbers}" if numbers else ""
+        numbers = f"（如{folded.rows[one.space, one.key]}）{numbers}" if numbers else ""
         result = result if len({step.text for step in steps}) == 1 else IN_DETAILS
     return SheetLine(number, label, formula, numbers, result, rounding, first.law, first.source, is_result)
 
@@ -54,7 +54,7 @@ def _numbers(step: StepDone) -> str:
     numbers = without_code(step.numbers) if step.unit.options else step.numbers
     if not _OPERATORS.search(numbers) or numbers == step.branch:
         return ""
-    return f"即{numbers}" if step.unit.options else f"＝{numbers}"
+    return f"，即{numbers}" if step.unit.options else f"＝{numbers}"
 
 
 def not_applicable(outcome: Outcome) -> tuple[str, ...]:

@@ -121,15 +121,19 @@ def _parameters(uses: Sequence[ParameterUse]) -> tuple[SheetParameter, ...]:
 def _parameter(rows: Sequence[ParameterRow]) -> SheetParameter:
     first = rows[0]
     values = [row.text if len(row.text) <= LONGEST_VALUE else "对照表，所取的数见计算过程" for row in rows]
-    validities = ["仅本次计算" if row.overridden else row.validity for row in rows]
+    validity = "仅本次计算" if first.overridden else first.validity
+    if len(rows) > 1:
+        starts = [row.validity.partition(" 至 ")[0].removesuffix(" 起") for row in rows]
+        values = [f"{start}起{value}" for start, value in zip(starts, values, strict=True)]
+        ends = rows[-1].validity.partition(" 至 ")[2]
+        validity = f"{starts[0]} 至 {ends}" if ends else f"{starts[0]} 起"
     if len(rows) > MOST_VALUES:
         values = [f"{len(rows)}个数值，见明细"]
-        validities = [f"{validities[0].partition(' 至 ')[0]} 至 {validities[-1].rpartition(' 至 ')[2]}"]
     return SheetParameter(
         first.id,
         first.name,
         "\n".join(values),
-        "\n".join(validities),
+        validity,
         first.scope_name,
         str(first.source),
         _confidence(first),

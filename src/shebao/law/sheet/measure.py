@@ -10,7 +10,7 @@ from math import ceil
 from typing import Literal
 from unicodedata import east_asian_width
 
-PAGE_WIDTH = 182
+PAGE_WIDTH = 186
 """Between the margins, in millimetres."""
 _POINT = 72 / 25.4
 PAGE_HEIGHT = (297 - 2 * 12) * _POINT - 6

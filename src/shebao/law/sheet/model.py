@@ -82,7 +82,7 @@ class SheetTable:
 class SheetParameter:
     """One parameter row as used: id, name, value, legal validity with scope, source, how far it can be relied on.
 
-    A parameter used with several of its rows has a line for each in ``value`` and ``validity``.
+    A parameter used with several of its rows has a line for each in ``value``, each with its first day.
     """
 
     id: str

@@ -21,8 +21,10 @@ def folded_reasons(uses: Iterable[ParameterUse]) -> tuple[str, ...]:
             held.setdefault(_reason(use.row), []).append(use.row)
     said: list[str] = []
     for words, _, by_source in _REASONS:
-        if words in held:
-            said.append(f"{words}：{_listed(held[words], by_source)}")
+        days: dict[object, list[ParameterRow]] = {}
+        for row in held.get(words, ()):
+            days.setdefault(row.checked_until if words == _PAST_CHECK else None, []).append(row)
+        said += [f"{words.format(day)}：{_listed(rows, by_source)}" for day, rows in days.items()]
     return tuple(said)
 
 
@@ -40,20 +42,20 @@ def _listed(rows: list[ParameterRow], by_source: bool) -> str:
         of_source = sources.setdefault(str(row.source), [])
         if row.name not in of_source:
             of_source.append(row.name)
-    until = sorted({str(row.checked_until) for row in rows if row.checked_until})
-    ends = f"（核对到{'、'.join(until)}）" if until else ""
-    if len(names) <= _NAMED:
-        return "；".join(f"{source}的{'、'.join(held)}" for source, held in sources.items()) + ends
+    few = len(names) <= _NAMED
     return "；".join(
-        f"{source}的{held[0]}{f'等{len(held)}项' if held[1:] else ''}" for source, held in sources.items()
-    ) + (f"（共{len(names)}项）{ends}")
+        ("、".join(f"“{name}”" for name in held) if few else f"“{held[0]}”" + (f"等{len(held)}项" if held[1:] else ""))
+        + f"，见{source}"
+        for source, held in sources.items()
+    )
 
 
+_PAST_CHECK = "只核对到{}，以后有无变动须查"
 _Holds = Callable[[ParameterRow], bool]
 _REASONS: tuple[tuple[str, _Holds, bool], ...] = (
     ("本次计算指定的数值", lambda row: row.overridden, False),
     ("正式数值尚未公布，暂按执行，公布后须重算", lambda row: row.interim, False),
     ("现为示例，须由县里确定，确定后金额可能改变", lambda row: row.confidence is Confidence.ILLUSTRATIVE, False),
     ("未核对文件原文", lambda row: row.confidence is Confidence.MEMORY, True),
-    ("核对以后有无变动须查", lambda row: True, True),
+    (_PAST_CHECK, lambda row: True, True),
 )
