@@ -50,8 +50,9 @@ def test_a_step_shows_formula_numbers_result_rounding_and_article() -> None:
 
 
 def test_what_does_not_apply_says_why() -> None:
-    line = next(line for line in made().lines if line.label == "过渡性养老金")
-    assert line.workings == ("不适用：没有建立个人账户以前的缴费年限",)
+    shown = made()
+    assert shown.not_applicable_words == "不适用的项目：过渡性养老金（没有建立个人账户以前的缴费年限）。"
+    assert "过渡性养老金" not in [item.label for item in shown.results]
 
 
 def test_a_parameter_shows_value_validity_source_and_confidence_and_an_override_says_so() -> None:
@@ -60,7 +61,7 @@ def test_a_parameter_shows_value_validity_source_and_confidence_and_an_override_
     given = made({**PENSION, "parameters": {"pension.base": "7300"}})
     shown = {parameter.id: parameter for parameter in given.parameters}["pension.base"]
     assert (shown.value, shown.confidence, given.mark) == ("7,300元/月", "本次指定", "暂定")
-    assert "“养老金计发基数”是本次计算指定的数值" in given.provisional
+    assert given.provisional[0] == "本次计算指定的数值：“养老金计发基数”"
 
 
 def test_a_case_that_cannot_be_calculated_is_marked_and_lists_every_finding() -> None:

@@ -177,6 +177,9 @@ class _Printer:
 def _ranged(words: list[str]) -> list[str]:
     """Words that only differ in a number that goes up by one, as a range: 2014年增长率至2023年增长率."""
     made: list[str] = []
+    alike = next((number for number, word in enumerate(reversed(words)) if word != words[-1]), len(words))
+    if alike > 2:
+        words = [*words[:-alike], f"其余{words[-1]}"]
     start = 0
     while start < len(words):
         end = start

@@ -57,7 +57,7 @@ _RUNNING_ON = 8.0
 _PAIR = (1.1, 1)
 _MOST_IN_PAIRS = 4
 _STEPS = (0.45, 1.25, 2.9, 1.2, 2.7)
-_PARAMETERS = (3, 1.1, 1.9, 2.4, 0.9)
+_PARAMETERS = (2.8, 1, 1.75, 3, 0.85)
 
 
 def write_docx(sheets: Sequence[Sheet], path: Path) -> None:
