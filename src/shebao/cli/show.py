@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import typer
+from rich.cells import cell_len
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from shebao.cli.wrapping import wrapped
 from shebao.findings import Finding, Severity
 
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
@@ -69,6 +71,13 @@ def progress_bar(shown: bool) -> Iterator[Progress]:
         disable=not shown or not err.is_terminal,
     ) as progress:
         yield progress
+
+
+def print_sentence(text: str, lead: str = "") -> None:
+    """Show a sentence over as many lines as it takes, those after the first under the text behind ``lead``."""
+    room = out.width - cell_len(lead)
+    for number, line in enumerate(wrapped(text, room) if text else [""]):
+        out.print((lead if number == 0 else " " * cell_len(lead)) + line, markup=False, soft_wrap=True)
 
 
 def tally(findings: Sequence[Finding]) -> str:
