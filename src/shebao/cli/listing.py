@@ -98,8 +98,8 @@ def _print_entries(heads: Sequence[Head], rows: Sequence[Sequence[Cell]], title:
     for row in rows:
         cells = [cell if isinstance(cell, Styled) else Styled(cell) for cell in row]
         first = "  ".join(cell.text for cell in cells[:names] if cell.text)
-        for number, line in enumerate(wrapped(first, out.width)):
-            out.print(Text(line if number == 0 else _INDENT + line, style="bold"), soft_wrap=True)
+        for number, part in enumerate(wrapped(first, out.width - cell_len(_INDENT))):
+            out.print(Text(part if number == 0 else _INDENT + part, style="bold"), soft_wrap=True)
         line = Text()
         for head, cell in list(zip(heads, cells, strict=True))[names:]:
             if not cell.text or head.long:

@@ -98,8 +98,8 @@ def _lines(page: Sheet) -> Iterable[str]:
         yield from _row(PARAMETER_COLUMNS, widths)
         yield _rule()
         for parameter, span in zip(page.parameters, source_spans(page.parameters), strict=True):
-            cells = [cell if at != SOURCE_AT or span else _SAME for at, cell in enumerate(parameter.cells)]
-            yield from _row(cells, widths)
+            shown = [cell if at != SOURCE_AT or span else _SAME for at, cell in enumerate(parameter.cells)]
+            yield from _row(shown, widths)
     yield from _sentences(PROVISIONAL_HEAD, page.provisional)
     yield ""
     yield "".join(_padded(f"{role}：", WIDTH // 4) for role in (*SIGNATURES, "日期"))
