@@ -8,9 +8,18 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from shebao.cli.law_cases import CaseFile, Folders, KindName, Known, chosen_kind, office_parameters, read_cases
+from shebao.cli.law_cases import (
+    CaseFile,
+    Folders,
+    KindName,
+    Known,
+    chosen_kind,
+    office_parameters,
+    print_case_findings,
+    read_cases,
+)
 from shebao.cli.listing import Cell, Head, Styled, print_rows
-from shebao.cli.show import command_name, out, print_findings, print_json, print_sentence
+from shebao.cli.show import command_name, out, print_json, print_sentence
 from shebao.law import Kind, Outcome, kinds, outcome_json, run
 from shebao.law.declare import Entries, Input, Parameter
 from shebao.law.expressions import ROUNDING_WORDS
@@ -176,6 +185,6 @@ def _print_outcome(outcome: Outcome) -> None:
     for used in outcome.inputs:
         if used.replaces:
             print_sentence(f"{used.label}用案例中的{used.text}，代替参数{used.replaces}。", "本次指定：")
-    print_findings(outcome.findings)
+    print_case_findings(outcome.findings)
     for reason in folded_reasons(outcome.parameters):
         print_sentence(reason, "暂定：")

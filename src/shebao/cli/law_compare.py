@@ -10,9 +10,18 @@ import typer
 import yaml
 from rich.markup import escape
 
-from shebao.cli.law_cases import CaseFile, Folders, KindName, Known, chosen_kind, office_parameters, read_cases
+from shebao.cli.law_cases import (
+    CaseFile,
+    Folders,
+    KindName,
+    Known,
+    chosen_kind,
+    office_parameters,
+    print_case_findings,
+    read_cases,
+)
 from shebao.cli.listing import Cell, Head, Styled, print_rows
-from shebao.cli.show import out, print_findings, print_json, print_sentence, writing_to
+from shebao.cli.show import WrongUse, out, print_json, print_sentence, writing_to
 from shebao.law import Kind, Outcome, run
 from shebao.law.batch.reading import PROBLEM, BatchFileError, open_cases
 from shebao.law.compare import (
@@ -61,7 +70,7 @@ def compare_cases(
     chosen = chosen_kind(name)
     ways = [other is not None, on is not None and on_other is not None, known is not None]
     if sum(ways) != 1 or (on is None) != (on_other is None):
-        raise typer.BadParameter("请写 --with 文件，或 --on 日期 --and 日期，或 --known 日期 日期，三者之一。")
+        raise WrongUse("请写 --with 文件，或 --on 日期 --and 日期，或 --known 日期 日期，三者之一。")
     parameters = office_parameters(folder or [], to_json)
     today = date.today()  # noqa: DTZ011  the law follows the local calendar
     case = _one(input)
@@ -92,7 +101,7 @@ def _one(path: Path) -> Mapping[str, object]:
     cases = read_cases(path)
     if isinstance(cases, list):
         if len(cases) != 1:
-            raise typer.BadParameter(f"“{path}”有{len(cases)}个案例。对比时每个文件写一个。")
+            raise WrongUse(f"“{path}”有{len(cases)}个案例。对比时每个文件写一个。")
         return cases[0]
     return cases
 
@@ -115,7 +124,7 @@ def _print_comparison(made: Comparison, heads: Sequence[str], pair: Sequence[Out
     for head, outcome in zip(heads, pair, strict=False):
         if outcome.findings:
             out.print(f"{head}：", markup=False)
-            print_findings(outcome.findings)
+            print_case_findings(outcome.findings)
 
 
 def _print_differences(
@@ -157,10 +166,10 @@ def what_if_command(
     chosen = chosen_kind(name)
     overrides = {**_from_file(file), **_from_words(changes or [])}
     if not overrides:
-        raise typer.BadParameter("请用 --set 参数=数值 或 --parameters 文件 写明要改的参数。")
+        raise WrongUse("请用 --set 参数=数值 或 --parameters 文件 写明要改的参数。")
     suffix = chart.suffix.lower() if chart is not None else ".svg"
     if suffix not in (".svg", ".png"):
-        raise typer.BadParameter(f"不能画成“{suffix}”格式的图。请用 .svg 或 .png。")
+        raise WrongUse(f"不能画成“{suffix}”格式的图。请用 .svg 或 .png。")
     parameters = office_parameters(folder or [], to_json)
     made = _what_if(chosen, source, parameters, overrides, by, known)
     if chart is not None:
@@ -191,9 +200,9 @@ def _what_if(
             sound = cases.frame.filter(pl.col(PROBLEM).fill_null("") == "")
             return what_if(chosen, sound, before, after, by)
     except (BatchFileError, FrameError, ValueError) as error:
-        raise typer.BadParameter(str(error)) from error
+        raise WrongUse(str(error)) from error
     except ParameterLookupError as error:
-        raise typer.BadParameter(f"{error.message}{error.action}") from error
+        raise WrongUse(f"{error.message}{error.action}") from error
 
 
 def _from_words(changes: Sequence[str]) -> dict[str, object]:
@@ -201,7 +210,7 @@ def _from_words(changes: Sequence[str]) -> dict[str, object]:
     for change in changes:
         id, sign, value = change.partition("=")
         if not sign or not id.strip() or not value.strip():
-            raise typer.BadParameter(f"“{change}”应写成 参数=数值，如 pension.base=7300。")
+            raise WrongUse(f"“{change}”应写成 参数=数值，如 pension.base=7300。")
         made[id.strip()] = value.strip()
     return made
 
@@ -213,9 +222,9 @@ def _from_file(path: Path | None) -> dict[str, object]:
         # Every figure stays the text that was written: a binary float cannot be exact.
         data: Any = yaml.load(path.read_text(encoding="utf-8-sig"), Loader=yaml.BaseLoader)
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise typer.BadParameter(f"“{path}”读不出来：{error}") from error
+        raise WrongUse(f"“{path}”读不出来：{error}") from error
     if not isinstance(data, dict):
-        raise typer.BadParameter(f"“{path}”应写成“参数编号: 数值”，每行一个。")
+        raise WrongUse(f"“{path}”应写成“参数编号: 数值”，每行一个。")
     return data
 
 

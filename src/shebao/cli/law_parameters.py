@@ -9,7 +9,7 @@ import typer
 from rich.markup import escape
 
 from shebao.cli.listing import Cell, Head, Styled, print_rows
-from shebao.cli.show import command_name, out, print_findings, print_json, print_sentence
+from shebao.cli.show import WrongUse, command_name, out, print_findings, print_json, print_sentence
 from shebao.findings import as_json
 from shebao.law.store import (
     Change,
@@ -78,7 +78,7 @@ def parameters(
     loaded = _load(folder or [], to_json)
     day = on.date() if on else date.today()  # noqa: DTZ011  the law follows the local calendar
     if not _is_scope(scope):
-        raise typer.BadParameter(f"适用范围“{scope}”不是2、4或6位区划代码。")
+        raise WrongUse(f"适用范围“{scope}”不是2、4或6位区划代码。")
     if between is not None:
         found = changes(loaded, between[0].date(), between[1].date(), scope)
         _print_changes([change for change in found if _wanted(loaded, change.id, id)], to_json)
@@ -125,7 +125,7 @@ def _ids(loaded: Parameters, start: str | None) -> list[str]:
         try:
             loaded.history(start)
         except UnknownParameterError as error:
-            raise typer.BadParameter(f"{error.message}{command_name()} law parameters 列出全部编号。") from error
+            raise WrongUse(f"{error.message}{command_name()} law parameters 列出全部编号。") from error
     return ids
 
 

@@ -25,6 +25,18 @@ out = Console(highlight=False, soft_wrap=False)
 err = Console(stderr=True, highlight=False)
 
 
+class WrongUse(typer.BadParameter):
+    """A command that cannot be carried out as it was written (退出码 2); said in Chinese and without its usage line."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.ctx = None
+
+    def format_message(self) -> str:
+        """The message alone, without an English head."""
+        return self.message
+
+
 def print_json(data: Any) -> None:
     """Write data for machines to standard output."""
     typer.echo(json.dumps(data, ensure_ascii=False, indent=2))
@@ -47,6 +59,9 @@ REASONS = {
 }
 
 
+REASONS_TO_READ = {errno.ENOENT: "没有这个文件", errno.EISDIR: "是文件夹，不是文件", errno.EACCES: "没有权限"}
+
+
 @contextmanager
 def writing_to(path: Path) -> Iterator[None]:
     """Say in one line why a path cannot be written."""
@@ -54,7 +69,7 @@ def writing_to(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         reason = REASONS.get(error.errno or 0, str(error))
-        raise typer.BadParameter(f"不能写入“{path}”：{reason}。请检查路径、权限和磁盘空间。") from error
+        raise WrongUse(f"不能写入“{path}”：{reason}。请检查路径、权限和磁盘空间。") from error
 
 
 @contextmanager
