@@ -140,7 +140,7 @@ def test_a_parquet_file_of_integers_gives_every_step_as_an_integer(tmp_path: Pat
 def test_only_the_results_are_written_where_only_they_are_asked_for(tmp_path: Path) -> None:
     pension(csv_of(tmp_path, GOOD), tmp_path / "out.csv", columns="result")
     heads = list(read_csv(tmp_path / "out.csv")[0])
-    assert heads == [*HEADS, "基础养老金", "个人账户养老金", "过渡性养老金", "月基本养老金", "暂定原因"]
+    assert heads == [*HEADS, "基础养老金", "个人账户养老金", "过渡性养老金", "月基本养老金", "暂定原因", "提醒"]
 
 
 def test_a_list_of_months_in_one_cell(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -13,6 +13,7 @@ import polars as pl
 
 from shebao.law.batch.reading import INDEX, PROBLEM, TYPED, BatchFileError, Cases, open_cases
 from shebao.law.batch.reasons import reasons
+from shebao.law.batch.warnings import doubtful, remark, remarking, remarks, with_remarks
 from shebao.law.batch.writing import MOST_EXCEL_ROWS, as_text, write_workbook
 from shebao.law.calculate import PROVISIONAL, REJECTED, calculate
 from shebao.law.declare import Kind
@@ -23,18 +24,24 @@ Columns = Literal["all", "result"]
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how many rows are done, and how many there are."""
 
-ROW_HEAD, REASON_HEAD, PROVISIONAL_HEAD = "行号", "错误原因", "暂定原因"
+ROW_HEAD, REASON_HEAD, PROVISIONAL_HEAD, WARNINGS_HEAD = "行号", "错误原因", "暂定原因", "提醒"
+WARNINGS = "warnings"
+"""The column of a Parquet file that says what :data:`WARNINGS_HEAD` says in CSV and Excel."""
 _OUTPUTS = (".parquet", ".csv", ".xlsx")
 
 
 @dataclass(frozen=True, slots=True)
 class BatchReport:
-    """What became of a file. ``totals``: the result steps that are money, in fen, over the calculated rows."""
+    """What became of a file. ``totals``: the result steps that are money, in fen, over the calculated rows.
+
+    ``warnings``: each remark upon rows that were calculated (提醒), and how many rows it is about.
+    """
 
     rows: int
     rejected: int
     totals: Mapping[str, int]
     rejected_path: Path | None
+    warnings: Mapping[str, int] = field(default_factory=dict)
 
 
 def run_batch(
@@ -49,8 +56,9 @@ def run_batch(
     """Calculate a file of cases.
 
     ``target`` gets the columns of the file and, of the rows that could be calculated, every step (``columns="all"``)
-    or the results; Parquet as integers by the steps' names, CSV and Excel in yuan by their Chinese labels. Rejected
-    rows go to ``NAME.rejected.csv`` (beside an Excel file ``.xlsx``) with their row number and all reasons.
+    or the results, and the remarks upon it where a kind makes any; Parquet as integers by the steps' names, CSV and
+    Excel in yuan by their Chinese labels. Rejected rows go to ``NAME.rejected.csv`` (beside an Excel file ``.xlsx``)
+    with their row number and all reasons.
 
     Raises BatchFileError where the file cannot be read as cases at all, OSError where the target cannot be written.
     """
@@ -82,18 +90,23 @@ class _Batch:
         self.all_columns = columns == "all"
         self.done = self.rejected = 0
         self.totals: Counter[str] = Counter()
+        self.remarking = remarking(kind)
+        self.warnings: Counter[str] = Counter()
 
     def report(self) -> BatchReport:
-        calculated = calculate(self.kind, self.cases.frame, self.view)
+        calculated = calculate(with_remarks(self.kind), self.cases.frame, self.view)
         rows = int(self.cases.frame.select(pl.len()).collect(engine="streaming").item())
         if self.target.suffix.lower() == ".xlsx" and rows > MOST_EXCEL_ROWS:
             raise BatchFileError(f"有{rows}行，一张Excel表放不下。请写成 .csv 或 .parquet。")
-        seen = pl.struct(
-            (pl.col(REJECTED) | _is_spoiled()).alias(REJECTED), *(step.name for step in self.money)
-        ).map_batches(partial(self._seen, rows), return_dtype=pl.Boolean(), is_elementwise=True)
+        looked_at = dict.fromkeys(step.name for step in (*self.money, *self.remarking))
+        seen = pl.struct((pl.col(REJECTED) | _is_spoiled()).alias(REJECTED), *looked_at).map_batches(
+            partial(self._seen, rows), return_dtype=pl.Boolean(), is_elementwise=True
+        )
         self._write(calculated.filter(seen))
         path = self._write_rejected(calculated) if self.rejected else None
-        return BatchReport(rows, self.rejected, {step.name: self.totals[step.name] for step in self.money}, path)
+        return BatchReport(
+            rows, self.rejected, {step.name: self.totals[step.name] for step in self.money}, path, self.warnings
+        )
 
     def _seen(self, rows: int, batch: pl.Series) -> pl.Series:
         """Which rows were calculated; counts them and adds up the results on their way through."""
@@ -102,6 +115,10 @@ class _Batch:
         self.rejected += len(good) - int(good.sum())
         for step in self.money:
             self.totals[step.name] += int(batch.struct.field(step.name).filter(good).sum() or 0)
+        for step in self.remarking:
+            out = batch.struct.field(step.name).to_frame().filter(good).filter(doubtful(step, pl.col(step.name)))
+            if out.height:
+                self.warnings[remark(step)] += out.height
         self.progress("计算", self.done, rows)
         return good
 
@@ -140,6 +157,7 @@ class _Batch:
             *(pl.col(step.name) for step in self.steps),
             *(pl.col(name) for name in looked_up),
             pl.col(PROVISIONAL),
+            *([remarks(self.remarking).alias(self._free(WARNINGS))] if self.remarking else []),
         ]
 
     def _parameters(self) -> list[str]:
@@ -160,6 +178,7 @@ class _Batch:
             *self._typed_texts(),
             *(as_text(pl.col(step.name), step.unit).alias(heads[step.name]) for step in self.steps),
             pl.col(PROVISIONAL).cast(pl.String).alias(self._free(PROVISIONAL_HEAD)),
+            *([remarks(self.remarking).alias(self._free(WARNINGS_HEAD))] if self.remarking else []),
         ]
 
     def _typed_texts(self) -> list[pl.Expr]:
