@@ -6,7 +6,12 @@ Rules, held by the database as well (migration 0002):
 - one active registration per employer and insurance (P01), one active enrolment per person and insurance, injury
   insurance excepted (P02);
 - no active enrolment of a dead person; an enrolment's months are in order;
-- a person's and an employer's rows are never deleted.
+- a person's and an employer's rows are never deleted; what a reversed case had made stays as 已冲正 and counts nowhere;
+- key changes, verified bases, injury rates, frozen figures and printed certificates are only ever added.
+
+An enrolment's last month (终止年月) is the last month contributed for. Who pauses keeps the enrolment open, with the
+first month that is not contributed for (暂停年月); who goes on gets a new enrolment, so that the rows of a person are
+the history of the person. Months and balances of a row belong to its own period: a total is the sum of the rows.
 
 Money is in fen, months are the first day of the month.
 """
@@ -15,6 +20,8 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
+
+from shebao.register.states import VOID
 
 
 def month_field(name: str, **options: Any) -> Any:
@@ -76,12 +83,30 @@ class Registration(models.Model):
             models.UniqueConstraint(
                 fields=["employer", "insurance"], condition=Q(valid_to__isnull=True), name="register_employer_once"
             ),
-            models.UniqueConstraint(fields=["insurance", "number"], name="register_unit_number_once"),
+            models.UniqueConstraint(
+                fields=["insurance", "number"], condition=~Q(state=VOID), name="register_unit_number_once"
+            ),
             models.CheckConstraint(
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gte=models.F("valid_from")),
                 name="register_registration_period",
             ),
         )
+
+
+class InjuryRate(models.Model):
+    """An employer's risk class and rate in injury insurance from a month (工伤费率核定), as its rate notice says it."""
+
+    registration = models.ForeignKey(Registration, models.PROTECT, related_name="rates")
+    valid_from = month_field("执行年月")
+    risk_class = models.PositiveSmallIntegerField("行业风险类别")
+    rate = models.PositiveIntegerField("工伤费率（百万分之一）")
+    factor = models.PositiveSmallIntegerField("浮动档次（百分之一）", default=100)
+    source = models.CharField("依据", max_length=100)
+    case_number = models.CharField("业务流水号", max_length=24)
+
+    class Meta:
+        verbose_name = "工伤费率"
+        indexes = (models.Index(fields=["registration", "valid_from"], name="register_injury_rate"),)
 
 
 class Person(models.Model):
@@ -123,6 +148,7 @@ class Enrolment(models.Model):
     valid_from = month_field("参保年月")
     valid_to = month_field("终止年月", null=True)
     state = models.CharField("缴费状态", max_length=8, default="参保缴费")
+    paused_from = month_field("暂停年月", null=True)
     end_reason = models.CharField("终止原因", max_length=16, blank=True)
     base = models.BigIntegerField("缴费基数（分）", null=True)
     deemed_months = models.PositiveIntegerField("视同缴费月数", default=0)
@@ -144,7 +170,9 @@ class Enrolment(models.Model):
                 name="register_enrolled_once_each",
             ),
             models.UniqueConstraint(
-                fields=["person", "insurance", "registration", "valid_from"], name="register_enrolment_key"
+                fields=["person", "insurance", "registration", "valid_from"],
+                condition=~Q(state=VOID),
+                name="register_enrolment_key",
             ),
             models.CheckConstraint(
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gte=models.F("valid_from")),
@@ -213,6 +241,43 @@ class KeyChange(models.Model):
     class Meta:
         verbose_name = "关键信息变更"
         indexes = (models.Index(fields=["person", "field", "effective"], name="register_key_change"),)
+
+
+class FrozenFigures(models.Model):
+    """Participation figures as they were frozen (已冻结的统计数): a later count is a revision beside it."""
+
+    cut_off = models.DateField("截止日期")
+    revision = models.PositiveSmallIntegerField("版次")
+    definition = models.CharField("口径版本", max_length=16)
+    figures = models.JSONField("统计数")
+    query = models.TextField("取数语句")
+    digest = models.CharField("摘要", max_length=80)
+    reason = models.CharField("修订事由", max_length=200, blank=True)
+    frozen_by = models.CharField("工号", max_length=16)
+    frozen_at = models.DateTimeField("冻结时间")
+
+    class Meta:
+        verbose_name = "已冻结的统计数"
+        constraints = (models.UniqueConstraint(fields=["cut_off", "revision"], name="register_figures_once"),)
+
+
+class Certificate(models.Model):
+    """A certificate as it was printed (已出具的证明), so that whoever holds the paper can have it compared."""
+
+    number = models.CharField("证明编号", max_length=24, unique=True)
+    kind = models.CharField("证明类别", max_length=16)
+    subject_kind = models.CharField("对象类别", max_length=16)
+    subject_key = models.CharField("对象", max_length=32)
+    subject_name = models.CharField("对象名称", max_length=200)
+    content = models.JSONField("内容")
+    digest = models.CharField("核验摘要", max_length=80)
+    purpose = models.CharField("用途", max_length=100)
+    printed_by = models.CharField("工号", max_length=16)
+    printed_at = models.DateTimeField("出具时间")
+
+    class Meta:
+        verbose_name = "已出具的证明"
+        indexes = (models.Index(fields=["subject_kind", "subject_key"], name="register_certificate_of"),)
 
 
 class SourceFile(models.Model):

@@ -25,6 +25,9 @@ RULES = [
     ),
     *append_only("register_keychange"),
     *append_only("register_contributionbase"),
+    *append_only("register_injuryrate"),
+    *append_only("register_frozenfigures"),
+    *append_only("register_certificate"),
 ]  # fmt: skip
 
 

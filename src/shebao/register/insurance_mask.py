@@ -1,0 +1,67 @@
+"""Which insurances a person is in, as one number (``Person.insurances``), for lists and counts over all persons.
+
+A bit is set where the person has an open enrolment (paying or paused) or an open pension status in the insurance;
+bits stand in the order of ``INSURANCES``. The number follows from other rows, so the journal does not hold it: whoever
+writes enrolments or pension statuses calls :func:`refresh` in the same transaction, and nothing else writes it.
+"""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from django.db import connection
+
+from shebao.register.insurances import INSURANCES
+
+BITS = {code: 1 << at for at, code in enumerate(INSURANCES)}
+"""The bit of each insurance."""
+AT_ONCE = 20_000
+_WHEN = " ".join(f"WHEN '{code}' THEN {bit}" for code, bit in BITS.items())
+_BIT = f"CASE s.insurance {_WHEN} ELSE 0 END"
+_OPEN = (
+    "SELECT insurance FROM register_enrolment WHERE person_id = register_person.id AND valid_to IS NULL"
+    " UNION SELECT insurance FROM register_pensionstatus WHERE person_id = register_person.id AND valid_to IS NULL"
+)
+_MASK = f"COALESCE((SELECT SUM({_BIT}) FROM ({_OPEN}) s), 0)"
+
+
+def mask_of(insurances: Iterable[str]) -> int:
+    """The number for some insurances. Raises KeyError for an unknown code.
+
+    >>> mask_of(["110", "410"])
+    9
+    """
+    return sum({BITS[code] for code in insurances})
+
+
+def insurances_of(mask: int) -> list[str]:
+    """The insurances of a number, in their order.
+
+    >>> insurances_of(9)
+    ['110', '410']
+    """
+    return [code for code, bit in BITS.items() if mask & bit]
+
+
+def refresh(persons: Iterable[int] | None = None) -> None:
+    """Set the number of some persons (ids), or of all, from their enrolments and pension statuses."""
+    with connection.cursor() as cursor:
+        if persons is None:
+            cursor.execute(f"UPDATE register_person SET insurances = {_MASK}")
+            return
+        for some in _in_parts(persons):
+            # Whole numbers stand in the statement itself: SQLite takes few values beside one.
+            listed = ",".join(str(int(person)) for person in some)
+            cursor.execute(f"UPDATE register_person SET insurances = {_MASK} WHERE id IN ({listed})")
+
+
+def wrong() -> list[int]:
+    """Persons (ids) whose number does not follow from their rows; empty where all is right."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT id FROM register_person WHERE insurances <> {_MASK} ORDER BY id")
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _in_parts(persons: Iterable[int]) -> Iterator[list[int]]:
+    remaining = iter(persons)
+    while some := list(islice(remaining, AT_ONCE)):
+        yield some

@@ -1,0 +1,67 @@
+"""Rows of the register as the journal keeps them, and the number that says which insurances a person is in."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.utils import timezone
+
+from shebao.journal.record import SYSTEM, record
+from shebao.journal.verify import verify
+from shebao.register import insurance_mask, rows
+from shebao.register.models import Certificate, Enrolment, FrozenFigures, PensionStatus, Person
+
+
+def somebody(**values: Any) -> Person:
+    given = {"id_number": "140525196512034216", "name": "牛某", "sex": "男", "born": date(1965, 12, 3)}
+    return Person(**{**given, **values})
+
+
+@pytest.mark.django_db
+class TestRows:
+    def test_what_is_written_with_its_row_verifies(self) -> None:
+        with transaction.atomic():
+            person = somebody()
+            changes = [rows.add(person, date(2025, 6, 1))]
+            changes.append(rows.add(Enrolment(person=person, insurance="110", number="1", valid_from="2025-06-01")))
+            changes.append(rows.change(person, telephone="13800000000"))
+            frozen = {"cut_off": date(2025, 5, 31), "revision": 1, "definition": "1", "figures": {"甲": [1, 2]}}
+            changes.append(rows.add(FrozenFigures(**frozen, digest="0", frozen_by="001", frozen_at=timezone.now())))
+            made = {"number": "1", "kind": "参保证明", "subject_name": "牛某", "content": {}, "digest": "0"}
+            changes.append(rows.add(Certificate(**made, purpose="购房", printed_by="1", printed_at=timezone.now())))
+            record("测试", SYSTEM, changes=changes)
+        assert verify() == []
+
+    def test_a_row_changed_behind_the_journal_is_named(self) -> None:
+        with transaction.atomic():
+            person = somebody()
+            record("测试", SYSTEM, changes=[rows.add(person)])
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE register_person SET bank_account = '6222' WHERE id = %s", [person.pk])
+        assert [(one.code, one.subject) for one in verify()] == [("J-9", f"register_person {person.pk}")]
+
+    def test_a_row_written_without_the_journal_is_named(self) -> None:
+        somebody().save()
+        assert [one.code for one in verify()] == ["J-8"]
+
+
+@pytest.mark.django_db
+class TestInsuranceMask:
+    def test_open_enrolments_and_pensions_count_ended_ones_do_not(self) -> None:
+        person, other = somebody(), somebody(id_number="140525196512034224", name="马某")
+        person.save()
+        other.save()
+        june = date(2025, 6, 1)
+        Enrolment.objects.create(person=person, insurance="410", number="1", valid_from=june)
+        Enrolment.objects.create(person=person, insurance="210", number="1", valid_from=june, valid_to=june)
+        Enrolment.objects.create(person=person, insurance="110", number="1", valid_from=june, valid_to=june)
+        PensionStatus.objects.create(person=person, insurance="110", state="正常", valid_from=june)
+        assert insurance_mask.wrong() == [person.pk]
+        insurance_mask.refresh([other.pk])
+        assert insurance_mask.wrong() == [person.pk]
+        insurance_mask.refresh([person.pk])
+        person.refresh_from_db()
+        assert insurance_mask.insurances_of(person.insurances) == ["110", "410"]
+        insurance_mask.refresh()
+        assert insurance_mask.wrong() == []
