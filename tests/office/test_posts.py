@@ -246,7 +246,7 @@ class TestSettingUp:
 
     def test_only_once_and_only_with_four(self, db: Any) -> None:
         with pytest.raises(Refused, match="四个不同"):
-            establish({post: self.PEOPLE["director"] for post in FIRST_POSTS}, DAY, "任命")
+            establish(dict.fromkeys(FIRST_POSTS, self.PEOPLE["director"]), DAY, "任命")
         establish(self.PEOPLE, DAY, "任命")
         with pytest.raises(Refused, match="已是办公系统"):
             establish(self.PEOPLE, DAY, "任命")

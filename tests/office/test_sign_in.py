@@ -1,5 +1,6 @@
 """Logging in: password, lock, second factor, idle time, the form that was not sent yet; each in the journal."""
 
+import itertools
 import re
 from collections.abc import Callable
 from datetime import timedelta
@@ -206,7 +207,7 @@ class TestChangingThePassword:
     def test_the_last_five_do_not_come_back(self, hire: Callable[..., Who], client: Client) -> None:
         enter(client, hire("office"))
         words = [PASSWORD, *(f"Jincheng-202{number}" for number in range(5))]
-        for old, new in zip(words, words[1:], strict=False):
+        for old, new in itertools.pairwise(words):
             form = {"password": old, "new_password": new, "new_password_again": new}
             assert client.post("/change-password/", form).status_code == 302
         form = {"password": words[-1], "new_password": words[0], "new_password_again": words[0]}

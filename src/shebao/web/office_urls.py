@@ -6,6 +6,7 @@ from django.views.generic import RedirectView
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="persons"), name="work"),
     path("", include("shebao.staff.urls")),
+    path("", include("shebao.web.open_pages")),
     path("", include("shebao.screens.urls")),
     path("", include("shebao.register.urls")),
 ]

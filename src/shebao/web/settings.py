@@ -16,9 +16,12 @@ from urllib.parse import unquote, urlsplit
 
 DATA = Path(os.environ.get("SHEBAO_DATA", "shebao-data")).resolve()
 """Where the embedded database, received files and secrets lie."""
-PUBLISHED_FOLDER: Path | None = Path("out")
+DATABASE_FILE = "shebao.sqlite3"
+PUBLISHED_FOLDER: Path | None = DATA / "published"
 """The folder of published documents that the site shows; whoever starts the site sets it. None: only the checker."""
 HTTPS = os.environ.get("SHEBAO_HTTPS") == "1"
+BEHIND_PROXY = HTTPS
+"""Whether a proxy of our own stands before the site: it ends TLS and says whose request it is."""
 
 
 def database(address: str) -> dict[str, Any]:
@@ -30,7 +33,8 @@ def database(address: str) -> dict[str, Any]:
     if not address:
         return {
             "ENGINE": "django.db.backends.sqlite3",
-            "NAME": DATA / "shebao.sqlite3",
+            "NAME": DATA / DATABASE_FILE,
+            "CONN_MAX_AGE": 60,
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
@@ -81,6 +85,7 @@ INSTALLED_APPS = [
 DATABASES: dict[str, dict[str, Any]] = {"default": database(os.environ.get("SHEBAO_DATABASE", ""))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MIDDLEWARE = [
+    "shebao.web.headers.Headers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -93,8 +98,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
-# The index page shows the published page in a frame of its own.
-X_FRAME_OPTIONS = "SAMEORIGIN"
+X_FRAME_OPTIONS = "DENY"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -157,8 +161,6 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_REFERRER_POLICY = "same-origin"
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
-FILE_UPLOAD_TEMP_DIR: str | None = None
-"""Where files are received; the checker sets it to its own folder, which it deletes."""
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
