@@ -49,9 +49,7 @@ class WorkerProcess:
         pause = SHORT
         while not self._stopped.is_set():
             started = time.monotonic()
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "shebao.web.worker_process"], stdin=subprocess.PIPE
-            )
+            self._process = subprocess.Popen([sys.executable, "-m", "shebao.web.worker_process"], stdin=subprocess.PIPE)
             if self._stopped.is_set():
                 self._process.terminate()
             self._process.wait()
