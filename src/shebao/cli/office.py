@@ -1,4 +1,4 @@
-"""The office's own commands: set it up, back it up, restore it, Django's commands."""
+"""The office's own commands: set it up, back it up, restore it, its worker, Django's commands."""
 
 from datetime import datetime
 from pathlib import Path
@@ -138,6 +138,14 @@ def demo_code(
     except NoCode as refused:
         err.print(str(refused), markup=False, soft_wrap=True)
         raise typer.Exit(2) from refused
+
+
+def worker(data: DataFolder = None) -> None:
+    """后台任务：办理导入等长时间的任务。serve 已自带；分开部署时由系统服务启动。"""
+    _open(data)
+    from shebao.jobs.worker import main
+
+    main()
 
 
 def django(context: typer.Context) -> None:
