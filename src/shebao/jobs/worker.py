@@ -42,7 +42,7 @@ def work_forever(stop: threading.Event, pause: float = PAUSE) -> None:
         try:
             close_old_connections()
             worked = work_once(name)
-        except Exception:  # noqa: BLE001 - a database that is away must not end the worker
+        except Exception:
             log.exception("the worker could not take up a job")
             connection.close()
             worked = None
@@ -66,7 +66,7 @@ def work_once(name: str = "") -> Job | None:
         _end(job, CANCELLED, problem="按要求取消，没有留下任何改动。")
     except Refused as refused:
         _end(job, FAILED, problem="\n".join(f"{each.message}{each.action}" for each in refused.findings))
-    except Exception as error:  # noqa: BLE001 - whatever it was, the job must not be lost
+    except Exception as error:
         log.exception("job %s (%s) failed", job.pk, job.kind)
         _end(
             job,
