@@ -71,9 +71,7 @@ def create_account(new: NewPerson, *, by: Who) -> tuple[Account, str]:
     _stop(by, "新建账号", new.number, [*_not_allowed(by, "account.create"), *_wrong(new)])
     password = initial_password()
     with transaction.atomic():
-        person = NaturalPerson.objects.create(
-            number=new.number, name=new.name, section_id=new.section, title=new.title
-        )
+        person = NaturalPerson.objects.create(number=new.number, name=new.name, section_id=new.section, title=new.title)
         account = Account.objects.create_user_for(person, new.username, password, created_by=by.natural_person)
         _journal("新建账号", by, account, [RowChange("staff_account", str(account.pk), None, account_values(account))])
     return account, password
@@ -101,7 +99,9 @@ def set_active(account: Account, active: bool, *, by: Who, reason: str) -> None:
         before = account_values(account)
         account.is_active = active
         account.save(update_fields=["is_active"])
-        _journal(action, by, account, [RowChange("staff_account", str(account.pk), before, account_values(account))], reason)
+        _journal(
+            action, by, account, [RowChange("staff_account", str(account.pk), before, account_values(account))], reason
+        )
 
 
 def reset_second_factor(account: Account, *, by: Who, reason: str) -> None:
@@ -134,7 +134,9 @@ def _wrong(new: NewPerson) -> list[Finding]:
         found.append(refusal("G-10", f"没有“{new.section}”这个内设机构。", "从列表中选择。"))
     if not USERNAME.fullmatch(new.username):
         found.append(
-            refusal("G-10", f"账号“{new.username}”不合要求。", "用小写字母开头，3至32位小写字母、数字、点、下划线或短横。")
+            refusal(
+                "G-10", f"账号“{new.username}”不合要求。", "用小写字母开头，3至32位小写字母、数字、点、下划线或短横。"
+            )
         )
     elif Account.objects.filter(username=new.username).exists():
         found.append(refusal("G-10", f"账号“{new.username}”已有人使用。", "另取一个。"))
@@ -162,6 +164,4 @@ def _stop(by: Who, action: str, key: str, problems: list[Finding]) -> None:
 
 
 def _journal(action: str, by: Who, account: Account, changes: list[RowChange] | None = None, detail: str = "") -> None:
-    record(
-        action, by.actor, object_kind="account", object_key=account.username, changes=changes or [], detail=detail
-    )
+    record(action, by.actor, object_kind="account", object_key=account.username, changes=changes or [], detail=detail)

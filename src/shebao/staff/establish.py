@@ -75,9 +75,7 @@ def establish(
         Section.objects.bulk_create(Section(code=code, name=name) for code, name in SECTIONS.items())
         made = [_first(people[post], post) for post in FIRST_POSTS]
         by_post = {first.post: first.account.natural_person for first in made}
-        changes = [
-            RowChange("staff_account", str(one.account.pk), None, account_values(one.account)) for one in made
-        ]
+        changes = [RowChange("staff_account", str(one.account.pk), None, account_values(one.account)) for one in made]
         for one in made:
             granted_by, approved_by = (by_post[post] for post in APPROVERS[one.post])
             grant = Grant.objects.create(

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from shebao.findings import Finding
 from shebao.journal.record import record
-from shebao.staff.grant_post import Refused, grant_problems, grant_post, refusal
+from shebao.staff.grant_post import Refused, grant_post, grant_problems, refusal
 from shebao.staff.models import EVERYTHING, GrantRequest, NaturalPerson
 from shebao.staff.who import Who, who
 

@@ -32,7 +32,9 @@ KEPT_TOO = "您填写的内容尚未提交，已经保留，重新登录后可�
 def allowed_target(request: HttpRequest) -> str:
     """Where to go after the login: a page of this site, else the work list."""
     target = request.POST.get("next") or request.GET.get("next") or ""
-    good = url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    good = url_has_allowed_host_and_scheme(
+        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
     return target if good else str(resolve_url(settings.LOGIN_REDIRECT_URL))
 
 
@@ -116,7 +118,12 @@ def _write(request: HttpRequest, action: str, account: Account | None, result: s
 
 
 def _page(
-    request: Any, refused: list[str] | None = None, *, said: list[str] | None = None, username: str = "", status: int = 200
+    request: Any,
+    refused: list[str] | None = None,
+    *,
+    said: list[str] | None = None,
+    username: str = "",
+    status: int = 200,
 ) -> HttpResponse:
     target = request.POST.get("next") or request.GET.get("next") or ""
     context = {"refused": refused, "said": said, "username": username, "next": target}
