@@ -53,7 +53,9 @@ def kind(code: str, **options: Any) -> CaseKind:
             risk=_risk,
             differences=lambda payload: [
                 Difference("借阅人", "", str(payload["谁"])),
-                Difference("银行账号", "6212260500000001", str(payload.get("账号", "6212260500000002")), sensitive=True),
+                Difference(
+                    "银行账号", "6212260500000001", str(payload.get("账号", "6212260500000002")), sensitive=True
+                ),
             ],
             key=lambda payload: f"{code}-{payload['谁']}",
             apply=_lend,
