@@ -14,3 +14,11 @@ class RegisterConfig(AppConfig):
     def ready(self) -> None:
         """Make the cases of the register and its tables known to the rooms below."""
         from shebao.register import declared  # noqa: F401 - declaring is what the import is for
+        from shebao.screens.menu import Item, add
+
+        add(
+            Item("参保登记", "参保人员", "persons", "register.look"),
+            Item("参保登记", "参保单位", "employers", "register.look"),
+            Item("参保登记", "分乡镇名册", "townships", "register.look"),
+            Item("数据", "导出申请", "exports", "list.export"),
+        )

@@ -334,6 +334,6 @@ def _kind(code: str, name: str, finds: Any, conflicts: frozenset[str]) -> CaseKi
 
 
 DEPENDING = frozenset({"P11", "P12", "P15", "P20"})
-"""Retirement, first payment, suspension and resumption, death benefits: not by who changed the same person's key data."""
+"""Retirement, first payment, suspension, death benefits: not by who changed the same person's key data."""
 KIND = reversible(_kind("P03", "个人关键信息变更", find, DEPENDING))
 ORDINARY_KIND = reversible(_kind("P3A", "个人一般信息变更", find_ordinary, frozenset()))

@@ -14,13 +14,13 @@ HOPELESS = 4 * MAX_FILES * MAX_BYTES
 """A request of so many bytes is not even read."""
 
 
-class ReceivedFile(TemporaryUploadedFile):  # type: ignore[misc] # Django's classes are untyped here
+class ReceivedFile(TemporaryUploadedFile):  # Django's classes are untyped here
     """An uploaded file on disk. ``refused`` says that it was larger than may be; then nothing of it is kept."""
 
     refused = False
 
 
-class CheckUploadHandler(FileUploadHandler):  # type: ignore[misc] # Django's classes are untyped here
+class CheckUploadHandler(FileUploadHandler):  # Django's classes are untyped here
     """Writes a file to disk as it comes, and stops writing at the limit."""
 
     file: ReceivedFile

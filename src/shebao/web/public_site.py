@@ -13,6 +13,7 @@ PUBLIC_SITE: dict[str, Any] = {
         "django.middleware.csrf.CsrfViewMiddleware",
         "django.middleware.clickjacking.XFrameOptionsMiddleware",
     ],
+    "CSRF_FAILURE_VIEW": "shebao.web.pages.form_expired",
     "FILE_UPLOAD_HANDLERS": ["shebao.web.check_uploads.CheckUploadHandler"],
 }
 """The settings in which it differs from the office."""

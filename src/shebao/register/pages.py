@@ -1,0 +1,161 @@
+"""The pages of the register that look and change nothing: lists, a person, an employer, the search."""
+
+from typing import Any
+
+from django.db.models import Count, Q
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from shebao.cases.models import Case
+from shebao.journal.models import Change
+from shebao.register.insurances import INSURANCES, SHORT
+from shebao.register.lists import EMPLOYERS, PERSONS, TOWNSHIPS, starts
+from shebao.register.models import Enrolment, Registration
+from shebao.register.scope import employers_for, persons_for, sees_names
+from shebao.screens.export import refused
+from shebao.screens.lists import list_view
+from shebao.screens.masks import mask_account, mask_id, mask_name, mask_telephone
+from shebao.screens.plain import declare_plain
+
+FOUND_AT_MOST = 20
+PLAIN_FIELDS = {"id_number", "telephone", "bank_account"}
+
+
+def _look(request: Any) -> HttpResponse | None:
+    if request.who.may("register.look"):
+        return None
+    return refused(request, "没有查看参保登记的权限。", "请业务股室人员办理，或向安全管理员申请。")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def persons(request: Any) -> HttpResponse:
+    """参保人员."""
+    return _look(request) or list_view(request, PERSONS)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def employers(request: Any) -> HttpResponse:
+    """参保单位."""
+    return _look(request) or list_view(request, EMPLOYERS)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def townships(request: Any) -> HttpResponse:
+    """分乡镇名册."""
+    return _look(request) or list_view(request, TOWNSHIPS)
+
+
+@require_safe
+def person(request: Any, number: int) -> HttpResponse:
+    """A person: facts, all insurances, pension, timeline, cases."""
+    if no := _look(request):
+        return no
+    row = get_object_or_404(persons_for(request.who).select_related("township"), pk=number)
+    handling = request.who.may("case.make")
+    enrolments = Enrolment.objects.filter(person=row).select_related("registration__employer").order_by("valid_from")
+    context = {
+        "person": row,
+        "name": row.name if sees_names(request.who) else mask_name(row.name),
+        "id_masked": mask_id(row.id_number, handling),
+        "telephone_masked": mask_telephone(row.telephone),
+        "account_masked": mask_account(row.bank_account),
+        "enrolments": [(SHORT.get(one.insurance, one.insurance), one) for one in enrolments],
+        "pensions": [(SHORT.get(one.insurance, one.insurance), one) for one in row.pensions.order_by("valid_from")],
+        "cases": Case.objects.filter(subject_kind="person", subject_key=str(row.pk)).order_by("-pk")[:50],
+        "key_changes": row.key_changes.order_by("-effective", "-pk"),
+        "changes": Change.objects.filter(table="register_person", key=str(row.pk))
+        .select_related("entry")
+        .order_by("-pk")[:20],
+        "age": _age(row.born, row.died_on or timezone.localdate()),
+    }
+    return render(request, "register/person.html", context)
+
+
+def _age(born: Any, day: Any) -> int:
+    return int(day.year - born.year - ((day.month, day.day) < (born.month, born.day)))
+
+
+@require_safe
+def employer(request: Any, number: int) -> HttpResponse:
+    """An employer: facts, registrations with their persons, cases."""
+    if no := _look(request):
+        return no
+    row = get_object_or_404(employers_for(request.who).select_related("township"), pk=number)
+    counted = (
+        Registration.objects.filter(employer=row)
+        .annotate(
+            active=Count("enrolments", filter=Q(enrolments__valid_to__isnull=True, enrolments__state="参保缴费")),
+            paused=Count("enrolments", filter=Q(enrolments__valid_to__isnull=True, enrolments__state="暂停缴费")),
+            ended=Count("enrolments", filter=Q(enrolments__valid_to__isnull=False)),
+        )
+        .order_by("insurance", "valid_from")
+    )
+    seen, names = persons_for(request.who), sees_names(request.who)
+    people = (
+        Enrolment.objects.filter(registration__employer=row, valid_to__isnull=True, person__in=seen.values("pk"))
+        .select_related("person")
+        .order_by("person_id", "insurance")[:200]
+    )
+    context = {
+        "employer": row,
+        "account_masked": mask_account(row.bank_account),
+        "registrations": [(INSURANCES.get(one.insurance, one.insurance), one) for one in counted],
+        "people": [
+            (SHORT.get(one.insurance, one.insurance), one, one.person.name if names else mask_name(one.person.name))
+            for one in people
+        ],
+        "cases": Case.objects.filter(subject_kind="employer", subject_key=str(row.pk)).order_by("-pk")[:50],
+    }
+    return render(request, "register/employer.html", context)
+
+
+@require_safe
+def find(request: Any) -> HttpResponse:
+    """The search box: a person by number or name, an employer by code, number or name, a case by number."""
+    asked = request.GET.get("q", "").strip()[:64]
+    cases = Case.objects.filter(number=asked.upper()) if asked else Case.objects.none()
+    people, units = [], []
+    if asked and request.who.may("register.look"):
+        upper = asked.upper()
+        scope, units_scope = persons_for(request.who), employers_for(request.who)
+        if upper[:6].isdigit() and len(upper) in (15, 18):
+            people = list(scope.filter(id_number=upper)[:FOUND_AT_MOST])
+            units = list(units_scope.filter(credit_code=upper)[:FOUND_AT_MOST])
+        elif asked.isascii():
+            numbered = Enrolment.objects.filter(number=asked).values("person_id")
+            people = list(scope.filter(pk__in=numbered)[:FOUND_AT_MOST])
+            units = list(
+                units_scope.filter(Q(registrations__number=asked) | Q(credit_code=upper)).distinct()[:FOUND_AT_MOST]
+            )
+        else:
+            people = list(scope.filter(starts("name", asked)).order_by("name", "pk")[:FOUND_AT_MOST])
+            units = list(units_scope.filter(name__contains=asked)[:FOUND_AT_MOST])
+    handling, names = request.who.may("case.make"), sees_names(request.who)
+    if len(people) + len(units) + len(cases) == 1:
+        if people:
+            return redirect("person", people[0].pk)
+        if units:
+            return redirect("employer", units[0].pk)
+        return redirect("case", cases[0].number)
+    context = {
+        "asked": asked,
+        "people": [
+            (row, row.name if names else mask_name(row.name), mask_id(row.id_number, handling)) for row in people
+        ],
+        "units": units,
+        "cases": cases,
+        "at_most": FOUND_AT_MOST,
+    }
+    return render(request, "register/find.html", context)
+
+
+def _plain_of_person(who: Any, key: str, field: str) -> str | None:
+    if field not in PLAIN_FIELDS or not key.isdecimal():
+        return None
+    row = persons_for(who).filter(pk=int(key)).first()
+    return getattr(row, field) if row else None
+
+
+declare_plain("person", _plain_of_person)

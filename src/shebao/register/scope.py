@@ -1,0 +1,56 @@
+"""Whom a person of the centre may see (数据范围): by the insurances and townships of the posts held.
+
+A person of the register is in scope where one of the insurances is, or where there is none yet. What is out of scope
+is not there: the page answers as for a number that does not exist.
+"""
+
+from typing import Any
+
+from django.db.models import F, Q
+
+from shebao.register.insurances import INSURANCES
+from shebao.register.models import Employer, Person
+from shebao.staff.who import Who
+
+LOOK = "register.look"
+BITS = {code: 1 << place for place, code in enumerate(INSURANCES)}
+"""The bit of each insurance in ``Person.insurances``."""
+
+
+HANDLING = frozenset({"case.make", "case.check", "case.approve.section", "case.approve.leader", "case.approve.audit"})
+
+
+def sees_names(who: Who) -> bool:
+    """Whether somebody sees names in full: whoever has a hand in cases, or brings their data in."""
+    return bool(who.rights & (HANDLING | {"import.make"}))
+
+
+def bits(insurances: frozenset[str] | set[str]) -> int:
+    """The bits of insurances, together."""
+    return sum(BITS[code] for code in insurances if code in BITS)
+
+
+def persons_for(who: Who, right: str = LOOK) -> Any:
+    """The persons in somebody's scope."""
+    rows = Person.objects.all()
+    if not who.may(right):
+        return rows.none()
+    insurances, townships = who.insurances_for(right), who.townships_for(right)
+    if insurances is not None:
+        rows = rows.annotate(shared=F("insurances").bitand(bits(insurances))).filter(Q(shared__gt=0) | Q(insurances=0))
+    if townships is not None:
+        rows = rows.filter(township_id__in=townships)
+    return rows
+
+
+def employers_for(who: Who, right: str = LOOK) -> Any:
+    """The employers in somebody's scope."""
+    rows = Employer.objects.all()
+    if not who.may(right):
+        return rows.none()
+    insurances, townships = who.insurances_for(right), who.townships_for(right)
+    if insurances is not None:
+        rows = rows.filter(Q(registrations__insurance__in=insurances) | Q(registrations__isnull=True)).distinct()
+    if townships is not None:
+        rows = rows.filter(township_id__in=townships)
+    return rows

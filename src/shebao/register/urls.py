@@ -1,0 +1,14 @@
+"""Addresses of the register."""
+
+from django.urls import path
+
+from shebao.register import pages
+
+urlpatterns = [
+    path("find/", pages.find, name="find"),
+    path("persons/", pages.persons, name="persons"),
+    path("persons/<int:number>/", pages.person, name="person"),
+    path("employers/", pages.employers, name="employers"),
+    path("employers/<int:number>/", pages.employer, name="employer"),
+    path("townships/", pages.townships, name="townships"),
+]

@@ -1,0 +1,148 @@
+"""Exports of lists (导出): the same columns as the page, as a workbook that says who took it, when and what for.
+
+Up to :data:`ROWS_WITHOUT_APPROVAL` rows at once; above that with the approval of another person (导出申请). Every cell
+is written as text or a number, never as a formula, whatever a name begins with.
+"""
+
+import io
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+import xlsxwriter
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from shebao.journal.digest import record_text
+from shebao.journal.record import record
+from shebao.screens.lists import Column, ListPage
+from shebao.screens.models import ExportRequest
+from shebao.screens.shows import shown
+
+ROWS_WITHOUT_APPROVAL = 1000
+ROWS_AT_MOST = 1_000_000
+SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+UNSAFE_IN_NAMES = str.maketrans('/\\:*?"<>|', "_________")
+
+
+def export_view(
+    request: Any, page: ListPage, columns: Sequence[Column], rows: Any, asked: dict[str, Any]
+) -> HttpResponse:
+    """The workbook; or the form that asks what for; or, for a large one, the request for approval."""
+    who = request.who
+    if not who.may("list.export"):
+        return refused(request, "没有导出的权限。", "请有导出权限的岗位办理。")
+    count = rows[: ROWS_AT_MOST + 1].count()
+    if count > ROWS_AT_MOST:
+        return refused(request, f"导出{count:,}行以上，超过一个工作表的容量。", "增加查询条件后分次导出。")
+    purpose = str(request.POST.get("purpose", "")).strip()
+    approved = _approved(request, page)
+    if approved is None and not purpose:
+        context = {"page": page, "count": count, "limit": ROWS_WITHOUT_APPROVAL, "large": count > ROWS_WITHOUT_APPROVAL}
+        return render(request, "screens/export.html", context)
+    if approved is None and count > ROWS_WITHOUT_APPROVAL:
+        with transaction.atomic():
+            made = ExportRequest.objects.create(
+                page=page.name,
+                title=page.title,
+                path=request.get_full_path(),
+                rows=count,
+                purpose=purpose[:200],
+                asked_by=who.natural_person.number,
+                asked_by_name=who.natural_person.name,
+            )
+            record("申请导出", who.actor, object_kind="export", object_key=str(made.pk), detail=purpose)
+        return redirect("exports")
+    with transaction.atomic():
+        if approved is not None:
+            purpose = approved.purpose
+            approved.state, approved.fetched_at = "已下载", timezone.now()
+            approved.save(update_fields=["state", "fetched_at"])
+        query = {key: str(value) for key, value in asked.items() if value}
+        record(
+            "导出",
+            who.actor,
+            object_kind="list",
+            object_key=page.name,
+            detail=record_text({"列表": page.title, "条件": query, "行数": count, "用途": purpose}),
+        )
+        person = who.natural_person
+        mark = f"{person.name}（{person.number}）　{timezone.localtime():%Y-%m-%d %H:%M}　用途：{purpose}"
+        content = workbook(page.title, columns, rows, mark)
+    response = HttpResponse(content, content_type=SHEET)
+    name = f"{page.title}-{timezone.localdate():%Y%m%d}.xlsx".translate(UNSAFE_IN_NAMES)
+    response.headers["Content-Disposition"] = _attachment(name)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _approved(request: Any, page: ListPage) -> ExportRequest | None:
+    """The approval that the address names, where it is this person's, for this list and this query, and unused."""
+    number = request.GET.get("approved", "")
+    if not number.isdecimal():
+        return None
+    found = ExportRequest.objects.filter(
+        pk=int(number), page=page.name, state="已同意", asked_by=request.who.natural_person.number
+    ).first()
+    asked = request.get_full_path().replace(f"&approved={number}", "")
+    return found if found and found.path == asked else None
+
+
+def _attachment(name: str) -> str:
+    from urllib.parse import quote
+
+    return f"attachment; filename=\"export.xlsx\"; filename*=UTF-8''{quote(name)}"
+
+
+def workbook(title: str, columns: Sequence[Column], rows: Any, mark: str) -> bytes:
+    """A workbook of a list: head in the first row, watermark in the page head and in a last row, ready to print."""
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(
+        buffer, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "in_memory": False}
+    )
+    sheet = book.add_worksheet(title[:31].translate(UNSAFE_IN_NAMES))
+    head = book.add_format({"bold": True, "bg_color": "#E8EEF4", "border": 1, "align": "center"})
+    formats = {
+        "money": book.add_format({"num_format": "#,##0.00"}),
+        "number": book.add_format({"num_format": "#,##0"}),
+        "text": book.add_format({"num_format": "@"}),
+    }
+    sheet.freeze_panes(1, 0)
+    sheet.repeat_rows(0)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_header(f"&L{title}&R{mark.replace('&', '&&')}")
+    sheet.set_footer("&C第 &P 页，共 &N 页")
+    for index, column in enumerate(columns):
+        sheet.set_column(index, index, column.width)
+        sheet.write_string(0, index, column.title, head)
+    line = 0
+    for line, row in enumerate(rows.iterator(2000) if hasattr(rows, "iterator") else rows, 1):
+        for index, column in enumerate(columns):
+            _write(sheet, line, index, column, column.value(row), formats)
+    sheet.write_string(line + 2, 0, f"导出：{mark}")
+    book.close()
+    return buffer.getvalue()
+
+
+def _write(sheet: Any, line: int, index: int, column: Column, value: Any, formats: dict[str, Any]) -> None:
+    if value is None or value == "":
+        return
+    if column.kind == "money":
+        sheet.write_number(line, index, value / 100, formats["money"])
+    elif column.kind == "number":
+        sheet.write_number(line, index, value, formats["number"])
+    elif isinstance(value, date | datetime) or not isinstance(value, str):
+        sheet.write_string(line, index, shown(value, column.kind), formats["text"])
+    else:
+        sheet.write_string(line, index, value, formats["text"])
+
+
+def refused(request: Any, message: str, action: str, basis: str = "", status: int = 403) -> HttpResponse:
+    """A page that says what was refused, why, and what to do."""
+    return render(
+        request, "screens/refused.html", {"message": message, "action": action, "basis": basis}, status=status
+    )

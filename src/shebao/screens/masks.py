@@ -1,0 +1,45 @@
+"""Masking (脱敏): what of a sensitive value is shown without 查看明文. The shape of the value stays recognisable."""
+
+FIRST, LAST = 6, 4
+STAR = "*"
+
+
+def mask_name(name: str) -> str:
+    """张* of two characters, 李*明 of three or more.
+
+    >>> mask_name("张三"), mask_name("李小明"), mask_name("欧阳小明")
+    ('张*', '李*明', '欧**明')
+    """
+    if len(name) < 2:
+        return name
+    return name[0] + STAR * max(1, len(name) - 2) + (name[-1] if len(name) > 2 else "")
+
+
+def mask_id(number: str, handling: bool = False) -> str:
+    """The last four; for whoever handles the case also the first six.
+
+    >>> mask_id("140525196512034216", handling=True), mask_id("140525196512034216")
+    ('140525********4216', '**************4216')
+    """
+    if len(number) <= LAST:
+        return STAR * len(number)
+    head = number[:FIRST] if handling and len(number) > FIRST + LAST else ""
+    return head + STAR * (len(number) - len(head) - LAST) + number[-LAST:]
+
+
+def mask_account(number: str) -> str:
+    """The last four of a bank account.
+
+    >>> mask_account("6212260512345678")
+    '****5678'
+    """
+    return STAR * 4 + number[-LAST:] if number else ""
+
+
+def mask_telephone(number: str) -> str:
+    """138****0000.
+
+    >>> mask_telephone("13800000000")
+    '138****0000'
+    """
+    return number[:3] + STAR * 4 + number[-LAST:] if len(number) >= 8 else STAR * len(number)

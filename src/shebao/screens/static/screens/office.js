@@ -1,0 +1,24 @@
+// Keys that work on every page: "/" goes to the search box, Esc closes the side panel.
+document.addEventListener("keydown", (event) => {
+  const writing = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName);
+  if (event.key === "/" && !writing) {
+    const find = document.getElementById("find");
+    if (find) { event.preventDefault(); find.focus(); find.select(); }
+  }
+  if (event.key === "Escape") {
+    const panel = document.getElementById("panel");
+    if (panel && !panel.hidden) { panel.hidden = true; panel.replaceChildren(); }
+  }
+});
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.target.id === "panel") { event.target.hidden = false; }
+});
+// A form is sent once: a second click on its button does nothing until the page answers.
+document.addEventListener("submit", (event) => {
+  if (event.target.method !== "post") { return; }
+  if (event.target.dataset.sent) { event.preventDefault(); return; }
+  event.target.dataset.sent = "1";
+});
+window.addEventListener("pageshow", () => {
+  for (const form of document.forms) { delete form.dataset.sent; }
+});

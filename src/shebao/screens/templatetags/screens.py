@@ -1,0 +1,45 @@
+"""Tags of staff pages: the side bar, money, months."""
+
+from datetime import date
+from typing import Any
+
+from django import template
+
+from shebao.screens import shows
+from shebao.screens.menu import menu_for
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def menu(context: Any) -> list[Any]:
+    """The side bar of whoever is here."""
+    who = context.get("who")
+    return menu_for(who.rights) if who else []
+
+
+@register.filter
+def yuan(fen: int | None) -> str:
+    """Fen as 元."""
+    return shows.yuan(fen)
+
+
+@register.filter
+def month(day: date | None) -> str:
+    """A month."""
+    return shows.month(day)
+
+
+@register.filter
+def sets(value: Any) -> str:
+    """Colour class of a state: done, attention, blocked, normal. The word itself always stands beside it."""
+    return _STATES.get(str(value), "plain")
+
+
+_STATES = {
+    **dict.fromkeys(["已生效", "已归档", "完成", "正常", "参保缴费", "已导入", "已同意", "在职"], "done"),
+    **dict.fromkeys(
+        ["待复核", "待审批", "退回补正", "暂停缴费", "暂停", "待审批", "待确认", "进行中", "已受理"], "wait"
+    ),
+    **dict.fromkeys(["不予受理", "不予批准", "已作废", "已冲正", "失败", "冻结", "死亡", "拒绝", "不同意"], "stop"),
+}

@@ -1,0 +1,145 @@
+"""Lists and pages of the register: what is asked for is found, what is out of scope is not there."""
+
+import io
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+from python_calamine import CalamineWorkbook
+
+from shebao.journal.models import Entry
+from shebao.register.models import Employer, Enrolment, Person, Registration, Township
+from shebao.register.scope import bits
+from shebao.staff.who import Who
+
+pytestmark = pytest.mark.django_db
+NUMBERS = ["140525196512034216", "140525198004055428"]
+
+
+@pytest.fixture
+def register(db: Any) -> None:
+    """Two people of one employer: one in the enterprise pension, one in the government pension."""
+    township = Township.objects.create(code="140525100", name="南村镇")
+    employer = Employer.objects.create(
+        credit_code="91140525MA0000001X", name="泽州某厂", kind="企业", township=township
+    )
+    for number, name, insurance in zip(NUMBERS, ["王小明", "李芳"], ["110", "120"], strict=True):
+        registration = Registration.objects.create(
+            employer=employer, insurance=insurance, number=f"U{insurance}", valid_from=date(2020, 1, 1)
+        )
+        person = Person.objects.create(
+            id_number=number,
+            name=name,
+            sex="男",
+            born=date(1970, 1, 1),
+            township=township,
+            bank_account="6212260512345678",
+            insurances=bits({insurance}),
+        )
+        Enrolment.objects.create(
+            person=person,
+            insurance=insurance,
+            registration=registration,
+            number=f"P{insurance}",
+            valid_from=date(2020, 1, 1),
+        )
+
+
+@pytest.fixture
+def log_in(client: Client) -> Callable[[Who], Client]:
+    """A browser in which somebody is logged in, with the second factor."""
+    from django_otp import DEVICE_ID_SESSION_KEY
+    from django_otp.plugins.otp_totp.models import TOTPDevice
+
+    def logged_in(somebody: Who) -> Client:
+        client.force_login(somebody.account, backend="django.contrib.auth.backends.ModelBackend")
+        device = TOTPDevice.objects.create(user=somebody.account, name="手机", confirmed=True)
+        session = client.session
+        session[DEVICE_ID_SESSION_KEY] = device.persistent_id
+        session.save()
+        type(somebody.account).objects.filter(pk=somebody.account.pk).update(must_change_password=False)
+        return client
+
+    return logged_in
+
+
+def test_a_name_is_found_by_its_beginning(register: None, hire: Any, log_in: Any) -> None:
+    page = log_in(hire("clerk")).get("/persons/", {"name": "王"}).content.decode()
+    assert "王小明" in page
+    assert "李芳" not in page
+
+
+def test_numbers_are_masked_and_bank_accounts_show_four_digits(register: None, hire: Any, log_in: Any) -> None:
+    page = log_in(hire("clerk")).get("/persons/").content.decode()
+    assert NUMBERS[0] not in page
+    assert "140525********4216" in page
+    assert "6212260512345678" not in page
+
+
+def test_who_only_looks_up_sees_no_whole_name(register: None, hire: Any, log_in: Any) -> None:
+    page = log_in(hire("office")).get("/persons/").content.decode()
+    assert "王*明" in page
+    assert "王小明" not in page
+
+
+class TestScope:
+    def test_another_insurance_is_not_listed(self, register: None, hire: Any, log_in: Any) -> None:
+        page = log_in(hire("clerk", "110")).get("/persons/").content.decode()
+        assert "王小明" in page
+        assert "李芳" not in page
+
+    def test_its_page_is_not_there(self, register: None, hire: Any, log_in: Any) -> None:
+        client = log_in(hire("clerk", "110"))
+        mine, other = Person.objects.get(name="王小明"), Person.objects.get(name="李芳")
+        assert client.get(f"/persons/{mine.pk}/").status_code == 200
+        assert client.get(f"/persons/{other.pk}/").status_code == 404
+
+    def test_the_search_does_not_find_it(self, register: None, hire: Any, log_in: Any) -> None:
+        client = log_in(hire("clerk", "110"))
+        assert client.get("/find/", {"q": NUMBERS[0]}).status_code == 302
+        assert "没有找到" in client.get("/find/", {"q": NUMBERS[1]}).content.decode()
+
+
+class TestPlain:
+    def test_needs_a_reason_and_is_journalled(self, register: None, hire: Any, log_in: Any) -> None:
+        client, person = log_in(hire("section_head")), Person.objects.get(name="王小明")
+        address = f"/plain/person/{person.pk}/id_number/"
+        assert NUMBERS[0] not in client.post(address, {"reason": " "}).content.decode()
+        assert NUMBERS[0] in client.post(address, {"reason": "核对档案"}).content.decode()
+        entry = Entry.objects.get(action="查看明文")
+        assert (entry.object_key, entry.detail) == (str(person.pk), "id_number：核对档案")
+
+    def test_a_clerk_may_not(self, register: None, hire: Any, log_in: Any) -> None:
+        client, person = log_in(hire("clerk")), Person.objects.get(name="王小明")
+        answer = client.post(f"/plain/person/{person.pk}/id_number/", {"reason": "看看"}).content.decode()
+        assert NUMBERS[0] not in answer
+
+
+class TestExport:
+    def test_the_columns_of_the_page_with_a_watermark(self, register: None, hire: Any, log_in: Any) -> None:
+        answer = log_in(hire("clerk")).post("/persons/?export=1", {"purpose": "核对"})
+        rows = CalamineWorkbook.from_filelike(io.BytesIO(answer.content)).get_sheet_by_index(0).to_python()
+        assert rows[0][:3] == ["姓名", "证件号码", "性别"]
+        assert [row[0] for row in rows[1:3]] == ["王小明", "李芳"]
+        assert "用途：核对" in rows[-1][0]
+        assert Entry.objects.filter(action="导出").count() == 1
+
+    def test_a_formula_in_a_name_stays_text(self, register: None, hire: Any, log_in: Any) -> None:
+        Person.objects.filter(name="李芳").update(name="=1+1")
+        answer = log_in(hire("clerk")).post("/persons/?export=1", {"purpose": "核对"})
+        rows = CalamineWorkbook.from_filelike(io.BytesIO(answer.content)).get_sheet_by_index(0).to_python()
+        assert rows[2][0] == "=1+1"
+
+    def test_a_large_one_needs_another_person(
+        self, register: None, hire: Any, log_in: Any, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("shebao.screens.export.ROWS_WITHOUT_APPROVAL", 1)
+        clerk, head = hire("clerk"), hire("section_head")
+        assert log_in(clerk).post("/persons/?export=1", {"purpose": "核对"}).url == "/exports/"
+        assert log_in(head).post("/exports/1/", {"agree": "1"}).url == "/exports/"
+        client = log_in(clerk)
+        assert client.get("/persons/?export=1&approved=1").status_code == 200
+        # Once only, and for this query only.
+        assert "用途" in client.get("/persons/?export=1&approved=1").content.decode()
