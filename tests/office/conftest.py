@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from shebao.cases.models import Holiday
 from shebao.staff.models import EVERYTHING, Account, Grant, NaturalPerson, Section
@@ -58,3 +59,23 @@ def hire(office: None, settings: Any) -> Callable[..., Who]:
         return who(account, NOW.date())
 
     return hired
+
+
+@pytest.fixture
+def log_in() -> Callable[[Who], Client]:
+    """A browser in which somebody is logged in, with the second factor."""
+    from django_otp import DEVICE_ID_SESSION_KEY
+    from django_otp.plugins.otp_totp.models import TOTPDevice
+
+    def logged_in(somebody: Who) -> Client:
+        client = Client()
+        client.force_login(somebody.account, backend="django.contrib.auth.backends.ModelBackend")
+        somebody.account.must_change_password = False
+        somebody.account.save()
+        session = client.session
+        device = TOTPDevice.objects.create(user=somebody.account, name="手机", confirmed=True)
+        session[DEVICE_ID_SESSION_KEY] = device.persistent_id
+        session.save()
+        return client
+
+    return logged_in

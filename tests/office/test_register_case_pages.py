@@ -39,26 +39,6 @@ def hands(hire: Callable[..., Who], settings: Any) -> Hands:
     return Hands(hire)
 
 
-@pytest.fixture
-def log_in() -> Callable[[Who], Client]:
-    """A browser in which somebody is logged in, with the second factor."""
-    from django_otp import DEVICE_ID_SESSION_KEY
-    from django_otp.plugins.otp_totp.models import TOTPDevice
-
-    def logged_in(somebody: Who) -> Client:
-        client = Client()
-        client.force_login(somebody.account, backend="django.contrib.auth.backends.ModelBackend")
-        somebody.account.must_change_password = False
-        somebody.account.save()
-        session = client.session
-        device = TOTPDevice.objects.create(user=somebody.account, name="手机", confirmed=True)
-        session[DEVICE_ID_SESSION_KEY] = device.persistent_id
-        session.save()
-        return client
-
-    return logged_in
-
-
 def this_month() -> str:
     return f"{timezone.localdate():%Y-%m}"
 

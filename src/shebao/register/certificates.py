@@ -61,7 +61,7 @@ def person_content(person: Person, day: date) -> dict[str, Any]:
         "facts": [["姓名", person.name], ["性别", person.sex], [person.id_kind, person.id_number]],
         "opening": f"经查，截至{shown_day(day)}，该人员在{CENTRE}的参保登记如下：",
         "columns": ["险种", "参保单位", "参保起止年月", "累计月数", "状态"],
-        "widths": [24, 28, 24, 10, 14],
+        "widths": [27, 26, 27, 8, 12],
         "lines": lines,
         "notes": [*benefits, "累计月数含视同缴费月数，以参保登记记载为准。"],
     }

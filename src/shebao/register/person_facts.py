@@ -63,7 +63,8 @@ def timeline(person: Person) -> list[Event]:
     found = [*_enrolments(person), *_benefits(person), *_bases(person), *_key_changes(person), *_cases(person)]
     if person.died_on:
         found.append(Event(person.died_on, "死亡"))
-    return sorted(found, key=lambda event: event.day, reverse=True)
+    # Turned round after sorting, so that what came later on one day stands before.
+    return sorted(found, key=lambda event: event.day)[::-1]
 
 
 def _enrolments(person: Person) -> Iterator[Event]:
