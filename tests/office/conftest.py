@@ -5,14 +5,10 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-<<<<<<< HEAD
 from django.db import transaction
 from django.test import Client
 from django_otp import DEVICE_ID_SESSION_KEY
 from django_otp.plugins.otp_totp.models import TOTPDevice
-=======
-from django.test import Client
->>>>>>> register-room
 
 from shebao.cases.models import Holiday
 from shebao.journal.record import SYSTEM, RowChange, record
@@ -83,7 +79,6 @@ def hire(office: None, settings: Any) -> Callable[..., Who]:
     return hired
 
 
-<<<<<<< HEAD
 def entered(somebody: Who) -> Client:
     """A browser in which somebody is logged in, with the second factor and a password that is not due."""
     client = Client()
@@ -94,23 +89,9 @@ def entered(somebody: Who) -> Client:
     session.save()
     Account.objects.filter(pk=somebody.account.pk).update(must_change_password=False)
     return client
-=======
+
+
 @pytest.fixture
 def log_in() -> Callable[[Who], Client]:
-    """A browser in which somebody is logged in, with the second factor."""
-    from django_otp import DEVICE_ID_SESSION_KEY
-    from django_otp.plugins.otp_totp.models import TOTPDevice
-
-    def logged_in(somebody: Who) -> Client:
-        client = Client()
-        client.force_login(somebody.account, backend="django.contrib.auth.backends.ModelBackend")
-        somebody.account.must_change_password = False
-        somebody.account.save()
-        session = client.session
-        device = TOTPDevice.objects.create(user=somebody.account, name="手机", confirmed=True)
-        session[DEVICE_ID_SESSION_KEY] = device.persistent_id
-        session.save()
-        return client
-
-    return logged_in
->>>>>>> register-room
+    """Log somebody in."""
+    return entered
