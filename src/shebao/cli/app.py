@@ -10,6 +10,7 @@ from shebao import __version__
 from shebao.cli.books import book_app
 from shebao.cli.checking import check, rules
 from shebao.cli.demo import demo
+from shebao.cli.demo_data import demo_data
 from shebao.cli.publishing import publish
 from shebao.cli.serving import serve
 
@@ -53,6 +54,7 @@ app.command()(check)
 app.command()(rules)
 app.command()(serve)
 app.command()(demo)
+app.command("demo-data")(demo_data)
 app.add_typer(book_app, name="book")
 
 

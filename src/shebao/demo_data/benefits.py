@@ -37,7 +37,9 @@ def who_draws(drafts: Mapping[str, Draft]) -> dict[str, Ints]:
     }
 
 
-def frame_benefits(world: World, drafts: Mapping[str, Draft], drawing: Mapping[str, Ints], frames: Mapping[str, Frame]) -> Frame:
+def frame_benefits(
+    world: World, drafts: Mapping[str, Draft], drawing: Mapping[str, Ints], frames: Mapping[str, Frame]
+) -> Frame:
     """The cells of F8, by month, insurance and personal number."""
     draws, people = world.draws("F8"), world.people
     parts: list[dict[str, Ints]] = []

@@ -50,13 +50,15 @@ def month_of_day(day: Ints) -> Ints:
 
 def month_start(month: Ints) -> Ints:
     """The first day of a month, in days since 1970."""
-    return (month - EPOCH_MONTH).astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
+    first: Ints = (month - EPOCH_MONTH).astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
+    return first
 
 
 def day_in_month(month: Ints, offset: Ints) -> Ints:
     """A day of the month, the offset from its first day cut to the month's length."""
     first = month_start(month)
-    return first + np.minimum(offset, month_start(month + 1) - first - 1)
+    day: Ints = first + np.minimum(offset, month_start(month + 1) - first - 1)
+    return day
 
 
 def bank_accounts(prefix: int, serial: Ints) -> Ints:
@@ -65,7 +67,8 @@ def bank_accounts(prefix: int, serial: Ints) -> Ints:
     each = digits(body, 18)
     each[:, 1::2] *= 2
     total = (each // 10 + each % 10).sum(axis=1)
-    return body * 10 + (10 - total % 10) % 10
+    numbers: Ints = body * 10 + (10 - total % 10) % 10
+    return numbers
 
 
 def credit_codes(kinds: Sequence[str], serials: Sequence[int], division: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""A04 and A05, collected from what stands in F1 to F5 at the end: one number with several names, one person with several.
+"""A04 and A05, collected from what stands in F1 to F5: one number, several names; one person, several numbers.
 
 The true person of each row is known here, so A05 holds only people who are one; two people of one name and birth date
 are listed as lookalikes instead.

@@ -12,7 +12,7 @@ import polars as pl
 from shebao.demo_data.answers import Answers, Reserve
 from shebao.demo_data.codes import month_start
 from shebao.demo_data.draft import Draft, World, count_text, day_text, money_text, month_text, words
-from shebao.demo_data.draws import NONE, Ints
+from shebao.demo_data.draws import NO_DAY, NONE, Ints
 from shebao.demo_data.employers import NORMAL
 from shebao.demo_data.enterprise import FLEXIBLE, RETIRED
 from shebao.demo_data.persons_text import Frame
@@ -37,7 +37,7 @@ def plant_bases(world: World, drafts: Mapping[str, Draft], reserve: Reserve) -> 
     rows = draft.rows_of(world.people)[persons]
     share = rate("110", "person")
     more = 3 * (amounts(base, share) - amounts(draft["base"][rows], share))
-    draft.set(rows, base=base, balance=draft["balance"][rows] + more.clip(0))
+    draft.set(rows, base=base, balance=draft["balance"][rows] + more)
     return persons
 
 
@@ -85,7 +85,7 @@ def _of_persons(world: World, file: str, source: Draft, rows: Ints) -> Draft:
             "person_due": np.where(opening, empty, person[of]),
             "unit_paid": np.where(opening, empty, unit[of]),
             "person_paid": np.where(opening, empty, person[of]),
-            "received": np.where(opening, NONE, received),
+            "received": np.where(opening, NO_DAY, received),
             "booked": np.where(opening, NONE, month),
             "receipt": np.where(opening, NONE, receipt),
             "months": np.where(opening, months_before[of], NONE),
@@ -130,7 +130,12 @@ def _of_units(world: World, drafts: Mapping[str, Draft], insured: Mapping[str, I
 
 
 def plant_in_contributions(
-    world: World, drafts: Mapping[str, Draft], fees: Mapping[str, Draft], reserve: Reserve, answers: Answers, bases: Ints
+    world: World,
+    drafts: Mapping[str, Draft],
+    fees: Mapping[str, Draft],
+    reserve: Reserve,
+    answers: Answers,
+    bases: Ints,
 ) -> None:
     """Plant A22 to A26."""
     draws, sizes = world.draws("plant fees"), world.sizes
@@ -156,11 +161,19 @@ def plant_in_contributions(
     rows = first_row[early] + 1
     before = drafts["F1"]["first"][row_of[early]] - draws.between(1, 20, len(early))
     new = paid.add_copies(rows, month=before, kind=BACK_FEE, receipt=paid["receipt"][rows] + 700_000)
+    # The month counts and the account has it: only the month itself cannot be.
+    first = row_of[early]
+    drafts["F1"].set(
+        first, actual=drafts["F1"]["actual"][first] + 1, balance=drafts["F1"]["balance"][first] + _credited(paid, rows)
+    )
     answers.add("A23", [("F1", row_of[early]), ("F7-110", new)], "缴费所属期早于首次参保年月", persons=early)
     negative = reserve.take(pool, number - 2 * -(-number // 3))
     rows = first_row[negative] + 2
     for column in ("unit_due", "person_due", "unit_paid", "person_paid"):
         paid.set(rows, **{column: -paid[column][rows]})
+    first = row_of[negative]
+    # The account follows: it is the contribution that is wrong, not the sum.
+    drafts["F1"].set(first, balance=drafts["F1"]["balance"][first] + 2 * _credited(paid, rows))
     answers.add("A23", [("F7-110", rows)], "正常缴费为负数", persons=negative)
 
     counted = reserve.take(pool, sizes.cases("A25"))
@@ -174,6 +187,11 @@ def plant_in_contributions(
     rows = row_of[account]
     drafts["F1"].set(rows, balance=drafts["F1"]["balance"][rows] + draws.between(1, 900_000, len(rows)))
     answers.add("A26", [("F1", rows), ("F7-110", first_row[account])], "个人账户储存额与明细推算不符", persons=account)
+
+
+def _credited(paid: Draft, rows: Ints) -> Ints:
+    """What employees' contributions put into their accounts: their whole share."""
+    return paid["person_paid"][rows]
 
 
 def frame_contributions(draft: Draft, world: World, persons: Frame | None) -> Frame:
@@ -212,5 +230,3 @@ def frame_contributions(draft: Draft, world: World, persons: Frame | None) -> Fr
 def _money(fen: Ints, kind: Ints) -> pl.Series:
     """Money, also negative; empty in the opening rows."""
     return money_text(np.where(kind == OPENING, NONE, fen))
-
-

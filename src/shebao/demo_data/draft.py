@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from shebao.demo_data.draws import NONE, Draws, Ints
+from shebao.demo_data.draws import NO_DAY, NONE, Draws, Ints
 from shebao.demo_data.employers import Employers
 from shebao.demo_data.people import People
 from shebao.demo_data.sizes import Sizes
@@ -38,9 +38,11 @@ class Draft:
         self.columns = {name: np.asarray(values, dtype=np.int64) for name, values in columns.items()}
 
     def __len__(self) -> int:
+        """How many rows."""
         return len(self.columns["person"])
 
     def __getitem__(self, name: str) -> Ints:
+        """A column."""
         return self.columns[name]
 
     def set(self, rows: Ints, **values: Ints | int) -> None:
@@ -77,14 +79,14 @@ def words(choices: tuple[str, ...] | list[str], codes: Ints) -> pl.Series:
     return pl.Series([*choices, ""]).gather(pl.Series(np.where(codes == NONE, len(choices), codes)))
 
 
-def _where_known(values: Ints, text: pl.Series) -> pl.Series:
-    known = pl.Series(values != NONE)
+def _where_known(values: Ints, text: pl.Series, unknown: int = NONE) -> pl.Series:
+    known = pl.Series(values != unknown)
     return text.zip_with(known, pl.Series([""]).new_from_index(0, len(values)))
 
 
 def day_text(days: Ints) -> pl.Series:
     """Days as yyyy-mm-dd."""
-    return _where_known(days, pl.Series(days.astype(np.int32)).cast(pl.Date).dt.to_string("%Y-%m-%d"))
+    return _where_known(days, pl.Series(days.astype(np.int32)).cast(pl.Date).dt.to_string("%Y-%m-%d"), NO_DAY)
 
 
 def month_text(months: Ints) -> pl.Series:

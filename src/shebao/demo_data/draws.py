@@ -10,7 +10,9 @@ import numpy.typing as npt
 Ints: TypeAlias = npt.NDArray[np.int64]
 Flags: TypeAlias = npt.NDArray[np.bool_]
 NONE = -1
-"""No value: no month, no day, no employer."""
+"""No value: no month, no amount, no employer."""
+NO_DAY = -1_000_000
+"""No day; -1 is the last day of 1969, on which people are born."""
 
 
 class Draws:

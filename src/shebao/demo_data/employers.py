@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from shebao.demo_data.codes import bank_accounts, credit_codes
 from shebao.demo_data.draws import Draws, Flags, Ints
 from shebao.demo_data.names import Names
-from shebao.demo_data.codes import bank_accounts, credit_codes
 from shebao.demo_data.sizes import Sizes
 from shebao.demo_data.tables import table, townships
 
@@ -73,6 +73,7 @@ class Employers:
     registered: dict[str, Flags] = field(default_factory=dict)
 
     def __len__(self) -> int:
+        """How many employers."""
         return len(self.kind)
 
     @property

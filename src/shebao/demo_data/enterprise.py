@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from shebao.demo_data.draft import Draft, World, count_text, day_text, money_text, month_text, personal_numbers, words
-from shebao.demo_data.draws import NONE, Draws, Ints
 from shebao.demo_data.codes import month_of_day
+from shebao.demo_data.draft import Draft, World, count_text, day_text, money_text, month_text, personal_numbers, words
+from shebao.demo_data.draws import NO_DAY, NONE, Draws, Ints
 from shebao.demo_data.persons_text import Frame, PersonsText
 from shebao.demo_data.plan import government_with_history
 from shebao.demo_data.sizes import AS_OF, AS_OF_MONTH
@@ -35,7 +35,7 @@ def draft_enterprise(world: World) -> Draft:
     person = np.concatenate([employed, flexible, retired, paused, ended])
     size = len(person)
     part = np.repeat(np.arange(5), [len(rows) for rows in (employed, flexible, retired, paused, ended)])
-    birth, retired_day = people.birth[person], np.where(part == 2, people.retired[person], NONE)
+    birth, retired_day = people.birth[person], np.where(part == 2, people.retired[person], NO_DAY)
     start = birth + draws.spread(18 * 366, 25 * 366, size)
     first = np.maximum(month_of_day(start) + draws.spread(0, 36, size), FIRST_MONTH + draws.spread(0, 48, size))
     retired_month = month_of_day(retired_day)
@@ -56,7 +56,10 @@ def draft_enterprise(world: World) -> Draft:
     dead = (part == 4) & draws.chance(0.2, size) & np.isin(person, people.of("h_ended"))
     status = np.where(part == 2, RETIRED, np.where(part == 4, np.where(dead, DEAD, OTHER), WORKING))
     pension = 130_000 + (actual + deemed) * draws.between(380, 720, size) + draws.between(0, 99_999, size)
-    employer = people.employer[person]
+    employer = people.employer[person].copy()
+    # Who works for a government unit now was with an enterprise before.
+    now = np.flatnonzero(np.isin(person, government))
+    employer[now] = draws.random.choice(world.employers.where("企业养老", None), len(now))
     form = np.where(part == 1, FLEXIBLE, np.where(draws.chance(0.03, size), DISPATCHED, CONTRACT))
     return Draft(
         "F1",
@@ -141,5 +144,3 @@ def frame_enterprise(draft: Draft, world: World, text: PersonsText) -> Frame:
             "更新时间": day_text(of["updated"]),
         },
     )
-
-

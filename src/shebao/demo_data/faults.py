@@ -6,6 +6,7 @@ right by itself (spaces, widths, 15 digits) are faults but no anomalies.
 """
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 import numpy as np
 
@@ -26,14 +27,22 @@ SHOWN_AS = {
 
 NUMBERS = {"typo": 190, "swap": 60, "length": 30, "placeholder": 30}
 """Wrong numbers at random, at scale 1 (A01)."""
-MISSING = 185
+MISSING = 199
 SECOND_NUMBER, SPOUSE, SHARED = 60, 40, 30
 NAMES = {"similar": 110, "traditional": 60, "variant": 20, "dropped": 20, "added": 20, "former": 30}
 """Wrong or other names at random, at scale 1 (A04 where the person is in another file too)."""
 CLERK_BATCH, SLIPPED_BATCH, DAMAGED_BATCH, TRADITIONAL_BATCH = 40, 15, 50, 20
 RARE_SPOILED = 0.25
 """Of the rare characters, in F3 as question marks and in F4 as characters for private use."""
-FORMS = {"15位旧号": 0.004, "全角数字": 0.002, "前后空格": 0.003, "小写x": 0.02, "零宽字符": 0.001, "单引号": 0.001, "姓名空格": 0.004}
+FORMS = {
+    "15位旧号": 0.004,
+    "全角数字": 0.002,
+    "前后空格": 0.003,
+    "小写x": 0.02,
+    "零宽字符": 0.001,
+    "单引号": 0.001,
+    "姓名空格": 0.004,
+}
 """Faults of form that are no anomalies, by share of rows."""
 
 
@@ -98,7 +107,7 @@ class Faults:
         self._answers.add(code, [(file, positions)], SHOWN_AS[fault], persons=persons, drafted=False)
 
     def _slipped_column(self) -> None:
-        """In F4 the column of numbers slipped down by a row for a while: the first has none, the others their neighbour's."""
+        """In F4 the column of numbers slipped down by a row for a while: each has its neighbour's, the first none."""
         frame = self._frames["F4"]
         free = self._reserve.free[frame.person]
         edges = np.flatnonzero(np.diff(np.concatenate([[0], free.astype(np.int8), [0]])))
@@ -114,7 +123,9 @@ class Faults:
     def _clerk(self) -> None:
         """One clerk changed over the 15th and 16th digit in F3 all day long."""
         rows = self._take("F3", self._count(CLERK_BATCH, 3), lambda number: number[14] != number[15])
-        numbers = [number[:14] + number[15] + number[14] + number[16:] for number in self._frames["F3"].cells(NUMBER, rows)]
+        numbers = [
+            number[:14] + number[15] + number[14] + number[16:] for number in self._frames["F3"].cells(NUMBER, rows)
+        ]
         self._change("F3", NUMBER, rows, numbers, "clerk")
         self._frames["F3"].set("更新时间", rows, ["2023-05-17"] * len(rows))
         self._enter("A01", "F3", rows, "clerk")
@@ -135,15 +146,8 @@ class Faults:
 
     def _traditional(self) -> None:
         """One input method wrote traditional characters in F4."""
-        size = self._count(TRADITIONAL_BATCH, 2)
-        random = self._draws.random
-        rows = self._take(
-            "F4", size, lambda name: spelling.replaced(name, "traditional", random, everywhere=True) is not None, NAME
-        )
-        names = [
-            spelling.replaced(name, "traditional", random, everywhere=True) or name
-            for name in self._frames["F4"].cells(NAME, rows)
-        ]
+        rows = self._take("F4", self._count(TRADITIONAL_BATCH, 2), partial(spelling.can_be, kind="traditional"), NAME)
+        names = [spelling.replaced_everywhere(name, "traditional") for name in self._frames["F4"].cells(NAME, rows)]
         self._change("F4", NAME, rows, names, "traditional batch")
 
     def _rare(self) -> None:
@@ -184,7 +188,7 @@ class Faults:
             self._enter("A02", file, rows, "missing")
 
     def _others_numbers(self) -> None:
-        """A second valid number, the spouse's number, a number that two people use; in F3 and F4, which show no birth."""
+        """A second valid number, the spouse's, one that two people use; in F3 and F4, which show no birth."""
         people = self._world.people
         random = self._draws.random
         for file in ("F3", "F4"):
@@ -209,14 +213,18 @@ class Faults:
         for fault, at_one in NAMES.items():
             for file, size in self._by_file(self._count(at_one, 2)).items():
                 if fault in ("similar", "traditional", "variant"):
-                    rows = self._take(file, size, lambda n, f=fault: spelling.replaced(n, f, random) is not None, NAME)
-                    names = [spelling.replaced(name, fault, random) or name for name in self._frames[file].cells(NAME, rows)]
+                    rows = self._take(file, size, partial(spelling.can_be, kind=fault), NAME)
+                    names = [
+                        spelling.replaced(name, fault, random) or name for name in self._frames[file].cells(NAME, rows)
+                    ]
                 elif fault == "dropped":
                     rows = self._take(file, size, lambda name: len(name) == 3, NAME)
                     names = [name[0] + name[2] for name in self._frames[file].cells(NAME, rows)]
                 elif fault == "added":
                     rows = self._take(file, size, lambda name: len(name) == 2, NAME)
-                    names = [name + random.choice(list("平生明华英花")) for name in self._frames[file].cells(NAME, rows)]
+                    names = [
+                        name + random.choice(list("平生明华英花")) for name in self._frames[file].cells(NAME, rows)
+                    ]
                 else:
                     rows = self._take(file, size)
                     names = []
@@ -230,7 +238,7 @@ class Faults:
     def _forms(self) -> None:
         """Faults of form, on rows that nothing else has touched; their people stay free."""
         draws, people = self._draws, self._world.people
-        for file, frame in self._frames.items():
+        for frame in self._frames.values():
             untouched = self._reserve.free[frame.person].copy()
             untouched[list(frame.faults)] = False
             numbers, names = frame.data[NUMBER].to_list(), frame.data[NAME].to_list()

@@ -10,9 +10,9 @@ from shebao.demo_data.draft import World
 from shebao.demo_data.persons_text import Frame
 
 EMPTY = (
-    ("F1", "手机号码", 45), ("F1", "首次参保年月", 20), ("F1", "性别", 12), ("F1", "出生日期", 13), ("F1", "银行账号", 15),
-    ("F2", "手机号码", 10), ("F2", "银行账号", 5), ("F3", "手机号码", 40), ("F3", "参保年月", 15), ("F4", "参保年月", 20),
-    ("F5", "银行账号", 5),
+    ("F1", "手机号码", 45), ("F1", "首次参保年月", 20), ("F1", "性别", 12), ("F1", "出生日期", 13),
+    ("F1", "银行账号", 15), ("F2", "手机号码", 10), ("F2", "银行账号", 5), ("F3", "手机号码", 40),
+    ("F3", "参保年月", 15), ("F4", "参保年月", 20), ("F5", "银行账号", 5),
 )  # fmt: skip
 """File, column and share of the required cells that are left empty (A21)."""
 
@@ -47,7 +47,9 @@ def plant_gaps(world: World, frames: Mapping[str, Frame], reserve: Reserve, answ
         answers.add("A21", [(file, rows)], f"{column}缺失", persons=persons, drafted=False)
 
 
-def _rows(frame: Frame, persons: "np.ndarray[tuple[int], np.dtype[np.int64]]") -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
+def _rows(
+    frame: Frame, persons: "np.ndarray[tuple[int], np.dtype[np.int64]]"
+) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
     place = {person: at for at, person in enumerate(frame.person.tolist())}
     return np.array([place[person] for person in persons.tolist()], dtype=np.int64)
 

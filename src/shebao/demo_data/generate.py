@@ -48,8 +48,8 @@ class DemoData:
 
     ``files`` holds the cells of each file (F1 to F5, F6-110 … F8, F9, F10, P1, P2) as text, in the order they are
     written. ``anomalies`` is the answer key: case, code, system, file, row (as a spreadsheet counts them), person,
-    employer, note. ``links`` says whose each row of the files is: file, row, person, employer, fault. ``lookalikes`` are
-    people who look like one and are not, and documents that look wrong and are not.
+    employer, note. ``links`` says whose each row of the files is: file, row, person, employer, fault. ``lookalikes``
+    are people who look like one and are not, and documents that look wrong and are not.
     """
 
     scale: float
@@ -198,4 +198,3 @@ def _lookalikes(world: World, persons: Mapping[str, Frame]) -> pl.DataFrame:
     rows += [("foreign document", person_key(int(person)), people.number[int(person)]) for person in foreign]
     told = pl.DataFrame(rows, schema={"kind": pl.String, "persons": pl.String, "note": pl.String}, orient="row")
     return pl.concat([told, lookalikes(persons)])
-

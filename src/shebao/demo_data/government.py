@@ -4,7 +4,7 @@ import numpy as np
 
 from shebao.demo_data.codes import month_of_day, month_start
 from shebao.demo_data.draft import Draft, World, count_text, day_text, money_text, month_text, personal_numbers, words
-from shebao.demo_data.draws import NONE, Ints
+from shebao.demo_data.draws import NO_DAY, NONE, Ints
 from shebao.demo_data.employers import KINDS
 from shebao.demo_data.enterprise import (
     BENEFITS,
@@ -56,7 +56,7 @@ def draft_government(world: World) -> Draft:
     elsewhere = np.flatnonzero(~np.isin(employer, world.employers.where("机关养老", None)))
     employer[elsewhere] = draws.random.choice(world.employers.where("机关养老"), len(elsewhere))
     birth = people.birth[person]
-    retired = np.where((part > 0) & (part < 4), people.retired[person], NONE)
+    retired = np.where((part > 0) & (part < 4), people.retired[person], NO_DAY)
     retired_month = month_of_day(retired)
     start = birth + draws.spread(20 * 366, 27 * 366, size)
     start_month = np.minimum(month_of_day(start), AS_OF_MONTH - 13)
@@ -68,7 +68,7 @@ def draft_government(world: World) -> Draft:
     old = (part > 0) & (part < 4) & (retired_month < REFORM)
     first, last = np.where(old, REFORM, first), np.where(old, REFORM, np.maximum(last, first))
     actual = np.where(old, 0, last - first + 1)
-    until = np.where(retired == NONE, REFORM, np.minimum(REFORM, retired_month))
+    until = np.where(retired == NO_DAY, REFORM, np.minimum(REFORM, retired_month))
     deemed = (until - start_month).clip(0, 480)
     base = np.where(part == 0, current_bases(draws, size, 7600), draws.spread(3500, 9000, size))
     balance = actual * base * 8 * draws.between(70, 100, size) // 100
@@ -113,7 +113,9 @@ def draft_government(world: World) -> Draft:
             "annuity": actual * base * 12 * draws.between(80, 105, size) // 100,
             "annuity_kind": np.where(staffing == 0, 1, 0),
             "middle": middle.astype(np.int64),
-            "transition": ((retired_month >= REFORM) & (retired_month <= month_number(2024, 9)) & middle).astype(np.int64),
+            "transition": ((retired_month >= REFORM) & (retired_month <= month_number(2024, 9)) & middle).astype(
+                np.int64
+            ),
         },
     )
 

@@ -38,7 +38,9 @@ def frame_history(
     for order, person in enumerate(double.tolist()):
         at = place[person]
         name, number = (enterprise.data[column][at] for column in ("姓名", "证件号码"))
-        old_number = one_digit_wrong(number, draws.random) if number[-1].isalnum() and len(number) == 18 else number + "0"
+        old_number = (
+            one_digit_wrong(number, draws.random) if number[-1].isalnum() and len(number) == 18 else number + "0"
+        )
         if order % 2 == 0:
             first = _row(draws, enterprise, at, "姓名", _old_name(name, draws), name)
             rows += [first, (*first[:2], "证件号码", old_number, number, *first[5:])]

@@ -5,7 +5,7 @@ import polars as pl
 
 from shebao.demo_data.codes import day_in_month
 from shebao.demo_data.draft import Draft, World, count_text, day_text, month_text, personal_numbers, words
-from shebao.demo_data.draws import NONE, Ints
+from shebao.demo_data.draws import NO_DAY, NONE, Ints
 from shebao.demo_data.enterprise import updated_days
 from shebao.demo_data.persons_text import Frame, PersonsText
 from shebao.demo_data.plan import extra_rows
@@ -36,8 +36,10 @@ def draft_injury(world: World, enterprise: Draft, government: Draft) -> Draft:
     history = max(sizes.of(ROWS) - sizes.of(ACTIVE) - extra_rows(sizes, "F4"), 200)
     candidates = people.of("h_suspended", "h_ended", "e_retired_old", "e_retired_new")
     retired = draws.some(people.of("e_retired_old", "e_retired_new"), sizes.of(3_500, 40))
-    past = draws.some(np.setdiff1d(candidates, people.of("e_retired_old", "e_retired_new")),
-                      min(history - len(retired), len(candidates) * 4 // 5))
+    past = draws.some(
+        np.setdiff1d(candidates, people.of("e_retired_old", "e_retired_new")),
+        min(history - len(retired), len(candidates) * 4 // 5),
+    )
     person = np.concatenate([by_unit, site, retired, past])
     size = len(person)
     part = np.repeat(np.arange(4), [len(by_unit), len(site), len(retired), len(past)])
@@ -69,7 +71,7 @@ def draft_injury(world: World, enterprise: Draft, government: Draft) -> Draft:
             "state": np.where(active, INSURED, np.where(ended, ENDED, PAUSED)),
             "risk": employers.risk[employer],
             "case": np.full(size, NONE),
-            "accident": np.full(size, NONE),
+            "accident": np.full(size, NO_DAY),
             "grade": np.full(size, NONE),
             "benefit": np.full(size, NONE),
             "last": last,

@@ -12,7 +12,7 @@ from shebao.demo_data.codes import credit_codes, first_17, resident_numbers
 from shebao.demo_data.draft import Draft, World, day_text
 from shebao.demo_data.draws import NONE, Draws, Ints
 from shebao.demo_data.employers import CANCELLED
-from shebao.demo_data.enterprise import DEAD, TODAY
+from shebao.demo_data.enterprise import DEAD, DRAWING, PAYING, TODAY
 from shebao.demo_data.names import Names
 from shebao.demo_data.persons_text import Frame
 from shebao.demo_data.units import FILE_OF, UnitChanges
@@ -42,12 +42,14 @@ def frame_outside(
     names: Names,
     answers: Answers,
 ) -> Frame:
-    """The cells of F9. ``dead`` and ``in_custody`` are A11 and A14; ``spared`` are the dead of A12, whom nobody reports."""
+    """The cells of F9. ``dead`` and ``in_custody`` are A11 and A14; ``spared``, the dead of A12, nobody reports."""
     draws, people, employers = world.draws("F9"), world.people, world.employers
     rows: list[Row] = []
     for person, day in zip(dead.tolist(), draws.between(TODAY - 500, TODAY - 120, len(dead)).tolist(), strict=True):
         rows.append(("公安", people.number[person], people.name[person], "死亡", day, person, NONE))
-    for person, day in zip(in_custody.tolist(), draws.between(TODAY - 600, TODAY - 120, len(in_custody)).tolist(), strict=True):
+    for person, day in zip(
+        in_custody.tolist(), draws.between(TODAY - 600, TODAY - 120, len(in_custody)).tolist(), strict=True
+    ):
         rows.append(("法院", people.number[person], people.name[person], "服刑", day, person, NONE))
     for employer in changes.closed.tolist():
         day = int(draws.between(TODAY - 900, TODAY - 200, 1)[0])
@@ -117,11 +119,27 @@ def _others(world: World, draws: Draws, names: Names, size: int) -> list[Row]:
     return rows
 
 
+def _concerned(draft: Draft, world: World) -> Ints:
+    """Each person's row where they are active or draw in this file; NONE where they do not."""
+    row = draft.rows_of(world.people)
+    if draft.file == "F5":
+        concerned = draft["base_pension"] != NONE
+    else:
+        concerned = (draft["pay"] == PAYING) | (draft["benefit"] == DRAWING)
+    return np.where((row != NONE) & concerned[row], row, NONE)
+
+
 def _enter(
-    drafts: Mapping[str, Draft], world: World, frame: Frame, dead: Ints, in_custody: Ints, changes: UnitChanges, answers: Answers
+    drafts: Mapping[str, Draft],
+    world: World,
+    frame: Frame,
+    dead: Ints,
+    in_custody: Ints,
+    changes: UnitChanges,
+    answers: Answers,
 ) -> None:
     """Enter A11, A14 and A19 in the key: the report, and the rows it contradicts."""
-    rows_of = {file: drafts[file].rows_of(world.people) for file in ("F1", "F2", "F5")}
+    rows_of = {file: _concerned(drafts[file], world) for file in ("F1", "F2", "F5")}
     for code, event, persons, note in (
         ("A11", "死亡", dead, "外部数据显示已死亡，仍在参保或领取待遇"),
         ("A14", "服刑", in_custody, "服刑期间仍在领取待遇"),

@@ -12,10 +12,10 @@ from itertools import accumulate, pairwise
 import numpy as np
 import polars as pl
 
-from shebao.demo_data.draws import NONE, Draws, Flags, Ints
-from shebao.demo_data.employers import GOVERNMENT, Employers
-from shebao.demo_data.names import MINORITY_SHARE, Names
 from shebao.demo_data.codes import bank_accounts, day_in_month, first_17, month_of_day, resident_numbers
+from shebao.demo_data.draws import NO_DAY, NONE, Draws, Flags, Ints
+from shebao.demo_data.employers import Employers
+from shebao.demo_data.names import MINORITY_SHARE, Names
 from shebao.demo_data.plan import block_sizes
 from shebao.demo_data.sizes import AS_OF, AS_OF_MONTH, MONTHS, Sizes
 from shebao.demo_data.tables import table, townships, weighted
@@ -49,7 +49,7 @@ class People:
     group: Ints
     birth: Ints
     retired: Ints
-    """The day of retirement, NONE where not retired."""
+    """The day of retirement, NO_DAY where not retired."""
     employer: Ints
     first17: Ints
     surname: pl.Series
@@ -69,6 +69,7 @@ class People:
     too_old: Ints
 
     def __len__(self) -> int:
+        """How many people."""
         return len(self.sex)
 
     def of(self, *blocks: str) -> Ints:
@@ -82,13 +83,15 @@ def statutory_months() -> Ints:
     months = np.arange(FIRST_TABLED, LAST_TABLED + 1)
     frame = pl.DataFrame({"birth": np.tile(months, 3), "group": np.repeat(GROUPS, len(months))})
     done = calculate(kind("retirement_date"), frame, load_parameters().view(today=AS_OF))
-    return done["statutory"].to_numpy().astype(np.int64).reshape(3, len(months))
+    months_of: Ints = done["statutory"].to_numpy().astype(np.int64).reshape(3, len(months))
+    return months_of
 
 
 def statutory(group: Ints, birth_month: Ints) -> Ints:
     """The statutory month of retirement of each; of those born before 1930 by the old age."""
     tabled = statutory_months()[group, (birth_month - FIRST_TABLED).clip(0, LAST_TABLED - FIRST_TABLED)]
-    return np.where(birth_month < FIRST_TABLED, birth_month + OLD_AGES[group], tabled)
+    month: Ints = np.where(birth_month < FIRST_TABLED, birth_month + OLD_AGES[group], tabled)
+    return month
 
 
 def make_people(sizes: Sizes, seed: int, names: Names, employers: Employers) -> People:
@@ -143,8 +146,10 @@ def _ages(draws: Draws, blocks: dict[str, tuple[int, int]], group: Ints) -> tupl
     for block, (start, end) in blocks.items():
         of = group[start:end]
         size = end - start
+        low: Ints | int
+        high: Ints | int
         if block in ("e_employed", "e_flexible", "g_active"):
-            low, high, shape = working[of], np.int64(AS_OF_MONTH - 20 * 12), (1.4, 1.5)
+            low, high, shape = working[of], AS_OF_MONTH - 20 * 12, (1.4, 1.5)
         elif block == "e_retired_new":
             low, high, shape = recent[of], drawing[of], (1.0, 1.0)
         elif block == "e_retired_old":
@@ -152,17 +157,17 @@ def _ages(draws: Draws, blocks: dict[str, tuple[int, int]], group: Ints) -> tupl
         elif block in ("g_retired_full", "g_retired_part"):
             low, high, shape = drawing[of] - 300, drawing[of], (1.6, 1.0)
         elif block in ("r_recipients_known", "r_recipients_new"):
-            low, high, shape = np.int64(AS_OF_MONTH - 94 * 12), np.int64(AS_OF_MONTH - 60 * 12 - 4), (2.4, 1.0)
+            low, high, shape = AS_OF_MONTH - 94 * 12, AS_OF_MONTH - 60 * 12 - 4, (2.4, 1.0)
         elif block == "g_dead":
-            low, high, shape = np.int64(AS_OF_MONTH - 94 * 12), np.int64(AS_OF_MONTH - 62 * 12), (1.0, 1.0)
+            low, high, shape = AS_OF_MONTH - 94 * 12, AS_OF_MONTH - 62 * 12, (1.0, 1.0)
         elif block == "h_ended":
-            low, high, shape = np.int64(AS_OF_MONTH - 88 * 12), np.int64(AS_OF_MONTH - 22 * 12), (1.3, 1.5)
+            low, high, shape = AS_OF_MONTH - 88 * 12, AS_OF_MONTH - 22 * 12, (1.3, 1.5)
         else:
-            low, high, shape = working[of], np.int64(AS_OF_MONTH - 19 * 12), (1.5, 1.4)
+            low, high, shape = working[of], AS_OF_MONTH - 19 * 12, (1.5, 1.4)
         months[start:end] = draws.spread(low, high, size, shape)
     offset = draws.between(0, 30, len(group))
     birth = day_in_month(months, offset)
-    retired = np.full(len(group), NONE)
+    retired = np.full(len(group), NO_DAY)
     for block in ("e_retired_new", "e_retired_old", "g_retired_full", "g_retired_part", "g_dead"):
         rows = slice(*blocks[block])
         retired[rows] = day_in_month(statutory(group[rows], months[rows]), offset[rows])
@@ -286,7 +291,9 @@ def _others(draws: Draws, people: People, names: Names, sizes: Sizes) -> None:
     taken = {person for pair in (*people.twins, *people.fathers_and_sons) for person in pair}
     plain = np.setdiff1d(people.of("e_employed", "h_suspended"), np.array([*taken, *people.too_young]))
     dotted = draws.some(plain, max(4, round(MINORITY_SHARE * len(people))))
-    nation = weighted(table("names")["nations"])[0].index("维吾尔族") if "维吾尔族" in table("names")["nations"] else NONE
+    nation = (
+        weighted(table("names")["nations"])[0].index("维吾尔族") if "维吾尔族" in table("names")["nations"] else NONE
+    )
     for person, new in zip(dotted.tolist(), names.minority(len(dotted)), strict=True):
         name[person] = new
         people.nation[person] = nation

@@ -29,6 +29,7 @@ class Frame:
         self._position[draft_row] = np.arange(len(draft_row))
 
     def __len__(self) -> int:
+        """How many rows."""
         return len(self.data)
 
     def positions(self, draft_rows: Ints) -> Ints:
@@ -85,8 +86,8 @@ class PersonsText:
     def employers(self, draft: Draft) -> pl.Series:
         """单位名称 as this file's system knows it; an empty cell for who has none."""
         names = list(self._names)
-        for employer, other in self._other_names.get(draft.file, {}).items():
-            names[employer] = other
+        for number, other in self._other_names.get(draft.file, {}).items():
+            names[number] = other
         employer = draft["employer"]
         return pl.Series(names).gather(pl.Series(np.where(employer == NONE, len(names) - 1, employer)))
 

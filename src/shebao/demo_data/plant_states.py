@@ -5,7 +5,7 @@ import numpy as np
 from shebao.demo_data.answers import Answers, Reserve
 from shebao.demo_data.codes import month_of_day
 from shebao.demo_data.draft import Draft, World
-from shebao.demo_data.draws import NONE, Ints
+from shebao.demo_data.draws import NO_DAY, NONE, Ints
 from shebao.demo_data.enterprise import DEAD, FLEXIBLE, PAUSED, PAYING, RETIRED, TODAY, WORKING
 from shebao.demo_data.injury import BY_UNIT
 from shebao.demo_data.injury import INSURED as INJURY_INSURED
@@ -17,6 +17,7 @@ from shebao.demo_data.unemployment import DRAWS, NOT_DRAWING
 from shebao.demo_data.wages import limits
 
 Drafts = dict[str, Draft]
+SYSTEM_OF = {"F1": "企业养老", "F3": "失业", "F4": "工伤"}
 
 
 class PlantStates:
@@ -57,10 +58,12 @@ class PlantStates:
         rows = np.ones(len(draft), dtype=bool)
         for name, value in wanted.items():
             rows &= draft[name] == value
-        return draft["person"][rows]
+        persons: Ints = draft["person"][rows]
+        return persons
 
     def _in(self, persons: Ints, file: str) -> Ints:
-        return persons[self._row[file][persons] != NONE]
+        there: Ints = persons[self._row[file][persons] != NONE]
+        return there
 
     def _rows(self, file: str, persons: Ints) -> Ints:
         return self._row[file][persons]
@@ -83,7 +86,9 @@ class PlantStates:
     def _unemployed_at_work(self) -> None:
         chosen = self._reserve.take(self._in(self._persons("F3", state=DRAWS), "F1"), self._cases("A13"))
         rows = self._employ(chosen)
-        self._answers.add("A13", [("F3", self._rows("F3", chosen)), ("F1", rows)], "领取失业保险金期间在企业参保缴费", persons=chosen)
+        self._answers.add(
+            "A13", [("F3", self._rows("F3", chosen)), ("F1", rows)], "领取失业保险金期间在企业参保缴费", persons=chosen
+        )
 
     def _two_pensions(self) -> None:
         people, draft = self._world.people, self._drafts["F5"]
@@ -97,7 +102,7 @@ class PlantStates:
             pno=draft["pno"].max() + self._draws.random.permutation(len(chosen)) + 1,
             account=people.account[chosen] + 5_000_000_000_0,
             begin=month_of_day(people.birth[chosen]) + 721,
-            died=NONE,
+            died=NO_DAY,
         )
         where = [("F1", self._rows("F1", chosen)), ("F2", self._rows("F2", chosen)), ("F5", new)]
         self._answers.add("A10", where, "职工养老金和城乡居民养老金重复领取", persons=chosen)
@@ -125,7 +130,9 @@ class PlantStates:
             rows, state=INJURY_INSURED, last=AS_OF_MONTH, employer=employer, ucode=employers.code[employer],
             risk=employers.risk[employer], updated=TODAY - 20,
         )  # fmt: skip
-        self._answers.add("A12", [("F1", self._rows("F1", chosen)), ("F4", rows)], "企业养老登记死亡，工伤仍在参保", persons=chosen)
+        self._answers.add(
+            "A12", [("F1", self._rows("F1", chosen)), ("F4", rows)], "企业养老登记死亡，工伤仍在参保", persons=chosen
+        )
 
     def _recipients(self) -> Ints:
         blocks = ("e_retired_old", "e_retired_new", "g_retired_full", "g_retired_part", "r_recipients_new")
@@ -149,12 +156,16 @@ class PlantStates:
         self._answers.add("A15", [("F1", self._rows("F1", third)), ("F3", rows)], "已退休，失业仍在参保", persons=third)
         rows = self._rows("F4", fourth)
         self._drafts["F4"].set(rows, state=INJURY_INSURED, last=AS_OF_MONTH)
-        self._answers.add("A15", [("F1", self._rows("F1", fourth)), ("F4", rows)], "已退休，工伤仍在参保", persons=fourth)
+        self._answers.add(
+            "A15", [("F1", self._rows("F1", fourth)), ("F4", rows)], "已退休，工伤仍在参保", persons=fourth
+        )
 
     def _shared_cards(self) -> None:
         """A27: several recipients on one card."""
         for _ in range(self._cases("A27")):
-            chosen = self._reserve.take(self._recipients(), 2 if self._world.sizes.scale < 0.1 else self._size_of_group())
+            chosen = self._reserve.take(
+                self._recipients(), 2 if self._world.sizes.scale < 0.1 else self._size_of_group()
+            )
             account = self._world.people.account[chosen[0]]
             places: list[tuple[str, int]] = []
             for person in chosen.tolist():
@@ -172,9 +183,11 @@ class PlantStates:
     def _implausible(self) -> None:
         people, each = self._world.people, quarter(self._cases("A28"))
         for note, persons in (("不满16周岁参保", people.too_young), ("超过100周岁仍在领取", people.too_old)):
-            where = [(file, self._rows(file, persons)) for file in ("F1", "F3", "F4")] if note[0] == "不" else [
-                ("F1", self._rows("F1", persons))
-            ]
+            where = (
+                [(file, self._rows(file, persons)) for file in ("F1", "F3", "F4")]
+                if note[0] == "不"
+                else [("F1", self._rows("F1", persons))]
+            )
             self._answers.add("A28", where, note, persons=persons)
         early = self._reserve.take(people.of("e_retired_new"), each)
         rows = self._rows("F1", early)
@@ -190,7 +203,9 @@ class PlantStates:
     def _both_pensions_active(self) -> None:
         chosen = self._reserve.take(self._in(self._world.people.of("g_active"), "F1"), self._cases("A08"))
         rows = self._employ(chosen)
-        self._answers.add("A08", [("F1", rows), ("F2", self._rows("F2", chosen))], "同月在企业养老和机关养老参保缴费", persons=chosen)
+        self._answers.add(
+            "A08", [("F1", rows), ("F2", self._rows("F2", chosen))], "同月在企业养老和机关养老参保缴费", persons=chosen
+        )
 
     def _same_employer_differs(self) -> None:
         employers = self._world.employers
@@ -202,7 +217,12 @@ class PlantStates:
         rows, first = self._rows("F3", chosen), self._rows("F1", chosen)
         self._drafts["F1"].set(first, employer=employer, ucode=employers.code[employer])
         self._drafts["F3"].set(
-            rows, pay=PAYING, last=AS_OF_MONTH, base=limits()[0] * 100, employer=employer, ucode=employers.code[employer]
+            rows,
+            pay=PAYING,
+            last=AS_OF_MONTH,
+            base=limits()[0] * 100,
+            employer=employer,
+            ucode=employers.code[employer],
         )
         self._answers.add("A16", [("F1", first), ("F3", rows)], "同一单位企业养老暂停、失业仍缴费", persons=chosen)
 
@@ -217,7 +237,7 @@ class PlantStates:
                 candidates = np.setdiff1d(candidates, self._persons(file, state=DRAWS))
             chosen = self._reserve.take(candidates, number)
             rows = self._rows(file, chosen)
-            employer = self._draws.random.choice(employers.where("工伤" if file == "F4" else "失业"), number)
+            employer = self._draws.random.choice(employers.where(SYSTEM_OF[file]), number)
             earlier = draft["first"][rows] + (draft["last"][rows] - draft["first"][rows]) // 3
             changes: dict[str, Ints | int] = {
                 "pno": draft["pno"].max() + self._draws.random.permutation(number) + 1,

@@ -5,7 +5,7 @@ import polars as pl
 
 from shebao.demo_data.codes import month_of_day
 from shebao.demo_data.draft import Draft, World, count_text, day_text, money_text, month_text, personal_numbers, words
-from shebao.demo_data.draws import NONE
+from shebao.demo_data.draws import NO_DAY, NONE
 from shebao.demo_data.enterprise import updated_days
 from shebao.demo_data.persons_text import Frame, PersonsText
 from shebao.demo_data.plan import extra_rows
@@ -48,7 +48,9 @@ def draft_residents(world: World) -> Draft:
     balance = years * (band + 40) * 100 * draws.between(95, 112, size) // 100
     begin = np.where(draws_pension, sixty + 1, NONE)
     special = np.where(draws.chance(0.06, size), draws.choose([6, 1, 3], size), NONE)
-    supplementary = np.where(draws_pension & (begin <= AS_OF_MONTH - 60), 2 * draws.chance(0.6, size), draws.chance(0.2, size))
+    supplementary = np.where(
+        draws_pension & (begin <= AS_OF_MONTH - 60), 2 * draws.chance(0.6, size), draws.chance(0.2, size)
+    )
     return Draft(
         "F5",
         {
@@ -68,8 +70,10 @@ def draft_residents(world: World) -> Draft:
             "account_pension": np.where(draws_pension, (2 * balance + TIMES) // (2 * TIMES), NONE),
             "supplementary": supplementary,
             "account": people.account[person],
-            "died": np.full(size, NONE),
-            "updated": updated_days(draws, np.where(draws_pension, AS_OF_MONTH - 3, AS_OF_MONTH - draws.between(1, 11, size))),
+            "died": np.full(size, NO_DAY),
+            "updated": updated_days(
+                draws, np.where(draws_pension, AS_OF_MONTH - 3, AS_OF_MONTH - draws.between(1, 11, size))
+            ),
         },
     )
 

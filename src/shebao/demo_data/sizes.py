@@ -29,6 +29,7 @@ class Sizes:
     scale: float
 
     def __post_init__(self) -> None:
+        """Refuse a scale that is no positive number."""
         if not math.isfinite(self.scale) or self.scale <= 0:
             raise ValueError(f"规模应是大于0的数：{self.scale}")
 

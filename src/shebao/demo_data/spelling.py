@@ -8,7 +8,13 @@ from shebao.demo_data.sizes import AS_OF
 from shebao.demo_data.tables import table
 from shebao.identity import resident_check_character, resident_problem
 
-PLACEHOLDERS = ("111111111111111111", "000000000000000000", "123456789012345678", "999999999999999999", "140525190001010000")
+PLACEHOLDERS = (
+    "111111111111111111",
+    "000000000000000000",
+    "123456789012345678",
+    "999999999999999999",
+    "140525190001010000",
+)
 PRIVATE_USE = 0xE000
 ZERO_WIDTH = "\u200b"
 MIDDLE_DOTS = "•・．‧."
@@ -39,7 +45,11 @@ def neighbours_swapped(number: str, random: Random) -> str:
 def wrong_length(number: str, random: Random) -> str:
     """A digit left out or typed twice."""
     place = int(random.integers(2, 16))
-    return number[:place] + number[place + 1 :] if random.random() < 0.6 else number[:place] + number[place] + number[place:]
+    return (
+        number[:place] + number[place + 1 :]
+        if random.random() < 0.6
+        else number[:place] + number[place] + number[place:]
+    )
 
 
 def fifteen_digits(number: str) -> str:
@@ -79,16 +89,28 @@ def _pairs(kind: str) -> dict[str, str]:
     return found
 
 
-def replaced(name: str, kind: str, random: Random, *, everywhere: bool = False) -> str | None:
-    """A name with a character in its ``traditional``, ``variant`` or ``similar`` form; None where no table has it."""
-    pairs = _pairs(kind)
-    places = [place for place, char in enumerate(name) if char in pairs and (place > 0 or kind != "similar")]
+def _places(name: str, kind: str) -> list[int]:
+    """Where a name has a character that the table replaces; surnames are not mistaken for similar ones."""
+    return [place for place, char in enumerate(name) if char in _pairs(kind) and (place > 0 or kind != "similar")]
+
+
+def can_be(name: str, kind: str) -> bool:
+    """Whether a name has a ``traditional``, ``variant`` or ``similar`` form."""
+    return bool(_places(name, kind))
+
+
+def replaced(name: str, kind: str, random: Random) -> str | None:
+    """A name with one character in its other form; None where no table has it."""
+    places = _places(name, kind)
     if not places:
         return None
-    if everywhere:
-        return "".join(pairs.get(char, char) for char in name)
     place = places[int(random.integers(len(places)))]
-    return name[:place] + pairs[name[place]] + name[place + 1 :]
+    return name[:place] + _pairs(kind)[name[place]] + name[place + 1 :]
+
+
+def replaced_everywhere(name: str, kind: str) -> str:
+    """A name with all its characters in their other form."""
+    return "".join(_pairs(kind).get(char, char) for char in name)
 
 
 @cache

@@ -42,8 +42,15 @@ def draft_unemployment(world: World, enterprise: Draft, government: Draft) -> Dr
     once = np.setdiff1d(people.of("h_suspended", "h_ended", "e_retired_old", "e_retired_new"), drawing)
     # Those who retired from an enterprise are in it more often: their rows were ended with the pension.
     retired = draws.some(people.of("e_retired_old", "e_retired_new"), min(sizes.of(2_400, 30), history // 4))
-    past = np.concatenate([retired, draws.some(np.setdiff1d(once, people.of("e_retired_old", "e_retired_new")),
-                                               min(history - len(retired), len(once) // 2 * 2 - len(retired)))])
+    past = np.concatenate(
+        [
+            retired,
+            draws.some(
+                np.setdiff1d(once, people.of("e_retired_old", "e_retired_new")),
+                min(history - len(retired), len(once) // 2 * 2 - len(retired)),
+            ),
+        ]
+    )
     person = np.concatenate([insured, drawing, past])
     size = len(person)
     part = np.repeat(np.arange(3), [len(insured), len(drawing), len(past)])

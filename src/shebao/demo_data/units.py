@@ -71,7 +71,12 @@ def change_units(world: World, drafts: dict[str, Draft]) -> UnitChanges:
 
 def _former_name(name: str, place: int) -> str:
     """The name an employer had before."""
-    for new, old in (("有限责任公司", "厂"), ("股份有限公司", "总厂"), ("有限公司", "厂"), ("股份经济合作社", "村民委员会")):
+    for new, old in (
+        ("有限责任公司", "厂"),
+        ("股份有限公司", "总厂"),
+        ("有限公司", "厂"),
+        ("股份经济合作社", "村民委员会"),
+    ):
         if name.endswith(new):
             return name.removesuffix(new) + old
     return f"{name}（原）" if place % 2 else f"晋城市郊区{name.removeprefix('泽州县')}"
@@ -95,7 +100,8 @@ def frame_units(world: World, changes: UnitChanges, answers: Answers) -> dict[st
     employers = world.employers
     frames = {}
     insured = [
-        "、".join(system for system in SYSTEMS if employers.registered[system][number]) for number in range(len(employers))
+        "、".join(system for system in SYSTEMS if employers.registered[system][number])
+        for number in range(len(employers))
     ]
     kinds = list(KINDS.values())
     rates = [f"{float(rate * 100):.2f}%" for rate in injury_rates()]

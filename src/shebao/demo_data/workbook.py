@@ -66,9 +66,11 @@ WORKBOOK_RELATIONS = (
 STYLES = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     '<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
-    '<fonts count="2"><font><sz val="11"/><name val="宋体"/></font><font><b/><sz val="11"/><name val="宋体"/></font></fonts>'
-    '<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>'
-    "<borders count=\"1\"><border><left/><right/><top/><bottom/><diagonal/></border></borders>"
+    '<fonts count="2"><font><sz val="11"/><name val="宋体"/></font>'
+    '<font><b/><sz val="11"/><name val="宋体"/></font></fonts>'
+    '<fills count="2"><fill><patternFill patternType="none"/></fill>'
+    '<fill><patternFill patternType="gray125"/></fill></fills>'
+    '<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
     '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
     '<cellXfs count="4"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>'
     '<xf numFmtId="49" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>'
@@ -79,7 +81,8 @@ STYLES = (
 SHEET_HEAD = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
-    '<sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>'
+    '<sheetViews><sheetView workbookViewId="0">'
+    '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>'
     "</sheetView></sheetViews>"
 )
 
@@ -94,7 +97,8 @@ def write_workbook(
 ) -> None:
     """Write a frame of text as one sheet with a header row.
 
-    ``kinds`` names the columns that are written as numbers, ``money`` with two decimals or ``count``; all others are text.
+    ``kinds`` names the columns that are written as numbers, ``money`` with two decimals or ``count``; all others are
+    text.
     ``number_cells`` names cells, by column and position, that are numbers all the same, as a spreadsheet leaves them.
     Empty text is an empty cell.
     """
@@ -145,12 +149,12 @@ def _header(names: Sequence[str]) -> str:
     return f'<row r="1">{"".join(cells)}</row>'
 
 
-def _rows(
-    rows: pl.DataFrame, start: int, kinds: Mapping[str, str], number_cells: Mapping[str, Sequence[int]]
-) -> str:
+def _rows(rows: pl.DataFrame, start: int, kinds: Mapping[str, str], number_cells: Mapping[str, Sequence[int]]) -> str:
     number = pl.int_range(start + 2, start + 2 + pl.len()).cast(pl.String)
     cells = [
-        _cells(name, _letters(place), number, kinds.get(name, ""), _marked(number_cells.get(name, ()), start, len(rows)))
+        _cells(
+            name, _letters(place), number, kinds.get(name, ""), _marked(number_cells.get(name, ()), start, len(rows))
+        )
         for place, name in enumerate(rows.columns)
     ]
     line = pl.concat_str([pl.lit('<row r="'), number, pl.lit('">'), *cells, pl.lit("</row>")])
@@ -171,7 +175,9 @@ def _cells(name: str, letters: str, number: pl.Expr, kind: str, numeric: pl.Seri
     value = pl.col(name)
     style = {MONEY: MONEY_STYLE, COUNT: COUNT_STYLE}.get(kind, TEXT_STYLE)
     reference = pl.concat_str([pl.lit(f'<c r="{letters}'), number])
-    as_number = pl.concat_str([reference, pl.lit(f'" s="{style if kind else COUNT_STYLE}"><v>'), value, pl.lit("</v></c>")])
+    as_number = pl.concat_str(
+        [reference, pl.lit(f'" s="{style if kind else COUNT_STYLE}"><v>'), value, pl.lit("</v></c>")]
+    )
     if kind:
         filled = as_number
     else:
