@@ -162,7 +162,7 @@ class _Naming:
         for attempt in range(1000):
             name, industry, risk = getattr(self, f"_{kind}")(town)
             if attempt > 20:
-                name = name.replace("泽州县", f"泽州县{self._one('brands')}{self._one('endings')}", 1)
+                name = f"{name}（{self._settlement()}）"
             if name not in self._taken:
                 self._taken.add(name)
                 return name, industry, risk
@@ -205,11 +205,13 @@ class _Naming:
     def _institution(self, town: str) -> tuple[str, str, int]:
         if self._draws.random.random() < 0.1:
             return f"泽州县{self._one('county_institutions')}", "8423", 1
+        if self._draws.random.random() < 0.3:
+            return f"泽州县{self._one('organs')}{self._one('centres')}", "9229", 1
         return f"泽州县{town}{self._one('institutions')}", "8321", 1
 
     def _organ(self, town: str) -> tuple[str, str, int]:
-        if self._draws.random.random() < 0.3:
-            return f"泽州县{town}人民政府", "9221", 1
+        if self._draws.random.random() < 0.6:
+            return f"泽州县{town}{self._one('town_organs')}", "9221", 1
         return f"泽州县{self._one('organs')}", "9221", 1
 
 

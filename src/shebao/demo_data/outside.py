@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from shebao.demo_data.answers import Answers
-from shebao.demo_data.codes import credit_codes, first_17, resident_numbers
+from shebao.demo_data.codes import credit_codes, first_17, month_start, resident_numbers
 from shebao.demo_data.draft import Draft, World, day_text
 from shebao.demo_data.draws import NONE, Draws, Ints
 from shebao.demo_data.employers import CANCELLED
@@ -85,8 +85,7 @@ def _known(world: World, drafts: Mapping[str, Draft], changes: UnitChanges, spar
         gone = np.setdiff1d(draft["person"][draft["status"] == DEAD], spared)
         at = draft.rows_of(people)
         for person in gone[: len(gone) * 5 // 6].tolist():
-            last = int(draft["last"][at[person]])
-            day = min(TODAY - 90, max((last - 1970 * 12) * 30 + 45, int(people.birth[person]) + 366 * 62))
+            day = min(TODAY - 90, int(month_start(draft["last"][at[person]] + 1)) + 9)
             rows.append(("公安", people.number[person], people.name[person], "死亡", day, person, NONE))
     for employer in np.flatnonzero(employers.state == CANCELLED).tolist():
         day = int(min(TODAY - 30, employers.since[employer] + 2500))

@@ -226,7 +226,8 @@ def _name_and_number(draws: Draws, people: People, names: Names, sizes: Sizes) -
     sequence = _sequences(draws, people.sex)
     for one, other in people.twins:
         division[other] = division[one]
-        sequence[one] = sequence[one].clip(11, 690)
+        # Lower by an even number, so that the sex stays.
+        sequence[one] -= 200 if sequence[one] > 690 else 0
         sequence[other] = sequence[one] + (1 if people.sex[one] != people.sex[other] else 2)
         fixed[[one, other]] = True
     people.first17 = _unique(draws, people, division, sequence, fixed)

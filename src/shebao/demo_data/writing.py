@@ -60,4 +60,7 @@ def _each(data: DemoData, folder: Path) -> Iterator[Path]:
 
 
 def _csv(data: pl.DataFrame) -> str:
-    return data.write_csv(line_terminator="\r\n", quote_style="necessary")
+    # Empty text would be written as two quotation marks.
+    return data.with_columns(pl.col(pl.String).replace("", None)).write_csv(
+        line_terminator="\r\n", quote_style="necessary"
+    )
