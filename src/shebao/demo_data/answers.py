@@ -112,7 +112,8 @@ class Reserve:
 
     def take(self, candidates: Ints, size: int) -> Ints:
         """Some of the candidates who are free; they are used then."""
-        free = np.unique(candidates[self.free[candidates]])
-        chosen = self._draws.some(free, size)
+        wanted = np.zeros(len(self.free), dtype=bool)
+        wanted[candidates] = True
+        chosen = self._draws.some(np.flatnonzero(wanted & self.free), size)
         self.keep(chosen)
         return chosen

@@ -22,12 +22,16 @@ DOTS = str.maketrans(dict.fromkeys(MIDDLE_DOTS + "・", "·"))
 
 def plain_number(text: str) -> str:
     """A number as the standardisation of the register leaves it: plain characters, 18 digits."""
+    if len(text) == 18 and text.isascii() and text.isdigit():
+        return text
     number = "".join(unicodedata.normalize("NFKC", text.translate(UNSEEN)).split()).upper()
     return to_18_digits(number) if len(number) == 15 and number.isdigit() else number
 
 
 def plain_name(text: str) -> str:
     """A name without spaces and unseen characters, with one kind of middle dot."""
+    if text.isalpha():
+        return text
     return "".join(unicodedata.normalize("NFKC", text.translate(UNSEEN).translate(DOTS)).split()).translate(DOTS)
 
 

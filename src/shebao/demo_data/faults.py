@@ -34,6 +34,7 @@ NAMES = {"similar": 110, "traditional": 60, "variant": 20, "dropped": 20, "added
 CLERK_BATCH, SLIPPED_BATCH, DAMAGED_BATCH, TRADITIONAL_BATCH = 40, 15, 50, 20
 RARE_SPOILED = 0.25
 """Of the rare characters, in F3 as question marks and in F4 as characters for private use."""
+LOOKED_AT_ONCE = 2_000
 FORMS = {
     "15位旧号": 0.004,
     "全角数字": 0.002,
@@ -80,14 +81,15 @@ class Faults:
         frame = self._frames[file]
         positions = self._draws.random.permutation(np.flatnonzero(self._reserve.free[frame.person]))
         chosen: list[int] = []
-        texts = frame.cells(column, positions)
-        for position, text in zip(positions.tolist(), texts, strict=True):
-            if len(chosen) == size:
-                break
-            person = frame.person[position]
-            if self._reserve.free[person] and (fit is None or fit(text)):
-                chosen.append(position)
-                self._reserve.keep(np.array([person]))
+        for start in range(0, len(positions), LOOKED_AT_ONCE):
+            some = positions[start : start + LOOKED_AT_ONCE]
+            for position, text in zip(some.tolist(), frame.cells(column, some), strict=True):
+                if len(chosen) == size:
+                    return np.array(chosen, dtype=np.int64)
+                person = frame.person[position]
+                if self._reserve.free[person] and (fit is None or fit(text)):
+                    chosen.append(position)
+                    self._reserve.keep(np.array([person]))
         return np.array(chosen, dtype=np.int64)
 
     def _by_file(self, number: int) -> dict[str, int]:

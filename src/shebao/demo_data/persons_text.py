@@ -18,7 +18,9 @@ class Frame:
 
     def __init__(self, file: str, data: pl.DataFrame, draft_row: Ints, person: Ints, employer: Ints) -> None:
         self.file = file
-        self.data = data
+        self._data = data
+        self._lists: dict[str, list[str]] = {}
+        """Columns that were changed, as lists, until somebody wants the frame."""
         self.person = person
         self.employer = employer
         self.faults: dict[int, str] = {}
@@ -30,7 +32,17 @@ class Frame:
 
     def __len__(self) -> int:
         """How many rows."""
-        return len(self.data)
+        return len(self.person)
+
+    @property
+    def data(self) -> pl.DataFrame:
+        """The cells."""
+        if self._lists:
+            self._data = self._data.with_columns(
+                pl.Series(column, cells, dtype=pl.String) for column, cells in self._lists.items()
+            )
+            self._lists = {}
+        return self._data
 
     def positions(self, draft_rows: Ints) -> Ints:
         """Where rows of the draft stand in the file, counted from 0."""
@@ -38,18 +50,22 @@ class Frame:
 
     def cells(self, column: str, positions: Ints) -> list[str]:
         """The cells of a column at these positions."""
-        return self.data[column].gather(pl.Series(positions)).to_list()
+        if column in self._lists:
+            cells = self._lists[column]
+            return [cells[position] for position in positions.tolist()]
+        return self._data[column].gather(pl.Series(positions)).to_list()
 
     def set(self, column: str, positions: Ints, values: Sequence[str]) -> None:
         """Change cells of a column."""
-        changed = self.data[column].to_list()
+        if column not in self._lists:
+            self._lists[column] = self._data[column].to_list()
+        changed = self._lists[column]
         for position, value in zip(positions.tolist(), values, strict=True):
             changed[position] = value
-        self.replace(column, changed)
 
     def replace(self, column: str, changed: list[str]) -> None:
         """Put other cells in the place of a column's."""
-        self.data = self.data.with_columns(pl.Series(column, changed, dtype=pl.String))
+        self._lists[column] = changed
 
 
 class PersonsText:

@@ -114,6 +114,11 @@ def replaced_everywhere(name: str, kind: str) -> str:
 
 
 @cache
+def _rare_set() -> frozenset[str]:
+    return frozenset(rare_characters())
+
+
+@cache
 def rare_characters() -> str:
     """Characters that old systems do not have."""
     return str(table("names")["rare"])
@@ -121,7 +126,7 @@ def rare_characters() -> str:
 
 def has_rare(name: str) -> bool:
     """Whether a name has a character that old systems do not have."""
-    return any(char in rare_characters() for char in name)
+    return not _rare_set().isdisjoint(name)
 
 
 def rare_lost(name: str) -> str:
