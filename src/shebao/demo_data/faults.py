@@ -36,13 +36,13 @@ RARE_SPOILED = 0.25
 """Of the rare characters, in F3 as question marks and in F4 as characters for private use."""
 LOOKED_AT_ONCE = 2_000
 FORMS = {
-    "15位旧号": 0.004,
-    "全角数字": 0.002,
-    "前后空格": 0.003,
-    "小写x": 0.02,
-    "零宽字符": 0.001,
-    "单引号": 0.001,
-    "姓名空格": 0.004,
+    "15 digits": 0.004,
+    "full width": 0.002,
+    "spaces": 0.003,
+    "lower x": 0.02,
+    "zero width": 0.001,
+    "apostrophe": 0.001,
+    "name spaced": 0.004,
 }
 """Faults of form that are no anomalies, by share of rows."""
 
@@ -251,22 +251,22 @@ class Faults:
                 start += share
                 for row in rows.tolist():
                     number = numbers[row]
-                    if form == "姓名空格":
+                    if form == "name spaced":
                         names[row] = spelling.spaced(names[row])
-                    elif form == "15位旧号":
+                    elif form == "15 digits":
                         if people.first17[frame.person[row]] // 10**9 % 100 != 19:
                             continue
                         numbers[row] = spelling.fifteen_digits(number)
-                    elif form == "小写x":
+                    elif form == "lower x":
                         if not number.endswith("X"):
                             continue
                         numbers[row] = number.lower()
                     else:
                         numbers[row] = {
-                            "全角数字": number.translate(spelling.FULL_WIDTH),
-                            "前后空格": f" {number} ",
-                            "零宽字符": number + spelling.ZERO_WIDTH,
-                            "单引号": f"'{number}",
+                            "full width": number.translate(spelling.FULL_WIDTH),
+                            "spaces": f" {number} ",
+                            "zero width": number + spelling.ZERO_WIDTH,
+                            "apostrophe": f"'{number}",
                         }[form]
                     frame.faults[row] = form
             frame.replace(NUMBER, numbers)
