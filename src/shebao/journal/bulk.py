@@ -4,9 +4,12 @@ For rows that are checked already; constraints and triggers of the database hold
 """
 
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import Any
 
 from django.db import connection
+
+ROWS_AT_ONCE = 5000
 
 
 def write_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
@@ -19,7 +22,10 @@ def write_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]
                     copy.write_row(row)
             return
         places = ", ".join(["%s"] * len(columns))
-        cursor.executemany(f'INSERT INTO "{table}" ({listed}) VALUES ({places})', rows)
+        remaining = iter(rows)
+        # In parts, because Django keeps what it has read of an iterator.
+        while some := list(islice(remaining, ROWS_AT_ONCE)):
+            cursor.executemany(f'INSERT INTO "{table}" ({listed}) VALUES ({places})', some)
 
 
 def change_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:

@@ -4,12 +4,14 @@ from typing import Any
 
 from django import forms
 from django.db import connection
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
+from shebao.register.insurance_mask import BITS
 from shebao.register.insurances import INSURANCES, SHORT
 from shebao.register.models import Employer, Enrolment, Person, Township
-from shebao.register.scope import BITS, employers_for, persons_for, sees_names
+from shebao.register.scope import employers_for, persons_for, sees_names
 from shebao.screens.lists import Act, Column, ListPage
 from shebao.screens.masks import mask_account, mask_id, mask_name, mask_telephone
 
@@ -50,7 +52,7 @@ def find_persons(request: Any, asked: dict[str, Any]) -> Any:
     if asked.get("name"):
         rows = rows.filter(starts("name", asked["name"].strip()))
     if len(number) == 4:
-        rows = rows.filter(id_number__endswith=number)
+        rows = rows.filter(id_tail=number)
     elif number:
         rows = rows.filter(id_number=number)
     if asked.get("township"):
@@ -60,7 +62,8 @@ def find_persons(request: Any, asked: dict[str, Any]) -> Any:
         rows = rows.annotate(asked_for=F("insurances").bitand(BITS[insurance])).filter(asked_for__gt=0)
     elif state:
         chosen = Enrolment.objects.filter(state=state, **({"insurance": insurance} if insurance else {}))
-        rows = rows.filter(pk__in=chosen.values("person_id"))
+        # Asked row by row, so that a page stops looking once it is full.
+        rows = rows.filter(Exists(chosen.filter(person=OuterRef("pk"))))
     return rows
 
 
@@ -162,9 +165,8 @@ class TownshipQuery(forms.Form):
 
 def find_townships(request: Any, asked: dict[str, Any]) -> Any:
     """Every township with its persons and employers in the asker's scope."""
-    return Township.objects.annotate(
-        persons=Count("person", filter=Q(person__in=persons_for(request.who).values("pk")))
-    )
+    seen = persons_for(request.who).filter(township=OuterRef("pk")).order_by().values("township")
+    return Township.objects.annotate(persons=Coalesce(Subquery(seen.annotate(many=Count("pk")).values("many")), 0))
 
 
 def persons_of_township(row: Township) -> str:

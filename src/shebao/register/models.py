@@ -20,6 +20,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Right
 
 from shebao.register.states import VOID
 
@@ -127,11 +128,20 @@ class Person(models.Model):
     retirement_group = models.CharField("退休类别", max_length=8, blank=True)
     died_on = models.DateField("死亡日期", null=True)
     insurances = models.PositiveSmallIntegerField("参保险种（位）", default=0)
+    id_tail = models.GeneratedField(
+        expression=Right("id_number", 4), output_field=models.CharField(max_length=4), db_persist=True
+    )
+    """The last four characters of the number, which counter staff ask for."""
 
     class Meta:
         verbose_name = "参保人"
         constraints = (models.UniqueConstraint(fields=["id_kind", "id_number"], name="register_person_once"),)
-        indexes = (models.Index(fields=["id_number"], name="register_person_number"),)
+        indexes = (
+            models.Index(fields=["id_number"], name="register_person_number"),
+            models.Index(fields=["id_tail"], name="register_person_tail"),
+            models.Index(fields=["born"], name="register_person_born"),
+            models.Index(fields=["township", "insurances"], name="register_person_place"),
+        )
 
     def __str__(self) -> str:
         return str(self.name)
@@ -217,6 +227,7 @@ class ContributionBase(models.Model):
     base = models.BigIntegerField("核定基数（分）")
     floor = models.BigIntegerField("下限（分）")
     ceiling = models.BigIntegerField("上限（分）")
+    provisional = models.BooleanField("暂定", default=False)
     rule = models.CharField("核定方式", max_length=32)
     source = models.CharField("依据", max_length=100)
     case_number = models.CharField("业务流水号", max_length=24)

@@ -19,8 +19,8 @@ from shebao.journal.record import RowChange
 from shebao.journal.verify import journalled
 from shebao.register import models
 
-DERIVED = {"register_person": frozenset({"insurances"})}
-"""``insurances`` of a person: :mod:`shebao.register.insurance_mask`."""
+DERIVED = {"register_person": frozenset({"insurances", "id_tail"})}
+"""``insurances`` of a person: :mod:`shebao.register.insurance_mask`; ``id_tail``: the database."""
 AT_ONCE = 5000
 
 
@@ -126,7 +126,7 @@ def change(row: Any, effective: date | None = None, **new: Any) -> RowChange:
 def _fit(row: Any) -> None:
     """Values as the columns hold them: a date written as text becomes a date, too long a text is refused."""
     problems = {}
-    for field in row._meta.concrete_fields:
+    for field in (it for it in row._meta.concrete_fields if not it.generated):
         value = getattr(row, field.attname)
         if field.primary_key or field.is_relation or (value is None and field.null):
             continue
