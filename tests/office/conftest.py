@@ -47,8 +47,10 @@ def office(db: Any) -> None:
 
 
 @pytest.fixture
-def hire(office: None) -> Callable[..., Who]:
+def hire(office: None, settings: Any) -> Callable[..., Who]:
     """Somebody with a post and a scope: ``hire("clerk")``, ``hire("clerk", "110")``; each call is another person."""
+    # What makes a password safe is the work of trying one: here it would be most of a test's time.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     count = iter(range(1, 100))
 
     def hired(post: str, insurances: str = EVERYTHING, **options: Any) -> Who:
@@ -87,3 +89,9 @@ def entered(somebody: Who) -> Client:
     session.save()
     Account.objects.filter(pk=somebody.account.pk).update(must_change_password=False)
     return client
+
+
+@pytest.fixture
+def log_in() -> Callable[[Who], Client]:
+    """Log somebody in."""
+    return entered

@@ -10,6 +10,7 @@ from shebao import __version__
 from shebao.cli.books import book_app
 from shebao.cli.checking import check, rules
 from shebao.cli.demo import demo
+from shebao.cli.demo_data import demo_data
 from shebao.cli.office import backup, demo_code, django, restore, setup, worker
 from shebao.cli.publishing import publish
 from shebao.cli.serving import serve
@@ -62,6 +63,7 @@ app.command()(worker)
 app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []})(
     django
 )
+app.command("demo-data")(demo_data)
 app.add_typer(book_app, name="book")
 
 
