@@ -14,7 +14,7 @@ from shebao.journal.models import Entry, Head
 
 BEGINNING = "0"
 """What stands where the first entry names the hash of the one before."""
-ROWS_AT_ONCE = 2000
+ROWS_AT_ONCE = 5000
 
 
 class NotInTransaction(RuntimeError):
@@ -137,14 +137,15 @@ def _rows(number: int, changes: Iterable[RowChange], made: DigestOfMany) -> Iter
 def insert_changes(rows: Iterable[Row]) -> None:
     """Write rows of changes the quickest way the database has: COPY, or one prepared statement for all."""
     columns = ", ".join(connection.ops.quote_name(column) for column in COLUMNS)
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY journal_change ({columns}) FROM STDIN") as copy:
-                for row in rows:
-                    copy.write_row(row)
-            return
-        places = ", ".join(["%s"] * len(COLUMNS))
-        remaining = iter(rows)
-        while some := list(islice(remaining, ROWS_AT_ONCE)):
-            ready = [(*row[:4], row[4].isoformat() if row[4] else None, *row[5:]) for row in some]
-            cursor.executemany(f"INSERT INTO journal_change ({columns}) VALUES ({places})", ready)
+    remaining = iter(rows)
+    places = ", ".join(["%s"] * len(COLUMNS))
+    # Rows are taken before the statement begins: what gives them may read the database, which COPY would not bear.
+    while some := list(islice(remaining, ROWS_AT_ONCE)):
+        with connection.cursor() as cursor:
+            if connection.vendor == "postgresql":
+                with cursor.copy(f"COPY journal_change ({columns}) FROM STDIN") as copy:
+                    for row in some:
+                        copy.write_row(row)
+            else:
+                ready = [(*row[:4], row[4].isoformat() if row[4] else None, *row[5:]) for row in some]
+                cursor.executemany(f"INSERT INTO journal_change ({columns}) VALUES ({places})", ready)
