@@ -6,6 +6,9 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.test import Client
+from django_otp import DEVICE_ID_SESSION_KEY
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from shebao.cases.models import Holiday
 from shebao.journal.record import SYSTEM, RowChange, record
@@ -44,8 +47,10 @@ def office(db: Any) -> None:
 
 
 @pytest.fixture
-def hire(office: None) -> Callable[..., Who]:
+def hire(office: None, settings: Any) -> Callable[..., Who]:
     """Somebody with a post and a scope: ``hire("clerk")``, ``hire("clerk", "110")``; each call is another person."""
+    # What makes a password safe is the work of trying one: here it would be most of a test's time.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     count = iter(range(1, 100))
 
     def hired(post: str, insurances: str = EVERYTHING, **options: Any) -> Who:
@@ -72,3 +77,21 @@ def hire(office: None) -> Callable[..., Who]:
         return who(account, NOW.date())
 
     return hired
+
+
+def entered(somebody: Who) -> Client:
+    """A browser in which somebody is logged in, with the second factor and a password that is not due."""
+    client = Client()
+    client.force_login(somebody.account, backend="django.contrib.auth.backends.ModelBackend")
+    device = TOTPDevice.objects.create(user=somebody.account, name="手机", confirmed=True)
+    session = client.session
+    session[DEVICE_ID_SESSION_KEY] = device.persistent_id
+    session.save()
+    Account.objects.filter(pk=somebody.account.pk).update(must_change_password=False)
+    return client
+
+
+@pytest.fixture
+def log_in() -> Callable[[Who], Client]:
+    """Log somebody in."""
+    return entered

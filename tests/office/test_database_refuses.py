@@ -103,7 +103,7 @@ class TestStates:
         listed = ", ".join(
             f"'{state}'"
             if name == "state"
-            else f"'X1'"
+            else "'X1'"
             if name == "number"
             else "NULL"
             if name == "idempotency_key"

@@ -226,15 +226,16 @@ class TestAccounts:
             Account.objects.filter(pk=clerk.account.pk).update(natural_person=other)
 
 
+FIRST = {
+    post: NewPerson(f"00{number}", f"第{number}人", "leaders", "", f"first{number}")
+    for number, post in enumerate(FIRST_POSTS, 1)
+}
+
+
 @pytest.mark.django_db
 class TestSettingUp:
-    PEOPLE = {
-        post: NewPerson(f"00{number}", f"第{number}人", "leaders", "", f"first{number}")
-        for number, post in enumerate(FIRST_POSTS, 1)
-    }
-
     def test_an_empty_office_begins_with_four_people(self, db: Any) -> None:
-        made = establish(self.PEOPLE, DAY, "任命文件2025-1")
+        made = establish(FIRST, DAY, "任命文件2025-1")
         assert [sorted(who(one.account, DAY).posts) for one in made] == [[post] for post in FIRST_POSTS]
         assert not any(who(one.account, DAY).conflicts for one in made)
         assert verify() == []
@@ -246,12 +247,12 @@ class TestSettingUp:
 
     def test_only_once_and_only_with_four(self, db: Any) -> None:
         with pytest.raises(Refused, match="四个不同"):
-            establish(dict.fromkeys(FIRST_POSTS, self.PEOPLE["director"]), DAY, "任命")
-        establish(self.PEOPLE, DAY, "任命")
+            establish(dict.fromkeys(FIRST_POSTS, FIRST["director"]), DAY, "任命")
+        establish(FIRST, DAY, "任命")
         with pytest.raises(Refused, match="已是办公系统"):
-            establish(self.PEOPLE, DAY, "任命")
+            establish(FIRST, DAY, "任命")
 
     def test_an_office_is_never_turned_into_a_demonstration(self, db: Any) -> None:
-        establish(self.PEOPLE, DAY, "任命")
+        establish(FIRST, DAY, "任命")
         with pytest.raises(IntegrityError, match="G-9"), transaction.atomic():
             Installation.objects.update(demonstration=True)

@@ -92,9 +92,7 @@ class Case(models.Model):
             models.UniqueConstraint(
                 fields=["reverses"],
                 condition=models.Q(reverses__isnull=False)
-                & ~models.Q(
-                    state__in=[State.WITHDRAWN.value, State.NOT_ACCEPTED.value, State.NOT_APPROVED.value]
-                ),
+                & ~models.Q(state__in=[State.WITHDRAWN.value, State.NOT_ACCEPTED.value, State.NOT_APPROVED.value]),
                 name="cases_reversed_once",
             ),
         )

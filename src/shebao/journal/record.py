@@ -3,18 +3,17 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from itertools import islice
 from typing import Any
 
 from django.db import connection
 from django.db.models import F
 
+from shebao.journal.bulk import write_rows
 from shebao.journal.digest import DigestOfMany, digest, record_text
-from shebao.journal.models import Entry, Head
+from shebao.journal.models import Change, Entry, Head
 
 BEGINNING = "0"
 """What stands where the first entry names the hash of the one before."""
-ROWS_AT_ONCE = 5000
 
 
 class NotInTransaction(RuntimeError):
@@ -99,7 +98,7 @@ def record(
     # The rows come first: the entry holds the digest over them and is never updated. The database asks for the entry
     # they belong to when the transaction ends.
     made = DigestOfMany()
-    insert_changes(_rows(head.number, changes, made))
+    write_rows(Change._meta.db_table, COLUMNS, _rows(head.number, changes, made))
     entry = Entry(
         number=head.number,
         at=datetime.now(UTC),
@@ -122,7 +121,7 @@ def record(
     return entry
 
 
-Row = tuple[int, int, str, str, date | None, str, str, str]
+Row = tuple[int, int, str, str, str | None, str, str, str]
 COLUMNS = ("entry_id", "ordinal", "table", "key", "effective", "before", "after", "digest")
 
 
@@ -131,21 +130,5 @@ def _rows(number: int, changes: Iterable[RowChange], made: DigestOfMany) -> Iter
         before, after = ("" if side is None else record_text(side) for side in (change.before, change.after))
         proof = change_digest(change.table, change.key, change.effective, before, after)
         made.add(proof)
-        yield number, ordinal, change.table, change.key, change.effective, before, after, proof
-
-
-def insert_changes(rows: Iterable[Row]) -> None:
-    """Write rows of changes the quickest way the database has: COPY, or one prepared statement for all."""
-    columns = ", ".join(connection.ops.quote_name(column) for column in COLUMNS)
-    remaining = iter(rows)
-    places = ", ".join(["%s"] * len(COLUMNS))
-    # Rows are taken before the statement begins: what gives them may read the database, which COPY would not bear.
-    while some := list(islice(remaining, ROWS_AT_ONCE)):
-        with connection.cursor() as cursor:
-            if connection.vendor == "postgresql":
-                with cursor.copy(f"COPY journal_change ({columns}) FROM STDIN") as copy:
-                    for row in some:
-                        copy.write_row(row)
-            else:
-                ready = [(*row[:4], row[4].isoformat() if row[4] else None, *row[5:]) for row in some]
-                cursor.executemany(f"INSERT INTO journal_change ({columns}) VALUES ({places})", ready)
+        effective = change.effective.isoformat() if change.effective else None
+        yield number, ordinal, change.table, change.key, effective, before, after, proof

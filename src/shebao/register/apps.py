@@ -17,8 +17,11 @@ class RegisterConfig(AppConfig):
         from shebao.screens.menu import Item, add
 
         add(
+            Item("办理", "登记业务", "case-choose", "case.make"),
             Item("参保登记", "参保人员", "persons", "register.look"),
             Item("参保登记", "参保单位", "employers", "register.look"),
             Item("参保登记", "分乡镇名册", "townships", "register.look"),
+            Item("参保登记", "核验证明", "certificate-check", "register.look"),
+            Item("数据", "参保统计", "figures", "figures.freeze"),
             Item("数据", "导出申请", "exports", "list.export"),
         )

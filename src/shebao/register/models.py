@@ -227,6 +227,7 @@ class ContributionBase(models.Model):
     base = models.BigIntegerField("核定基数（分）")
     floor = models.BigIntegerField("下限（分）")
     ceiling = models.BigIntegerField("上限（分）")
+    provisional = models.BooleanField("暂定", default=False)
     rule = models.CharField("核定方式", max_length=32)
     source = models.CharField("依据", max_length=100)
     case_number = models.CharField("业务流水号", max_length=24)

@@ -9,11 +9,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from shebao.cases.models import Case
-from shebao.journal.models import Change
 from shebao.register.insurances import INSURANCES, SHORT
 from shebao.register.lists import EMPLOYERS, PERSONS, TOWNSHIPS, starts
 from shebao.register.models import Enrolment, Registration
+from shebao.register.person_facts import statutory, timeline
 from shebao.register.scope import employers_for, persons_for, sees_names
+from shebao.register.who_is_meant import employer_keys, person_keys
 from shebao.screens.export import refused
 from shebao.screens.lists import list_view
 from shebao.screens.masks import mask_account, mask_id, mask_name, mask_telephone
@@ -63,11 +64,9 @@ def person(request: Any, number: int) -> HttpResponse:
         "account_masked": mask_account(row.bank_account),
         "enrolments": [(SHORT.get(one.insurance, one.insurance), one) for one in enrolments],
         "pensions": [(SHORT.get(one.insurance, one.insurance), one) for one in row.pensions.order_by("valid_from")],
-        "cases": Case.objects.filter(subject_kind="person", subject_key=str(row.pk)).order_by("-pk")[:50],
-        "key_changes": row.key_changes.order_by("-effective", "-pk"),
-        "changes": Change.objects.filter(table="register_person", key=str(row.pk))
-        .select_related("entry")
-        .order_by("-pk")[:20],
+        "cases": Case.objects.filter(subject_kind="person", subject_key__in=person_keys(row)).order_by("-pk")[:50],
+        "events": timeline(row)[:60],
+        "statutory": statutory(row, timezone.localdate()),
         "age": _age(row.born, row.died_on or timezone.localdate()),
     }
     return render(request, "register/person.html", context)
@@ -106,7 +105,7 @@ def employer(request: Any, number: int) -> HttpResponse:
             (SHORT.get(one.insurance, one.insurance), one, one.person.name if names else mask_name(one.person.name))
             for one in people
         ],
-        "cases": Case.objects.filter(subject_kind="employer", subject_key=str(row.pk)).order_by("-pk")[:50],
+        "cases": Case.objects.filter(subject_kind="employer", subject_key__in=employer_keys(row)).order_by("-pk")[:50],
     }
     return render(request, "register/employer.html", context)
 

@@ -8,15 +8,11 @@ from typing import Any
 
 from django.db.models import F, Q
 
-from shebao.register.insurances import INSURANCES
+from shebao.register.insurance_mask import BITS
 from shebao.register.models import Employer, Person
 from shebao.staff.who import Who
 
 LOOK = "register.look"
-BITS = {code: 1 << place for place, code in enumerate(INSURANCES)}
-"""The bit of each insurance in ``Person.insurances``."""
-
-
 HANDLING = frozenset({"case.make", "case.check", "case.approve.section", "case.approve.leader", "case.approve.audit"})
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from shebao.register import pages
+from shebao.register import case_urls, pages
 
 urlpatterns = [
     path("find/", pages.find, name="find"),
@@ -11,4 +11,5 @@ urlpatterns = [
     path("employers/", pages.employers, name="employers"),
     path("employers/<int:number>/", pages.employer, name="employer"),
     path("townships/", pages.townships, name="townships"),
+    *case_urls.urlpatterns,
 ]

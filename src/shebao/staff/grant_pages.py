@@ -16,7 +16,15 @@ from shebao.staff.posts import families, posts
 from shebao.staff.posts_review import last_weeks, matrix, refused_acts
 from shebao.staff.request_grant import WAITING, decide, request_grant
 
-INSURANCE_CODES = ("110", "120", "210", "410", "170", "RSP")
+INSURANCES = {
+    "110": "企业养老",
+    "120": "机关养老",
+    "210": "失业",
+    "410": "工伤",
+    "170": "居民养老",
+    "RSP": "居民补充",
+}
+"""What a grant can be limited to; the register, which lies above, has the same codes."""
 FEN = 100
 
 
@@ -43,12 +51,12 @@ def ask_grant(request: Any, number: str) -> HttpResponse:
         name: request.POST.get(name, "").strip()
         for name in ("post", "townships", "amount_limit", "valid_from", "valid_to", "reason")
     }
-    chosen = [code for code in request.POST.getlist("insurances") if code in INSURANCE_CODES]
+    chosen = [code for code in request.POST.getlist("insurances") if code in INSURANCES]
     context = {
         "person": holder,
         "typed": typed,
         "chosen": chosen,
-        "insurances": INSURANCE_CODES,
+        "insurances": INSURANCES.items(),
         "families": [(name, [p for p in posts().values() if p.family == code]) for code, name in families().items()],
         "today": timezone.localdate(),
     }

@@ -68,6 +68,8 @@ class StaffMiddleware:
         if request.who is not None and not response.has_header("Cache-Control"):
             # What staff see is personal data: it stays in no store on the way, nor in the browser after logging out.
             response["Cache-Control"] = "no-store"
+        if request.who is not None and response.status_code == 403:
+            _report(request)
         return response
 
     def process_view(self, request: Any, view: Any, *_: Any) -> HttpResponse | None:
@@ -88,6 +90,14 @@ class StaffMiddleware:
             return _excluded(request)
         forget_when_sent(request)
         return None
+
+
+def _report(request: Any) -> None:
+    """A page that was refused, by whichever room: an attempt that the auditors see (被拒操作)."""
+    if getattr(request, "refusal_reported", False):
+        return
+    with transaction.atomic():
+        record("访问被拒", request.who.actor, object_kind="page", object_key=request.path[:128], result="拒绝")
 
 
 def _ended(request: Any) -> str:

@@ -28,6 +28,7 @@ def refused_page(request: Any, findings: Sequence[Finding], action: str, status:
             result="拒绝",
             detail="；".join(f"{one.code} {one.message}" for one in findings),
         )
+    request.refusal_reported = True
     return render(request, REFUSED, {"findings": findings}, status=status)
 
 

@@ -5,6 +5,7 @@ A backup is one ZIP file: ``manifest.json`` with a digest of every other part, `
 see one moment. It holds everything about everybody, so it is kept like the database itself.
 """
 
+import hashlib
 import json
 import os
 import shutil
@@ -19,7 +20,7 @@ from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 from shebao import __version__
 from shebao.findings import Finding
-from shebao.journal.digest import ALGORITHM, digest_of_bytes
+from shebao.journal.digest import SHA256, SM3, digest_of_bytes
 from shebao.web.office_start import BACKUPS, DATABASE_FILE, SECRET_KEY
 
 MANIFEST = "manifest.json"
@@ -76,8 +77,9 @@ def back_up(data: Path, path: Path) -> Manifest:
                 digests,
             )
             archive.writestr(MANIFEST, json.dumps(asdict(manifest), ensure_ascii=False, indent=1))
-    with part.open("rb") as file:
-        os.fsync(file.fileno())
+            archive.close()
+            file.flush()
+            os.fsync(file.fileno())
     part.replace(path)
     return manifest
 
@@ -161,7 +163,7 @@ def read_manifest(path: Path) -> Manifest:
 
 
 def restore(path: Path, data: Path) -> Manifest:
-    """Put a backup into an empty place: a data folder, or the database that the settings name. The office is open after.
+    """Put a backup into an empty place: a data folder, or the database that the settings name.
 
     Raises :class:`BadBackup` where the place is not empty, a part is damaged, or the backup is of another kind of
     database; then the place is left empty.
@@ -198,11 +200,21 @@ def _take_out(archive: ZipFile, manifest: Manifest, data: Path) -> None:
         target = _target(name, data)
         target.parent.mkdir(parents=True, exist_ok=True)
         try:
-            found = digest_of_bytes(_out_of(archive, name, target))
+            found = _digest_like(known, _out_of(archive, name, target))
         except BadZipFile as error:
             raise BadBackup(f"备份中的“{name}”已损坏。请用另一份备份。") from error
-        if found != known and known.startswith(ALGORITHM):
+        if found != known:
             raise BadBackup(f"备份中的“{name}”与清单中的摘要不符：被改动或损坏。请用另一份备份。")
+
+
+def _digest_like(known: str, pieces: Iterator[bytes]) -> str:
+    algorithm = known.partition(":")[0]
+    if algorithm not in (SM3, SHA256) or algorithm not in hashlib.algorithms_available:
+        raise BadBackup(f"这台机器不能核对“{algorithm}”摘要。请在支持它的机器上恢复。")
+    made = hashlib.new(algorithm)
+    for piece in pieces:
+        made.update(piece)
+    return f"{algorithm}:{made.hexdigest()}"
 
 
 def _target(name: str, data: Path) -> Path:

@@ -49,9 +49,7 @@ class WorkerProcess:
         pause = SHORT
         while not self._stopped.is_set():
             started = time.monotonic()
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "shebao.web.worker_process"], stdin=subprocess.PIPE
-            )
+            self._process = subprocess.Popen([sys.executable, "-m", "shebao.web.worker_process"], stdin=subprocess.PIPE)
             if self._stopped.is_set():
                 self._process.terminate()
             self._process.wait()
@@ -69,9 +67,11 @@ def _end_with_parent() -> None:
 
 def main() -> None:
     """Work until asked to end or until the parent is gone."""
+    from shebao.web.office_start import use_office
+
+    use_office()
     from shebao.jobs.worker import main as work
 
-    # Ctrl+C goes to the whole group of the terminal; the site ends its worker itself.
     threading.Thread(target=_end_with_parent, daemon=True).start()
     work()
 

@@ -5,141 +5,268 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('staff', '0001_initial'),
+        ("staff", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Counter',
+            name="Counter",
             fields=[
-                ('prefix', models.CharField(max_length=16, primary_key=True, serialize=False)),
-                ('last', models.IntegerField()),
+                ("prefix", models.CharField(max_length=16, primary_key=True, serialize=False)),
+                ("last", models.IntegerField()),
             ],
         ),
         migrations.CreateModel(
-            name='Holiday',
+            name="Holiday",
             fields=[
-                ('day', models.DateField(primary_key=True, serialize=False, verbose_name='日期')),
-                ('works', models.BooleanField(verbose_name='上班')),
-                ('name', models.CharField(max_length=32, verbose_name='名称')),
-                ('source', models.CharField(max_length=100, verbose_name='依据')),
+                ("day", models.DateField(primary_key=True, serialize=False, verbose_name="日期")),
+                ("works", models.BooleanField(verbose_name="上班")),
+                ("name", models.CharField(max_length=32, verbose_name="名称")),
+                ("source", models.CharField(max_length=100, verbose_name="依据")),
             ],
             options={
-                'verbose_name': '节假日',
+                "verbose_name": "节假日",
             },
         ),
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=24, unique=True, verbose_name='业务流水号')),
-                ('kind', models.CharField(max_length=16, verbose_name='业务类型')),
-                ('insurance', models.CharField(max_length=8, verbose_name='险种')),
-                ('title', models.CharField(max_length=200, verbose_name='事项')),
-                ('state', models.CharField(choices=[('草稿', '草稿'), ('已受理', '已受理'), ('待复核', '待复核'), ('待审批', '待审批'), ('退回补正', '退回补正'), ('已生效', '已生效'), ('已归档', '已归档'), ('不予受理', '不予受理'), ('不予批准', '不予批准'), ('已作废', '已作废'), ('已冲正', '已冲正')], default='草稿', max_length=8, verbose_name='状态')),
-                ('risk', models.CharField(choices=[('低', '低'), ('中', '中'), ('高', '高')], default='低', max_length=2, verbose_name='风险等级')),
-                ('approvals_needed', models.PositiveSmallIntegerField(default=0, verbose_name='应审批次数')),
-                ('approvals_given', models.PositiveSmallIntegerField(default=0, verbose_name='已审批次数')),
-                ('frozen', models.BooleanField(default=False, verbose_name='冻结')),
-                ('version', models.PositiveIntegerField(default=1, verbose_name='版本')),
-                ('subject_kind', models.CharField(max_length=16, verbose_name='对象类别')),
-                ('subject_key', models.CharField(blank=True, max_length=32, verbose_name='对象')),
-                ('subject_name', models.CharField(max_length=200, verbose_name='对象名称')),
-                ('township', models.CharField(blank=True, max_length=16, verbose_name='乡镇')),
-                ('amount', models.BigIntegerField(blank=True, null=True, verbose_name='金额（分）')),
-                ('accepted_at', models.DateTimeField(null=True, verbose_name='受理时间')),
-                ('due_on', models.DateField(null=True, verbose_name='办结期限')),
-                ('due_provisional', models.BooleanField(default=False, verbose_name='期限暂定')),
-                ('paused_on', models.DateField(null=True, verbose_name='停止计时日期')),
-                ('effective_at', models.DateTimeField(null=True, verbose_name='生效时间')),
-                ('created_at', models.DateTimeField(verbose_name='登记时间')),
-                ('idempotency_key', models.CharField(max_length=120, null=True, unique=True, verbose_name='幂等键')),
-                ('checker', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='staff.naturalperson', verbose_name='复核人')),
-                ('maker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='staff.naturalperson', verbose_name='经办人')),
-                ('reverses', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reversals', to='cases.case')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(max_length=24, unique=True, verbose_name="业务流水号")),
+                ("kind", models.CharField(max_length=16, verbose_name="业务类型")),
+                ("insurance", models.CharField(max_length=8, verbose_name="险种")),
+                ("title", models.CharField(max_length=200, verbose_name="事项")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("草稿", "草稿"),
+                            ("已受理", "已受理"),
+                            ("待复核", "待复核"),
+                            ("待审批", "待审批"),
+                            ("退回补正", "退回补正"),
+                            ("已生效", "已生效"),
+                            ("已归档", "已归档"),
+                            ("不予受理", "不予受理"),
+                            ("不予批准", "不予批准"),
+                            ("已作废", "已作废"),
+                            ("已冲正", "已冲正"),
+                        ],
+                        default="草稿",
+                        max_length=8,
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "risk",
+                    models.CharField(
+                        choices=[("低", "低"), ("中", "中"), ("高", "高")],
+                        default="低",
+                        max_length=2,
+                        verbose_name="风险等级",
+                    ),
+                ),
+                ("approvals_needed", models.PositiveSmallIntegerField(default=0, verbose_name="应审批次数")),
+                ("approvals_given", models.PositiveSmallIntegerField(default=0, verbose_name="已审批次数")),
+                ("frozen", models.BooleanField(default=False, verbose_name="冻结")),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="版本")),
+                ("subject_kind", models.CharField(max_length=16, verbose_name="对象类别")),
+                ("subject_key", models.CharField(blank=True, max_length=32, verbose_name="对象")),
+                ("subject_name", models.CharField(max_length=200, verbose_name="对象名称")),
+                ("township", models.CharField(blank=True, max_length=16, verbose_name="乡镇")),
+                ("amount", models.BigIntegerField(blank=True, null=True, verbose_name="金额（分）")),
+                ("accepted_at", models.DateTimeField(null=True, verbose_name="受理时间")),
+                ("due_on", models.DateField(null=True, verbose_name="办结期限")),
+                ("due_provisional", models.BooleanField(default=False, verbose_name="期限暂定")),
+                ("paused_on", models.DateField(null=True, verbose_name="停止计时日期")),
+                ("effective_at", models.DateTimeField(null=True, verbose_name="生效时间")),
+                ("created_at", models.DateTimeField(verbose_name="登记时间")),
+                ("idempotency_key", models.CharField(max_length=120, null=True, unique=True, verbose_name="幂等键")),
+                (
+                    "checker",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="staff.naturalperson",
+                        verbose_name="复核人",
+                    ),
+                ),
+                (
+                    "maker",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="staff.naturalperson",
+                        verbose_name="经办人",
+                    ),
+                ),
+                (
+                    "reverses",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reversals",
+                        to="cases.case",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '业务单',
+                "verbose_name": "业务单",
             },
         ),
         migrations.CreateModel(
-            name='CaseStep',
+            name="CaseStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ordinal', models.PositiveIntegerField(verbose_name='序')),
-                ('action', models.CharField(choices=[('登记', '登记'), ('修改', '修改'), ('受理', '受理'), ('不予受理', '不予受理'), ('提交复核', '提交复核'), ('复核通过', '复核通过'), ('退回', '退回'), ('补正', '补正'), ('审批同意', '审批同意'), ('不予批准', '不予批准'), ('归档', '归档'), ('作废', '作废'), ('冲正', '冲正'), ('冻结', '冻结'), ('解除冻结', '解除冻结')], max_length=8, verbose_name='动作')),
-                ('hand', models.CharField(max_length=8, verbose_name='环节')),
-                ('from_state', models.CharField(blank=True, max_length=8, verbose_name='原状态')),
-                ('to_state', models.CharField(max_length=8, verbose_name='新状态')),
-                ('version', models.PositiveIntegerField(verbose_name='版本')),
-                ('account', models.CharField(max_length=32, verbose_name='账号')),
-                ('at', models.DateTimeField(verbose_name='时间')),
-                ('opinion', models.CharField(blank=True, max_length=400, verbose_name='意见')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='cases.case')),
-                ('natural_person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='staff.naturalperson', verbose_name='办理人')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("ordinal", models.PositiveIntegerField(verbose_name="序")),
+                (
+                    "action",
+                    models.CharField(
+                        choices=[
+                            ("登记", "登记"),
+                            ("修改", "修改"),
+                            ("受理", "受理"),
+                            ("不予受理", "不予受理"),
+                            ("提交复核", "提交复核"),
+                            ("复核通过", "复核通过"),
+                            ("退回", "退回"),
+                            ("补正", "补正"),
+                            ("审批同意", "审批同意"),
+                            ("不予批准", "不予批准"),
+                            ("归档", "归档"),
+                            ("作废", "作废"),
+                            ("冲正", "冲正"),
+                            ("冻结", "冻结"),
+                            ("解除冻结", "解除冻结"),
+                        ],
+                        max_length=8,
+                        verbose_name="动作",
+                    ),
+                ),
+                ("hand", models.CharField(max_length=8, verbose_name="环节")),
+                ("from_state", models.CharField(blank=True, max_length=8, verbose_name="原状态")),
+                ("to_state", models.CharField(max_length=8, verbose_name="新状态")),
+                ("version", models.PositiveIntegerField(verbose_name="版本")),
+                ("account", models.CharField(max_length=32, verbose_name="账号")),
+                ("at", models.DateTimeField(verbose_name="时间")),
+                ("opinion", models.CharField(blank=True, max_length=400, verbose_name="意见")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="steps", to="cases.case"
+                    ),
+                ),
+                (
+                    "natural_person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="staff.naturalperson",
+                        verbose_name="办理人",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CaseVersion',
+            name="CaseVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(verbose_name='版本')),
-                ('payload', models.JSONField(verbose_name='内容')),
-                ('findings', models.JSONField(default=list, verbose_name='检查结果')),
-                ('made_at', models.DateTimeField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='cases.case')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='staff.naturalperson')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(verbose_name="版本")),
+                ("payload", models.JSONField(verbose_name="内容")),
+                ("findings", models.JSONField(default=list, verbose_name="检查结果")),
+                ("made_at", models.DateTimeField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="versions", to="cases.case"
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="staff.naturalperson"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Evidence',
+            name="Evidence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=64, verbose_name='材料名称')),
-                ('basis', models.CharField(max_length=200, verbose_name='依据')),
-                ('file_name', models.CharField(max_length=200, verbose_name='文件名')),
-                ('path', models.CharField(max_length=200, verbose_name='存放位置')),
-                ('digest', models.CharField(max_length=80, verbose_name='摘要')),
-                ('size', models.PositiveIntegerField(verbose_name='字节数')),
-                ('added_at', models.DateTimeField()),
-                ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='staff.naturalperson')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='cases.case')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=64, verbose_name="材料名称")),
+                ("basis", models.CharField(max_length=200, verbose_name="依据")),
+                ("file_name", models.CharField(max_length=200, verbose_name="文件名")),
+                ("path", models.CharField(max_length=200, verbose_name="存放位置")),
+                ("digest", models.CharField(max_length=80, verbose_name="摘要")),
+                ("size", models.PositiveIntegerField(verbose_name="字节数")),
+                ("added_at", models.DateTimeField()),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="staff.naturalperson"
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="papers", to="cases.case"
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['state', 'due_on'], name='cases_state_due'),
+            model_name="case",
+            index=models.Index(fields=["state", "due_on"], name="cases_state_due"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['subject_kind', 'subject_key'], name='cases_subject'),
+            model_name="case",
+            index=models.Index(fields=["subject_kind", "subject_key"], name="cases_subject"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['kind', 'state'], name='cases_kind_state'),
+            model_name="case",
+            index=models.Index(fields=["kind", "state"], name="cases_kind_state"),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('checker__isnull', True), models.Q(('checker', models.F('maker')), _negated=True), _connector='OR'), name='cases_maker_is_not_checker'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("checker__isnull", True), models.Q(("checker", models.F("maker")), _negated=True), _connector="OR"
+                ),
+                name="cases_maker_is_not_checker",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['已生效', '已归档', '已冲正']), _negated=True), models.Q(('approvals_given__gte', models.F('approvals_needed')), ('checker__isnull', False)), _connector='OR'), name='cases_effective_is_checked_and_approved'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["已生效", "已归档", "已冲正"]), _negated=True),
+                    models.Q(("approvals_given__gte", models.F("approvals_needed")), ("checker__isnull", False)),
+                    _connector="OR",
+                ),
+                name="cases_effective_is_checked_and_approved",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(condition=models.Q(('reverses__isnull', False), models.Q(('state__in', ['已作废', '不予受理', '不予批准']), _negated=True)), fields=('reverses',), name='cases_reversed_once'),
+            model_name="case",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    ("reverses__isnull", False),
+                    models.Q(("state__in", ["已作废", "不予受理", "不予批准"]), _negated=True),
+                ),
+                fields=("reverses",),
+                name="cases_reversed_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='casestep',
-            constraint=models.UniqueConstraint(fields=('case', 'ordinal'), name='cases_step_once'),
+            model_name="casestep",
+            constraint=models.UniqueConstraint(fields=("case", "ordinal"), name="cases_step_once"),
         ),
         migrations.AddConstraint(
-            model_name='caseversion',
-            constraint=models.UniqueConstraint(fields=('case', 'version'), name='cases_version_once'),
+            model_name="caseversion",
+            constraint=models.UniqueConstraint(fields=("case", "version"), name="cases_version_once"),
         ),
     ]

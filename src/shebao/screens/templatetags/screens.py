@@ -25,6 +25,12 @@ def yuan(fen: int | None) -> str:
 
 
 @register.filter
+def people(count: int | None) -> str:
+    """A number of persons with thousands separators."""
+    return "" if count is None else f"{count:,}"
+
+
+@register.filter
 def month(day: date | None) -> str:
     """A month."""
     return shows.month(day)

@@ -1,0 +1,134 @@
+"""What the forms of the register's cases have in common: findings beside their fields, choices within a clerk's scope.
+
+A form only reads what was typed; what is wrong with the business the kind's own ``find`` says, all at once. A finding
+stands at the field whose label is its subject, and above the form where there is none.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+
+from shebao.findings import Finding
+from shebao.register.insurances import INSURANCES
+from shebao.register.models import Township
+from shebao.staff.who import Who
+
+MAKE = "case.make"
+CHOOSE = ("", "请选择")
+
+
+def words(listed: Iterable[str], *, empty: tuple[str, str] = CHOOSE) -> list[tuple[str, str]]:
+    """Choices that are their own words."""
+    return [empty, *((word, word) for word in listed)]
+
+
+def insurances_for(who: Who, among: Iterable[str] = INSURANCES) -> list[tuple[str, str]]:
+    """The insurances that a clerk opens cases for."""
+    mine = who.insurances_for(MAKE)
+    return [(code, INSURANCES[code]) for code in among if mine is None or code in mine]
+
+
+def townships_for(who: Who) -> list[tuple[str, str]]:
+    """The townships in a clerk's scope."""
+    found, mine = Township.objects.order_by("code"), who.townships_for(MAKE)
+    if mine is not None:
+        found = found.filter(code__in=mine)
+    return [CHOOSE, *found.values_list("code", "name")]
+
+
+def text(label: str, help_text: str = "", *, longest: int = 100, **attributes: Any) -> forms.CharField:
+    """A line of text; never required here, because the kind says what is missing."""
+    widget = forms.TextInput(attrs={"autocomplete": "off", **attributes})
+    return forms.CharField(label=label, help_text=help_text, max_length=longest, required=False, widget=widget)
+
+
+def choice(label: str, choices: Iterable[tuple[str, str]] = (), help_text: str = "") -> forms.ChoiceField:
+    """One of several."""
+    return forms.ChoiceField(label=label, choices=list(choices), help_text=help_text, required=False)
+
+
+def month(label: str, help_text: str = "") -> forms.CharField:
+    """A month, typed or picked, as 2025-06."""
+    widget = forms.TextInput(attrs={"type": "month", "placeholder": "2025-06"})
+    return forms.CharField(label=label, help_text=help_text, max_length=10, required=False, widget=widget)
+
+
+def day(label: str, help_text: str = "") -> forms.CharField:
+    """A day, typed or picked, as 2025-06-30."""
+    widget = forms.TextInput(attrs={"type": "date", "placeholder": "2025-06-30"})
+    return forms.CharField(label=label, help_text=help_text, max_length=10, required=False, widget=widget)
+
+
+def fen_of(typed: str) -> int:
+    """An amount in 元 as fen. Raises ValueError where it is no amount or has more than two decimals."""
+    try:
+        fen = Decimal(typed.replace(",", "").replace("，", "").strip()) * 100
+    except InvalidOperation:
+        raise ValueError(f"“{typed}”不是金额，按5263.50的样式填写。") from None
+    if not fen.is_finite() or fen != fen.to_integral_value():
+        raise ValueError(f"“{typed}”不是金额，或多于两位小数。")
+    return int(fen)
+
+
+class CaseForm(forms.Form):
+    """A form that a case is opened or corrected with.
+
+    ``kind`` is its code, ``columns`` groups the fields for the page. ``subject`` is what the page was opened for: a
+    person, an employer. :meth:`payloads` gives what is asked for, by insurance: one case each.
+    """
+
+    kind: ClassVar[str]
+    title: ClassVar[str]
+    groups: ClassVar[tuple[tuple[str, tuple[str, ...]], ...]]
+
+    def __init__(self, data: Any = None, *, who: Who, subject: Any = None, today: date, **options: Any) -> None:
+        """Prepare the choices for a clerk."""
+        super().__init__(data, **options)
+        self.who, self.subject, self.today = who, subject, today
+        self.doubts: list[Finding] = []
+        self.seen = ""
+        self.label_suffix = ""
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Set the choices that depend on who fills the form in and for whom."""
+
+    @property
+    def kind_code(self) -> str:
+        """The kind of case that what was typed asks for."""
+        return self.kind
+
+    def payloads(self) -> dict[str, dict[str, Any]]:
+        """What is asked for, by insurance. Only after ``is_valid()``."""
+        raise NotImplementedError
+
+    @classmethod
+    def typed(cls, payload: Mapping[str, Any]) -> dict[str, Any]:
+        """A payload as the form's initial values, for a case that came back."""
+        return {name: "" if value is None else value for name, value in payload.items()}
+
+    def given(self, *names: str) -> dict[str, str]:
+        """The values of some fields that were filled in."""
+        return {name: value for name in names if (value := str(self.cleaned_data.get(name) or "").strip())}
+
+    def show(self, findings: Iterable[Finding]) -> None:
+        """Put what was found beside the fields it is about."""
+        labels = {str(field.label): name for name, field in self.fields.items()}
+        for finding in findings:
+            said = " ".join(filter(None, (finding.message, finding.action)))
+            if finding.basis:
+                said = f"{said}（依据：{finding.basis}）"
+            name = labels.get(finding.subject)
+            if name is None and finding.subject and not finding.message.startswith(finding.subject):
+                said = f"{finding.subject}：{said}"
+            self.add_error(name or NON_FIELD_ERRORS, ValidationError(said, code=finding.code))
+
+    def fieldsets(self) -> list[tuple[str, list[Any]]]:
+        """The groups with their fields, for the template; fields that nobody needs here are left out."""
+        return [
+            (head, shown) for head, names in self.groups if (shown := [self[it] for it in names if it in self.fields])
+        ]

@@ -1,0 +1,406 @@
+"""P02 个人参保登记、增员: enrolling a person in an insurance, with an employer or alone.
+
+The social security number is the resident number. One person has at most one active enrolment in an insurance, injury
+insurance with a second employer excepted; nobody who is dead or draws a pension is enrolled. A paused enrolment ends
+where a new one begins. Legal sources: 社会保险法第五十八条; 社会保险经办条例第六条.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from shebao.cases.kinds import CaseKind, Difference, Paper, Subject
+from shebao.cases.states import Risk
+from shebao.findings import Finding
+from shebao.identity import birth_of, is_male, resident_problem
+from shebao.journal.record import RowChange
+from shebao.money import format_yuan
+from shebao.register import insurance_mask, rows
+from shebao.register.insurances import INSURANCES, OF_EMPLOYERS, PENSIONS, SEVERAL_AT_ONCE, SHORT
+from shebao.register.models import Enrolment, PensionStatus, Person, Registration, Township
+from shebao.register.retirement import statutory_month
+from shebao.register.standards import ParameterLookupError, view
+from shebao.register.states import (
+    EMPLOYMENTS,
+    ID_KINDS,
+    MOVED,
+    RESUMED,
+    VOID,
+    EnrolmentState,
+    RetirementGroup,
+)
+from shebao.register.undo import reversible
+from shebao.register.who_is_meant import (
+    RESIDENT_CARD,
+    employer_with,
+    enrolment_name,
+    enrolments_of,
+    find_person,
+    may_enrol,
+    person_subject,
+    registration_of,
+    tidy_number,
+)
+from shebao.register.wording import a_day, a_month, doubtful, later, months_between, shown_day, shown_month, wrong
+
+LAW = "社会保险法第五十八条"
+ALONE = "灵活就业"
+WORKING_AGE = 16
+ALONE_IN = frozenset({"110"})
+"""Insurances of employees that a person can join without an employer (灵活就业人员)."""
+WORKERS_PENSIONS = frozenset({"110", "120"})
+ASKED_WITHIN = 90
+"""How many days before a case's check or approval the application may be dated."""
+FACTS = {
+    "ethnicity": "民族",
+    "household": "户口性质",
+    "township": "乡镇",
+    "first_work_on": "参加工作日期",
+    "telephone": "手机号码",
+    "retirement_group": "退休类别",
+}
+"""Facts of a person that an enrolment may bring, with their labels; the bank account comes with a case of its own."""
+
+Payload = Mapping[str, Any]
+
+
+def number_of(payload: Payload) -> str:
+    """The ID number in its plain form."""
+    return tidy_number(str(payload.get("id_kind") or RESIDENT_CARD), str(payload.get("id_number") or ""))
+
+
+def person_of(payload: Payload) -> Person | None:
+    """The person who is in the register already."""
+    return find_person(number_of(payload), str(payload.get("id_kind") or RESIDENT_CARD))
+
+
+def _registration(payload: Payload) -> Registration | None:
+    return registration_of(employer_with(payload.get("employer")), str(payload.get("insurance")))
+
+
+def find(payload: Payload, day: date) -> list[Finding]:
+    """Everything wrong with what is asked."""
+    person, insurance, month = person_of(payload), str(payload.get("insurance")), a_month(payload.get("month"))
+    found = [*_find_identity(payload, person, day)]
+    if insurance not in INSURANCES:
+        found.append(wrong("P02-1", "险种", f"没有“{payload.get('insurance') or '空'}”这一险种。", "从险种表中选择。"))
+    if month is None:
+        found.append(wrong("P02-2", "参保年月", "没有填写参保年月，或不是年月。", "按2025-06的样式填写。"))
+    elif month > later(day.replace(day=1), 1):
+        found.append(wrong("P02-2", "参保年月", f"{shown_month(month)}晚于下月。", "填写本月或下月。"))
+    if insurance in INSURANCES and month is not None:
+        found.extend(_find_employer(payload, insurance, month))
+        born = person.born if person else a_day(payload.get("born"))
+        if born:
+            found.extend(_find_age(payload, person, born, insurance, month, day))
+        if person:
+            found.extend(_find_other_rows(payload, person, insurance, month))
+        found.extend(_find_time(month, asked_on(payload), day))
+        if insurance == "170":
+            found.extend(_find_level(payload, month, day))
+    return found
+
+
+def asked_on(payload: Payload) -> date:
+    """When the application was made (申请日期); today where nobody says."""
+    return a_day(payload.get("asked_on")) or timezone.localdate()
+
+
+def _find_level(payload: Payload, month: date, day: date) -> list[Finding]:
+    """A resident chooses one of the levels (缴费档次) that the county offers."""
+    try:
+        bands = view(day).row("res.bands", month)
+    except ParameterLookupError as problem:
+        return [wrong("P02-21", "缴费档次", problem.message, problem.action)]
+    if payload.get("level") in set(_amounts(bands.value)):
+        return []
+    listed = "、".join(format_yuan(fen) for fen in _amounts(bands.value))
+    return [wrong("P02-21", "缴费档次", "没有选择缴费档次，或没有这一档次。", f"可选{listed}元。", str(bands.source))]
+
+
+def _amounts(value: Any) -> list[int]:
+    """The amounts that a table by payment is keyed by, in fen."""
+    return [int(one) for one in value]
+
+
+def _find_identity(payload: Payload, person: Person | None, day: date) -> list[Finding]:
+    found = []
+    kind, number, name = payload.get("id_kind") or RESIDENT_CARD, number_of(payload), str(payload.get("name") or "")
+    born, sex = a_day(payload.get("born")), payload.get("sex")
+    if kind not in ID_KINDS:
+        found.append(wrong("P02-3", "证件类型", f"没有“{kind}”这一证件类型。", f"从{'、'.join(ID_KINDS)}中选择。"))
+    problem = resident_problem(number, day) if kind == RESIDENT_CARD else None if number else "没有填写"
+    if problem:
+        found.append(wrong("P02-4", "证件号码", f"证件号码有误：{problem}。", "与证件原件核对。", LAW))
+    if not name.strip():
+        found.append(wrong("P02-5", "姓名", "没有填写姓名。", "按证件填写。", LAW))
+    if person is not None:
+        given = (("姓名", name.strip(), person.name), ("性别", sex, person.sex), ("出生日期", born, person.born))
+        for label, said, known in given:
+            if said and said != known:
+                at = shown_day(known) if isinstance(known, date) else known
+                message = f"该证件号码已在册，{label}为“{at}”，与填写的不同。"
+                action = "与证件核对；在册信息有误的先办理个人关键信息变更。"
+                found.append(wrong("P02-6", label, message, action, LAW))
+        if person.died_on:
+            said_so = f"该人已于{shown_day(person.died_on)}死亡。"
+            found.append(wrong("P02-7", "证件号码", said_so, "核实身份；死亡登记有误的先更正。"))
+        return found
+    if sex not in ("男", "女"):
+        found.append(wrong("P02-8", "性别", "没有选择性别。", "按证件选择。"))
+    if born is None:
+        found.append(wrong("P02-9", "出生日期", "没有填写出生日期，或不是日期。", "按1985-03-12的样式填写。"))
+    if not problem and kind == RESIDENT_CARD:
+        if born and born != birth_of(number):
+            told = f"出生日期与证件号码中的{shown_day(birth_of(number))}不同。"
+            found.append(wrong("P02-9", "出生日期", told, "与证件核对。", LAW))
+        if sex in ("男", "女") and (sex == "男") != is_male(number):
+            told = f"性别与证件号码第17位表示的“{'男' if is_male(number) else '女'}”不同。"
+            found.append(wrong("P02-8", "性别", told, "与证件核对。", LAW))
+    if payload.get("township") and not Township.objects.filter(code=payload["township"]).exists():
+        found.append(wrong("P02-10", "乡镇", f"没有代码为{payload['township']}的乡镇。", "从乡镇表中选择。"))
+    group = payload.get("retirement_group")
+    if group and (group not in set(RetirementGroup) or (sex == "男") != (group == RetirementGroup.MEN)):
+        found.append(wrong("P02-11", "退休类别", "退休类别与性别不符，或没有这一类别。", "重新选择。"))
+    return found
+
+
+def _find_employer(payload: Payload, insurance: str, month: date) -> list[Finding]:
+    employer, employment = employer_with(payload.get("employer")), payload.get("employment")
+    found = []
+    if employment and employment not in EMPLOYMENTS:
+        found.append(
+            wrong("P02-12", "用工形式", f"没有“{employment}”这一用工形式。", f"从{'、'.join(EMPLOYMENTS)}中选择。")
+        )
+    if insurance not in OF_EMPLOYERS:
+        if payload.get("employer"):
+            told = f"{INSURANCES[insurance]}由个人参加，不填单位。"
+            found.append(wrong("P02-13", "单位", told, "去掉单位。"))
+        if not payload.get("township") and not getattr(person_of(payload), "township_id", None):
+            found.append(wrong("P02-10", "乡镇", f"参加{INSURANCES[insurance]}须填乡镇。", "选择户籍所在乡镇。"))
+        return found
+    if employer is None:
+        if insurance in ALONE_IN and employment == ALONE:
+            return found
+        told = "没有这一单位。" if payload.get("employer") else f"参加{INSURANCES[insurance]}须有单位。"
+        found.append(wrong("P02-13", "单位", told, "按统一社会信用代码或单位编号查找单位。", LAW))
+        return found
+    registration = _registration(payload)
+    if registration is None:
+        told = f"“{employer.name}”没有登记{SHORT[insurance]}。"
+        found.append(wrong("P02-14", "单位", told, "先办理单位参保登记。", LAW))
+    elif not may_enrol(registration, month):
+        since = shown_month(registration.valid_from)
+        told = f"“{employer.name}”{SHORT[insurance]}现为“{registration.state}”，参保年月{since}。"
+        found.append(wrong("P02-14", "参保年月", told, "参保年月不早于单位参保年月；已暂停的先恢复。"))
+    return found
+
+
+def _find_age(
+    payload: Payload, person: Person | None, born: date, insurance: str, month: date, day: date
+) -> list[Finding]:
+    found = []
+    of_age = date(born.year + WORKING_AGE, born.month, 1)
+    if month < of_age:
+        told = f"{shown_month(month)}未满{WORKING_AGE}周岁，不得参保。"
+        basis = "劳动法第十五条" if insurance in OF_EMPLOYERS else "国发〔2014〕8号"
+        found.append(wrong("P02-15", "参保年月", told, "核对出生日期和参保年月。", basis))
+    sex = person.sex if person else str(payload.get("sex"))
+    group = (person.retirement_group if person else "") or str(payload.get("retirement_group") or "")
+    due = statutory_month(born, sex, group, day)
+    if due and month > due and insurance in WORKERS_PENSIONS:
+        told = f"该人{shown_month(due)}已达到法定退休年龄。"
+        found.append(doubtful("P02-16", "参保年月", told, "核实是否属于延长缴费或弹性延迟退休。"))
+    return found
+
+
+def _find_other_rows(payload: Payload, person: Person, insurance: str, month: date) -> list[Finding]:
+    found = []
+    pension = PensionStatus.objects.filter(person=person, valid_to__isnull=True, insurance__in=PENSIONS).first()
+    if pension and insurance not in SEVERAL_AT_ONCE:
+        told = (
+            f"该人正在领取{INSURANCES[pension.insurance]}待遇（{shown_month(pension.valid_from)}起），不能再参保缴费。"
+        )
+        found.append(wrong("P02-17", "证件号码", told, "核实待遇；有误的先终止待遇。"))
+    registration = _registration(payload)
+    for other in enrolments_of(person):
+        paying = other.valid_to is None and other.state == EnrolmentState.PAYING
+        if paying and (told := _excludes(other, insurance, registration)):
+            found.append(wrong("P02-18", "险种", told, "先办理原参保的暂停或终止。", LAW))
+            continue
+        if _may_overlap(other, insurance, registration):
+            continue
+        if month <= _last_paid(other):
+            told = f"与{enrolment_name(other)}{shown_month(other.valid_from)}起的参保期间重叠。"
+            found.append(wrong("P02-19", "参保年月", told, f"填写{shown_month(later(_last_paid(other), 1))}或以后。"))
+    return found
+
+
+def _may_overlap(other: Enrolment, insurance: str, registration: Registration | None) -> bool:
+    """Whether another enrolment is of another insurance, or a second job in injury insurance."""
+    second_job = insurance in SEVERAL_AT_ONCE and other.registration_id != getattr(registration, "pk", None)
+    return second_job or bool(other.insurance != insurance)
+
+
+def _excludes(other: Enrolment, insurance: str, registration: Registration | None) -> str:
+    """Why an active enrolment forbids a new one; empty where it does not."""
+    if other.insurance == insurance:
+        if _may_overlap(other, insurance, registration):
+            return ""
+        return f"该人已参加{enrolment_name(other)}，尚未终止。"
+    both = {insurance, other.insurance}
+    if both <= PENSIONS and both & WORKERS_PENSIONS:
+        return f"该人已参加{enrolment_name(other)}，同一月份不能再参加{SHORT[insurance]}。"
+    return ""
+
+
+def _last_paid(enrolment: Enrolment) -> date:
+    """The last month that the enrolment is taken; far away for one that goes on."""
+    if enrolment.state == EnrolmentState.PAUSED and enrolment.paused_from and enrolment.valid_to is None:
+        return later(enrolment.paused_from, -1)
+    return enrolment.valid_to or date(9999, 12, 1)
+
+
+def _find_time(month: date, asked: date, day: date) -> list[Finding]:
+    found = []
+    if not 0 <= (day - asked).days <= ASKED_WITHIN:
+        told = f"申请日期{shown_day(asked)}晚于今天，或已超过{ASKED_WITHIN}天。"
+        found.append(wrong("P02-22", "申请日期", told, "填写实际申请日期；过期的重新申请。"))
+    late = months_between(month, asked)
+    if late > 1:
+        told = f"自{shown_month(month)}起参保，申请时已过{late}个月。"
+        action = "核实用工日期和未按时登记的原因；以前月份按补缴办理。"
+        found.append(doubtful("P02-20", "参保年月", told, action, f"{LAW}：自用工之日起三十日内申请登记"))
+    return found
+
+
+def subject(payload: Payload) -> Subject:
+    """The person."""
+    return person_subject(
+        person_of(payload), number_of(payload), str(payload.get("name") or ""), str(payload.get("township") or "")
+    )
+
+
+def title(payload: Payload) -> str:
+    """What the case is called in lists."""
+    employer = employer_with(payload.get("employer"))
+    return f"{payload['name']}参加{SHORT[payload['insurance']]}{f'（{employer.name}）' if employer else ''}"
+
+
+def differences(payload: Payload) -> list[Difference]:
+    """What would change."""
+    person, insurance = person_of(payload), payload["insurance"]
+    made = []
+    if person is None:
+        made.append(Difference("证件号码", "", number_of(payload), sensitive=True))
+        labels = {"name": "姓名", "sex": "性别", "born": "出生日期"}
+        made.extend(Difference(label, "", str(payload.get(name) or "")) for name, label in labels.items())
+    for name, label in FACTS.items():
+        known = str(getattr(person, "township_id" if name == "township" else name, "") or "")
+        if (given := str(payload.get(name) or "")) and not known:
+            made.append(Difference(label, known, given, sensitive=name == "telephone"))
+    before = "未参保"
+    if person and (earlier := enrolments_of(person, insurance)):
+        before = f"{enrolment_name(earlier[-1])}{earlier[-1].state}"
+    employer = employer_with(payload.get("employer"))
+    after = f"{employer.name if employer else '个人'}，自{shown_month(a_month(payload['month']))}起参保缴费"
+    made.append(Difference(INSURANCES[insurance], before, after))
+    return made
+
+
+def key(payload: Payload) -> str:
+    """(person_id, 险种, 单位编号, 起始年月)."""
+    who = subject(payload).key
+    return f"P02-{who}-{payload['insurance']}-{payload.get('employer') or '个人'}-{payload['month']}"
+
+
+def risk(payload: Payload) -> Risk:
+    """Months long past are a right made afterwards: over a year the section head agrees, over three years more do."""
+    month = a_month(payload["month"])
+    late = months_between(month, asked_on(payload)) if month else 0
+    return Risk.HIGH if late > 36 else Risk.MIDDLE if late > 12 else Risk.LOW
+
+
+def papers(payload: Payload) -> Sequence[Paper]:
+    """What may be asked for."""
+    asked = [Paper("职工参保登记表（增减员表）", LAW), Paper("居民身份证", LAW, required=person_of(payload) is None)]
+    if risk(payload) is not Risk.LOW:
+        asked.append(Paper("补缴期间劳动关系证明", "人社部发〔2016〕132号"))
+    return asked
+
+
+def apply(payload: Payload, case_number: str, day: date) -> list[RowChange]:
+    """Write the person where he is new, end what was paused, write the enrolment."""
+    month, insurance = a_month(payload["month"]), payload["insurance"]
+    assert month is not None
+    made: list[RowChange] = []
+    person = _with_facts(payload, day, made)
+    registration = _registration(payload) if insurance in OF_EMPLOYERS else None
+    for other in enrolments_of(person, insurance):
+        if other.valid_to is None and other.state == EnrolmentState.PAUSED:
+            same = other.registration_id == getattr(registration, "pk", None)
+            if insurance in SEVERAL_AT_ONCE and not same:
+                continue
+            ends = max(later(month, -1), other.valid_from)
+            made.append(rows.change(other, month, valid_to=ends, end_reason=RESUMED if same else MOVED))
+    enrolment = Enrolment(
+        person=person,
+        insurance=insurance,
+        registration=registration,
+        number=_number(payload, person, insurance),
+        employment=payload.get("employment") or "",
+        valid_from=month,
+        level=payload.get("level"),
+    )
+    made.append(rows.add(enrolment, month))
+    insurance_mask.refresh([person.pk])
+    return made
+
+
+def _with_facts(payload: Payload, day: date, made: list[RowChange]) -> Person:
+    person = person_of(payload)
+    given = {name: payload[name] for name in FACTS if payload.get(name)}
+    if "township" in given:
+        given["township_id"] = given.pop("township")
+    if person is None:
+        person = Person(
+            id_kind=payload.get("id_kind") or RESIDENT_CARD,
+            id_number=number_of(payload),
+            name=str(payload["name"]).strip(),
+            sex=payload["sex"],
+            born=a_day(payload["born"]),
+            **given,
+        )
+        made.append(rows.add(person, day))
+    elif new := {name: value for name, value in given.items() if not getattr(person, name)}:
+        made.append(rows.change(person, day, **new))
+    return person
+
+
+def _number(payload: Payload, person: Person, insurance: str) -> str:
+    """The personal number (个人编号): the one given, the one of an earlier enrolment, or one made of the person."""
+    if given := str(payload.get("number") or "").strip():
+        return given
+    earlier = Enrolment.objects.filter(person=person, insurance=insurance).exclude(state=VOID).order_by("-id").first()
+    return earlier.number if earlier else f"{person.pk:010d}"
+
+
+KIND = reversible(
+    CaseKind(
+        code="P02",
+        name="个人参保登记",
+        document="职工参保登记表",
+        time_limit=10,
+        basis=f"{LAW}；社会保险经办条例第六条",
+        subject=subject,
+        title=title,
+        find=find,
+        risk=risk,
+        differences=differences,
+        key=key,
+        apply=apply,
+        papers=papers,
+    )
+)

@@ -1,0 +1,56 @@
+"""Participation figures on a page: counted now, or as they were frozen, with every revision beside."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from shebao.register import figures
+from shebao.register.wording import a_day
+from shebao.screens.export import refused
+from shebao.staff.grant_post import Refused
+
+LOOK = "register.look"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def participation(request: Any) -> HttpResponse:
+    """参保统计."""
+    who = request.who
+    # Counts of the whole centre are for whoever sees all of it, and for those who freeze them.
+    if not who.may(LOOK) or not (who.may(figures.FREEZE) or who.insurances_for(LOOK) is None):
+        return refused(request, "没有查看全中心统计数的权限。", "请数据统计岗位办理，或向安全管理员申请。")
+    today = timezone.localdate()
+    asked = request.POST.get("cut_off") or request.GET.get("cut_off")
+    cut_off = a_day(asked) or end_of_last_month(today)
+    said = ""
+    if request.method == "POST":
+        try:
+            figures.freeze(cut_off, by=who, now=timezone.localtime(), reason=request.POST.get("reason", ""))
+            return redirect(f"{reverse('figures')}?cut_off={cut_off.isoformat()}")
+        except Refused as refusal:
+            said = str(refusal)
+    frozen = figures.published(cut_off)
+    context = {
+        "cut_off": cut_off,
+        "labels": figures.LABELS.values(),
+        "sets": [(one, _rows(figures.table(one, cut_off))) for one in reversed(frozen)],
+        "now": _rows(figures.table(None, cut_off)) if cut_off <= today else [],
+        "definition": figures.definition(),
+        "may_freeze": who.may(figures.FREEZE) and cut_off <= today,
+        "said": said,
+    }
+    return render(request, "register/figures.html", context, status=422 if said else 200)
+
+
+def _rows(table: list[dict[str, Any]]) -> list[tuple[str, list[Any]]]:
+    return [(row["name"], [row[name] for name in figures.LABELS]) for row in table]
+
+
+def end_of_last_month(day: date) -> date:
+    """The cut-off that is asked for most."""
+    return day.replace(day=1) - timedelta(days=1)

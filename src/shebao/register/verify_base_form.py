@@ -1,0 +1,130 @@
+"""The form of P05: an employer's people with a wage for each, up to a hundred on a page."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+
+from shebao.findings import Finding
+from shebao.register.case_form import CaseForm, choice, day, fen_of, insurances_for, text
+from shebao.register.insurances import INSURANCES, OF_EMPLOYERS
+from shebao.register.models import Employer, Enrolment
+from shebao.register.wording import shown_fen
+from shebao.screens.masks import mask_id
+
+AT_ONCE = 100
+"""People on one page, and so in one case; the next hundred are the next part."""
+EVERYBODY = "P05-5"
+
+
+class VerifyBaseForm(CaseForm):
+    """P05. ``options['part']`` counts the hundreds from 1."""
+
+    kind, title = "P05", "缴费基数核定"
+    insurance = choice("险种")
+    year = text("缴费年度", longest=4, inputmode="numeric")
+    determined_on = day("核定日期", "按这一天已公布的上下限核定。")
+    undeclared = forms.BooleanField(
+        label="未填工资的人员按未申报核定",
+        help_text="按上月基数的110%核定；不勾选的，未填工资的人员不核定。",
+        required=False,
+    )
+    groups = (("核定", ("insurance", "year", "determined_on", "undeclared")),)
+
+    def __init__(self, *arguments: Any, part: int = 1, insurance: str = "", **options: Any) -> None:
+        """With the part of the people, and the insurance where the page was opened for one."""
+        self.part, self.chosen = part, insurance
+        super().__init__(*arguments, **options)
+
+    def prepare(self) -> None:
+        """The insurances that the employer is in and the clerk handles, and a field for each of the people."""
+        held = self._held()
+        choices = [(code, name) for code, name in insurances_for(self.who, OF_EMPLOYERS_IN_ORDER) if code in held]
+        self.fields["insurance"].choices = choices
+        first = choices[0][0] if choices else ""
+        chosen = str(self.data.get("insurance") or self.chosen or self.initial.get("insurance") or first)
+        self.fields["insurance"].initial = chosen
+        self.fields["year"].initial = str(self.today.year)
+        self.fields["determined_on"].initial = self.today.isoformat()
+        self.people = self._people(chosen)
+        for one in self.people:
+            field = text(one.person.name, longest=14, inputmode="decimal")
+            field.help_text = f"{mask_id(one.person.id_number, handling=True)}，现为{shown_fen(one.base) or '未核定'}"
+            self.fields[f"wage-{one.person_id}"] = field
+
+    def _held(self) -> set[str]:
+        mine = {"registration__employer": self.subject} if self._of_employer else {"person": self.subject}
+        return set(Enrolment.objects.filter(valid_to__isnull=True, **mine).values_list("insurance", flat=True))
+
+    @property
+    def _of_employer(self) -> bool:
+        return isinstance(self.subject, Employer)
+
+    def _people(self, insurance: str) -> list[Enrolment]:
+        open_now = Enrolment.objects.filter(valid_to__isnull=True, insurance=insurance).select_related("person")
+        if self._of_employer:
+            mine = open_now.filter(registration__employer=self.subject)
+        else:
+            mine = open_now.filter(person=self.subject, registration__isnull=True)
+        self.total = mine.count()
+        return list(mine.order_by("person_id")[(self.part - 1) * AT_ONCE : self.part * AT_ONCE])
+
+    @property
+    def parts(self) -> list[int]:
+        """The parts that the people come in."""
+        return list(range(1, (self.total - 1) // AT_ONCE + 2))
+
+    def clean(self) -> dict[str, Any]:
+        """Each wage in fen."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        for one in self.people:
+            name = f"wage-{one.person_id}"
+            if typed := str(cleaned.get(name) or "").strip():
+                try:
+                    cleaned[name] = fen_of(typed)
+                except ValueError as problem:
+                    self.add_error(name, str(problem))
+        return cleaned
+
+    def payloads(self) -> dict[str, dict[str, Any]]:
+        """The people with their wages, as one case."""
+        insurance, everybody = self.cleaned_data["insurance"], self.cleaned_data["undeclared"]
+        lines = []
+        for one in self.people:
+            declared = self.cleaned_data[f"wage-{one.person_id}"] or None
+            if declared is not None or everybody:
+                lines.append({"person": one.person_id, "declared": declared, "before": one.base})
+        made = {"insurance": insurance, **self.given("year", "determined_on"), "lines": lines}
+        if self._of_employer:
+            made["employer"] = self.subject.pk
+        return {insurance: made}
+
+    def fieldsets(self) -> list[tuple[str, list[Any]]]:
+        """The people after the rest."""
+        names = [f"wage-{one.person_id}" for one in self.people]
+        head = f"申报工资（元/月），共{self.total}人"
+        return [*super().fieldsets(), (head, [self[name] for name in names])] if names else super().fieldsets()
+
+    def show(self, findings: Iterable[Finding]) -> None:
+        """A finding about somebody's wage stands at the wage; two people of one name are told apart by their line."""
+        listed = list(findings)
+        missing = [one for one in listed if one.code == EVERYBODY]
+        for one in missing:
+            self.add_error(NON_FIELD_ERRORS, ValidationError(f"{one.message}{one.action}", code=one.code))
+        super().show(one for one in listed if one not in missing)
+
+    @classmethod
+    def typed(cls, payload: Mapping[str, Any]) -> dict[str, Any]:
+        """As the form was filled in."""
+        wages = {
+            f"wage-{line['person']}": f"{line['declared'] / 100:.2f}"
+            for line in payload["lines"]
+            if line.get("declared") is not None
+        }
+        undeclared = any(line.get("declared") is None for line in payload["lines"])
+        return {**{name: payload.get(name) for name in ("insurance", "year", "determined_on")}, **wages,
+                "undeclared": undeclared}  # fmt: skip
+
+
+OF_EMPLOYERS_IN_ORDER = [code for code in INSURANCES if code in OF_EMPLOYERS]

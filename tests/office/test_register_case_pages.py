@@ -1,0 +1,170 @@
+"""The forms of the register's cases as a clerk fills them in: findings beside the fields, nothing typed is lost."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import path
+from django.utils import timezone
+
+from shebao.cases import workflow
+from shebao.cases.models import Case, CaseVersion, Holiday
+from shebao.register.models import Enrolment, Person, Township
+from shebao.staff.who import Who
+from shebao.web import office_urls
+from tests.office.hands import MAN, WOMAN, Hands, credit_code, resident_number
+
+pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
+
+
+def the_case(request: Any, number: str) -> HttpResponse:
+    return HttpResponse(number)
+
+
+# The page of a case belongs to another room.
+urlpatterns = [*office_urls.urlpatterns, path("cases/<str:number>/", the_case, name="case")]
+handler404 = office_urls.handler404
+
+
+@pytest.fixture
+def hands(hire: Callable[..., Who], settings: Any) -> Hands:
+    today = timezone.localdate()
+    Holiday.objects.create(day=today.replace(month=12, day=31), works=True, name="年末", source="测试")
+    Holiday.objects.create(
+        day=today.replace(year=today.year + 1, month=12, day=31), works=True, name="年末", source="测试"
+    )
+    Township.objects.create(code="140525100", name="南村镇")
+    return Hands(hire)
+
+
+def this_month() -> str:
+    return f"{timezone.localdate():%Y-%m}"
+
+
+def typed_employer(**given: Any) -> dict[str, Any]:
+    asked = {"action": "参保登记", "insurances": ["110", "410"], "credit_code": credit_code(), "month": this_month(),
+             "name": "泽州县某某铸造有限公司", "kind_of": "企业", "risk_class": "5", "factor": "100",
+             "then": "submit"}  # fmt: skip
+    return {**asked, **given}
+
+
+def typed_person(**given: Any) -> dict[str, Any]:
+    asked = {"id_kind": "居民身份证", "id_number": MAN, "name": "牛大山", "sex": "男", "born": "1980-03-15",
+             "insurances": ["110", "410"], "employer": credit_code(), "employment": "合同制职工",
+             "month": this_month(), "asked_on": timezone.localdate().isoformat(), "then": "submit"}  # fmt: skip
+    return {**asked, **given}
+
+
+def send(browser: Client, address: str, typed: dict[str, Any]) -> Any:
+    """Send a form, and once more with its doubts looked into."""
+    answer = browser.post(address, typed)
+    if answer.status_code == 422 and not answer.context["form"].errors:
+        answer = browser.post(address, {**typed, "seen": answer.context["seen"]})
+    assert answer.status_code == 302, answer.context["form"].errors
+    return answer
+
+
+class TestForms:
+    def test_an_employer_and_its_first_person_in_two_insurances(self, hands: Hands, log_in: Any) -> None:
+        browser, now = log_in(hands.clerk), timezone.localtime()
+        answer = send(browser, "/case-new/P01/", typed_employer())
+        assert "已登记2笔业务" in browser.get(answer.headers["Location"]).content.decode()
+        for case in Case.objects.filter(kind="P01"):
+            hands.finish(case, now)
+        send(browser, "/case-new/P02/", typed_person())
+        for case in Case.objects.filter(kind="P02"):
+            hands.finish(case, now)
+        found = Enrolment.objects.filter(person__id_number=MAN).values_list("insurance", flat=True)
+        assert sorted(found) == ["110", "410"]
+
+    def test_everything_wrong_is_said_at_once_and_what_was_typed_stays(self, hands: Hands, log_in: Any) -> None:
+        typed = typed_person(id_number="140525198003151239", born="1980-13-15", sex="", month="", employer="不存在")
+        answer = log_in(hands.clerk).post("/case-new/P02/", typed)
+        page = answer.content.decode()
+        assert answer.status_code == 422
+        wrong_fields = set(answer.context["form"].errors)
+        assert {"id_number", "born", "sex", "month"} <= wrong_fields
+        assert 'value="140525198003151239"' in page and 'value="牛大山"' in page
+        assert Case.objects.count() == 0
+
+    def test_a_doubt_is_shown_once_and_then_the_clerk_goes_on(self, hands: Hands, log_in: Any) -> None:
+        browser = log_in(hands.clerk)
+        today = timezone.localdate()
+        hands.employer(month="2025-01")
+        late = typed_person(insurances=["110"], month=f"{today.year - 1}-02")
+        first = browser.post("/case-new/P02/", late)
+        assert first.status_code == 422 and not Case.objects.filter(kind="P02").exists()
+        assert "已过" in first.content.decode()
+        seen = first.context["seen"]
+        assert browser.post("/case-new/P02/", {**late, "seen": seen}).status_code == 302
+        assert Case.objects.get(kind="P02").risk in ("中", "低")
+
+    def test_a_returned_case_comes_back_as_it_was_typed_and_is_corrected(self, hands: Hands, log_in: Any) -> None:
+        browser, now = log_in(hands.clerk), timezone.localtime()
+        send(browser, "/case-new/P01/", typed_employer(insurances=["410"]))
+        case = workflow.give_back(Case.objects.get(), by=hands.checker, now=now, opinion="行业类别有误")
+        form = browser.get(f"/case-revise/{case.number}/").context["form"]
+        corrected = {name: form.initial.get(name) or "" for name in form.fields}
+        answer = browser.post(f"/case-revise/{case.number}/", {**corrected, "risk_class": "6", "opinion": "已更正"})
+        assert answer.status_code == 302
+        assert CaseVersion.objects.get(case=case, version=2).payload["risk_class"] == 6
+        hands.finish(Case.objects.get(), now)
+
+    def test_key_data_goes_the_graded_way_and_ordinary_data_does_not(self, hands: Hands, log_in: Any) -> None:
+        person = hands.enrolled(hands.employer()).person
+        browser = log_in(hands.clerk)
+        day = {"effective": timezone.localdate().isoformat(), "then": "submit"}
+        assert browser.get(f"/case-new/P03/?find={MAN}").headers["Location"] == f"/case-new/P03/?person={person.pk}"
+        send(browser, f"/case-new/P03/?person={person.pk}", {"telephone": "13900000000", **day})
+        send(browser, f"/case-new/P03/?person={person.pk}", {"name": "牛小山", **day})
+        assert list(Case.objects.order_by("pk").values_list("kind", "risk"))[-2:] == [("P3A", "低"), ("P03", "中")]
+
+    def test_a_pause_and_a_base_through_their_pages(self, hands: Hands, log_in: Any) -> None:
+        employer = hands.employer()
+        person = hands.enrolled(employer).person
+        browser, now = log_in(hands.clerk), timezone.localtime()
+        page = browser.get(f"/case-new/P05/?employer={employer.pk}")
+        assert "牛大山" in page.content.decode() and MAN not in page.content.decode()
+        wage = {"insurance": "110", "year": str(timezone.localdate().year), "then": "submit",
+                "determined_on": timezone.localdate().isoformat(), f"wage-{person.pk}": "5,263.50"}  # fmt: skip
+        send(browser, f"/case-new/P05/?employer={employer.pk}", wage)
+        hands.finish(Case.objects.get(kind="P05"), now)
+        enrolment = Enrolment.objects.get()
+        assert enrolment.base == 526_350
+        typed = {"enrolment": enrolment.pk, "action": "暂停", "reason": "失业", "last_month": this_month(),
+                 "then": "submit"}  # fmt: skip
+        send(browser, f"/case-new/P04/?person={person.pk}", typed)
+        hands.finish(Case.objects.get(kind="P04"), now)
+        assert Enrolment.objects.get().state == "暂停缴费"
+
+    def test_pages_are_small(self, hands: Hands, log_in: Any) -> None:
+        person = hands.enrolled(hands.employer()).person
+        browser = log_in(hands.clerk)
+        for address in ("", "P01/", "P02/", "P03/", f"P03/?person={person.pk}", f"P04/?person={person.pk}"):
+            answer = browser.get(f"/case-new/{address}")
+            assert answer.status_code == 200 and len(answer.content) < 30_000
+
+
+class TestScope:
+    def test_a_clerk_of_one_insurance_neither_finds_nor_opens_others(
+        self, hands: Hands, hire: Any, log_in: Any
+    ) -> None:
+        person = hands.enrolled(hands.employer()).person
+        stranger = log_in(hire("clerk", "210"))
+        assert stranger.get(f"/case-new/P03/?person={person.pk}").status_code == 404
+        assert MAN not in stranger.get(f"/case-new/P03/?find={MAN}").headers.get("Location", "")
+        answer = stranger.post("/case-new/P02/", typed_person(id_number=WOMAN, insurances=["110"]))
+        assert answer.status_code == 422 and "insurances" in answer.context["form"].errors
+
+    def test_whoever_opens_no_cases_gets_no_form(self, hands: Hands, log_in: Any) -> None:
+        assert log_in(hands.checker).get("/case-new/P02/").status_code == 403
+
+    def test_another_township_is_not_for_this_clerk(self, hands: Hands, hire: Any, log_in: Any) -> None:
+        Township.objects.create(code="140525101", name="下村镇")
+        clerk = log_in(hire("clerk", townships="140525100"))
+        typed = typed_person(insurances=["170"], employer="", employment="", township="140525101", level="200",
+                             id_number=resident_number("14052519900101123"), born="1990-01-01")  # fmt: skip
+        answer = clerk.post("/case-new/P02/", typed)
+        assert "township" in answer.context["form"].errors and not Person.objects.exists()
