@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from django.utils import timezone
 
@@ -52,23 +53,25 @@ def fill_register(scale: float, progress: Progress) -> None:
 
 
 def _load(path: Path, layout_code: str) -> None:
-    from shebao.jobs.models import Job
-    from shebao.jobs.worker import work_once
     from shebao.register.imports.apply import accept
     from shebao.register.imports.layouts import layouts
     from shebao.register.imports.sources import ask_for_preview, receive
 
     maker = somebody(MAKER)
     source = receive(_pieces(path), path.name, layout_code, by=maker)
-    for ask in (
-        lambda: ask_for_preview(source, by=maker),
-        lambda: accept(source.pk, by=somebody(ACCEPTERS[layouts()[layout_code].insurance])),
-    ):
-        job = ask()
-        work_once()
-        job = Job.objects.get(pk=job.pk)
-        if job.state != "完成":
-            raise NotLoaded(f"{path.name}：{job.state} {job.problem}")
+    _carry_out(ask_for_preview(source, by=maker))
+    accepter = ACCEPTERS[layouts()[layout_code].insurance]
+    _carry_out(accept(source.pk, by=somebody(accepter)))
+
+
+def _carry_out(job: Any) -> None:
+    """Do at once what the worker would do: it is not there yet."""
+    from shebao.jobs.worker import work_once
+
+    work_once()
+    job.refresh_from_db()
+    if job.state != "完成":
+        raise NotLoaded(f"{job.title}：{job.state} {job.problem}")
 
 
 def _pieces(path: Path) -> Iterator[bytes]:
