@@ -32,7 +32,9 @@ def write_changes(changes: list[TableChanges], say: Say, day: date) -> tuple[lis
         new = new.with_columns(pl.Series("id", take_ids(each.table, new.height), dtype=pl.Int64))
         numbered[each.table] = new
         columns = TABLES[each.table].columns
-        zero = DERIVED.get(each.table, frozenset())
+        table = TABLES[each.table].model._meta
+        # What the database itself makes is not written.
+        zero = [name for name in DERIVED.get(each.table, ()) if not table.get_field(name).generated]
         rows = new.select("id", *columns).rows()
         write_rows(each.table, ["id", *columns, *zero], ((*row, *(0 for _ in zero)) for row in rows))
         journal.extend(RowChange(each.table, str(key), None, mapping(each.table, values), day) for key, *values in rows)
