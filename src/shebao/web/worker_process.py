@@ -43,7 +43,8 @@ class WorkerProcess:
                 process.wait(ENDS_WITHIN)
             except subprocess.TimeoutExpired:
                 process.kill()
-        self._thread.join(ENDS_WITHIN)
+        if self._thread.is_alive():
+            self._thread.join(ENDS_WITHIN)
 
     def _keep(self) -> None:
         pause = SHORT
