@@ -8,7 +8,9 @@ import re
 from datetime import date
 
 _MONTH = re.compile(r"(\d{4})\s*[-年./]?\s*(\d{1,2})\s*月?$")
-_AGE = re.compile(r"(\d{1,3})\s*(?:y|岁|周岁)\s*(?:(\d{1,2})\s*(?:m|个月|月)?)?$")
+_DAY = re.compile(r"(\d{4})\s*([-年./])\s*(\d{1,2})\s*[-月./]\s*(\d{1,2})\s*日?|(\d{4})(\d{2})(\d{2})")
+_AGE = re.compile(r"(\d{1,3})\s*(?:y|岁|周岁)\s*零?\s*(?:(\d{1,2})\s*(?:m|个月|月)?)?$", re.IGNORECASE)
+_MOST_YEARS = 130
 
 
 def month_number(year: int, month: int) -> int:
@@ -30,13 +32,13 @@ def year_and_month(number: int) -> tuple[int, int]:
 
 
 def parse_month(text: str) -> int:
-    """Read 2025-03, 2025年3月, 202503 or a whole date 2025-03-31.
+    """Read 2025-03, 2025年3月, 202503 or a whole date as :func:`parse_day` reads it.
 
     Raises ValueError where it is no month.
     """
     cleaned = text.strip()
-    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", cleaned):
-        return month_of(date.fromisoformat(cleaned))
+    if _DAY.fullmatch(cleaned):
+        return month_of(parse_day(cleaned))
     found = _MONTH.match(cleaned)
     if found is None:
         raise ValueError(f"不是年月：{text}")
@@ -60,11 +62,27 @@ def first_day(number: int) -> date:
     return date(year, month, 1)
 
 
+def parse_day(text: str) -> date:
+    """Read a day with the year first: 2025-03-31, 2025/3/31, 2025.3.31, 2025年3月31日 or 20250331.
+
+    Raises ValueError where it is no day, or the calendar has no such day.
+    """
+    found = _DAY.fullmatch(text.strip())
+    if found is None:
+        raise ValueError(f"不是日期：{text}")
+    year, month, day = (found[1], found[3], found[4]) if found[1] else (found[5], found[6], found[7])
+    return date(int(year), int(month), int(day))
+
+
 def parse_age(text: str) -> int:
     """Read an age such as 60y3m, 60岁3个月 or 60岁 as a number of months.
 
-    Raises ValueError where it is no age, or the months are 12 or more.
+    A plain number is whole years up to 130, months above (723 is 60y3m): nobody is 130 years old, and no age of the
+    law is under 11 years. Raises ValueError where it is no age, or the months are 12 or more.
     """
+    if re.fullmatch(r"\d{1,4}", text.strip()):
+        plain = int(text)
+        return plain * 12 if plain <= _MOST_YEARS else plain
     found = _AGE.match(text.strip())
     if found is None or int(found[2] or 0) > 11:
         raise ValueError(f"不是年龄：{text}")

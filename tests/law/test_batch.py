@@ -140,7 +140,7 @@ def test_a_parquet_file_of_integers_gives_every_step_as_an_integer(tmp_path: Pat
 def test_only_the_results_are_written_where_only_they_are_asked_for(tmp_path: Path) -> None:
     pension(csv_of(tmp_path, GOOD), tmp_path / "out.csv", columns="result")
     heads = list(read_csv(tmp_path / "out.csv")[0])
-    assert heads == [*HEADS, "基础养老金", "个人账户养老金", "过渡性养老金", "月基本养老金", "暂定原因"]
+    assert heads == [*HEADS, "基础养老金", "个人账户养老金", "过渡性养老金", "月基本养老金", "暂定原因", "提醒"]
 
 
 def test_a_list_of_months_in_one_cell(tmp_path: Path) -> None:
@@ -259,3 +259,37 @@ def test_batch_and_single_case_agree_to_the_cent(tmp_path: Path) -> None:
     for row, done in zip(rows, read_csv(tmp_path / "out.csv"), strict=True):
         outcome = run(kind("enterprise_pension"), dict(zip(HEADS[2:], row[2:], strict=True)), VIEW)
         assert Decimal(done["月基本养老金"]) == Decimal(outcome.results["total"] or 0) / 100  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("typed", [False, True], ids=["integers", "text"])
+def test_rows_with_the_same_fault_say_the_same_as_each_does_by_itself(typed: bool, tmp_path: Path) -> None:
+    """Faults of one input, of two, of a group, and of the law: what differs in the case shows in its own reasons."""
+    good = {"retired": 24305, "avg_index_Z": 8312, "total_months": 271, "account_balance": 9876543, "retire_age": 723}
+    early = {"pre_account_months": 120, "transitional_index": 9000}
+    faults: list[dict[str, object]] = [
+        {},
+        {"avg_index_Z": 100_001},
+        {"avg_index_Z": 100_002, "retire_age": 700},
+        {"total_months": None},
+        {"total_months": None, "account_balance": -1},
+        {"pre_account_months": 900, "transitional_index": None},
+        {"pre_account_months": 900, "transitional_index": 9000},
+        {"transitional_index": None, "retire_age": 700},
+        {"retired": 2010 * 12},
+        {"retired": 2010 * 12 + 1},
+    ]
+    rows = pl.DataFrame([{**good, **early, **fault} for fault in faults] * 2)
+    if typed:
+        units = {one.name: one.unit for one in kind("enterprise_pension").inputs}
+        rows = rows.with_columns(as_text(pl.col(name), units[name]).alias(name) for name in rows.columns)
+    source, single = tmp_path / "in.parquet", tmp_path / "single.parquet"
+    rows.write_parquet(source)
+    pension(source, tmp_path / "out.parquet")
+    together = [row["错误原因"] for row in read_csv(tmp_path / "out.rejected.csv")]
+    alone = []
+    for row in rows.iter_slices(1):
+        row.write_parquet(single)
+        if pension(single, tmp_path / "one.parquet").rejected:
+            alone += [one["错误原因"] for one in read_csv(tmp_path / "one.rejected.csv")]
+    assert together == alone
+    assert len(set(together)) == len(faults) - 1

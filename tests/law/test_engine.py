@@ -36,6 +36,9 @@ def quotient(low: int, high: int, divisor_low: int, divisor_high: int, rounding:
     return law.kind(result, example={})
 
 
+LARGEST = 2**63 - 1 - 10**6
+"""The greatest number to which half of any divisor may still be added."""
+
 INTEGERS = st.integers(-(10**12), 10**12)
 
 
@@ -53,12 +56,14 @@ def test_every_rounding_is_that_of_fractions(rounding: str, rows: list[tuple[int
         size = int(abs(value) + Fraction(1, 2))
         return size if value >= 0 else -size
 
-    made = quotient(-(10**12), 10**12, 1, 10**6, rounding)
-    frame = calculate(made, pl.DataFrame(rows, schema=["top", "bottom"], orient="row"), view())
-    for (top, bottom), done in zip(rows, frame.iter_rows(named=True), strict=True):
-        assert done["by_column"] == rounded(Fraction(top, bottom))
-        assert done["by_number"] == rounded(Fraction(top, 7))
-        assert done["by_even"] == rounded(Fraction(top, 8))
+    never_negative = [(abs(top) + LARGEST - 10**12, bottom) for top, bottom in rows]
+    for low, high, cases in ((-(10**12), 10**12, rows), (0, LARGEST, never_negative)):
+        made = quotient(low, high, 1, 10**6, rounding)
+        frame = calculate(made, pl.DataFrame(cases, schema=["top", "bottom"], orient="row"), view())
+        for (top, bottom), done in zip(cases, frame.iter_rows(named=True), strict=True):
+            assert done["by_column"] == rounded(Fraction(top, bottom))
+            assert done["by_number"] == rounded(Fraction(top, 7))
+            assert done["by_even"] == rounded(Fraction(top, 8))
 
 
 def test_a_formula_that_may_overflow_is_refused_when_it_is_declared() -> None:

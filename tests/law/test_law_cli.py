@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 from typer.testing import CliRunner, Result
 
 from shebao.cli.app import app
@@ -80,6 +81,45 @@ def test_an_unknown_kind_names_those_there_are(tmp_path: Path) -> None:
     result = shebao("run", "pensoin", "-i", written(tmp_path, CASE))
     assert result.exit_code == 2
     assert "enterprise_pension" in re.sub(r"[\s│]", "", result.output), "long lists are broken over lines"
+
+
+@pytest.mark.parametrize("width", [80, 120])
+@pytest.mark.parametrize(
+    "words", [["取暖"], ["pension.base"], ["--missing"], ["--between", "2025-01-01", "2026-06-01"]]
+)
+def test_parameters_keep_names_and_days_whole_at_any_width(
+    words: list[str], width: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(out, "width", width)
+    lines = shebao("parameters", *words).output.splitlines()
+    assert max(cell_len(line) for line in lines) <= width
+    broken = [line for line in lines if re.search(r"\d{4}-$|\d{4}-\d{2}-$|[（“]$", line.replace("│", "").rstrip())]
+    assert broken == []
+
+
+WRONG = {
+    "empty": ("", "空文件"),
+    "number": ("3", "第1个案例是“3”"),
+    "comma": ('{"retired": "2025-06";}', "附近"),
+    "twice": ('{"total_months": 1, "total_months": 2}', "写了两次"),
+    "deep": ("[" * 30000, "套得太深"),
+    "binary": ("\0\1", "不是文本文件"),
+}
+
+
+@pytest.mark.parametrize(("text", "said"), WRONG.values(), ids=WRONG)
+def test_a_file_that_is_no_case_says_what_is_wrong_with_it(text: str, said: str, tmp_path: Path) -> None:
+    (tmp_path / "case.json").write_text(text, encoding="utf-8")
+    result = shebao("run", "enterprise_pension", "-i", str(tmp_path / "case.json"))
+    assert (result.exit_code, said in re.sub(r"[\s│]", "", result.output)) == (2, True)
+    assert "Invalid" not in result.output
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030", "utf-16"])
+def test_a_case_is_read_whatever_program_saved_it(encoding: str, tmp_path: Path) -> None:
+    path = tmp_path / "case.json"
+    path.write_text(json.dumps({**CASE, "subject": {"姓名": "王小明"}}, ensure_ascii=False), encoding=encoding)
+    assert shebao("run", "enterprise_pension", "-i", str(path)).exit_code == 0
 
 
 def test_a_list_without_cases_is_a_wrong_use(tmp_path: Path) -> None:

@@ -134,7 +134,7 @@ def test_an_unknown_field_inside_is_an_error_and_the_nearest_is_named() -> None:
 
 def test_values_for_parameters_that_are_not_used_or_wrong_are_all_named() -> None:
     case = {**UNIT, "injury_class": 3}
-    refused("enterprise_contributions", {**case, "parameters": {"contrib.unit_rounding": "per_unit"}}, "没有作用")
+    refused("enterprise_contributions", {**case, "parameters": {"ret.min_months": 180}}, "没有作用")
     wrong = {"rate.110.unit": "很多", "rate.999": "1", "minwage": "2050"}
     refused("enterprise_contributions", {**case, "parameters": wrong}, "很多", "rate.999", "minwage")
 

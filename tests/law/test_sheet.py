@@ -14,13 +14,14 @@ from typer.testing import CliRunner
 
 from shebao.cli.app import app
 from shebao.documents.glyphs import MissingGlyphError
-from shebao.law import kind, kinds
+from shebao.law import Kind, kind, kinds
 from shebao.law.sheet import Sheet, docx_bytes, pdf_bytes, sheet, sheet_html, sheet_text
-from shebao.law.sheet.model import pages
+from shebao.law.sheet.model import pages, source_spans
 from shebao.law.sheet.text import WIDTH, display_width, wrapped
 from shebao.law.store import load_parameters
 
 TODAY = date(2025, 11, 30)
+NOW = load_parameters().view(today=date(2026, 11, 28))
 PENSION = {
     "retired": "2025-06",
     "avg_index_Z": "0.8312",
@@ -50,8 +51,9 @@ def test_a_step_shows_formula_numbers_result_rounding_and_article() -> None:
 
 
 def test_what_does_not_apply_says_why() -> None:
-    line = next(line for line in made().lines if line.label == "过渡性养老金")
-    assert line.workings == ("不适用：没有建立个人账户以前的缴费年限",)
+    shown = made()
+    assert shown.not_applicable_words == "不适用的项目：过渡性养老金（没有建立个人账户以前的缴费年限）。"
+    assert "过渡性养老金" not in [item.label for item in shown.results]
 
 
 def test_a_parameter_shows_value_validity_source_and_confidence_and_an_override_says_so() -> None:
@@ -60,7 +62,7 @@ def test_a_parameter_shows_value_validity_source_and_confidence_and_an_override_
     given = made({**PENSION, "parameters": {"pension.base": "7300"}})
     shown = {parameter.id: parameter for parameter in given.parameters}["pension.base"]
     assert (shown.value, shown.confidence, given.mark) == ("7,300元/月", "本次指定", "暂定")
-    assert "“养老金计发基数”是本次计算指定的数值" in given.provisional
+    assert given.provisional[0] == "本次计算指定的数值：“养老金计发基数”"
 
 
 def test_a_case_that_cannot_be_calculated_is_marked_and_lists_every_finding() -> None:
@@ -109,8 +111,44 @@ def test_wrapping_loses_nothing_and_keeps_marks_with_their_word() -> None:
     assert all(display_width(line) <= 28 and not line.startswith(("，", "。", "）")) for line in lines)
 
 
-def test_a_pension_fits_one_page_of_pdf() -> None:
-    assert len(pdf_pages(pdf_bytes([made()]))) == 1
+@pytest.mark.parametrize("each", kinds(), ids=lambda each: each.name)
+def test_the_example_of_every_kind_fits_one_page_of_pdf(each: Kind) -> None:
+    assert len(pdf_pages(pdf_bytes([sheet(each, each.example, NOW)]))) == 1
+
+
+def test_years_that_repeat_stand_in_one_table_and_their_formula_once() -> None:
+    shown = sheet(kind("account_roll"), kind("account_roll").example, NOW)
+    (table,) = shown.tables
+    assert table.heads[:3] == ("年度", "每月记入额（元）", "记账利率")
+    assert table.rows[1] == ("2025年", "450.00", "1.5%", "1,262.00", "5,400.00", "43.88", "90,838.94")
+    assert table.notes == ("计息月数12个月",)
+    interest = next(line for line in shown.lines if line.label == "各年上年末储存额利息")
+    assert interest.workings[1] == "（如2024年）＝76,804.78×2.62%×12÷12"
+
+
+def test_yes_or_no_shows_the_test_that_was_passed() -> None:
+    shown = sheet(kind("residents_pension"), kind("residents_pension").example, NOW)
+    line = next(line for line in shown.lines if line.label == "达到领取年龄和缴费年限")
+    assert (line.result, line.numbers.endswith("且15≤19")) == ("是", True)
+
+
+def test_what_may_change_the_amount_is_said_before_what_was_only_not_checked_lately() -> None:
+    case = {**PENSION, "retired": "2026-05", "parameters": {"pension.rate_per_year": "0.01"}}
+    said = sheet(kind("enterprise_pension"), case, NOW).provisional
+    assert [reason.partition("：")[0] for reason in said] == [
+        "本次计算指定的数值",
+        "正式数值尚未公布，暂按执行，公布后须重算",
+        "现为示例，须由县里确定，确定后金额可能改变",
+    ]
+    retirement = sheet(kind("retirement_date"), kind("retirement_date").example, NOW).provisional
+    assert len(retirement) == 1 and "等5项" in retirement[0] and "只核对到2026-11-23" in retirement[0]
+
+
+def test_parameters_of_one_source_stand_together_and_name_it_once() -> None:
+    shown = sheet(kind("work_death"), kind("work_death").example, NOW).parameters
+    spans = source_spans(shown)
+    assert sum(spans) == len(shown) and spans.count(0) > 0
+    assert [one.source for one in shown if one.source == shown[0].source] == [shown[0].source] * spans[0]
 
 
 def test_a_character_no_font_can_show_is_named() -> None:
@@ -130,7 +168,7 @@ def test_an_office_suite_opens_the_word_document(tmp_path: Path) -> None:
     command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "pdf"]
     subprocess.run([*command, "--outdir", str(tmp_path), str(tmp_path / "sheet.docx")], check=True, capture_output=True)
     printed = pdf_pages((tmp_path / "sheet.pdf").read_bytes())
-    assert sum("养老金核定表" in page for page in printed) == 2
+    assert [page.count("养老金核定表") for page in printed] == [1, 1], "each sheet on one page"
 
 
 @pytest.mark.parametrize("suffix", [".pdf", ".docx", ".html", ".txt"])

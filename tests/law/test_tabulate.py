@@ -1,8 +1,9 @@
 """Tables in place of formulas over one small number: the same numbers, and only where nothing else could come out."""
 
 import polars as pl
+import pytest
 
-from shebao.law.tabulate import Domain, tabulate
+from shebao.law.tabulate import Domain, at_position, tabulate
 
 AGE = Domain("age", 480, 851)
 DAY = Domain("day", 0, 99)
@@ -65,3 +66,20 @@ def test_a_column_is_certain_only_where_no_accepted_row_can_lack_it() -> None:
         "step",
     }
     assert tabulate(levels(), [AGE], [DAY], missing).certain == set()
+
+
+def test_a_step_is_certain_where_its_absence_shows_in_another_that_refuses_the_row() -> None:
+    """What builds on the step has no value where the step has none; what is kept hides it."""
+    missing = {"step": pl.col("step").is_null()}
+    sure = [Domain("age", 480, 851, certain=True)], [Domain("day", 0, 99, certain=True)]
+    built = [*levels(), {"built": (pl.col("step") + pl.col("years")) // 2}]
+    assert tabulate(built, *sure, missing, ["built"]).certain == {"step"}
+    assert tabulate(built, *sure, missing, ["years"]).certain == set()
+
+
+@pytest.mark.parametrize(
+    "values", [[7] * 5, [7, 7, 9, 9, 9], [None, None, 9, 9, 3], [1, 2, 3, None, 5], [None] * 5], ids=str
+)
+def test_a_value_by_its_position_whether_it_changes_seldom_or_often(values: list[int | None]) -> None:
+    frame = pl.DataFrame({"at": [0, 1, 2, 3, 4, None, 2]})
+    assert frame.select(at_position(values, pl.col("at"))).to_series().to_list() == [*values, None, values[2]]

@@ -5,9 +5,15 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
+from django_otp import DEVICE_ID_SESSION_KEY
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from shebao.cases.models import Holiday
+from shebao.journal.record import SYSTEM, RowChange, record
+from shebao.staff.accounts import account_values
+from shebao.staff.grant_post import TABLE, grant_values
 from shebao.staff.models import EVERYTHING, Account, Grant, NaturalPerson, Section
 from shebao.staff.who import Who, who
 
@@ -23,6 +29,12 @@ PEOPLE = {
     "security_admin": "吴八",
     "audit_admin": "郑九",
 }
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(settings: Any) -> None:
+    """A hundred people are hired in these tests; a real hash takes half a second each."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture
@@ -46,7 +58,7 @@ def hire(office: None, settings: Any) -> Callable[..., Who]:
         person = NaturalPerson.objects.create(number=number, name=PEOPLE.get(post, post), section_id="pension")
         account = Account.objects.create_user_for(person, f"{post}{number}", "Chengnuo-2025")
         first, second = NaturalPerson.objects.filter(number__in=["901", "902"]).order_by("number")
-        Grant.objects.create(
+        grant = Grant.objects.create(
             natural_person=person,
             post=post,
             insurances=insurances,
@@ -56,26 +68,30 @@ def hire(office: None, settings: Any) -> Callable[..., Who]:
             approved_by=second,
             **options,
         )
+        changes = [
+            RowChange("staff_account", str(account.pk), None, account_values(account)),
+            RowChange(TABLE, str(grant.pk), None, grant_values(grant)),
+        ]
+        with transaction.atomic():
+            record("建立系统", SYSTEM, object_kind="office", changes=changes)
         return who(account, NOW.date())
 
     return hired
 
 
+def entered(somebody: Who) -> Client:
+    """A browser in which somebody is logged in, with the second factor and a password that is not due."""
+    client = Client()
+    client.force_login(somebody.account, backend="django.contrib.auth.backends.ModelBackend")
+    device = TOTPDevice.objects.create(user=somebody.account, name="手机", confirmed=True)
+    session = client.session
+    session[DEVICE_ID_SESSION_KEY] = device.persistent_id
+    session.save()
+    Account.objects.filter(pk=somebody.account.pk).update(must_change_password=False)
+    return client
+
+
 @pytest.fixture
 def log_in() -> Callable[[Who], Client]:
-    """A browser in which somebody is logged in, with the second factor."""
-    from django_otp import DEVICE_ID_SESSION_KEY
-    from django_otp.plugins.otp_totp.models import TOTPDevice
-
-    def logged_in(somebody: Who) -> Client:
-        client = Client()
-        client.force_login(somebody.account, backend="django.contrib.auth.backends.ModelBackend")
-        somebody.account.must_change_password = False
-        somebody.account.save()
-        session = client.session
-        device = TOTPDevice.objects.create(user=somebody.account, name="手机", confirmed=True)
-        session[DEVICE_ID_SESSION_KEY] = device.persistent_id
-        session.save()
-        return client
-
-    return logged_in
+    """Log somebody in."""
+    return entered

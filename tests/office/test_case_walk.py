@@ -41,7 +41,7 @@ class TestThreeHands:
         case = workflow.submit(case, by=clerk, now=NOW)
         case = workflow.check(case, by=checker, now=NOW, version=1)
         assert (case.state, case.checker) == (State.EFFECTIVE, checker.natural_person)
-        assert Entry.objects.filter(case_number=case.number, changes=1).count() == 1
+        assert Entry.objects.filter(case_number=case.number, action="业务单复核通过", changes=2).count() == 1
         assert verify() == []
 
     def test_a_high_risk_needs_three_more_people(self, hire: Callable[..., Who]) -> None:

@@ -43,7 +43,13 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         [sys.executable, "-m", "shebao", "serve", "--port", "8917"],
         stdout=subprocess.PIPE,
         text=True,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "TMPDIR": str(folder), "PYTHONUNBUFFERED": "1"},
+        env={
+            **os.environ,
+            "PYTHONPATH": os.pathsep.join(sys.path),
+            "TMPDIR": str(folder),
+            "PYTHONUNBUFFERED": "1",
+            "SHEBAO_DATA": str(tmp_path_factory.mktemp("no-office")),
+        },
     ) as server:
         assert server.stdout is not None
         said = re.search(r"http://\S+/", server.stdout.readline())

@@ -7,14 +7,17 @@ Rules, held by the database as well (migration 0002), on SQLite and PostgreSQL:
 - maker ≠ checker ≠ approver by natural person: a step of one hand is refused where the person has taken a step of
   another hand in the same case;
 - a case takes effect only after a check, and with as many approvals as its risk grade asks for;
-- versions and steps are only ever added; a frozen case takes no step but its release.
+- a case begins as a draft or as accepted; no state changes, and nothing is frozen or released, without its step;
+- what took effect keeps its content, its people and its amounts;
+- versions, steps and papers are only ever added, papers while the maker has the case;
+- a frozen case takes no step but its release.
 """
 
 from typing import Any
 
 from django.db import models
 
-from shebao.cases.states import Action, Risk, State
+from shebao.cases.states import IN_MAKING, Action, Hand, Risk, State
 from shebao.staff.models import NaturalPerson
 
 
@@ -23,7 +26,10 @@ def _choices(words: type[Any]) -> list[tuple[str, str]]:
 
 
 class Holiday(models.Model):
-    """A day that departs from Monday-to-Friday (节假日和调休): data with a source, dated by itself."""
+    """A day that departs from Monday-to-Friday (节假日和调休): data with a source, dated by itself.
+
+    A year is known where it has a row. Loaded from ``holidays/*.toml`` (migration 0003, ``shebao calendar load``).
+    """
 
     day = models.DateField("日期", primary_key=True)
     works = models.BooleanField("上班")
@@ -63,10 +69,12 @@ class Case(models.Model):
     checker = models.ForeignKey(NaturalPerson, models.PROTECT, null=True, related_name="+", verbose_name="复核人")
     accepted_at = models.DateTimeField("受理时间", null=True)
     due_on = models.DateField("办结期限", null=True)
+    due_provisional = models.BooleanField("期限暂定", default=False)
+    paused_on = models.DateField("停止计时日期", null=True)
     effective_at = models.DateTimeField("生效时间", null=True)
     created_at = models.DateTimeField("登记时间")
     idempotency_key = models.CharField("幂等键", max_length=120, unique=True, null=True)
-    reverses = models.OneToOneField("self", models.PROTECT, null=True, related_name="reversed_by")
+    reverses = models.ForeignKey("self", models.PROTECT, null=True, related_name="reversals")
 
     class Meta:
         verbose_name = "业务单"
@@ -79,6 +87,13 @@ class Case(models.Model):
                 condition=~models.Q(state__in=[State.EFFECTIVE.value, State.ARCHIVED.value, State.REVERSED.value])
                 | models.Q(checker__isnull=False, approvals_given__gte=models.F("approvals_needed")),
                 name="cases_effective_is_checked_and_approved",
+            ),
+            # A reversal that came to nothing may be asked for again.
+            models.UniqueConstraint(
+                fields=["reverses"],
+                condition=models.Q(reverses__isnull=False)
+                & ~models.Q(state__in=[State.WITHDRAWN.value, State.NOT_ACCEPTED.value, State.NOT_APPROVED.value]),
+                name="cases_reversed_once",
             ),
         )
         indexes = (
@@ -96,6 +111,17 @@ class Case(models.Model):
         if self.state != State.TO_APPROVE:
             return ""
         return Risk(self.risk).approvals[self.approvals_given]
+
+    @property
+    def hand(self) -> Hand | None:
+        """Whose turn it is; None where nobody's."""
+        if self.state in IN_MAKING:
+            return Hand.MAKE
+        if self.state == State.TO_CHECK:
+            return Hand.CHECK
+        if self.state == State.TO_APPROVE:
+            return Hand.AUDIT if self.awaiting == "case.approve.audit" else Hand.APPROVE
+        return None
 
 
 class CaseVersion(models.Model):

@@ -1,26 +1,26 @@
 """What forbids a step of a case, each with its words. A refusal is journalled by itself, after the step is undone."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
 
 from django.db import transaction
 
-from shebao.cases.kinds import CaseKind, kind_of
-from shebao.cases.models import Case, CaseStep
-from shebao.cases.states import APPROVAL_NAMES, FINAL, STEPS, Action, State
+from shebao.cases.kinds import CaseKind, Payload, Subject, kind_of, kinds
+from shebao.cases.models import Case, CaseStep, Evidence
+from shebao.cases.states import APPROVAL_NAMES, FROM, Action, Hand, State
 from shebao.findings import Finding, Severity
 from shebao.journal.record import record
 from shebao.staff.grant_post import Refused, refusal
 from shebao.staff.models import Relative
 from shebao.staff.who import Who
 
-HAND_RIGHTS = {Action.CHECK: "case.check", Action.RETURN: "", Action.APPROVE: "", Action.REJECT: ""}
+HAND_RIGHTS = {Hand.MAKE: "case.make", Hand.CHECK: "case.check"}
 SEPARATION = "经办、复核、审批须由不同的自然人办理（社会保险经办条例第三十八条）"
+OPINION = 400
 
 
 @contextmanager
-def journalled(by: Who, what: str, _title: Callable[[Any], str] | None = None, number: str = "") -> Iterator[None]:
+def journalled(by: Who, what: str, number: str = "") -> Iterator[None]:
     """Write a refusal into the journal, in a transaction of its own, and let it go on to the one who asked."""
     try:
         yield
@@ -38,11 +38,16 @@ def journalled(by: Who, what: str, _title: Callable[[Any], str] | None = None, n
         raise
 
 
-def need_right(by: Who, right: str, insurance: str, what: str, amount: int = 0) -> None:
-    """The right for the insurance, within the amount."""
-    if not by.may(right, insurance, amount):
-        scope = "或超出授权的险种、金额" if right in by.rights else ""
+def need_right_for(by: Who, right: str, insurance: str, what: str, amount: int = 0, township: str = "") -> None:
+    """The right for the insurance and the township, up to the amount (a refund counts as much as a payment)."""
+    if not by.may(right, insurance, abs(amount), township):
+        scope = "或超出授权的险种、乡镇、金额" if right in by.rights else ""
         raise Refused(refusal("C-1", f"没有办理“{what}”的权限{scope}。", "请有此岗位的人员办理，或向安全管理员申请。"))
+
+
+def need_right(by: Who, right: str, case: Case, what: str) -> None:
+    """The right for a case."""
+    need_right_for(by, right, case.insurance, what, case.amount or 0, case.township)
 
 
 def need_no_kinship(by: Who, id_digest: str) -> None:
@@ -76,19 +81,33 @@ def need_opinion(opinion: str, what: str) -> None:
         raise Refused(refusal("C-4", f"{what}须写明理由。", "填写意见后再提交。"))
 
 
-def need_own(case: Case, by: Who) -> None:
-    """Only the maker withdraws."""
+def need_short_opinion(opinion: str) -> None:
+    """An opinion that the record has room for."""
+    if len(opinion) > OPINION:
+        raise Refused(refusal("C-4", f"意见有{len(opinion)}字，最多{OPINION}字。", "写明要点，其余作为材料上传。"))
+
+
+def need_own(case: Case, by: Who, action: Action) -> None:
+    """Only the maker withdraws, or alters a draft."""
     if case.maker_id != by.natural_person.pk:
         raise Refused(
-            refusal("C-5", f"业务单由{case.maker.name}经办，只有经办人可以作废。", "请经办人办理，或退回补正。")
+            refusal(
+                "C-5",
+                f"业务单由{case.maker.name}经办，只有经办人可以{action.value}。",
+                "请经办人办理，或退回补正。",
+            )
         )
 
 
-def need_step(case: Case, to: State, action: Action, seen: Case) -> None:
-    """That the state of the case allows the step, and that nobody took one since it was read."""
-    if (State(case.state), to) not in STEPS and not (action is Action.APPROVE and case.state == State.TO_APPROVE == to):
+def need_action(case: Case, action: Action) -> None:
+    """That the state of the case allows the action."""
+    if State(case.state) not in FROM[action]:
         raise Refused(refusal("C-6", f"业务单现为“{case.state}”，不能{action.value}。", "请刷新页面，查看办理记录。"))
-    if (case.version, case.approvals_given) != (seen.version, seen.approvals_given):
+
+
+def need_unchanged(case: Case, seen: Case) -> None:
+    """That nobody took a step since it was read."""
+    if any(getattr(case, name) != getattr(seen, name) for name in ("version", "state", "approvals_given")):
         raise Refused(refusal("C-7", "业务单在您打开之后已由他人办理。", "请刷新页面，重新核对后再办理。"))
 
 
@@ -99,8 +118,8 @@ def need_not_frozen(case: Case) -> None:
 
 
 def need_holdable(case: Case, frozen: bool) -> None:
-    """Not archived, and not already so."""
-    if case.state in FINAL:
+    """Not filed, and not already so."""
+    if case.state == State.ARCHIVED:
         raise Refused(refusal("C-9", f"业务单现为“{case.state}”，不能冻结或解除冻结。", "查看办理记录。"))
     if case.frozen == frozen:
         raise Refused(refusal("C-9", "业务单已冻结。" if frozen else "业务单没有冻结。", "查看办理记录。"))
@@ -114,47 +133,85 @@ def need_reversible(case: Case, kind: CaseKind) -> None:
         raise Refused(refusal("C-10", f"业务单现为“{case.state}”，只有已生效的才能冲正。", "查看办理记录。"))
 
 
-def need_hand(case: Case, action: Action, hand: str, by: Who) -> None:
+def need_hand(case: Case, action: Action, hand: Hand, by: Who) -> None:
     """The right of the hand, and that the natural person has been no other hand in this case or its opposite."""
-    right = {"make": "case.make", "check": "case.check"}.get(hand) or case.awaiting
-    name = APPROVAL_NAMES.get(right, action.value)
-    need_right(by, right, case.insurance, name, case.amount or 0)
-    own = {"make": "经办", "check": "复核", "approve": "审批", "audit": "稽核"}[hand]
+    right = HAND_RIGHTS.get(hand) or case.awaiting
+    need_right(by, right, case, APPROVAL_NAMES.get(right, action.value))
     taken = CaseStep.objects.filter(case=case, natural_person=by.natural_person).exclude(hand="")
+    others = taken.exclude(hand=hand.value)
     if action is Action.APPROVE:
         # One natural person gives one approval only, and has been no other hand.
-        others = taken.filter(version=case.version) | taken.exclude(hand=own)
-    else:
-        others = taken.exclude(hand=own)
+        others = others | taken.filter(version=case.version, action=Action.APPROVE.value)
     if earlier := others.first():
         raise Refused(
             refusal(
                 "C-11",
-                f"您已在本业务单中办理过“{earlier.hand}”（{earlier.action}），不能再办理“{own}”。",
+                f"您已在本业务单中办理过“{earlier.hand}”（{earlier.action}），不能再办理“{hand.value}”。",
                 "请另一位人员办理。",
                 SEPARATION,
             )
         )
-    conflicts = kind_of(case.kind).conflicts
-    if conflicts and case.subject_key:
-        clash = (
-            CaseStep.objects.filter(
-                natural_person=by.natural_person,
-                case__kind__in=conflicts,
-                case__subject_kind=case.subject_kind,
-                case__subject_key=case.subject_key,
-            )
-            .exclude(hand="")
-            .exclude(case=case)
-            .select_related("case")
-            .first()
+    need_no_conflict(case, by)
+
+
+def need_no_conflict(case: Case, by: Who) -> None:
+    """No hand in a kind of case that excludes this one, for the same subject, whichever of the two kinds says so."""
+    conflicts = {*kind_of(case.kind).conflicts, *(one.code for one in kinds().values() if case.kind in one.conflicts)}
+    if not conflicts or not case.subject_key:
+        return
+    clash = (
+        CaseStep.objects.filter(
+            natural_person=by.natural_person,
+            case__kind__in=conflicts,
+            case__subject_kind=case.subject_kind,
+            case__subject_key=case.subject_key,
         )
-        if clash:
-            raise Refused(
-                refusal(
-                    "C-12",
-                    f"您办理过同一对象的“{kind_of(clash.case.kind).name}”（{clash.case.number}），与本业务不相容。",
-                    "请另一位人员办理。",
-                    "不相容岗位",
-                )
+        .exclude(hand="")
+        .exclude(case=case.pk)
+        .select_related("case")
+        .first()
+    )
+    if clash:
+        raise Refused(
+            refusal(
+                "C-12",
+                f"您办理过同一对象的“{kind_of(clash.case.kind).name}”（{clash.case.number}），与本业务不相容。",
+                "请另一位人员办理。",
+                "不相容岗位",
             )
+        )
+
+
+def need_same_subject(case: Case, subject: Subject) -> None:
+    """A correction does not turn a case into another person's."""
+    if (case.subject_kind, case.subject_key) != (subject.kind, subject.key):
+        raise Refused(
+            refusal(
+                "C-14",
+                f"业务单的办理对象是{case.subject_name}，补正时不能换成{subject.name}。",
+                "作废本业务单，另行登记。",
+            )
+        )
+
+
+def need_papers(case: Case, kind: CaseKind, payload: Payload) -> None:
+    """Every paper that the kind asks for on a legal basis, all missing ones at once. A reversal needs none of its own."""
+    if case.reverses_id is not None:
+        return
+    held = set(Evidence.objects.filter(case=case).values_list("name", flat=True))
+    missing = [paper for paper in kind.papers(payload) if paper.required and paper.name not in held]
+    if missing:
+        raise Refused(
+            *(refusal("C-15", f"缺少材料“{paper.name}”。", "上传材料后再提交。", paper.basis) for paper in missing)
+        )
+
+
+def taken(other: Case) -> Refused:
+    """The same thing is asked for by another case."""
+    return Refused(
+        refusal(
+            "C-16",
+            f"同一事项已有业务单{other.number}（{other.state}）。",
+            "在那一笔业务单上办理，或将本业务单作废。",
+        )
+    )

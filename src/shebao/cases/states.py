@@ -23,6 +23,7 @@ class Action(StrEnum):
     """办理动作. The value is what staff see."""
 
     OPEN = "登记"
+    ALTER = "修改"
     ACCEPT = "受理"
     REFUSE = "不予受理"
     SUBMIT = "提交复核"
@@ -31,12 +32,20 @@ class Action(StrEnum):
     REVISE = "补正"
     APPROVE = "审批同意"
     REJECT = "不予批准"
-    EFFECT = "生效"
     ARCHIVE = "归档"
     WITHDRAW = "作废"
     REVERSE = "冲正"
     FREEZE = "冻结"
     RELEASE = "解除冻结"
+
+
+class Hand(StrEnum):
+    """环节: which hand takes a step. No natural person is two of them in one case."""
+
+    MAKE = "经办"
+    CHECK = "复核"
+    APPROVE = "审批"
+    AUDIT = "稽核"
 
 
 class Risk(StrEnum):
@@ -87,7 +96,32 @@ STEPS: tuple[tuple[State, State], ...] = (
 )
 """Which state may follow which."""
 
-MAKING = frozenset({Action.OPEN, Action.ACCEPT, Action.SUBMIT, Action.REVISE})
-"""Steps of the hand that makes (经办)."""
-CHECKING = frozenset({Action.CHECK})
-APPROVING = frozenset({Action.APPROVE, Action.REJECT})
+IN_MAKING = frozenset({State.DRAFT, State.ACCEPTED, State.RETURNED})
+"""States in which the maker may still bring papers."""
+
+FROM: dict[Action, frozenset[State]] = {
+    Action.ALTER: frozenset({State.DRAFT}),
+    Action.ACCEPT: frozenset({State.DRAFT}),
+    Action.REFUSE: frozenset({State.ACCEPTED}),
+    Action.SUBMIT: frozenset({State.ACCEPTED}),
+    Action.CHECK: frozenset({State.TO_CHECK}),
+    Action.RETURN: frozenset({State.TO_CHECK, State.TO_APPROVE}),
+    Action.REVISE: frozenset({State.RETURNED}),
+    Action.APPROVE: frozenset({State.TO_APPROVE}),
+    Action.REJECT: frozenset({State.TO_APPROVE}),
+    Action.ARCHIVE: frozenset({State.EFFECTIVE}),
+    Action.WITHDRAW: OPEN,
+}
+"""The states in which an action may be taken."""
+
+HANDS: dict[Action, frozenset[Hand]] = {
+    **dict.fromkeys(
+        (Action.OPEN, Action.ALTER, Action.ACCEPT, Action.REFUSE, Action.SUBMIT, Action.REVISE, Action.WITHDRAW),
+        frozenset({Hand.MAKE}),
+    ),
+    Action.CHECK: frozenset({Hand.CHECK}),
+    Action.RETURN: frozenset({Hand.CHECK, Hand.APPROVE, Hand.AUDIT}),
+    Action.APPROVE: frozenset({Hand.APPROVE, Hand.AUDIT}),
+    Action.REJECT: frozenset({Hand.APPROVE, Hand.AUDIT}),
+}
+"""Whose hand an action is; what is not here is nobody's: filing, freezing, and the mark that a case was reversed."""

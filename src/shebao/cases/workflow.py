@@ -3,301 +3,335 @@
 A refusal changes nothing, is journalled as refused, and says what was refused, why and what to do.
 """
 
-from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils.timezone import localdate
 
 from shebao.cases import refusals
-from shebao.cases.kinds import CaseKind, kind_of
-from shebao.cases.models import Case, CaseStep, CaseVersion
+from shebao.cases.kinds import CaseKind, Payload, kind_of
+from shebao.cases.models import Case
 from shebao.cases.numbers import next_number
-from shebao.cases.states import FINAL, Action, Risk, State
-from shebao.cases.working_days import add_working_days
-from shebao.journal.digest import record_text
-from shebao.journal.record import RowChange, record
+from shebao.cases.states import Action, Hand, Risk, State
+from shebao.cases.steps import (
+    locked_case,
+    newest_payload,
+    raise_risk,
+    take,
+    write_journal,
+    write_step,
+    write_version,
+)
+from shebao.cases.trail import case_change, case_values
+from shebao.cases.working_days import calendar
 from shebao.staff.who import Who
 
-HANDS = {"make": "经办", "check": "复核", "approve": "审批", "audit": "稽核"}
-
-Payload = Mapping[str, Any]
+REVERSES, REASON = "冲正", "冲正事由"
+"""What a reversal's payload says beside the content that it reverses."""
+TITLE = 200
 
 
 def open_case(kind_code: str, insurance: str, payload: Payload, *, by: Who, now: datetime) -> Case:
-    """Open a case as its maker, accepted at once where nothing is wrong with it, and send it to be checked later.
+    """Open a case as its maker, accepted at once where nothing is wrong with it; :func:`submit` sends it on.
 
     The same thing asked twice returns the first case (幂等). Raises :class:`Refused` with every finding that is an
     error.
     """
     kind = kind_of(kind_code)
-    with refusals.journalled(by, kind.name, kind.title):
-        refusals.need_right(by, "case.make", insurance, kind.name)
+    with refusals.journalled(by, kind.name):
+        refusals.need_right_for(by, "case.make", insurance, kind.name)
         key = kind.key(payload)
-        if key and (known := Case.objects.filter(idempotency_key=key).first()):
+        if known := _known(key):
             return known
-        findings = list(kind.find(payload, now.date()))
+        findings = list(kind.find(payload, localdate(now)))
         refusals.stop_at_errors(findings)
-        subject = kind.subject(payload)
-        refusals.need_no_kinship(by, subject.id_digest)
         try:
             with transaction.atomic():
-                return _open(kind, insurance, payload, key, findings, by, now)
+                return _open(kind, _Asked(insurance, payload, key, findings), State.ACCEPTED, by, now)
         except IntegrityError:
             # Somebody else was first between the look and the write.
-            if key and (known := Case.objects.filter(idempotency_key=key).first()):
+            if known := _known(key):
                 return known
             raise
 
 
-def _open(
-    kind: CaseKind, insurance: str, payload: Payload, key: str, findings: list[Any], by: Who, now: datetime
-) -> Case:
-    subject = kind.subject(payload)
+def save_draft(kind_code: str, insurance: str, payload: Payload, *, by: Who, now: datetime) -> Case:
+    """Keep what is not whole yet (草稿): numbered, seen by its hands, without a clock and without an idempotency key."""
+    kind = kind_of(kind_code)
+    with refusals.journalled(by, kind.name), transaction.atomic():
+        refusals.need_right_for(by, "case.make", insurance, kind.name)
+        findings = list(kind.find(payload, localdate(now)))
+        return _open(kind, _Asked(insurance, payload, "", findings), State.DRAFT, by, now)
+
+
+def alter_draft(case: Case, payload: Payload, *, by: Who, now: datetime) -> Case:
+    """Keep another content of one's own draft (修改草稿)."""
+
+    def change(locked: Case, kind: CaseKind, _: dict[str, Any]) -> None:
+        _content(locked, kind, payload, list(kind.find(payload, localdate(now))), by, now)
+
+    return take(case, Action.ALTER, State.DRAFT, by=by, now=now, change=change)
+
+
+def accept(case: Case, *, by: Who, now: datetime, opinion: str = "") -> Case:
+    """Accept a draft (受理): nothing may be wrong with it, and the statutory clock begins."""
+
+    def change(locked: Case, kind: CaseKind, payload: dict[str, Any]) -> None:
+        refusals.stop_at_errors(list(kind.find(payload, localdate(now))))
+        raise_risk(locked, kind, payload)
+        locked.idempotency_key = kind.key(payload) or None
+        locked.accepted_at = now
+        _start_clock(locked, kind, now)
+
+    return take(case, Action.ACCEPT, State.ACCEPTED, by=by, now=now, opinion=opinion, change=change)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    insurance: str
+    payload: Payload
+    key: str
+    findings: list[Any]
+    reverses: Case | None = None
+    title: str = ""
+
+
+def _known(key: str) -> Case | None:
+    return Case.objects.filter(idempotency_key=key).first() if key else None
+
+
+def _open(kind: CaseKind, asked: _Asked, state: State, by: Who, now: datetime) -> Case:
+    subject, payload = kind.subject(asked.payload), asked.payload
     risk = kind.risk(payload)
-    case = Case.objects.create(
-        number=next_number(insurance, kind.code, now.date()),
+    if asked.reverses:
+        risk = max(risk, Risk(asked.reverses.risk), key=lambda one: len(one.approvals))
+    case = Case(
         kind=kind.code,
-        insurance=insurance,
-        title=kind.title(payload),
-        state=State.ACCEPTED.value,
+        insurance=asked.insurance,
+        title=(asked.title or kind.title(payload))[:TITLE],
+        state=state.value,
         risk=risk.value,
         approvals_needed=len(risk.approvals),
         subject_kind=subject.kind,
         subject_key=subject.key,
-        subject_name=subject.name,
+        subject_name=subject.name[:TITLE],
         township=subject.township,
         amount=kind.amount(payload),
         maker=by.natural_person,
-        accepted_at=now,
-        due_on=add_working_days(now.date(), kind.time_limit),
         created_at=now,
-        idempotency_key=key or None,
+        idempotency_key=asked.key or None,
+        reverses=asked.reverses,
     )
-    _version(case, payload, findings, by, now)
-    _step(case, Action.OPEN, "make", "", by, now, "")
-    _journal(case, Action.OPEN, by, "", [])
+    refusals.need_right(by, "case.make", case, kind.name)
+    refusals.need_no_kinship(by, subject.id_digest)
+    refusals.need_no_conflict(case, by)
+    if state is State.ACCEPTED:
+        case.accepted_at = now
+        _start_clock(case, kind, now)
+    case.number = next_number(asked.insurance, kind.code, localdate(now))
+    case.save(force_insert=True)
+    write_version(case, payload, asked.findings, by, now)
+    write_step(case, Action.OPEN, Hand.MAKE, "", state, by, now, "")
+    write_journal(case, Action.OPEN, by, "", [case_change(case, None)])
     return case
 
 
+def _start_clock(case: Case, kind: CaseKind, now: datetime) -> None:
+    limit = calendar().limit(localdate(now), kind.time_limit)
+    case.due_on, case.due_provisional = limit.last_day, limit.provisional
+
+
+def _content(case: Case, kind: CaseKind, payload: Payload, findings: list[Any], by: Who, now: datetime) -> None:
+    """Give a case another content as its next version. Whom it is about stays."""
+    subject, risk = kind.subject(payload), kind.risk(payload)
+    refusals.need_same_subject(case, subject)
+    refusals.need_no_kinship(by, subject.id_digest)
+    case.version += 1
+    case.title = case.title if case.reverses_id else kind.title(payload)[:TITLE]
+    case.subject_name, case.township = subject.name[:TITLE], subject.township
+    case.risk, case.approvals_needed = risk.value, len(risk.approvals)
+    case.approvals_given, case.checker = 0, None
+    case.amount = kind.amount(payload)
+    case.maker = by.natural_person
+    write_version(case, payload, findings, by, now)
+
+
 def submit(case: Case, *, by: Who, now: datetime, opinion: str = "") -> Case:
-    """Send a case to be checked (提交复核)."""
-    return _take(case, Action.SUBMIT, "make", State.TO_CHECK, by, now, opinion)
+    """Send a case to be checked (提交复核), with every paper that its kind asks for."""
+
+    def change(locked: Case, kind: CaseKind, payload: dict[str, Any]) -> None:
+        refusals.need_papers(locked, kind, payload)
+        raise_risk(locked, kind, payload)
+
+    return take(case, Action.SUBMIT, State.TO_CHECK, by=by, now=now, opinion=opinion, change=change)
 
 
 def revise(case: Case, payload: Payload, *, by: Who, now: datetime, opinion: str = "") -> Case:
-    """Send a returned case again with another content; the earlier versions stay (补正)."""
-    kind = kind_of(case.kind)
-    with refusals.journalled(by, Action.REVISE.value, lambda _: case.title, case.number):
-        refusals.stop_at_errors(list(kind.find(payload, now.date())))
-        refusals.need_no_kinship(by, kind.subject(payload).id_digest)
+    """Send a returned case again, with another content where it needs one; the earlier versions stay (补正).
 
-        def change(locked: Case) -> None:
-            risk = kind.risk(payload)
-            locked.version += 1
-            locked.title = kind.title(payload)
+    A reversal keeps the content that it reverses: only its reason may change.
+    """
+
+    def change(locked: Case, kind: CaseKind, old: dict[str, Any]) -> None:
+        if locked.reverses is not None:
+            reason = str(payload.get(REASON) or old[REASON])
+            asked, findings = {**old, REASON: reason}, []
+            locked.idempotency_key = _reversal_key(locked.reverses)
+        else:
+            asked, findings = dict(payload), list(kind.find(payload, localdate(now)))
+            refusals.stop_at_errors(findings)
             locked.idempotency_key = kind.key(payload) or None
-            locked.risk, locked.approvals_needed = risk.value, len(risk.approvals)
-            locked.approvals_given, locked.checker = 0, None
-            locked.amount = kind.amount(payload)
-            locked.maker = by.natural_person
-            _version(locked, payload, kind.find(payload, now.date()), by, now)
+        _content(locked, kind, asked, findings, by, now)
+        if locked.reverses is not None:
+            raise_to(locked, Risk(locked.reverses.risk))
+        refusals.need_papers(locked, kind, asked)
+        _go_on_counting(locked, now)
 
-        return _take(case, Action.REVISE, "make", State.TO_CHECK, by, now, opinion, change=change)
+    return take(case, Action.REVISE, State.TO_CHECK, by=by, now=now, opinion=opinion, change=change)
+
+
+def raise_to(case: Case, risk: Risk) -> None:
+    """At least this risk."""
+    if len(risk.approvals) > case.approvals_needed:
+        case.risk, case.approvals_needed = risk.value, len(risk.approvals)
+
+
+def _go_on_counting(case: Case, now: datetime) -> None:
+    """The days that the applicant took do not count (补正时间不计入办理期限); what was late stays late."""
+    if case.paused_on is None or case.due_on is None:
+        return
+    table = calendar()
+    left = table.between(case.paused_on, case.due_on)
+    if left >= 0:
+        limit = table.limit(localdate(now), left)
+        case.due_on, case.due_provisional = limit.last_day, case.due_provisional or limit.provisional
+    case.paused_on = None
 
 
 def check(case: Case, *, by: Who, now: datetime, version: int, opinion: str = "") -> Case:
     """Agree as the checker with the version that was read; a low risk takes effect with it (复核通过)."""
-    needed = len(Risk(case.risk).approvals)
 
-    def change(locked: Case) -> None:
-        refusals.need_version(locked, version)
+    def change(locked: Case, kind: CaseKind, payload: dict[str, Any]) -> None:
         locked.checker = by.natural_person
+        raise_risk(locked, kind, payload)
+        if locked.approvals_needed and locked.reverses_id is None:
+            # Nobody approves what can no longer be done.
+            refusals.stop_at_errors(list(kind.find(payload, localdate(now))))
 
-    state = State.TO_APPROVE if needed else State.EFFECTIVE
-    return _take(case, Action.CHECK, "check", state, by, now, opinion, change=change)
+    def to(locked: Case) -> State:
+        return State.TO_APPROVE if locked.approvals_needed else State.EFFECTIVE
+
+    return take(case, Action.CHECK, to, by=by, now=now, opinion=opinion, version=version, change=change)
 
 
 def approve(case: Case, *, by: Who, now: datetime, version: int, opinion: str = "") -> Case:
     """Give the approval that is awaited; the last one puts the case into effect (审批同意)."""
 
-    def change(locked: Case) -> None:
-        refusals.need_version(locked, version)
+    def change(locked: Case, kind: CaseKind, payload: dict[str, Any]) -> None:
         locked.approvals_given += 1
+        raise_risk(locked, kind, payload)
 
-    state = State.EFFECTIVE if case.approvals_given + 1 >= case.approvals_needed else State.TO_APPROVE
-    hand = "audit" if case.awaiting == "case.approve.audit" else "approve"
-    return _take(case, Action.APPROVE, hand, state, by, now, opinion, change=change)
+    def to(locked: Case) -> State:
+        return State.EFFECTIVE if locked.approvals_given >= locked.approvals_needed else State.TO_APPROVE
+
+    return take(case, Action.APPROVE, to, by=by, now=now, opinion=opinion, version=version, change=change)
 
 
-def give_back(case: Case, *, by: Who, now: datetime, opinion: str) -> Case:
-    """Return a case to its maker for correction (退回补正); what the checker found is written, nothing is changed."""
-    refusals.need_opinion(opinion, "退回")
-    hand = "check" if case.state == State.TO_CHECK else "approve"
-    return _take(case, Action.RETURN, hand, State.RETURNED, by, now, opinion)
+def give_back(case: Case, *, by: Who, now: datetime, opinion: str, from_applicant: bool = False) -> Case:
+    """Return a case to its maker (退回补正); what was found is written, nothing is changed.
+
+    ``from_applicant`` stops the statutory clock until the case comes again: the applicant has to bring something. For
+    the centre's own slip the clock runs on.
+    """
+
+    def change(locked: Case, _: CaseKind, __: dict[str, Any]) -> None:
+        refusals.need_opinion(opinion, "退回")
+        if from_applicant:
+            locked.paused_on = localdate(now)
+
+    return take(case, Action.RETURN, State.RETURNED, by=by, now=now, opinion=opinion, change=change)
+
+
+def _with_reason(what: str, opinion: str) -> Any:
+    return lambda *_: refusals.need_opinion(opinion, what)
 
 
 def reject(case: Case, *, by: Who, now: datetime, opinion: str) -> Case:
     """Refuse approval for good (不予批准)."""
-    refusals.need_opinion(opinion, "不予批准")
-    return _take(case, Action.REJECT, "approve", State.NOT_APPROVED, by, now, opinion)
+    change = _with_reason("不予批准", opinion)
+    return take(case, Action.REJECT, State.NOT_APPROVED, by=by, now=now, opinion=opinion, change=change)
 
 
 def refuse(case: Case, *, by: Who, now: datetime, opinion: str) -> Case:
     """Not accept a case (不予受理), with the reason that the applicant is told."""
-    refusals.need_opinion(opinion, "不予受理")
-    return _take(case, Action.REFUSE, "make", State.NOT_ACCEPTED, by, now, opinion)
+    change = _with_reason("不予受理", opinion)
+    return take(case, Action.REFUSE, State.NOT_ACCEPTED, by=by, now=now, opinion=opinion, change=change)
 
 
 def withdraw(case: Case, *, by: Who, now: datetime, opinion: str) -> Case:
     """Withdraw one's own case before it takes effect (作废); the reason is kept."""
-    refusals.need_opinion(opinion, "作废")
-    with refusals.journalled(by, Action.WITHDRAW.value, lambda _: case.title, case.number):
-        refusals.need_own(case, by)
-        return _take(case, Action.WITHDRAW, "make", State.WITHDRAWN, by, now, opinion)
+    change = _with_reason("作废", opinion)
+    return take(case, Action.WITHDRAW, State.WITHDRAWN, by=by, now=now, opinion=opinion, change=change)
 
 
 def archive(case: Case, *, by: Who, now: datetime) -> Case:
     """File a case that is done (归档)."""
-    return _take(case, Action.ARCHIVE, "", State.ARCHIVED, by, now, "")
+    return take(case, Action.ARCHIVE, State.ARCHIVED, by=by, now=now)
+
+
+def open_reversal(case: Case, reason: str, *, by: Who, now: datetime) -> Case:
+    """Open the case that reverses an effective one (冲正): the same content backwards, through the same hands.
+
+    Asked twice it is opened once. The original is marked when the reversal takes effect.
+    """
+    kind = kind_of(case.kind)
+    with refusals.journalled(by, f"业务单{Action.REVERSE.value}", case.number):
+        refusals.need_right(by, "case.make", case, kind.name)
+        key = _reversal_key(case)
+        if known := _known(key):
+            return known
+        refusals.need_opinion(reason, "冲正")
+        try:
+            with transaction.atomic():
+                original = locked_case(case)
+                refusals.need_not_frozen(original)
+                refusals.need_reversible(original, kind)
+                payload = {**newest_payload(original), REVERSES: original.number, REASON: reason}
+                title = f"冲正{original.number}：{original.title}"
+                asked = _Asked(original.insurance, payload, key, [], original, title)
+                return _open(kind, asked, State.ACCEPTED, by, now)
+        except IntegrityError:
+            if known := _known(key):
+                return known
+            raise
+
+
+def _reversal_key(case: Case) -> str:
+    return f"冲正-{case.number}"
 
 
 def freeze(case: Case, *, by: Who, now: datetime, opinion: str) -> Case:
-    """Stop every step of a case until it is released, as audit (冻结)."""
-    refusals.need_opinion(opinion, "冻结")
+    """Stop every step of a case that is not filed until it is released, as audit (冻结)."""
     return _hold(case, Action.FREEZE, True, by, now, opinion)
 
 
 def release(case: Case, *, by: Who, now: datetime, opinion: str) -> Case:
     """Let a frozen case go on (解除冻结)."""
-    refusals.need_opinion(opinion, "解除冻结")
     return _hold(case, Action.RELEASE, False, by, now, opinion)
 
 
-def open_reversal(case: Case, reason: str, *, by: Who, now: datetime) -> Case:
-    """Open the case that reverses an effective one (冲正): the same content backwards, through the same hands."""
-    kind = kind_of(case.kind)
-    with refusals.journalled(by, Action.REVERSE.value, lambda _: case.title, case.number):
-        refusals.need_right(by, "case.make", case.insurance, kind.name)
-        refusals.need_reversible(case, kind)
-        refusals.need_opinion(reason, "冲正")
-        payload = {**_newest(case), "冲正": case.number, "冲正事由": reason}
-        refusals.need_no_kinship(by, kind.subject(payload).id_digest)
-        with transaction.atomic():
-            made = _open(kind, case.insurance, payload, f"冲正-{case.number}", [], by, now)
-            made.title = f"冲正{case.number}：{case.title}"
-            made.reverses = case
-            made.save(update_fields=["title", "reverses"])
-            return made
-
-
-def _take(
-    case: Case,
-    action: Action,
-    hand: str,
-    to: State,
-    by: Who,
-    now: datetime,
-    opinion: str,
-    *,
-    change: Any = None,
-) -> Case:
-    """One step in one transaction. Everything that forbids it is asked on the locked row."""
-    with refusals.journalled(by, action.value, lambda _: case.title, case.number), transaction.atomic():
-        locked = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
-        refusals.need_step(locked, to, action, seen=case)
-        refusals.need_not_frozen(locked)
-        if action is not Action.ARCHIVE:
-            refusals.need_hand(locked, action, hand, by)
-        before = locked.state
-        if change:
-            change(locked)
-        changes: list[RowChange] = []
-        if to is State.EFFECTIVE:
-            locked.effective_at = now
-            changes = _effect(locked, now)
-        if to in FINAL and to is not State.ARCHIVED:
-            # What was not done may be asked for again.
-            locked.idempotency_key = None
-        locked.state = to.value
-        _step(locked, action, hand, before, by, now, opinion)
-        locked.save()
-        _journal(locked, action, by, opinion, changes)
-    return locked
-
-
-def _effect(case: Case, now: datetime) -> list[RowChange]:
-    kind, payload = kind_of(case.kind), _newest(case)
-    if case.reverses_id is None:
-        # What has changed since the case was opened may forbid it now.
-        refusals.stop_at_errors(list(kind.find(payload, now.date())))
-        return list(kind.apply(payload, case.number, now.date()))
-    original = Case.objects.select_for_update(of=("self",)).get(pk=case.reverses_id)
-    refusals.need_reversible(original, kind)
-    assert kind.reverse is not None
-    changes = list(kind.reverse(payload, case.number, now.date()))
-    original.state = State.REVERSED.value
-    original.idempotency_key = None
-    original.save()
-    return changes
-
-
 def _hold(case: Case, action: Action, frozen: bool, by: Who, now: datetime, opinion: str) -> Case:
-    with refusals.journalled(by, action.value, lambda _: case.title, case.number), transaction.atomic():
-        refusals.need_right(by, "case.freeze", case.insurance, action.value)
-        locked = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    with refusals.journalled(by, f"业务单{action.value}", case.number), transaction.atomic():
+        locked = locked_case(case)
+        refusals.need_right(by, "case.freeze", locked, action.value)
+        refusals.need_opinion(opinion, action.value)
+        refusals.need_short_opinion(opinion)
         refusals.need_holdable(locked, frozen)
-        if not frozen:
-            locked.frozen = False
-            locked.save(update_fields=["frozen"])
-        _step(locked, action, "", locked.state, by, now, opinion, to=locked.state)
-        if frozen:
-            locked.frozen = True
-            locked.save(update_fields=["frozen"])
-        _journal(locked, action, by, opinion, [])
+        before = case_values(locked)
+        write_step(locked, action, None, locked.state, locked.state, by, now, opinion)
+        locked.frozen = frozen
+        locked.save(update_fields=["frozen"])
+        write_journal(locked, action, by, opinion, [case_change(locked, before)])
     return locked
-
-
-def _newest(case: Case) -> dict[str, Any]:
-    return dict(CaseVersion.objects.get(case=case, version=case.version).payload)
-
-
-def _version(case: Case, payload: Payload, findings: Any, by: Who, now: datetime) -> None:
-    CaseVersion.objects.create(
-        case=case,
-        version=case.version,
-        payload=dict(payload),
-        findings=[{"code": one.code, "severity": one.severity.value, "message": one.message} for one in findings],
-        made_by=by.natural_person,
-        made_at=now,
-    )
-
-
-def _step(
-    case: Case, action: Action, hand: str, before: str, by: Who, now: datetime, opinion: str, to: str = ""
-) -> None:
-    CaseStep.objects.create(
-        case=case,
-        ordinal=CaseStep.objects.filter(case=case).count() + 1,
-        action=action.value,
-        hand=HANDS.get(hand, ""),
-        from_state=before,
-        to_state=to or (State.ACCEPTED.value if action is Action.OPEN else case.state),
-        version=case.version,
-        natural_person=by.natural_person,
-        account=by.account.username,
-        at=now,
-        opinion=opinion,
-    )
-
-
-def _journal(case: Case, action: Action, by: Who, opinion: str, changes: list[RowChange]) -> None:
-    record(
-        f"业务单{action.value}",
-        by.actor,
-        object_kind=case.subject_kind,
-        object_key=case.subject_key,
-        case_number=case.number,
-        detail=record_text({"版本": case.version, "状态": case.state, "意见": opinion}),
-        changes=changes,
-    )

@@ -10,6 +10,8 @@ from shebao import __version__
 from shebao.cli.books import book_app
 from shebao.cli.checking import check, rules
 from shebao.cli.demo import demo
+from shebao.cli.demo_data import demo_data
+from shebao.cli.office import backup, demo_code, django, restore, setup, worker
 from shebao.cli.publishing import publish
 from shebao.cli.serving import serve
 
@@ -53,6 +55,15 @@ app.command()(check)
 app.command()(rules)
 app.command()(serve)
 app.command()(demo)
+app.command("demo-code")(demo_code)
+app.command()(setup)
+app.command()(backup)
+app.command()(restore)
+app.command()(worker)
+app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []})(
+    django
+)
+app.command("demo-data")(demo_data)
 app.add_typer(book_app, name="book")
 
 

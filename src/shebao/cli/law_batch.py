@@ -7,10 +7,13 @@ from typing import Annotated, Literal
 import typer
 
 from shebao.cli.law_cases import Folders, KindName, Known, chosen_kind, office_parameters
-from shebao.cli.show import err, out, progress_bar, writing_to
+from shebao.cli.show import err, out, print_sentence, progress_bar, writing_to
 from shebao.law.batch import BatchFileError, BatchReport, run_batch
+from shebao.law.batch.run import WARNINGS, WARNINGS_HEAD
 from shebao.law.declare import Kind
 from shebao.law.units import show
+
+_MOST_WARNINGS = 10
 
 
 def batch(
@@ -58,6 +61,15 @@ def _print_report(kind: Kind, output: Path, report: BatchReport) -> None:
     for name, total in report.totals.items():
         step = kind.step(name)
         out.print(f"  {step.label}合计 {show(step.unit, total)}{step.unit.label}", markup=False)
+    if report.warnings:
+        out.print(
+            f"提醒（结果文件的“{WARNINGS if output.suffix.lower() == '.parquet' else WARNINGS_HEAD}”列）：",
+            markup=False,
+        )
+        for said, rows in sorted(report.warnings.items(), key=lambda item: -item[1])[:_MOST_WARNINGS]:
+            print_sentence(said, f"  {rows:,}行  ")
+        if len(report.warnings) > _MOST_WARNINGS:
+            out.print(f"  ……共{len(report.warnings)}种", markup=False)
     out.print(f"结果：{output}", markup=False)
     if report.rejected_path is not None:
         out.print(f"没有算出的行和原因：{report.rejected_path}", markup=False)

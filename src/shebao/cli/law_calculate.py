@@ -7,20 +7,37 @@ from typing import Annotated
 
 import typer
 from rich.markup import escape
-from rich.table import Column, Table
 
-from shebao.cli.law_cases import CaseFile, Folders, KindName, Known, chosen_kind, office_parameters, read_cases
-from shebao.cli.show import command_name, out, print_findings, print_json
+from shebao.cli.law_cases import (
+    CaseFile,
+    Folders,
+    KindName,
+    Known,
+    chosen_kind,
+    office_parameters,
+    print_case_findings,
+    read_cases,
+)
+from shebao.cli.listing import Cell, Head, Styled, print_rows
+from shebao.cli.show import command_name, out, print_json, print_sentence
 from shebao.law import Kind, Outcome, kinds, outcome_json, run
 from shebao.law.declare import Entries, Input, Parameter
 from shebao.law.expressions import ROUNDING_WORDS
 from shebao.law.schema import kind_json
+from shebao.law.sheet.lines import not_applicable
+from shebao.law.sheet.reasons import folded_reasons
 from shebao.law.units import show
+from shebao.law.wording import without_code
 
-
-def _columns(*heads: str) -> tuple[Column, ...]:
-    """Columns that fold what is too long, so that a name to be typed stands there whole."""
-    return tuple(Column(head, overflow="fold", no_wrap=number == 0) for number, head in enumerate(heads))
+_INPUT_HEADS = (
+    Head("输入", whole=True),
+    Head("名称"),
+    Head("要求"),
+    Head("单位和写法"),
+    Head("上下限"),
+)
+_STEP_HEADS = (Head("步骤", whole=True), Head("名称"), Head("规定、取舍和依据"))
+_RUN_HEADS = (Head("步骤"), Head("计算"), Head("数值", whole=True, right=True), Head("依据"))
 
 
 def list_kinds(
@@ -39,11 +56,11 @@ def list_kinds(
     elif to_json:
         print_json([kind_json(each) for each in kinds()])
     else:
-        table = Table(*_columns("事项", "名称", "依据"), show_lines=False)
-        for each in kinds():
-            table.add_row(each.name, escape(each.title), escape(each.basis))
-        out.print(table)
-        out.print(f"用 {command_name()} law kinds 事项 查看输入；用 {command_name()} law run 事项 --input 文件 计算。")
+        heads = (Head("事项", whole=True), Head("名称"), Head("依据"))
+        print_rows(heads, [(each.name, each.title, each.basis) for each in kinds()])
+        print_sentence(
+            f"用 {command_name()} law kinds 事项 查看输入和例子；用 {command_name()} law run 事项 --input 文件 计算。"
+        )
 
 
 def run_case(
@@ -72,10 +89,11 @@ def run_case(
 
 
 def _print_kind(chosen: Kind) -> None:
-    out.print(f"[bold]{escape(chosen.title)}[/]（{chosen.name}）　依据：{escape(chosen.basis)}")
+    out.print(f"[bold]{escape(chosen.title)}[/]（{chosen.name}）", soft_wrap=True)
+    print_sentence(chosen.basis, "依据：")
     if chosen.note:
-        out.print(escape(chosen.note))
-    inputs = Table(*_columns("输入", "名称", "单位和写法", "上下限", "要求"), title="输入", title_justify="left")
+        print_sentence(chosen.note)
+    inputs: list[tuple[Cell, ...]] = []
     shown: set[str] = set()
     runs = _runs([declared.name for declared in chosen.fields])
     for declared in chosen.fields:
@@ -102,11 +120,11 @@ def _print_kind(chosen: Kind) -> None:
             need = "同组的一起填或都不填"
         else:
             need = "可不填" if declared.optional and (listed is None or declared.may_miss or listed.is_map) else "必填"
-        inputs.add_row(name, escape(label), escape(declared.unit.expected()), bounds, need)
+        inputs.append((name, label, need, declared.unit.expected().removeprefix("以下之一："), bounds))
     if chosen.each is not None:
-        inputs.add_row(chosen.each.name, escape(chosen.each.label), "列表，一次算多人", "", "可不填")
-    out.print(inputs)
-    steps = Table(*_columns("步骤", "名称", "规定", "取舍", "依据"), title="步骤", title_justify="left")
+        inputs.append((chosen.each.name, chosen.each.label, "可不填", "列表，一次算多人", ""))
+    print_rows(_INPUT_HEADS, inputs, "输入")
+    steps: list[tuple[Cell, ...]] = []
     visible = [step for step in chosen.steps if not step.hidden]
     runs = _runs([step.name for step in visible])
     shown = set()
@@ -116,16 +134,11 @@ def _print_kind(chosen: Kind) -> None:
             continue
         shown.add(name)
         result = "*" if step in chosen.results else ""
-        steps.add_row(
-            f"{name}{result}",
-            escape(step.label),
-            escape(step.law),
-            ROUNDING_WORDS[step.rounding],
-            escape(step.source),
-        )
-    out.print(steps)
-    out.print("带 * 的是结果。例：")
-    out.print(escape(json.dumps(dict(chosen.example), ensure_ascii=False, indent=2)))
+        rounding = "" if step.rounding == "exact" else f"{ROUNDING_WORDS[step.rounding]}。"
+        steps.append((f"{name}{result}", step.label, f"{step.law}{rounding}（{step.source}）"))
+    print_rows(_STEP_HEADS, steps, "步骤（带 * 的是结果）")
+    out.print("[bold]例[/]（存成 .json 文件，用 --input 读入）")
+    out.print(json.dumps(dict(chosen.example), ensure_ascii=False, indent=2), markup=False, soft_wrap=True)
 
 
 def _runs(names: Sequence[str]) -> dict[str, str]:
@@ -158,13 +171,20 @@ def _print_outcome(outcome: Outcome) -> None:
         out.print(f"[bold]第{position}人[/]")
         _print_outcome(person)
     out.print(f"[bold]{escape(outcome.kind.title)}[/]")
-    table = Table(*_columns("步骤", "计算", "数值", "依据"))
-    table.columns[2].justify = "right"
+    results = {step.name for step in outcome.kind.results}
+    rows: list[tuple[Cell, ...]] = []
     for step in outcome.steps:
-        numbers = step.numbers if step.applies else f"不适用：{step.remark}"
-        table.add_row(escape(step.label), escape(numbers), escape(step.text), escape(step.source))
-    if outcome.steps:
-        out.print(table)
-    print_findings(outcome.findings)
-    for reason in outcome.provisional:
-        out.print(f"[yellow]暂定[/]：{escape(reason)}")
+        if step.applies:
+            numbers = without_code(step.numbers) if step.unit.options else step.numbers
+            style = "bold" if step.name in results else ""
+            rows.append((Styled(step.label, style), numbers, Styled(step.text, style), step.source))
+    if rows:
+        print_rows(_RUN_HEADS, rows, names=1)
+    if without := not_applicable(outcome):
+        print_sentence("；".join(without), "不适用：")
+    for used in outcome.inputs:
+        if used.replaces:
+            print_sentence(f"{used.label}用案例中的{used.text}，代替参数{used.replaces}。", "本次指定：")
+    print_case_findings(outcome.findings)
+    for reason in folded_reasons(outcome.parameters):
+        print_sentence(reason, "暂定：")

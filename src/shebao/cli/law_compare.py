@@ -9,10 +9,19 @@ import polars as pl
 import typer
 import yaml
 from rich.markup import escape
-from rich.table import Table
 
-from shebao.cli.law_cases import CaseFile, Folders, KindName, Known, chosen_kind, office_parameters, read_cases
-from shebao.cli.show import out, print_findings, print_json, writing_to
+from shebao.cli.law_cases import (
+    CaseFile,
+    Folders,
+    KindName,
+    Known,
+    chosen_kind,
+    office_parameters,
+    print_case_findings,
+    read_cases,
+)
+from shebao.cli.listing import Cell, Head, Styled, print_rows
+from shebao.cli.show import WrongUse, out, print_json, print_sentence, writing_to
 from shebao.law import Kind, Outcome, run
 from shebao.law.batch.reading import PROBLEM, BatchFileError, open_cases
 from shebao.law.compare import (
@@ -61,7 +70,7 @@ def compare_cases(
     chosen = chosen_kind(name)
     ways = [other is not None, on is not None and on_other is not None, known is not None]
     if sum(ways) != 1 or (on is None) != (on_other is None):
-        raise typer.BadParameter("请写 --with 文件，或 --on 日期 --and 日期，或 --known 日期 日期，三者之一。")
+        raise WrongUse("请写 --with 文件，或 --on 日期 --and 日期，或 --known 日期 日期，三者之一。")
     parameters = office_parameters(folder or [], to_json)
     today = date.today()  # noqa: DTZ011  the law follows the local calendar
     case = _one(input)
@@ -92,7 +101,7 @@ def _one(path: Path) -> Mapping[str, object]:
     cases = read_cases(path)
     if isinstance(cases, list):
         if len(cases) != 1:
-            raise typer.BadParameter(f"“{path}”有{len(cases)}个案例。对比时每个文件写一个。")
+            raise WrongUse(f"“{path}”有{len(cases)}个案例。对比时每个文件写一个。")
         return cases[0]
     return cases
 
@@ -101,19 +110,21 @@ def _print_comparison(made: Comparison, heads: Sequence[str], pair: Sequence[Out
     out.print(f"[bold]{escape(made.title)}[/]　{escape(heads[0])} 与 {escape(heads[1])}")
     for title, items in (("输入", made.inputs), ("参数", made.parameters)):
         _print_differences(title, [item for item in items if item.differs], heads)
-    _print_differences("步骤", made.steps, heads, with_why=True)
+    _print_differences("步骤", [step for step in made.steps if step.differs], heads, with_why=True)
+    if made.first is not None and (same := [step.label for step in made.steps if not step.differs]):
+        print_sentence("、".join(same), "相同的步骤：")
     if made.first is None:
         out.print("每一步都相同。")
     else:
         why = "；".join(made.first.because) or "一边没有这一步"
-        out.print(f"最先不同的是“{made.first.label}”：{why}", markup=False)
+        print_sentence(why, f"最先不同的是“{made.first.label}”：")
     for number, person in enumerate(made.people, start=1):
         out.print(f"第{number}人")
         _print_comparison(person, heads, ())
     for head, outcome in zip(heads, pair, strict=False):
         if outcome.findings:
             out.print(f"{head}：", markup=False)
-            print_findings(outcome.findings)
+            print_case_findings(outcome.findings)
 
 
 def _print_differences(
@@ -121,14 +132,13 @@ def _print_differences(
 ) -> None:
     if not items:
         return
-    table = Table(title, *heads, *(["差额", "原因"] if with_why else []))
+    rows: list[tuple[Cell, ...]] = []
     for item in items:
-        style = "bold" if item.differs else "dim"
-        cells = [item.label, item.left, item.right, *([item.change, "\n".join(item.because)] if with_why else [])]
-        table.add_row(*(escape(cell) for cell in cells), style=style)
-    for column in table.columns:
-        column.overflow = "fold"
-    out.print(table)
+        why = (item.change, "；".join(item.because)) if with_why else ()
+        rows.append((item.label, item.left, item.right, *why))
+    columns = (Head(title), Head(heads[0], right=True), Head(heads[1], right=True))
+    more = (Head("差额", whole=True, right=True), Head("原因", long=True)) if with_why else ()
+    print_rows((*columns, *more), rows, names=1)
 
 
 def what_if_command(
@@ -156,10 +166,10 @@ def what_if_command(
     chosen = chosen_kind(name)
     overrides = {**_from_file(file), **_from_words(changes or [])}
     if not overrides:
-        raise typer.BadParameter("请用 --set 参数=数值 或 --parameters 文件 写明要改的参数。")
+        raise WrongUse("请用 --set 参数=数值 或 --parameters 文件 写明要改的参数。")
     suffix = chart.suffix.lower() if chart is not None else ".svg"
     if suffix not in (".svg", ".png"):
-        raise typer.BadParameter(f"不能画成“{suffix}”格式的图。请用 .svg 或 .png。")
+        raise WrongUse(f"不能画成“{suffix}”格式的图。请用 .svg 或 .png。")
     parameters = office_parameters(folder or [], to_json)
     made = _what_if(chosen, source, parameters, overrides, by, known)
     if chart is not None:
@@ -190,9 +200,9 @@ def _what_if(
             sound = cases.frame.filter(pl.col(PROBLEM).fill_null("") == "")
             return what_if(chosen, sound, before, after, by)
     except (BatchFileError, FrameError, ValueError) as error:
-        raise typer.BadParameter(str(error)) from error
+        raise WrongUse(str(error)) from error
     except ParameterLookupError as error:
-        raise typer.BadParameter(f"{error.message}{error.action}") from error
+        raise WrongUse(f"{error.message}{error.action}") from error
 
 
 def _from_words(changes: Sequence[str]) -> dict[str, object]:
@@ -200,7 +210,7 @@ def _from_words(changes: Sequence[str]) -> dict[str, object]:
     for change in changes:
         id, sign, value = change.partition("=")
         if not sign or not id.strip() or not value.strip():
-            raise typer.BadParameter(f"“{change}”应写成 参数=数值，如 pension.base=7300。")
+            raise WrongUse(f"“{change}”应写成 参数=数值，如 pension.base=7300。")
         made[id.strip()] = value.strip()
     return made
 
@@ -212,33 +222,32 @@ def _from_file(path: Path | None) -> dict[str, object]:
         # Every figure stays the text that was written: a binary float cannot be exact.
         data: Any = yaml.load(path.read_text(encoding="utf-8-sig"), Loader=yaml.BaseLoader)
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise typer.BadParameter(f"“{path}”读不出来：{error}") from error
+        raise WrongUse(f"“{path}”读不出来：{error}") from error
     if not isinstance(data, dict):
-        raise typer.BadParameter(f"“{path}”应写成“参数编号: 数值”，每行一个。")
+        raise WrongUse(f"“{path}”应写成“参数编号: 数值”，每行一个。")
     return data
 
 
 def _print_what_if(made: WhatIf) -> None:
-    out.print(f"[bold]{escape(made.title)}[/]：{made.rows:,}行，{made.left_out:,}行没有算出来（不在合计内）。")
-    groups = Table(made.by or "范围", "行数", f"现行{made.result}", "测算", "差额")
-    for one in made.groups[:_MOST_GROUPS]:
-        groups.add_row(escape(one.group), f"{one.rows:,}", *_amounts(one.before, one.after, one.difference))
+    left_out = f"，其中{made.left_out:,}行没有算出来，不在合计内" if made.left_out else ""
+    out.print(f"[bold]{escape(made.title)}[/]：{made.rows:,}行{left_out}。")
+    rows = [
+        (one.group, f"{one.rows:,}", *_amounts(one.before, one.after, one.difference))
+        for one in made.groups[:_MOST_GROUPS]
+    ]
+    cells: list[tuple[Cell, ...]] = list(rows)
     if len(made.groups) > 1:
         if len(made.groups) > _MOST_GROUPS:
-            groups.add_row(f"……共{len(made.groups)}组", "", "", "", "")
+            cells.append((f"……共{len(made.groups)}组", "", "", "", ""))
         before, after = sum(one.before for one in made.groups), sum(one.after for one in made.groups)
-        groups.add_row(
-            "合计", f"{made.rows - made.left_out:,}", *_amounts(before, after, made.difference), style="bold"
-        )
-    payers = Table("支付渠道", "项目", "现行", "测算", "差额")
-    for payer in made.payers:
-        payers.add_row(payer.payer, payer.result, *_amounts(payer.before, payer.after, payer.difference))
-    for table in (groups, payers):
-        table.columns[0].overflow = "fold"
-        for column in table.columns[-3:]:
-            column.justify = "right"
-            column.no_wrap = True
-        out.print(table)
+        total = ("合计", f"{made.rows - made.left_out:,}", *_amounts(before, after, made.difference))
+        cells.append(tuple(Styled(cell, "bold") for cell in total))
+    amounts = tuple(Head(head, whole=True, right=True) for head in ("现行（元）", "测算（元）", "差额（元）"))
+    print_rows((Head(made.by or "范围"), Head("行数", whole=True, right=True), *amounts), cells, made.result, names=1)
+    payers: list[tuple[Cell, ...]] = [
+        (payer.payer, payer.result, *_amounts(payer.before, payer.after, payer.difference)) for payer in made.payers
+    ]
+    print_rows((Head("支付渠道"), Head("项目"), *amounts), payers, "由谁负担")
 
 
 def _amounts(before: int, after: int, difference: int) -> tuple[str, str, str]:

@@ -7,12 +7,15 @@ from typing import Annotated, Any
 
 import typer
 from rich.markup import escape
-from rich.table import Table
 
-from shebao.cli.show import command_name, out, print_findings, print_json
+from shebao.cli.listing import Cell, Head, Styled, print_rows
+from shebao.cli.show import WrongUse, command_name, out, print_findings, print_json, print_sentence
 from shebao.findings import as_json
+from shebao.law.kinds import kinds_reading
 from shebao.law.store import (
+    ROOMS,
     Change,
+    ParameterDefinition,
     ParameterErrors,
     ParameterRow,
     Parameters,
@@ -21,6 +24,27 @@ from shebao.law.store import (
     load_parameters,
 )
 from shebao.law.store.parameters import HOME
+
+_ID = Head("编号", whole=True)
+_LIST_HEADS = (_ID, Head("名称"), Head("数值"), Head("有效期"), Head("范围", whole=True), Head("标记"))
+_HISTORY_HEADS = (
+    Head("有效期", whole=True),
+    Head("数值"),
+    Head("范围", whole=True),
+    Head("标记"),
+    Head("公布", whole=True),
+    Head("依据", long=True),
+    Head("说明", long=True),
+)
+_MISSING_HEADS = (_ID, Head("名称"), Head("有效期"), Head("范围", whole=True), Head("现有"), Head("说明", long=True))
+_CHANGE_HEADS = (
+    _ID,
+    Head("名称"),
+    Head("变动", whole=True),
+    Head("原来和现在"),
+    Head("有效期"),
+    Head("依据", long=True),
+)
 
 VALUE_LENGTH = 40
 """Longer values (tables of divisors) are cut in the list; the history shows them whole."""
@@ -57,7 +81,7 @@ def parameters(
     loaded = _load(folder or [], to_json)
     day = on.date() if on else date.today()  # noqa: DTZ011  the law follows the local calendar
     if not _is_scope(scope):
-        raise typer.BadParameter(f"适用范围“{scope}”不是2、4或6位区划代码。")
+        raise WrongUse(f"适用范围“{scope}”不是2、4或6位区划代码。")
     if between is not None:
         found = changes(loaded, between[0].date(), between[1].date(), scope)
         _print_changes([change for change in found if _wanted(loaded, change.id, id)], to_json)
@@ -104,7 +128,7 @@ def _ids(loaded: Parameters, start: str | None) -> list[str]:
         try:
             loaded.history(start)
         except UnknownParameterError as error:
-            raise typer.BadParameter(f"{error.message}{command_name()} law parameters 列出全部编号。") from error
+            raise WrongUse(f"{error.message}{command_name()} law parameters 列出全部编号。") from error
     return ids
 
 
@@ -131,15 +155,14 @@ def _print_list(
     for id in current:
         subjects.setdefault(loaded.definitions[id].subject, []).append(id)
     for subject, of_subject in subjects.items():
-        table = _table(subject, "编号", "名称", "数值", "有效期", "范围", "标记")
+        rows: list[tuple[Cell, ...]] = []
         for id in of_subject:
-            row = current[id]
-            name = loaded.definitions[id].name
+            row, name = current[id], loaded.definitions[id].name
             if row is None:
-                table.add_row(id, name, "—", "", "", "[yellow]当日没有数值[/]")
+                rows.append((id, name, "—", "", "", Styled("当日没有数值", "yellow")))
             else:
-                table.add_row(id, name, escape(_short(row.text)), row.validity, row.scope_name, _mark(row, day))
-        out.print(table)
+                rows.append((id, name, _short(row.text), row.validity, row.scope_name, _mark(row, day)))
+        print_rows(_LIST_HEADS, rows, subject)
     counts = _counts(current.values(), day)
     out.print(f"{loaded.divisions.name(scope)}，{day}：{counts}。还须设定的：{command_name()} law parameters --missing")
 
@@ -165,10 +188,10 @@ def _words(row: ParameterRow, day: date) -> str:
     return row.confidence.label
 
 
-def _mark(row: ParameterRow, day: date) -> str:
+def _mark(row: ParameterRow, day: date) -> Styled:
     words = _words(row, day)
     colour = "red" if row.value is None else "yellow" if row.provisional(day) else "green"
-    return f"[{colour}]{words}[/]"
+    return Styled(words, colour)
 
 
 def _short(text: str) -> str:
@@ -180,20 +203,29 @@ def _print_history(loaded: Parameters, id: str, day: date, to_json: bool) -> Non
     if to_json:
         data = {"id": id, "name": definition.name, "subject": definition.subject, "unit": definition.unit}
         more = {"choices": list(definition.choices), "labels": dict(definition.labels), "note": definition.note}
+        more |= {"used_by": _used_by(definition)}
         print_json({**data, **more, "rows": [_row_json(row, _within(row, day)) for row in rows]})
         return
-    table = _table(f"{definition.name}（{id}）", "有效期", "范围", "数值", "依据", "公布", "标记", "说明")
+    shown: list[tuple[Cell, ...]] = []
     for row in rows:
         office = "" if row.layer == 0 else f"本单位：{row.place}"
         note = "；".join(words for words in (row.note.rstrip("。"), office) if words)
         published = row.published_on.isoformat() if row.published_on else ""
-        cells = (row.validity, row.scope_name, escape(row.text), escape(str(row.source)), published)
-        table.add_row(*cells, _mark(row, _within(row, day)), escape(note))
-    out.print(table)
+        mark = _mark(row, _within(row, day))
+        shown.append((row.validity, row.text, row.scope_name, mark, published, str(row.source), note))
+    print_rows(_HISTORY_HEADS, shown, f"{definition.name}（{id}）")
     if definition.note:
-        out.print(escape(definition.note))
+        print_sentence(definition.note)
+    if uses := _used_by(definition):
+        print_sentence(f"用于：{'、'.join(uses)}")
     if pending := [row for row in loaded.to_be_set() if row.id == id]:
         _print_how_to_set(pending[-1])
+
+
+def _used_by(definition: ParameterDefinition) -> list[str]:
+    """The calculations that read a parameter, and else the part of the centre's work it is for."""
+    read = [f"{made.title}（{made.name}）" for made in kinds_reading(definition.id)]
+    return [*read, ROOMS[definition.used_by]] if definition.used_by else read
 
 
 def _print_how_to_set(row: ParameterRow) -> None:
@@ -221,12 +253,12 @@ def _print_missing(rows: Sequence[ParameterRow], loaded: Parameters, scope: str,
     if to_json:
         print_json({"scope": scope, "rows": [row.as_json() for row in rows]})
         return
-    table = _table(f"{loaded.divisions.name(scope)}还须设定或确认", "编号", "名称", "有效期", "范围", "现有", "说明")
+    shown: list[tuple[Cell, ...]] = []
     for row in rows:
-        held = "[red]未设定[/]" if row.value is None else f"[yellow]{escape(_short(row.text))}[/]"
+        held = Styled("未设定", "red") if row.value is None else Styled(_short(row.text), "yellow")
         note = f"{loaded.definitions[row.id].note}{row.note}"
-        table.add_row(row.id, row.name, row.validity, row.scope_name, held, escape(note))
-    out.print(table)
+        shown.append((row.id, row.name, row.validity, row.scope_name, held, note))
+    print_rows(_MISSING_HEADS, shown, f"{loaded.divisions.name(scope)}还须设定或确认")
     null = sum(1 for row in rows if row.value is None)
     out.print(f"未设定 {null} 项，示例待确认 {len(rows) - null} 项。怎样写：{command_name()} law parameters 编号")
 
@@ -244,23 +276,16 @@ def _print_changes(found: Sequence[Change], to_json: bool) -> None:
             }
         )
         return
-    table = _table("参数变动", "编号", "名称", "变动", "原来", "现在", "有效期", "依据")
+    shown: list[tuple[Cell, ...]] = []
     for change in found:
         row = change.after or change.before
         if row is not None:
-            before = escape(_short(change.before.text)) if change.before else "—"
-            after = escape(_short(change.after.text)) if change.after else "—"
-            table.add_row(row.id, row.name, change.label, before, after, row.validity, escape(str(row.source)))
-    out.print(table)
+            before = _short(change.before.text) if change.before else "—"
+            after = _short(change.after.text) if change.after else "—"
+            shown.append((row.id, row.name, change.label, f"{before} → {after}", row.validity, str(row.source)))
+    print_rows(_CHANGE_HEADS, shown, "参数变动")
     out.print(f"共变动 {len(found)} 项。")
 
 
 def _row_json(row: ParameterRow | None, day: date) -> dict[str, Any] | None:
     return None if row is None else row.as_json() | {"text": row.text, "provisional": row.provisional(day)}
-
-
-def _table(title: str, *heads: str) -> Table:
-    table = Table(title=title, title_justify="left", show_lines=False, expand=False)
-    for head in heads:
-        table.add_column(head, overflow="fold", no_wrap=head in ("编号", "公布"))
-    return table

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from shebao.cli.law_cases import CaseFile, Folders, KindName, Known, chosen_kind, office_parameters, read_cases
-from shebao.cli.show import out, writing_to
+from shebao.cli.show import WrongUse, out, writing_to
 from shebao.documents.glyphs import MissingGlyphError
 from shebao.law.sheet import Sheet, docx_bytes, pdf_bytes, sheet, sheet_html, sheet_text
 from shebao.law.sheet.model import INCOMPLETE, pages
@@ -37,13 +37,13 @@ def write_sheets(
     """为一个或多个案例生成核定表。退出码：0 都算出来了；1 有案例没有算出来（表上写明原因）；2 用法不对。"""
     chosen = chosen_kind(name)
     if output is not None and output.suffix.lower() not in FORMATS:
-        raise typer.BadParameter(f"不能写“{output.suffix}”格式。请用 {'、'.join(FORMATS)}。")
+        raise WrongUse(f"不能写“{output.suffix}”格式。请用 {'、'.join(FORMATS)}。")
     cases = read_cases(input)
     today = date.today()  # noqa: DTZ011  the law follows the local calendar
     view = office_parameters(folder or [], to_json=False).view(known=known.date() if known else None, today=today)
     sheets = [sheet(chosen, case, view, today=today) for case in (cases if isinstance(cases, list) else [cases])]
     if not sheets:
-        raise typer.BadParameter(f"“{input}”里没有案例。")
+        raise WrongUse(f"“{input}”里没有案例。")
     if output is None:
         out.print(sheet_text(sheets), markup=False, soft_wrap=True)
     elif separate:
@@ -66,7 +66,7 @@ def _write(sheets: list[Sheet], path: Path, font_dirs: list[Path]) -> None:
         else:
             made = (sheet_html(sheets) if kind_of_file == ".html" else sheet_text(sheets)).encode()
     except (MissingGlyphError, FileNotFoundError) as error:
-        raise typer.BadParameter(str(error)) from error
+        raise WrongUse(str(error)) from error
     with writing_to(path):
         path.write_bytes(made)
     out.print(f"已写入 {path}（{len(sheets)}份）", markup=False)

@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import typer
+from rich.cells import cell_len
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from shebao.cli.wrapping import wrapped
 from shebao.findings import Finding, Severity
 
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
@@ -21,6 +23,18 @@ PLACES_SHOWN = 5
 EXAMPLE_LENGTH = 90
 out = Console(highlight=False, soft_wrap=False)
 err = Console(stderr=True, highlight=False)
+
+
+class WrongUse(typer.BadParameter):
+    """A command that cannot be carried out as it was written (退出码 2); said in Chinese and without its usage line."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.ctx = None
+
+    def format_message(self) -> str:
+        """The message alone, without an English head."""
+        return self.message
 
 
 def print_json(data: Any) -> None:
@@ -45,6 +59,9 @@ REASONS = {
 }
 
 
+REASONS_TO_READ = {errno.ENOENT: "没有这个文件", errno.EISDIR: "是文件夹，不是文件", errno.EACCES: "没有权限"}
+
+
 @contextmanager
 def writing_to(path: Path) -> Iterator[None]:
     """Say in one line why a path cannot be written."""
@@ -52,7 +69,7 @@ def writing_to(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         reason = REASONS.get(error.errno or 0, str(error))
-        raise typer.BadParameter(f"不能写入“{path}”：{reason}。请检查路径、权限和磁盘空间。") from error
+        raise WrongUse(f"不能写入“{path}”：{reason}。请检查路径、权限和磁盘空间。") from error
 
 
 @contextmanager
@@ -69,6 +86,13 @@ def progress_bar(shown: bool) -> Iterator[Progress]:
         disable=not shown or not err.is_terminal,
     ) as progress:
         yield progress
+
+
+def print_sentence(text: str, lead: str = "") -> None:
+    """Show a sentence over as many lines as it takes, those after the first under the text behind ``lead``."""
+    room = out.width - cell_len(lead)
+    for number, line in enumerate(wrapped(text, room) if text else [""]):
+        out.print((lead if number == 0 else " " * cell_len(lead)) + line, markup=False, soft_wrap=True)
 
 
 def tally(findings: Sequence[Finding]) -> str:

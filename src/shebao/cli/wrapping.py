@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from rich.cells import cell_len
 
-_PIECE = re.compile(r"[-−]?\d[\d,.]*(?:%|％|亿元|万元|元)?|[A-Za-z0-9_./:\\-]+|\s+|.", re.DOTALL)
+_PIECE = re.compile(r"\d{4}-\d{2}(?:-\d{2})?|[-−]?\d[\d,.]*(?:%|％|亿元|万元|元)?|[A-Za-z0-9_./:\\-]+|\s+|.", re.DOTALL)
 CLOSING = frozenset("，。；：、！？”’）》〉】〕％%…,.;:!?)]")
 OPENING = frozenset("“‘（《〈【〔([")
 

@@ -1,4 +1,4 @@
-"""The worker: takes up jobs one after the other, ``python -m shebao.jobs.worker``.
+"""The worker: takes up jobs one after the other, ``python -m shebao.jobs``.
 
 A job is claimed in one statement that only one worker can win. Who has claimed it (worker and try) is its fence: a
 worker that was taken for dead and comes back finds that it is no longer the one, and what it did is rolled back.
@@ -7,7 +7,6 @@ worker that was taken for dead and comes back finds that it is no longer the one
 import logging
 import os
 import secrets
-import signal
 import socket
 import threading
 from datetime import UTC, datetime
@@ -136,19 +135,3 @@ def _end(job: Job, state: str, *, result: dict[str, Any] | None = None, problem:
 
 def _write_end(job: Job, state: str, now: datetime, problem: str) -> None:
     Job.objects.filter(pk=job.pk).update(state=state, problem=problem, ended_at=now)
-
-
-def main() -> None:
-    """Work until the process is asked to end."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shebao.web.settings")
-    import django
-
-    django.setup()
-    stop = threading.Event()
-    for sign in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(sign, lambda *_: stop.set())
-    work_forever(stop)
-
-
-if __name__ == "__main__":
-    main()

@@ -48,7 +48,8 @@ class Entry(models.Model):
 class Change(models.Model):
     """One row that an act made, changed or ended: the whole row before and after, as the register held it.
 
-    ``before`` is empty for a new row, ``after`` for one that was removed. ``digest`` covers table, key, before, after.
+    ``before`` is empty for a new row, ``after`` for one that was removed. ``digest`` covers
+    table, key, effective, before, after; the digest of the entry covers the digests in their order.
     """
 
     entry = models.ForeignKey(Entry, models.PROTECT, related_name="rows", db_index=False)

@@ -3,18 +3,17 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from itertools import islice
 from typing import Any
 
 from django.db import connection
 from django.db.models import F
 
-from shebao.journal.digest import digest, record_text
+from shebao.journal.bulk import write_rows
+from shebao.journal.digest import DigestOfMany, digest, record_text
 from shebao.journal.models import Change, Entry, Head
 
 BEGINNING = "0"
 """What stands where the first entry names the hash of the one before."""
-ROWS_AT_ONCE = 2000
 
 
 class NotInTransaction(RuntimeError):
@@ -68,9 +67,9 @@ def entry_text(entry: Entry) -> str:
     return record_text({**values, "at": entry.at.astimezone(UTC).isoformat(timespec="microseconds")})
 
 
-def change_digest(table: str, key: str, before: str, after: str) -> str:
+def change_digest(table: str, key: str, effective: date | str | None, before: str, after: str) -> str:
     """What proves that a change is as it was written."""
-    return digest(table, key, before, after)
+    return digest(table, key, str(effective or ""), before, after)
 
 
 def record(
@@ -86,8 +85,9 @@ def record(
 ) -> Entry:
     """Write an act and the rows it changed.
 
-    Raises :class:`NotInTransaction` outside ``transaction.atomic``. The head of the chain stays locked until the
-    transaction ends, so this comes last in it.
+    ``changes`` may be a generator: rows are written as they come and never kept, so 300,000 of them need no more memory
+    than one. Raises :class:`NotInTransaction` outside ``transaction.atomic``. The head of the chain stays locked until
+    the transaction ends, so this comes last in it.
     """
     if not connection.in_atomic_block:
         raise NotInTransaction("journal.record belongs inside the transaction of what it records")
@@ -95,7 +95,10 @@ def record(
     if not Head.objects.filter(pk=1).update(number=F("number") + 1):
         raise RuntimeError("the journal has no head: the database is not set up")
     head = Head.objects.get(pk=1)
-    rows = [_row(ordinal, change) for ordinal, change in enumerate(changes, 1)]
+    # The rows come first: the entry holds the digest over them and is never updated. The database asks for the entry
+    # they belong to when the transaction ends.
+    made = DigestOfMany()
+    write_rows(Change._meta.db_table, COLUMNS, _rows(head.number, changes, made))
     entry = Entry(
         number=head.number,
         at=datetime.now(UTC),
@@ -108,34 +111,24 @@ def record(
         case_number=case_number,
         result=result,
         detail=detail,
-        changes=len(rows),
-        changes_digest=digest(*(row.digest for row in rows)) if rows else "",
+        changes=made.count,
+        changes_digest=made.value,
         previous_hash=head.hash,
     )
     entry.hash = digest(head.hash, entry_text(entry))
     entry.save(force_insert=True)
-    for some in _in_parts(rows):
-        for row in some:
-            row.entry = entry
-        Change.objects.bulk_create(some)
     Head.objects.filter(pk=1).update(hash=entry.hash)
     return entry
 
 
-def _row(ordinal: int, change: RowChange) -> Change:
-    before, after = ("" if side is None else record_text(side) for side in (change.before, change.after))
-    return Change(
-        ordinal=ordinal,
-        table=change.table,
-        key=change.key,
-        effective=change.effective,
-        before=before,
-        after=after,
-        digest=change_digest(change.table, change.key, before, after),
-    )
+Row = tuple[int, int, str, str, str | None, str, str, str]
+COLUMNS = ("entry_id", "ordinal", "table", "key", "effective", "before", "after", "digest")
 
 
-def _in_parts(rows: list[Change]) -> Iterator[list[Change]]:
-    remaining = iter(rows)
-    while some := list(islice(remaining, ROWS_AT_ONCE)):
-        yield some
+def _rows(number: int, changes: Iterable[RowChange], made: DigestOfMany) -> Iterator[Row]:
+    for ordinal, change in enumerate(changes, 1):
+        before, after = ("" if side is None else record_text(side) for side in (change.before, change.after))
+        proof = change_digest(change.table, change.key, change.effective, before, after)
+        made.add(proof)
+        effective = change.effective.isoformat() if change.effective else None
+        yield number, ordinal, change.table, change.key, effective, before, after, proof

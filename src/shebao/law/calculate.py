@@ -1,15 +1,16 @@
 """Calculate a whole frame: the same formulas as columns, lazily, row by row, ready for the streaming engine."""
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import reduce
+from functools import lru_cache, reduce
 from math import prod
 from operator import and_, or_
 from typing import overload
 
 import polars as pl
 
-from shebao.law.columns import call_expr, lower, lower_condition, rounded
+from shebao.law.columns import call_expr, choose, lower, lower_condition, rounded
 from shebao.law.declare import Kind, Step
 from shebao.law.expressions import Call, arithmetic_reads, names_in, uses
 from shebao.law.frame_inputs import FrameInputs, read_frame
@@ -19,6 +20,7 @@ from shebao.law.store import ParameterView, load_parameters
 REJECTED = "rejected"
 PROVISIONAL = "provisional"
 _MOST_TEXTS = 4096
+_MOST_RECIPES = 32
 
 
 @overload
@@ -43,7 +45,24 @@ def calculate(
         return calculate(kind, frame.lazy(), view).collect()
     today = (view.today if view is not None else None) or date.today()  # noqa: DTZ011  a legal date is local
     view = view or load_parameters().view(today=today)
-    return _Plan(kind, read_frame(kind, frame), view, today).frame()
+    recipe = _recipe(kind, tuple(frame.collect_schema().items()), view, today)
+    for level in recipe.levels:
+        frame = frame.with_columns(**level)
+    return frame.drop(*recipe.helpers)
+
+
+@dataclass(frozen=True, slots=True)
+class _Recipe:
+    """Rounds of columns to add to a frame one after the other, and the helpers among them to drop at the end."""
+
+    levels: tuple[Mapping[str, pl.Expr], ...]
+    helpers: tuple[str, ...]
+
+
+@lru_cache(maxsize=_MOST_RECIPES)
+def _recipe(kind: Kind, columns: tuple[tuple[str, pl.DataType], ...], view: ParameterView, today: date) -> _Recipe:
+    """The columns of a kind for frames of one schema: planned once, used for every batch."""
+    return _Plan(kind, read_frame(kind, dict(columns)), view, today).recipe()
 
 
 class _Plan:
@@ -57,8 +76,8 @@ class _Plan:
         self.values = FrameValues(kind, inputs, view, today)
         self.reads: dict[str, set[str]] = {}
 
-    def frame(self) -> pl.LazyFrame:
-        """The frame with the steps of the kind."""
+    def recipe(self) -> _Recipe:
+        """The columns to make, in rounds."""
         for step in self.kind.steps:
             expr = self._step(step)
             self.reads[step.name] = set(expr.meta.root_names())
@@ -66,18 +85,14 @@ class _Plan:
             self._remember(step)
         provisional = self._provisional()
         missing = self._missing()
-        certain = self.values.tabulate(missing)
+        shown = [step.name for step in self.kind.steps if self._shows_later(step)]
+        certain = self.values.tabulate(missing, shown)
         rejected = reduce(or_, [one for name, one in missing.items() if name not in certain], self.inputs.rejected)
-        frame = self.inputs.frame
-        for level in self.values.levels:
-            frame = frame.with_columns(**level)
-        frame = frame.with_columns(
-            rejected.alias(REJECTED),
-            provisional.alias(PROVISIONAL),
-            **self.values.constants(),
-        )
+        last = {REJECTED: rejected, PROVISIONAL: provisional, **self.values.constants()}
         hidden = [step.name for step in self.kind.steps if step.hidden]
-        return frame.drop(*self.inputs.helpers, *self.values.helpers, *hidden)
+        return _Recipe(
+            (*self.inputs.levels, *self.values.levels, last), (*self.inputs.helpers, *self.values.helpers, *hidden)
+        )
 
     def _step(self, step: Step) -> pl.Expr:
         truth = True if step.when is None else lower_condition(step.when, self.values)
@@ -91,7 +106,7 @@ class _Plan:
         if step.bounded and not step.warns:
             expr = pl.when(expr.is_between(step.low, step.high)).then(expr)
         if isinstance(truth, pl.Expr):
-            return pl.when(truth).then(expr).when(~truth).then(nothing)
+            return pl.when(truth).then(expr) if step.otherwise is None else choose(truth, expr, nothing)
         return expr if names_in(step.value) else self.inputs.if_accepted(expr)
 
     def _remember(self, step: Step) -> None:

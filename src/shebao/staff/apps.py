@@ -10,3 +10,9 @@ class StaffConfig(AppConfig):
     label = "staff"
     verbose_name = "工作人员"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Make what this room has known to the rooms below."""
+        from shebao.staff.declared import declare
+
+        declare()

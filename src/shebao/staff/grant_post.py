@@ -1,6 +1,6 @@
 """Granting a post (岗位授权) and ending it: three natural persons, and no post that another one excludes."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.db import transaction
 
@@ -47,7 +47,7 @@ def grant_post(
     reason: str,
 ) -> Grant:
     """Grant a post and journal it. Raises :class:`Refused`, which is journalled too, with every reason at once."""
-    findings = _problems(holder, post, by, approved_by, valid_from, valid_to, reason)
+    findings = grant_problems(holder, post, by, approved_by, valid_from, valid_to, reason)
     if findings:
         with transaction.atomic():
             record(
@@ -78,35 +78,53 @@ def grant_post(
 
 
 def end_grant(grant: Grant, *, by: Who, last_day: date, reason: str) -> Grant:
-    """End a grant with a day as its last."""
+    """End a grant with a day as its last. A day before it began ends it on its first day."""
+    findings = []
+    if not by.may("grant.make"):
+        findings.append(refusal("G-2", "只有安全管理员可以收回授权。", "请安全管理员办理。"))
+    if grant.natural_person_id == by.natural_person.pk:
+        findings.append(refusal("G-11", "不得收回本人的授权。", "请另一位安全管理员办理。"))
+    if not reason.strip():
+        findings.append(refusal("G-4", "没有写明收回授权的事由。", "写明事由。"))
+    if grant.valid_to is not None and grant.valid_to <= last_day:
+        findings.append(refusal("G-6", f"此项授权已于{grant.valid_to}终止。", "返回列表查看。"))
+    holder = grant.natural_person.number
+    if findings:
+        with transaction.atomic():
+            detail = "；".join(finding.message for finding in findings)
+            record("收回授权", by.actor, object_kind="staff", object_key=holder, result="拒绝", detail=detail)
+        raise Refused(*findings)
     with transaction.atomic():
         before = grant_values(grant)
-        grant.valid_to = max(last_day, grant.valid_from - timedelta(days=0))
+        grant.valid_to = max(last_day, grant.valid_from)
         grant.save(update_fields=["valid_to"])
         change = RowChange(TABLE, str(grant.pk), before, grant_values(grant), last_day)
-        holder = grant.natural_person.number
         record("收回授权", by.actor, object_kind="staff", object_key=holder, changes=[change], detail=reason)
     return grant
 
 
-def _problems(
+def grant_problems(
     holder: NaturalPerson,
     post: str,
     by: Who,
-    approved_by: NaturalPerson,
+    approved_by: NaturalPerson | None,
     valid_from: date,
     valid_to: date | None,
     reason: str,
 ) -> list[Finding]:
+    """Everything against granting a post; ``approved_by`` is None while nobody has approved it yet."""
     found = []
     if post not in posts():
         return [refusal("G-1", f"没有“{post}”这个岗位。", "从岗位表中选择。")]
     if not by.may("grant.make"):
         found.append(refusal("G-2", "只有安全管理员可以授权。", "请安全管理员办理。"))
-    if len({holder.pk, by.natural_person.pk, approved_by.pk}) < 3:
+    people = [holder, by.natural_person, *([approved_by] if approved_by else [])]
+    if len({person.pk for person in people}) < len(people):
         found.append(refusal("G-3", "授权人、审批人和被授权人须是三个不同的自然人。", "请换人审批。"))
     if not reason.strip():
         found.append(refusal("G-4", "没有写明授权事由。", "写明股室的申请和批准。"))
+    if valid_to and valid_to < valid_from:
+        found.append(refusal("G-4", "失效日期早于生效日期。", "更正日期。"))
     held = (
         Grant.objects.filter(natural_person=holder)
         .exclude(valid_to__lt=valid_from)

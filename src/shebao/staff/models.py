@@ -6,7 +6,8 @@ Rules, held by the database as well (migration 0002):
 - a post is granted by one person and approved by another, neither of them the holder;
 - posts that exclude each other are refused for one natural person while both are in force (table ``staff_exclusion``,
   written from ``posts.toml``);
-- a grant is ended, never changed or deleted.
+- a grant is ended, never changed or deleted;
+- a request for a grant is decided once, by another person than asked for it or would hold the post.
 """
 
 from typing import Any
@@ -16,6 +17,18 @@ from django.db import models
 from django.utils import timezone
 
 EVERYTHING = "*"
+
+
+class Installation(models.Model):
+    """What this database is: an office at work, or a demonstration with made-up people. One row, written once."""
+
+    demonstration = models.BooleanField("演示")
+    made_at = models.DateTimeField("建立时间", auto_now_add=True)
+    note = models.CharField("说明", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "安装"
+        constraints: Any = (models.CheckConstraint(condition=models.Q(id=1), name="staff_installation_is_one"),)
 
 
 class Section(models.Model):
@@ -70,7 +83,7 @@ class AccountManager(BaseUserManager):
         self, natural_person: NaturalPerson, username: str, password: str, created_by: NaturalPerson | None = None
     ) -> "Account":
         """A new account of a natural person, who changes the password at the first login."""
-        account = Account(username=username, natural_person=natural_person, created_by=created_by)
+        account = Account(username=username.lower(), natural_person=natural_person, created_by=created_by)
         account.set_password(password)
         account.password_changed_at = timezone.now()
         account.save()
@@ -87,6 +100,7 @@ class Account(AbstractBaseUser):
     created_by = models.ForeignKey(NaturalPerson, models.PROTECT, null=True, related_name="+")
     password_changed_at = models.DateTimeField("密码修改时间", null=True)
     must_change_password = models.BooleanField("须修改密码", default=True)
+    session_key = models.CharField("当前会话", max_length=64, blank=True)
 
     USERNAME_FIELD = "username"
     objects = AccountManager()
@@ -143,6 +157,50 @@ class Grant(models.Model):
     def covers(self, insurance: str) -> bool:
         """Whether the grant's scope holds an insurance (险种代码)."""
         return self.insurances == EVERYTHING or insurance in self.insurances.split(",")
+
+
+class GrantRequest(models.Model):
+    """A post asked for by the security administrator (授权申请), which a leader approves or not."""
+
+    natural_person = models.ForeignKey(NaturalPerson, models.PROTECT, related_name="grant_requests")
+    post = models.CharField("岗位", max_length=32)
+    insurances = models.CharField("险种", max_length=64, default=EVERYTHING)
+    townships = models.CharField("乡镇", max_length=400, default=EVERYTHING)
+    amount_limit = models.BigIntegerField("金额上限（分）", null=True, blank=True)
+    valid_from = models.DateField("生效日期")
+    valid_to = models.DateField("失效日期", null=True, blank=True)
+    reason = models.CharField("事由", max_length=200)
+    requested_by = models.ForeignKey(NaturalPerson, models.PROTECT, related_name="+")
+    requested_at = models.DateTimeField("申请时间", auto_now_add=True)
+    state = models.CharField("状态", max_length=8, default="待审批")
+    decided_by = models.ForeignKey(NaturalPerson, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField("审批时间", null=True)
+    opinion = models.CharField("意见", max_length=200, blank=True)
+    grant = models.OneToOneField(Grant, models.PROTECT, null=True, related_name="request")
+
+    class Meta:
+        verbose_name = "授权申请"
+        constraints: Any = (
+            models.CheckConstraint(
+                condition=models.Q(state__in=["待审批", "已批准", "不批准"]), name="staff_request_state"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(natural_person=models.F("requested_by")), name="staff_request_not_own"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="待审批", decided_by__isnull=True)
+                | (
+                    ~models.Q(state="待审批")
+                    & models.Q(decided_by__isnull=False)
+                    & ~models.Q(decided_by=models.F("requested_by"))
+                    & ~models.Q(decided_by=models.F("natural_person"))
+                ),
+                name="staff_request_three_persons",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="已批准") | models.Q(grant__isnull=False), name="staff_request_has_its_grant"
+            ),
+        )
 
 
 class Exclusion(models.Model):

@@ -83,3 +83,9 @@ def excluded_by(code: str, held: Iterable[str]) -> list[Exclusion]:
         for pair in exclusions()
         if (pair.first == code and pair.second in held) or (pair.second == code and pair.first in held)
     ]
+
+
+def conflicts_among(codes: Iterable[str]) -> tuple[Exclusion, ...]:
+    """The exclusions that posts held together break."""
+    held = frozenset(codes)
+    return tuple(pair for pair in exclusions() if pair.first in held and pair.second in held)

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Q
 
 from shebao.journal.record import Actor
 from shebao.staff.models import EVERYTHING, Account, Grant, NaturalPerson
-from shebao.staff.posts import posts
+from shebao.staff.posts import Exclusion, conflicts_among, posts
 
 
 @dataclass(frozen=True)
@@ -35,10 +36,21 @@ class Who:
         """Names of the posts in force, each once."""
         return list(dict.fromkeys(posts()[grant.post].name for grant in self.grants))
 
+    @cached_property
+    def conflicts(self) -> tuple[Exclusion, ...]:
+        """Posts in force that exclude each other: granted past the rules, they allow nothing (不相容岗位)."""
+        return conflicts_among(self.posts)
+
+    @cached_property
+    def grants_that_count(self) -> tuple[Grant, ...]:
+        """The grants in force but those of posts that exclude each other."""
+        clashing = {code for pair in self.conflicts for code in (pair.first, pair.second)}
+        return tuple(grant for grant in self.grants if grant.post not in clashing)
+
     @property
     def rights(self) -> frozenset[str]:
         """What the posts in force allow, whatever the scope."""
-        return frozenset().union(*(posts()[grant.post].rights for grant in self.grants))
+        return frozenset().union(*(posts()[grant.post].rights for grant in self.grants_that_count))
 
     @property
     def needs_second_factor(self) -> bool:
@@ -52,7 +64,7 @@ class Who:
             and (not insurance or grant.covers(insurance))
             and (not township or grant.townships == EVERYTHING or township in grant.townships.split(","))
             and (grant.amount_limit is None or amount <= grant.amount_limit)
-            for grant in self.grants
+            for grant in self.grants_that_count
         )
 
     def insurances_for(self, right: str) -> frozenset[str] | None:
@@ -65,7 +77,7 @@ class Who:
 
     def _scope(self, right: str, column: str) -> frozenset[str] | None:
         codes: set[str] = set()
-        for grant in self.grants:
+        for grant in self.grants_that_count:
             if right in posts()[grant.post].rights:
                 if getattr(grant, column) == EVERYTHING:
                     return None

@@ -8,3 +8,9 @@ class WebConfig(AppConfig):
 
     name = "shebao.web"
     label = "web"
+
+    def ready(self) -> None:
+        """Put the public pages into the side bar of the office."""
+        from shebao.screens.menu import Item, add
+
+        add(Item("文本", "已公开文本", "index"), Item("文本", "核对公开文本", "check"))

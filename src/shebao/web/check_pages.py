@@ -12,7 +12,6 @@ from tempfile import TemporaryDirectory, mkdtemp
 from typing import Any
 from urllib.parse import quote
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
@@ -36,6 +35,7 @@ from shebao.web.check_limits import (
     safe_name,
     too_large,
 )
+from shebao.web.check_uploads import receive_into
 
 _ASSETS = Path(__file__).parent / "check_assets"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -52,7 +52,7 @@ def checker() -> Checker:
     with _starting:
         if _running is None:
             _running = Checker()
-            settings.FILE_UPLOAD_TEMP_DIR = str(_running.folder)
+            receive_into(_running.folder)
             atexit.register(stop_checker)
         return _running
 
@@ -64,7 +64,7 @@ def stop_checker() -> None:
         if _running is not None:
             _running.stop()
             _running = None
-            settings.FILE_UPLOAD_TEMP_DIR = None
+            receive_into(None)
 
 
 def kept_nowhere(view: View) -> View:

@@ -3,9 +3,11 @@
 Thrown away instead of cut off: a browser whose connection is cut shows an error of its own and never our refusal.
 """
 
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any
 
-from django.core.files.uploadedfile import TemporaryUploadedFile
+from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 
 from shebao.web.check_limits import MAX_BYTES, MAX_FILES
@@ -14,13 +16,27 @@ HOPELESS = 4 * MAX_FILES * MAX_BYTES
 """A request of so many bytes is not even read."""
 
 
-class ReceivedFile(TemporaryUploadedFile):  # Django's classes are untyped here
+_folder: Path | None = None
+
+
+def receive_into(folder: Path | None) -> None:
+    """Where files of the checker are received from now on; it deletes the folder. Other uploads go elsewhere."""
+    global _folder
+    _folder = folder
+
+
+class ReceivedFile(TemporaryUploadedFile):
     """An uploaded file on disk. ``refused`` says that it was larger than may be; then nothing of it is kept."""
 
     refused = False
 
+    def __init__(self, name: str, content_type: Any, size: int, charset: Any, extra: Any = None) -> None:
+        suffix = f".upload{Path(name).suffix}"
+        file = NamedTemporaryFile(suffix=suffix, dir=_folder)  # noqa: SIM115 # closed as the uploaded file is
+        UploadedFile.__init__(self, file, name, content_type, size, charset, extra)
 
-class CheckUploadHandler(FileUploadHandler):  # Django's classes are untyped here
+
+class CheckUploadHandler(FileUploadHandler):
     """Writes a file to disk as it comes, and stops writing at the limit."""
 
     file: ReceivedFile

@@ -1,13 +1,12 @@
 """Addresses of the office: each room brings its own."""
 
-from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import include, path
 from django.views.generic import RedirectView
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="persons"), name="work"),
-    path("login/", LoginView.as_view(), name="login"),
-    path("logout/", LogoutView.as_view(), name="logout"),
+    path("", include("shebao.staff.urls")),
+    path("", include("shebao.web.open_pages")),
     path("", include("shebao.screens.urls")),
     path("", include("shebao.register.urls")),
 ]

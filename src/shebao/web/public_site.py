@@ -13,6 +13,8 @@ PUBLIC_SITE: dict[str, Any] = {
         "django.middleware.csrf.CsrfViewMiddleware",
         "django.middleware.clickjacking.XFrameOptionsMiddleware",
     ],
+    # The index page shows the published page in a frame of its own.
+    "X_FRAME_OPTIONS": "SAMEORIGIN",
     "CSRF_FAILURE_VIEW": "shebao.web.pages.form_expired",
     "FILE_UPLOAD_HANDLERS": ["shebao.web.check_uploads.CheckUploadHandler"],
 }

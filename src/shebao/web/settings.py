@@ -16,9 +16,12 @@ from urllib.parse import unquote, urlsplit
 
 DATA = Path(os.environ.get("SHEBAO_DATA", "shebao-data")).resolve()
 """Where the embedded database, received files and secrets lie."""
-PUBLISHED_FOLDER: Path | None = Path("out")
+DATABASE_FILE = "shebao.sqlite3"
+PUBLISHED_FOLDER: Path | None = DATA / "published"
 """The folder of published documents that the site shows; whoever starts the site sets it. None: only the checker."""
 HTTPS = os.environ.get("SHEBAO_HTTPS") == "1"
+BEHIND_PROXY = HTTPS
+"""Whether a proxy of our own stands before the site: it ends TLS and says whose request it is."""
 
 
 def database(address: str) -> dict[str, Any]:
@@ -30,7 +33,8 @@ def database(address: str) -> dict[str, Any]:
     if not address:
         return {
             "ENGINE": "django.db.backends.sqlite3",
-            "NAME": DATA / "shebao.sqlite3",
+            "NAME": DATA / DATABASE_FILE,
+            "CONN_MAX_AGE": 60,
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
@@ -81,6 +85,7 @@ INSTALLED_APPS = [
 DATABASES: dict[str, dict[str, Any]] = {"default": database(os.environ.get("SHEBAO_DATABASE", ""))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MIDDLEWARE = [
+    "shebao.web.headers.Headers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -93,8 +98,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
-# The index page shows the published page in a frame of its own.
-X_FRAME_OPTIONS = "SAMEORIGIN"
+X_FRAME_OPTIONS = "DENY"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -109,9 +113,10 @@ TEMPLATES = [
     }
 ]
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA / "static"
+# Served out of the packages themselves: nothing is to be collected first.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 AUTH_USER_MODEL = "staff.Account"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
@@ -132,6 +137,11 @@ AXES_COOLOFF_TIME = timedelta(minutes=30)
 AXES_LOCKOUT_PARAMETERS = ["username"]
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
+AXES_DISABLE_ACCESS_LOG = True  # the journal has it
+AXES_LOCKOUT_CALLABLE = "shebao.staff.sign_in.locked_out"
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the time that was said holds
+# Locked by the account whatever address the attempts come from: stricter than by address.
+SILENCED_SYSTEM_CHECKS = ["axes.W006"]
 OTP_TOTP_ISSUER = "社保"
 
 SESSION_COOKIE_HTTPONLY = True
@@ -152,8 +162,6 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_REFERRER_POLICY = "same-origin"
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
-FILE_UPLOAD_TEMP_DIR: str | None = None
-"""Where files are received; the checker sets it to its own folder, which it deletes."""
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True

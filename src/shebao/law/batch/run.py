@@ -2,41 +2,46 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import polars as pl
 
-from shebao.law.batch.cells import months_in
 from shebao.law.batch.reading import INDEX, PROBLEM, TYPED, BatchFileError, Cases, open_cases
+from shebao.law.batch.reasons import reasons
+from shebao.law.batch.warnings import doubtful, remark, remarking, remarks, with_remarks
 from shebao.law.batch.writing import MOST_EXCEL_ROWS, as_text, write_workbook
 from shebao.law.calculate import PROVISIONAL, REJECTED, calculate
 from shebao.law.declare import Kind
-from shebao.law.explain import explain
 from shebao.law.frame_inputs import FrameError, source_columns
-from shebao.law.run import run
 from shebao.law.store import ParameterView, load_parameters
 
 Columns = Literal["all", "result"]
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how many rows are done, and how many there are."""
 
-ROW_HEAD, REASON_HEAD, PROVISIONAL_HEAD = "行号", "错误原因", "暂定原因"
+ROW_HEAD, REASON_HEAD, PROVISIONAL_HEAD, WARNINGS_HEAD = "行号", "错误原因", "暂定原因", "提醒"
+WARNINGS = "warnings"
+"""The column of a Parquet file that says what :data:`WARNINGS_HEAD` says in CSV and Excel."""
 _OUTPUTS = (".parquet", ".csv", ".xlsx")
 
 
 @dataclass(frozen=True, slots=True)
 class BatchReport:
-    """What became of a file. ``totals``: the result steps that are money, in fen, over the calculated rows."""
+    """What became of a file. ``totals``: the result steps that are money, in fen, over the calculated rows.
+
+    ``warnings``: each remark upon rows that were calculated (提醒), and how many rows it is about.
+    """
 
     rows: int
     rejected: int
     totals: Mapping[str, int]
     rejected_path: Path | None
+    warnings: Mapping[str, int] = field(default_factory=dict)
 
 
 def run_batch(
@@ -51,8 +56,9 @@ def run_batch(
     """Calculate a file of cases.
 
     ``target`` gets the columns of the file and, of the rows that could be calculated, every step (``columns="all"``)
-    or the results; Parquet as integers by the steps' names, CSV and Excel in yuan by their Chinese labels. Rejected
-    rows go to ``NAME.rejected.csv`` (beside an Excel file ``.xlsx``) with their row number and all reasons.
+    or the results, and the remarks upon it where a kind makes any; Parquet as integers by the steps' names, CSV and
+    Excel in yuan by their Chinese labels. Rejected rows go to ``NAME.rejected.csv`` (beside an Excel file ``.xlsx``)
+    with their row number and all reasons.
 
     Raises BatchFileError where the file cannot be read as cases at all, OSError where the target cannot be written.
     """
@@ -84,26 +90,35 @@ class _Batch:
         self.all_columns = columns == "all"
         self.done = self.rejected = 0
         self.totals: Counter[str] = Counter()
+        self.remarking = remarking(kind)
+        self.warnings: Counter[str] = Counter()
 
     def report(self) -> BatchReport:
-        calculated = calculate(self.kind, self.cases.frame, self.view)
+        calculated = calculate(with_remarks(self.kind), self.cases.frame, self.view)
         rows = int(self.cases.frame.select(pl.len()).collect(engine="streaming").item())
         if self.target.suffix.lower() == ".xlsx" and rows > MOST_EXCEL_ROWS:
             raise BatchFileError(f"有{rows}行，一张Excel表放不下。请写成 .csv 或 .parquet。")
-        seen = pl.struct(REJECTED, PROBLEM, *(step.name for step in self.money)).map_batches(
+        looked_at = dict.fromkeys(step.name for step in (*self.money, *self.remarking))
+        seen = pl.struct((pl.col(REJECTED) | _is_spoiled()).alias(REJECTED), *looked_at).map_batches(
             partial(self._seen, rows), return_dtype=pl.Boolean(), is_elementwise=True
         )
         self._write(calculated.filter(seen))
         path = self._write_rejected(calculated) if self.rejected else None
-        return BatchReport(rows, self.rejected, {step.name: self.totals[step.name] for step in self.money}, path)
+        return BatchReport(
+            rows, self.rejected, {step.name: self.totals[step.name] for step in self.money}, path, self.warnings
+        )
 
     def _seen(self, rows: int, batch: pl.Series) -> pl.Series:
         """Which rows were calculated; counts them and adds up the results on their way through."""
-        good = ~(batch.struct.field(REJECTED) | (batch.struct.field(PROBLEM).fill_null("") != ""))
+        good = ~batch.struct.field(REJECTED)
         self.done += len(good)
         self.rejected += len(good) - int(good.sum())
         for step in self.money:
             self.totals[step.name] += int(batch.struct.field(step.name).filter(good).sum() or 0)
+        for step in self.remarking:
+            out = batch.struct.field(step.name).to_frame().filter(good).filter(doubtful(step, pl.col(step.name)))
+            if out.height:
+                self.warnings[remark(step)] += out.height
         self.progress("计算", self.done, rows)
         return good
 
@@ -113,7 +128,8 @@ class _Batch:
             units = {step.name: {"unit": step.unit.code, "scale": step.unit.scale} for step in self.steps}
             calculated.select(self._integers()).sink_parquet(
                 self.target,
-                compression="lz4",  # half the time of zstd
+                # Most columns are written by dictionary: lz4 would save a third of the file for a quarter of the time.
+                compression="uncompressed",
                 statistics=False,
                 metadata={"shebao.units": json.dumps(units)},
                 engine="streaming",
@@ -141,6 +157,7 @@ class _Batch:
             *(pl.col(step.name) for step in self.steps),
             *(pl.col(name) for name in looked_up),
             pl.col(PROVISIONAL),
+            *([remarks(self.remarking).alias(self._free(WARNINGS))] if self.remarking else []),
         ]
 
     def _parameters(self) -> list[str]:
@@ -161,6 +178,7 @@ class _Batch:
             *self._typed_texts(),
             *(as_text(pl.col(step.name), step.unit).alias(heads[step.name]) for step in self.steps),
             pl.col(PROVISIONAL).cast(pl.String).alias(self._free(PROVISIONAL_HEAD)),
+            *([remarks(self.remarking).alias(self._free(WARNINGS_HEAD))] if self.remarking else []),
         ]
 
     def _typed_texts(self) -> list[pl.Expr]:
@@ -180,13 +198,16 @@ class _Batch:
         return head if head not in self.cases.columns else self._free(f"{head}（本次）")
 
     def _write_rejected(self, calculated: pl.LazyFrame) -> Path:
-        spoiled = pl.col(PROBLEM).fill_null("") != ""
-        rows = calculated.filter(pl.col(REJECTED) | spoiled).collect(engine="streaming")
-        reasons = list(self._progressing(self._reasons(rows), rows.height))
+        kept = [*self.cases.columns, *self.cases.typed, *self.cases.typed.values(), INDEX, PROBLEM, REJECTED]
+        wanted = calculated.filter(pl.col(REJECTED) | _is_spoiled()).select(*dict.fromkeys(kept))
+        rows = wanted.collect(engine="streaming")
+        explained = reasons(
+            self.kind, self.cases, rows, self.view, lambda done: self.progress("查明原因", done, rows.height)
+        )
         made = rows.select(
             (pl.col(INDEX) + self.cases.first_row).cast(pl.String).alias(self._free(ROW_HEAD)),
             *self._typed_texts(),
-            pl.Series(self._free(REASON_HEAD), reasons, dtype=pl.String),
+            explained.alias(self._free(REASON_HEAD)),
         )
         suffix = ".xlsx" if self.target.suffix.lower() == ".xlsx" else ".csv"
         path = self.target.with_suffix(f".rejected{suffix}")
@@ -196,37 +217,10 @@ class _Batch:
             made.write_csv(path, include_bom=True)
         return path
 
-    def _progressing(self, reasons: Iterator[str], rows: int) -> Iterator[str]:
-        for number, reason in enumerate(reasons, start=1):
-            self.progress("查明原因", number, rows)
-            yield reason
 
-    def _reasons(self, rows: pl.DataFrame) -> Iterator[str]:
-        """Everything that is wrong with each row, in words."""
-        typed = self.cases.typed
-        for row, own in zip(rows.iter_rows(named=True), rows.iter_slices(1), strict=True):
-            if typed:
-                case = self._case(row)
-                findings = run(self.kind, case, self.view).findings
-            else:
-                # The calculated frame also holds the parameters that were looked up; the file did not give them.
-                given = own.select(*self.cases.columns, REJECTED)
-                findings = tuple(explain(self.kind, given, self.view)) if row[REJECTED] else ()
-            said = [finding.message for finding in findings]
-            yield "；".join(dict.fromkeys([*([row[PROBLEM]] if row[PROBLEM] else []), *said]))
-
-    def _case(self, row: Mapping[str, Any]) -> dict[str, object]:
-        """A row as a case would write it."""
-        case: dict[str, object] = {}
-        sources = source_columns(self.kind, self.cases.columns)
-        for declared in self.kind.fields:
-            source = self.cases.typed.get(declared.name) or sources.get(declared.name)
-            value = row.get(source) if source else None
-            if value is None or (isinstance(value, str) and not value.strip()):
-                continue
-            listed = declared.unit.code == "months_list" and isinstance(value, str)
-            case[declared.name] = months_in(value) if listed else value
-        return case
+def _is_spoiled() -> pl.Expr:
+    """Whether cells of a row are no longer what somebody typed."""
+    return (pl.col(PROBLEM) != "").fill_null(False)
 
 
 def _first_line(error: Exception) -> str:

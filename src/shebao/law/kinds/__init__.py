@@ -29,3 +29,8 @@ def kind(name: str) -> Kind:
 def kinds() -> tuple[Kind, ...]:
     """All kinds."""
     return tuple(kind(name) for name in names())
+
+
+def kinds_reading(parameter_id: str) -> tuple[Kind, ...]:
+    """The kinds that read a parameter; none where another part of the centre's work does."""
+    return tuple(made for made in kinds() if parameter_id in made.parameter_ids)

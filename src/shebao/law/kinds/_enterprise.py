@@ -9,7 +9,7 @@ from shebao.law.expressions import Name, Number, Round, when
 from shebao.law.kinds._divisor import divisor_steps
 from shebao.law.kinds._years import in_years, years_rounding_of
 from shebao.law.payers import Payer
-from shebao.law.units import AGE, EXACT_YEARS, MONTHS, YUAN, choice, rate, ratio
+from shebao.law.units import AGE, EXACT_YEARS, FLAG, MONTHS, YUAN, choice, rate, ratio
 
 NATIONAL = "国发〔2005〕38号第六条"
 SHANXI = "晋政发〔2006〕32号"
@@ -28,6 +28,7 @@ class Entitlement:
     early_index: Input
     rate_per_year: Parameter
     coefficient: Parameter
+    separate_index: Parameter
     years_rounding: Parameter
     total_rounding: Parameter
     on: Sequence[Name | date | Today]
@@ -37,9 +38,9 @@ def entitlement_of(law: Declaration, on: Sequence[Name | date | Today]) -> Entit
     """Declare the inputs of one person and the rates. ``on``: the month of retirement."""
     return Entitlement(
         avg_index=law.input("avg_index_Z", "平均缴费工资指数", INDEX, ("0", "10"), aliases=("avg_index", "Z")),
-        total_months=law.input("total_months", "缴费月数（含视同缴费）", MONTHS, (1, 720)),
+        total_months=law.input("total_months", "缴费月数（含视同缴费）", MONTHS, (1, 720), aliases=("N", "months")),
         account_balance=law.input("account_balance", "个人账户储存额", YUAN, ("0", "100000000")),
-        retire_age=law.input("retire_age", "退休年龄", AGE, ("40y", "70y11m")),
+        retire_age=law.input("retire_age", "退休年龄", AGE, ("40y", "70y11m"), aliases=("age",)),
         early_months=law.input(
             "pre_account_months", "建账前缴费月数（含视同缴费）", MONTHS, (0, 720), group="transitional"
         ),
@@ -51,6 +52,9 @@ def entitlement_of(law: Declaration, on: Sequence[Name | date | Today]) -> Entit
         ),
         coefficient=law.parameter(
             "coefficient", "过渡性养老金系数", rate(4), ("0", "0.05"), id="pension.transitional.coefficient", on=on
+        ),
+        separate_index=law.parameter(
+            "separate_index", "过渡性养老金另用平均缴费指数", FLAG, id="pension.transitional.separate_index", on=on
         ),
         years_rounding=years_rounding_of(law, on),
         total_rounding=law.parameter(
@@ -133,10 +137,13 @@ def transitional_step(law: Declaration, person: Entitlement, base: Name, prefix:
     return law.step(
         f"{prefix}transitional",
         f"{words}过渡性养老金",
-        base * person.early_index * in_years(person.early_months, person.years_rounding) * person.coefficient,
+        base
+        * when(person.separate_index.is_("true"), person.early_index, person.avg_index)
+        * in_years(person.early_months, person.years_rounding)
+        * person.coefficient,
         YUAN,
         "half_up",
-        law="建账前有缴费（含视同缴费）的，按过渡性平均缴费指数、建账前年限和过渡系数计发。",
+        law="建账前有缴费（含视同缴费）的，按过渡性平均缴费指数、建账前年限和过渡系数计发；两个指数不得混用。",
         source=SHANXI,
         when=person.early_months.given,
         otherwise="0",

@@ -19,7 +19,9 @@ law = Declaration(
     basis="劳办发〔1997〕116号",
     note="记入额、发放额按每月等额填写；各月不同的年份用“个人账户年度记账”。退休当月照常记入，次月起发放；死亡当月照发。",
 )
-opening_end_of = law.input("opening_end_of", "期初储存额所属年末", YEAR, (1992, 2050))
+opening_end_of = law.input(
+    "opening_end_of", "期初储存额所属年末", YEAR, (1992, 2050), aliases=("opening_year", "opening_year_end")
+)
 opening = law.input("opening", "期初储存额", YUAN, ("0", "100000000"), aliases=("opening_balance",))
 monthly = law.map_of(
     "monthly_credit_by_year",
@@ -29,7 +31,7 @@ monthly = law.map_of(
     ("0", "1000000"),
     key_label="年",
     optional=True,
-    aliases=("credits_by_year", "monthly_credits"),
+    aliases=("credits_by_year", "monthly_credits", "monthly_credit", "credits"),
 )
 payments = law.map_of(
     "monthly_payment_by_year",
@@ -57,7 +59,13 @@ ended = law.input(
 )
 rates = {
     year: law.parameter(
-        f"rates.{year}", f"{year}年记账利率", rate(6), ("0", "0.2"), id="acct.rate", on=(date(year, 1, 1),)
+        f"rates.{year}",
+        f"{year}年记账利率",
+        rate(6),
+        ("0", "0.2"),
+        id="acct.rate",
+        on=(date(year, 1, 1),),
+        aliases=tuple(f"{name}.{year}" for name in ("rates_by_year", "rate_by_year", "interest_rates", "记账利率")),
     )
     for year in YEARS
 }

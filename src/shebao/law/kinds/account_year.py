@@ -5,7 +5,7 @@ Of a retired person the payments of the year are taken off with the interest the
 
 from shebao.law.declare import Declaration
 from shebao.law.expressions import clamp, greatest, total, when
-from shebao.law.units import MONTH, MONTHS, YEAR, YUAN, rate
+from shebao.law.units import MONTH, MONTHS, YEAR, YUAN, choice, rate
 
 law = Declaration(
     "account_year",
@@ -14,7 +14,7 @@ law = Declaration(
     note="没有列出的月份就是没有记入。计息末月以后到账的，计入本金、当年不计息。",
 )
 year = law.input("year", "年度", YEAR, (1990, 2100), optional=True)
-opening = law.input("opening", "上年末储存额", YUAN, ("0", "100000000"), aliases=("opening_balance",))
+opening = law.input("opening", "上年末储存额", YUAN, ("0", "100000000"), aliases=("opening_balance", "balance"))
 MONTHS_OF_YEAR = range(1, 13)
 credits = law.map_of(
     "credits_by_month",
@@ -44,7 +44,7 @@ given_months = law.input(
     MONTHS,
     (1, 12),
     optional=True,
-    aliases=("last_month", "counted_to_month"),
+    aliases=("last_month", "counted_to_month", "months", "m"),
 )
 retired = law.input("retired", "退休年月", MONTH, ("1990-01", "2100-12"), optional=True, aliases=("retire_month",))
 law.one_of(given_months, retired)
@@ -67,8 +67,23 @@ months_counted = law.step(
     formula="计息月数，没有填的为退休月份",
     bounds=(1, 12),
 )
-interest_rate = law.parameter(
+scheme = law.input(
+    "scheme", "险种", choice(employees="职工（企业、机关事业单位）", residents="城乡居民"), optional=True
+)
+employees_rate = law.parameter(
     "rate", "记账利率", rate(6), ("0", "0.5"), id="acct.rate", on=(year, retired), aliases=("interest_rate",)
+)
+residents_rate = law.parameter(
+    "residents_rate", "城乡居民个人账户记账利率", rate(6), ("0", "0.5"), id="acct.rate.residents", on=(year, retired)
+)
+interest_rate = law.step(
+    "rate_used",
+    "采用的记账利率",
+    when(scheme.given & scheme.is_("residents"), residents_rate, employees_rate),
+    rate(6),
+    law="职工个人账户用国家统一公布的记账利率；城乡居民个人账户用省里公布的记账利率。",
+    source="人社部发〔2017〕31号",
+    formula="职工或城乡居民个人账户的记账利率",
 )
 
 for month, credit in credits.items():

@@ -13,11 +13,9 @@ law = Declaration(
     basis="国办发〔2019〕13号",
     note="公布的上下限是执行依据，本计算只用于核对。",
 )
-annual_wage = law.input("annual_wage", "统计年度平均工资", YUAN, ("100", "10000000"), optional=True)
 given_monthly = law.input(
     "monthly_wage", "月平均工资", YUAN, ("10", "1000000"), optional=True, aliases=("avg_monthly_wage",)
 )
-law.one_of(annual_wage, given_monthly)
 stat_year = law.input("stat_year", "统计年度", YEAR, (1990, 2100), optional=True)
 given_year = law.input("contribution_year", "缴费年度", YEAR, (1991, 2101), optional=True, aliases=("year",))
 law.one_of(stat_year, given_year)
@@ -37,6 +35,22 @@ applies_to_year = law.step(
     when(given_year.given, given_year, stat_year + 1),
     YEAR,
     law="上一年度的平均工资用于核定本年度的缴费基数。",
+)
+statistical_year = law.step(
+    "statistical_year",
+    "统计年度（采用）",
+    applies_to_year - 1,
+    YEAR,
+    law="缴费年度的上一年。",
+    hidden=True,
+)
+annual_wage = law.parameter(
+    "annual_wage",
+    "统计年度平均工资",
+    YUAN,
+    ("100", "10000000"),
+    id="wage.annual",
+    on=(statistical_year,),
 )
 wage_rounding = law.parameter(
     "wage_rounding",

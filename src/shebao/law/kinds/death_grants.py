@@ -1,18 +1,30 @@
 """丧葬补助金和抚恤金: funeral and bereavement grants of the enterprise pension from September 2021 on."""
 
+from dataclasses import replace
+
 from shebao.law.declare import TODAY, Declaration
 from shebao.law.expressions import Name, Number, greatest, least, when, whole, whole_up
 from shebao.law.payers import Payer
 from shebao.law.units import MONTH, MONTHS, YEAR, YEARS, YUAN, choice
 
 NOTICE = "人社部发〔2021〕18号"
-STATUS = choice(in_service="在职", retired="已退休")
+STATUS = replace(
+    choice(in_service="在职", retired="已退休"),
+    other_words=(
+        ("在职职工", "in_service"),
+        ("active", "in_service"),
+        ("employed", "in_service"),
+        ("退休", "retired"),
+        ("退休人员", "retired"),
+        ("pensioner", "retired"),
+    ),
+)
 
 law = Declaration("death_grants", "丧葬补助金和抚恤金", basis=NOTICE)
 died = law.input("died", "死亡年月", MONTH, ("2021-09", "2100-12"), optional=True)
 status = law.input("status", "死亡时状态", STATUS)
 contribution_months = law.input(
-    "contribution_months", "缴费月数（含视同缴费）", MONTHS, (0, 720), aliases=("total_months",)
+    "contribution_months", "缴费月数（含视同缴费）", MONTHS, (0, 720), aliases=("total_months", "months")
 )
 pension_months = law.input(
     "pension_months_received", "已领养老金月数", MONTHS, (0, 900), optional=True, aliases=("pension_months",)
@@ -46,7 +58,7 @@ province_income = law.parameter(
     INCOME,
     id="income.urban.province",
     on=(income_year,),
-    aliases=("province_income",),
+    aliases=("province_income", "income", "urban_income"),
 )
 national_income = law.parameter(
     "national_income", "全国城镇居民人均可支配收入", YUAN, INCOME, id="income.urban.national", on=(income_year,)

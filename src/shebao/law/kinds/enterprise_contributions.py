@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from functools import reduce
 from operator import or_
 
-from shebao.law.declare import Declaration
+from shebao.law.declare import TODAY, Declaration
 from shebao.law.expressions import Condition, clamp, number, when
+from shebao.law.kinds._unit_side import unit_rounding_of, unit_side
 from shebao.law.payers import Payer
 from shebao.law.units import COUNT, FLAG, MONTH, YEAR, YUAN, rate, ratio
 
@@ -18,13 +19,34 @@ def any_of(conditions: Iterable[Condition]) -> Condition:
 law = Declaration("enterprise_contributions", "企业职工月缴费", basis="社会保险法第十二条")
 month = law.input("month", "费款所属期", MONTH, ("1998-01", "2100-12"), optional=True)
 year = law.input("year", "缴费年度", YEAR, (1998, 2100), optional=True)
-wage = law.input("declared_monthly_wage", "申报月工资", YUAN, ("0", "10000000"))
+wage = law.input(
+    "declared_monthly_wage",
+    "申报月工资",
+    YUAN,
+    ("0", "10000000"),
+    aliases=("declared_wage", "monthly_wage", "wage", "申报工资", "月工资"),
+)
 given_injury_rate = law.input(
     "rates.injury_unit", "工伤保险单位费率", rate(6), ("0", "0.1"), optional=True, aliases=("injury_rate",)
 )
-injury_class = law.input("injury_class", "工伤保险行业类别", COUNT, (1, 8), optional=True, aliases=("class",))
+injury_class = law.input(
+    "injury_class", "工伤保险行业类别", COUNT, (1, 8), optional=True, aliases=("class", "injury.class")
+)
+given_base_rate = law.input(
+    "injury_base_rate",
+    "工伤保险行业基准费率",
+    rate(6),
+    ("0", "0.05"),
+    optional=True,
+    aliases=("rates.injury_base", "injury.base_rate"),
+)
 float_factor = law.input(
-    "float_factor", "工伤保险浮动系数", ratio(2), ("0.5", "1.5"), optional=True, aliases=("float",)
+    "float_factor",
+    "工伤保险浮动系数",
+    ratio(2),
+    ("0.5", "1.5"),
+    optional=True,
+    aliases=("float", "injury.float_factor"),
 )
 on = (month, year)
 base_floor = law.parameter("base_floor", "缴费基数下限", YUAN, ("0", "1000000"), id="base.limit.lower", on=on)
@@ -41,7 +63,7 @@ unemp_person_rate = law.parameter(
 )
 injury_rates = law.table(
     "injury_rates",
-    "工伤保险行业基准费率",
+    "工伤保险行业基准费率表",
     rate(4),
     id="rate.410.classes",
     keys=(1, 8),
@@ -91,9 +113,10 @@ injury_rate = law.step(
     when(
         given_injury_rate.given,
         given_injury_rate,
-        injury_rates.at(injury_class) * when(float_factor.given, float_factor, 1),
+        when(given_base_rate.given, given_base_rate, injury_rates.at(injury_class))
+        * when(float_factor.given, float_factor, 1),
     ),
-    rate(6),
+    rate(8),
     law="行业基准费率乘以浮动系数，费率本身不取整；没有浮动决定的用基准费率。",
     source="人社部发〔2015〕71号",
 )
@@ -154,7 +177,19 @@ everything = law.step(
     law="各险种单位和个人缴费之和。",
 )
 results = (pension_unit, pension_person, unemp_unit, unemp_person, injury_unit, everything)
-law.each("declared_monthly_wages", "各人申报月工资", single="declared_monthly_wage", totals=results)
+rounding = unit_rounding_of(law, (*on, TODAY))
+law.each(
+    "declared_monthly_wages",
+    "各人申报月工资",
+    single="declared_monthly_wage",
+    totals=results,
+    rounded_once={
+        pension_unit: unit_side(law, rounding, pension_unit, base, pension_unit_rate),
+        unemp_unit: unit_side(law, rounding, unemp_unit, base, unemp_unit_rate),
+        injury_unit: unit_side(law, rounding, injury_unit, base, injury_rate),
+    },
+    sums={everything: results[:-1]},
+)
 KIND = law.kind(
     base,
     *results,

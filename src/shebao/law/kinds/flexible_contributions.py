@@ -17,7 +17,7 @@ chosen = law.input(
     optional=True,
     aliases=("declared_base", "base_chosen", "base"),
 )
-months = law.input("months", "缴费月数", MONTHS, (1, 12))
+months = law.input("months", "缴费月数", MONTHS, (0, 12))
 on = (month, year)
 wage = law.parameter(
     "avg_monthly_wage",

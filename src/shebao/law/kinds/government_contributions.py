@@ -1,7 +1,8 @@
 """机关事业单位缴费: one month of pension contributions and of the occupational annuity (职业年金) for one person."""
 
-from shebao.law.declare import Declaration
+from shebao.law.declare import TODAY, Declaration
 from shebao.law.expressions import cases, clamp, when
+from shebao.law.kinds._unit_side import EXACT, unit_rounding_of, unit_side
 from shebao.law.payers import Payer
 from shebao.law.units import FLAG, MONTH, YEAR, YUAN, rate
 
@@ -109,7 +110,31 @@ cash_due = law.step(
     law="各项缴费之和，记账的部分除外。",
 )
 results = (pension_unit, pension_person, annuity_unit, annuity_person, cash_due, nominal_posted)
-law.each("people", "人员", totals=results)
+rounding = unit_rounding_of(law, (*on, TODAY))
+exact_annuity = unit_side(law, rounding, annuity_unit, base, annuity_unit_rate)
+exact_nominal = law.step(
+    "nominal_posted_exact",
+    "职业年金单位部分记账（未取整）",
+    when(fully_funded.is_("true"), exact_annuity, 0),
+    EXACT,
+    law="与职业年金单位缴费同样取整。",
+    source="由县里确定",
+    when=rounding.is_("per_unit"),
+    why_not="逐人取整",
+    quiet=True,
+)
+law.each(
+    "people",
+    "人员",
+    totals=(pension_unit, pension_person, annuity_unit, annuity_person, nominal_posted, cash_due),
+    rounded_once={
+        pension_unit: unit_side(law, rounding, pension_unit, base, pension_unit_rate),
+        annuity_unit: exact_annuity,
+        nominal_posted: exact_nominal,
+    },
+    sums={cash_due: (pension_unit, pension_person, annuity_unit, annuity_person)},
+    less={cash_due: (nominal_posted,)},
+)
 KIND = law.kind(
     base,
     *results,

@@ -136,12 +136,22 @@ service_ratio = law.step(
     when=in_transition,
     why_not=NEW_ONLY,
 )
-old_core = law.step(
-    "old_core",
-    "老办法基数",
+exact_core = law.step(
+    "old_core_exact",
+    "老办法基数（连乘用，不取整）",
     basic_pay * service_ratio + allowance + increase,
     CORE,
     law="2014年9月基本工资乘以计发比例，加退休补贴标准和2015年增加的退休费。",
+    when=in_transition,
+    why_not=NEW_ONLY,
+)
+law.step(
+    "old_core",
+    "老办法基数",
+    exact_core,
+    YUAN,
+    "half_up",
+    law="取到分只供查看；老办法待遇用不取整的基数连乘，最后一次取到分。",
     when=in_transition,
     why_not=NEW_ONLY,
 )
@@ -162,7 +172,7 @@ applied: list[Step] = [
 old = law.step(
     "old",
     "老办法待遇",
-    Call(grown, (old_core, *applied), YUAN, 0, 10**12),
+    Call(grown, (exact_core, *applied), YUAN, 0, 10**12),
     YUAN,
     law="老办法基数连乘2015年至退休年度各年的（1＋上一年增长率），最后取到分。",
     when=in_transition,

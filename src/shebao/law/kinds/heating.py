@@ -1,5 +1,6 @@
 """取暖费: the yearly heating allowance of retirees, its amount and which money pays it."""
 
+from dataclasses import replace
 from datetime import date
 
 from shebao.law.declare import Declaration
@@ -10,10 +11,26 @@ from shebao.months import month_of
 
 NOTICE = "晋人社厅发〔2017〕9号"
 FUNDING_NOTICE = "晋人社密电〔2022〕7号、人社部发〔2022〕55号"
-KIND_OF = choice(
-    enterprise="企业退休人员", individual="以个人身份参保的退休人员", non_full_funded="差额、自收自支事业单位退休人员"
+KIND_OF = replace(
+    choice(
+        enterprise="企业退休人员",
+        individual="以个人身份参保的退休人员",
+        non_full_funded="差额、自收自支事业单位退休人员",
+    ),
+    other_words=(
+        ("企业", "enterprise"),
+        ("个人身份", "individual"),
+        ("灵活就业", "individual"),
+        ("institution", "non_full_funded"),
+        ("差额", "non_full_funded"),
+        ("自收自支", "non_full_funded"),
+        ("差额、自收自支", "non_full_funded"),
+        ("非全额", "non_full_funded"),
+    ),
 )
-TIER = choice(tier1="一档", tier2="二档", tier3="三档")
+TIER = replace(
+    choice(tier1="一档", tier2="二档", tier3="三档"), other_words=(("1", "tier1"), ("2", "tier2"), ("3", "tier3"))
+)
 FUNDING = choice(fund_or_local_budget="养老保险基金或地方一般公共预算", county_treasury="同级财政全额")
 AMOUNT = ("0", "100000")
 
@@ -25,7 +42,7 @@ law = Declaration(
 )
 law.input("id", "序号或标识", TEXT, optional=True)
 year = law.input("heating_year", "取暖年度", YEAR, (2000, 2100), aliases=("year",))
-kind_of = law.input("kind", "人员类别", KIND_OF)
+kind_of = law.input("kind", "人员类别", KIND_OF, aliases=("category", "type"))
 tier = law.input("tier", "取暖费档次", TIER, optional=True)
 retired = law.input("retired", "退休年月", MONTH, ("1950-01", "2100-12"), aliases=("retire_month",))
 died = law.input("died", "死亡日期", DATE, ("1990-01-01", "2110-12-31"), optional=True, month_only="died_month")

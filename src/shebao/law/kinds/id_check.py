@@ -106,7 +106,11 @@ law = Declaration(
 )
 body = law.input("body", "前17位或15位号码", TEXT, optional=True, aliases=("first17", "id15"))
 number = law.input(
-    "number", "待核对的号码", TEXT, optional=True, aliases=("id18", "id_number", "id", "test", "candidate")
+    "number",
+    "待核对的号码",
+    TEXT,
+    optional=True,
+    aliases=("id18", "id_number", "id", "test", "candidate", "身份证", "AAC002"),
 )
 id_type = law.input("id_type", "证件类型", ID_TYPE, optional=True)
 checked_on = law.input("checked_on", "核对日期", DATE, ("1984-04-06", "2200-12-31"), optional=True)

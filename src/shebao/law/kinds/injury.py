@@ -1,5 +1,7 @@
 """工伤伤残待遇: one-off disability benefit, monthly allowance and nursing by grade (工伤保险条例)."""
 
+from dataclasses import replace
+
 from shebao.law.declare import TODAY, Declaration
 from shebao.law.expressions import greatest, when
 from shebao.law.kinds._own_wage import average_wage_of, own_wage_step
@@ -7,7 +9,18 @@ from shebao.law.payers import Payer
 from shebao.law.units import COUNT, FLAG, MONTH, MONTHS, YUAN, choice, rate
 
 RULES = "工伤保险条例第三十四条至第三十七条"
-NURSING = choice(full="完全不能自理", most="大部分不能自理", part="部分不能自理", none="能够自理或未评定")
+NURSING = replace(
+    choice(full="完全不能自理", most="大部分不能自理", part="部分不能自理", none="能够自理或未评定"),
+    other_words=(
+        ("完全", "full"),
+        ("大部分", "most"),
+        ("mostly", "most"),
+        ("部分", "part"),
+        ("partial", "part"),
+        ("partly", "part"),
+        ("无", "none"),
+    ),
+)
 PAYER = choice(fund="工伤保险基金", unit="用人单位")
 
 law = Declaration(
@@ -19,7 +32,9 @@ law = Declaration(
 injured = law.input("injured", "工伤发生年月", MONTH, ("2011-01", "2100-12"), optional=True, aliases=("happened",))
 month = law.input("month", "待遇年月", MONTH, ("2011-01", "2100-12"), optional=True)
 grade = law.input("grade", "伤残等级", COUNT, (1, 10))
-own_wage = law.input("own_wage", "本人工资（事故前12个月月平均缴费工资）", YUAN, ("0", "1000000"))
+own_wage = law.input(
+    "own_wage", "本人工资（事故前12个月月平均缴费工资）", YUAN, ("0", "1000000"), aliases=("wage", "monthly_wage")
+)
 nursing_level = law.input("nursing_level", "生活自理障碍等级", NURSING, optional=True)
 suitable_work = law.input("suitable_work", "单位已安排适当工作", FLAG, optional=True)
 no_suitable_work = law.input("no_suitable_work", "难以安排工作", FLAG, optional=True, aliases=("hard_to_place",))

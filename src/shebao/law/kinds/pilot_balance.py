@@ -21,10 +21,21 @@ added = law.input(
     "退休时加发过个人账户养老金",
     FLAG,
     optional=True,
-    aliases=("account_pension_was_added", "account_pension_paid"),
+    aliases=(
+        "account_pension_was_added",
+        "account_pension_paid",
+        "account_pension_added_at_retirement",
+        "had_account_pension",
+        "added",
+    ),
 )
 paid = law.input(
-    "paid", "已发放的个人账户养老金", YUAN, ("0", "10000000"), optional=True, aliases=("already_paid", "paid_out")
+    "paid",
+    "已发放的个人账户养老金",
+    YUAN,
+    ("0", "10000000"),
+    optional=True,
+    aliases=("already_paid", "paid_out", "already_paid_out", "paid_total"),
 )
 moved_in = law.input("moved", "划转年月", MONTH, ("2014-10", "2100-12"), optional=True, aliases=("month",))
 scope = law.parameter(

@@ -1,10 +1,11 @@
 """城乡居民养老保险缴费: one person's yearly payment by band, the government's subsidy, collective aid, and who pays."""
 
 from shebao.law.declare import Declaration
-from shebao.law.expressions import cases, least, when
+from shebao.law.expressions import cases, least, number, when
 from shebao.law.payers import Payer
 from shebao.law.units import FLAG, YEAR, YUAN, choice, money, rate
 
+LEVEL = choice(province="省", city="市", county="县")
 SUPPLEMENTARY = "山西省城乡居民补充养老保险办法（文号未查到）"
 
 law = Declaration(
@@ -26,7 +27,11 @@ aid = law.input("collective_aid", "集体补助", YUAN, ("0", "100000"), optiona
 shares = "shares"
 province = law.input("shares.province", "省级负担补贴比例", rate(4), ("0", "1"), group=shares)
 city = law.input("shares.city", "市级负担补贴比例", rate(4), ("0", "1"), group=shares)
+by_share_table = law.input("by_county_shares", "按本县规定分担补贴", FLAG, optional=True)
 on = (year,)
+share_table = law.table(
+    "share_table", "政府补贴的分担比例表", rate(4), id="res.subsidy_share", keys=LEVEL, bounds=("0", "1"), on=on
+)
 bands = law.table(
     "bands",
     "缴费档次和政府补贴",
@@ -137,25 +142,29 @@ credited = law.step(
     law="个人缴费、政府代缴、政府补贴和集体补助全部记入个人账户。",
 )
 NO_SHARES = "没有填分担比例"
+by_table = when(by_share_table.given, by_share_table, 0).equals(1)
+shared = province.given | by_table
+province_rate = when(province.given, province, share_table.at(number(LEVEL.option("province"))))
+city_rate = when(province.given, city, share_table.at(number(LEVEL.option("city"))))
 province_part = law.step(
     "province_share",
     "省级负担补贴",
-    subsidy * province,
+    subsidy * province_rate,
     YUAN,
     "half_up",
     law="补贴由省、市、县分担，比例由当地规定。",
-    when=province.given,
+    when=shared,
     why_not=NO_SHARES,
     payer=Payer.PROVINCE,
 )
 city_part = law.step(
     "city_share",
     "市级负担补贴",
-    subsidy * city,
+    subsidy * city_rate,
     YUAN,
     "half_up",
     law="补贴由省、市、县分担，比例由当地规定。",
-    when=province.given,
+    when=shared,
     why_not=NO_SHARES,
     payer=Payer.CITY,
 )
@@ -165,7 +174,7 @@ county_part = law.step(
     subsidy - province_part - city_part,
     YUAN,
     law="其余由县级负担，省、市两级取到分后的差额归县级。",
-    when=province.given,
+    when=shared,
     why_not=NO_SHARES,
     bounds=("0", "100000"),
     payer=Payer.COUNTY,

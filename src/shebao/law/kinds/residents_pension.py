@@ -18,7 +18,7 @@ law = Declaration(
 month = law.input("month", "待遇年月", MONTH, ("2009-09", "2100-12"), optional=True)
 age = law.input("age", "年龄（周岁）", YEARS, (0, 130), optional=True)
 birth = law.input("birth", "出生年月", MONTH, ("1880-01", "2100-12"), optional=True)
-years = law.input("contribution_years", "缴费年限", YEARS, (0, 80))
+years = law.input("contribution_years", "缴费年限", YEARS, (0, 80), aliases=("years",))
 account_balance = law.input("account", "个人账户储存额", YUAN, ("0", "10000000"), aliases=("account_balance",))
 given_age_bonus = law.input("age_bonus", "高龄加发", YUAN, MONTHLY, optional=True)
 extra_years = law.input("supplementary.years", "补充养老保险缴费年限", YEARS, (0, 80), group="supplementary")

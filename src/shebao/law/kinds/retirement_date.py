@@ -4,10 +4,11 @@ from dataclasses import replace
 
 from shebao.law.declare import Declaration, Parameter
 from shebao.law.expressions import Number, cases, greatest, least, when
-from shebao.law.units import AGE, FLAG, MONTH, MONTHS, Unit, choice
+from shebao.law.units import AGE, FLAG, MONTH, MONTHS, SEX_WORDS, Unit, choice
 
 DECISION = "全国人大常委会关于实施渐进式延迟法定退休年龄的决定（2024年9月13日）"
 FLEXIBLE = "人社部发〔2024〕94号"
+WITH_MEN = "F60"
 GROUPS = {
     "M60": "男职工",
     "F55": "原55周岁退休的女职工",
@@ -28,21 +29,69 @@ OTHER_WORDS = (
     ("女职工50", "F50"),
     ("女灵活就业", "F55-flex"),
     ("女灵活就业人员", "F55-flex"),
+    ("女60", "F60"),
+    ("女县处级以上", "F60"),
+    ("女高级专家", "F60"),
 )
-GROUP = choice(**GROUPS)
+GROUP = replace(choice(**GROUPS, F60="按男职工年龄退休的女性（县处级以上、高级专家）"), other_words=OTHER_WORDS)
+SEX = replace(choice(male="男", female="女"), other_words=SEX_WORDS)
+POST = replace(
+    choice(worker="工人岗位", cadre="管理或技术岗位", flexible="以个人身份参保", senior="县处级以上或高级专家"),
+    other_words=(
+        ("工人", "worker"),
+        ("生产操作岗位", "worker"),
+        ("干部", "cadre"),
+        ("管理岗位", "cadre"),
+        ("技术岗位", "cadre"),
+        ("管理技术岗位", "cadre"),
+        ("灵活就业", "flexible"),
+        ("县处级以上", "senior"),
+        ("高级专家", "senior"),
+    ),
+)
 
-law = Declaration("retirement_date", "法定退休年月", basis=DECISION)
+law = Declaration(
+    "retirement_date",
+    "法定退休年月",
+    basis=DECISION,
+    note="女性的法定退休年龄因岗位而不同：填人员类别，或填性别和岗位。特殊工种的年限和岗位另由提前退休审批认定。",
+)
 birth = law.input("birth", "出生年月", MONTH, ("1930-01", "2030-12"))
-given_group = law.input("group", "人员类别", replace(GROUP, other_words=OTHER_WORDS), optional=True)
-sex = law.input("sex", "性别", choice(male="男", female="女"), optional=True)
+given_group = law.input("group", "人员类别", GROUP, optional=True, aliases=("category", "kind", "type"))
+sex = law.input("sex", "性别", SEX, optional=True)
+post = law.input(
+    "post", "岗位", POST, optional=True, aliases=("worker_or_cadre", "position", "岗位性质", "岗位类别", "职工类别")
+)
+special_work = law.input(
+    "special_work", "特殊工种", FLAG, optional=True, aliases=("special_heavy_work", "heavy_work", "从事特殊工种")
+)
 law.one_of(given_group, sex)
+law.step(
+    "group_known",
+    "人员类别可以确定",
+    when(given_group.given | post.given | sex.is_("male"), 1, 0),
+    FLAG,
+    law="女性的法定退休年龄因岗位而不同，只凭性别不能确定。",
+    when=given_group.given | sex.given,
+    bounds=("true", "true"),
+    hidden=True,
+    says="女性的法定退休年龄因岗位而不同，只凭性别不能确定。请补填“岗位”（post）：worker（工人岗位，原50周岁）、"
+    "cadre（管理或技术岗位，原55周岁）、flexible（以个人身份参保，山西按原55周岁）或senior（县处级以上、高级专家，"
+    "按60周岁）；或者直接填“人员类别”（group）：F50、F55、F55-flex或F60。",
+)
+by_post = cases(
+    (post.is_("worker"), GROUP.option("F50")),
+    (post.is_("cadre"), GROUP.option("F55")),
+    (post.is_("flexible"), GROUP.option("F55-flex")),
+    otherwise=GROUP.option(WITH_MEN),
+)
 group = law.step(
     "group_used",
     "适用的人员类别",
-    when(given_group.given, given_group, when(sex.is_("male"), GROUP.option("M60"), given_group)),
+    cases((given_group.given, given_group), (sex.is_("male"), GROUP.option("M60")), otherwise=by_post),
     GROUP,
-    formula="人员类别；男性没有填的为男职工",
-    law="男职工一类；女职工按原法定退休年龄分55周岁、50周岁，要填人员类别。",
+    formula="人员类别；没有填的，男性为男职工，女性按岗位",
+    law="男职工一类；女职工按岗位分原55周岁、原50周岁；县处级以上女干部和女性高级专家按男职工的年龄。",
 )
 law.step(
     "sex_agrees",
@@ -53,6 +102,7 @@ law.step(
     when=sex.given,
     bounds=("true", "true"),
     hidden=True,
+    says="人员类别与性别不符：男性填M60；女性填F50、F55、F55-flex，按男职工年龄退休的女性填F60。请改正。",
 )
 chosen = law.input("chosen", "本人选择的退休年月", MONTH, ("1980-01", "2110-12"), optional=True)
 noticed = law.input("noticed", "书面告知或约定的年月", MONTH, ("2024-01", "2110-12"), optional=True)
@@ -69,15 +119,31 @@ def of_group(item: str, label: str, unit: Unit, bounds: tuple[object, object]) -
         for code, words in GROUPS.items()
     }
     last = parameters.pop("F50")
-    return cases(*((group.is_(code), parameter) for code, parameter in parameters.items()), otherwise=last)
+    men = parameters.pop("M60")
+    return cases(
+        (group.is_("M60", WITH_MEN), men),
+        *((group.is_(code), parameter) for code, parameter in parameters.items()),
+        otherwise=last,
+    )
 
 
+special = when(special_work.given, special_work, 0).equals(1)
+special_men = law.parameter(
+    "special_work_men", "特殊工种男职工退休年龄", AGE, ("40y", "65y"), id="ret.special_work.men"
+)
+special_women = law.parameter(
+    "special_work_women", "特殊工种女职工退休年龄", AGE, ("40y", "65y"), id="ret.special_work.women"
+)
 old_age = law.step(
     "old_age",
     "原法定退休年龄",
-    of_group("old_age", "原法定退休年龄", AGE, ("40y", "65y")),
+    when(
+        special,
+        when(group.is_("M60"), special_men, special_women),
+        of_group("old_age", "原法定退休年龄", AGE, ("40y", "65y")),
+    ),
     AGE,
-    law="男职工60周岁；女职工55周岁或50周岁。",
+    law="男职工60周岁；女职工55周岁或50周岁；特殊工种男55周岁、女45周岁。",
 )
 start = law.step(
     "start",
@@ -94,9 +160,9 @@ cap = of_group("cap", "最多延迟月数", MONTHS, (0, 120))
 delay = law.step(
     "delay",
     "延迟月数",
-    when(months_after < 0, 0, least(cap, months_after // step_months + 1)),
+    when(special | (months_after < 0), 0, least(cap, months_after // step_months + 1)),
     MONTHS,
-    law="男职工和原55周岁女职工每四个月延迟一个月，最多36个月；原50周岁女职工每二个月延迟一个月，最多60个月。",
+    law="特殊工种仍按原年龄，不延迟；男职工和原55周岁女职工每四个月延迟一个月，最多36个月；原50周岁女职工每二个月延迟一个月，最多60个月。",
 )
 age = law.step("age", "法定退休年龄", old_age + delay, AGE, law="原法定退休年龄加延迟月数。")
 statutory = law.step("statutory", "法定退休年月", birth + age, MONTH, law="达到法定退休年龄的月份。")

@@ -3,13 +3,15 @@
 from collections.abc import Callable
 
 from shebao.law.declare import TODAY, Declaration
-from shebao.law.expressions import Call, Number, cases, clamp, total, when
+from shebao.law.expressions import Call, Number, cases, clamp, greatest, total, when
+from shebao.law.payers import Payer
 from shebao.law.units import AGE, FLAG, MONTH, MONTHS, MONTHS_LIST, YEAR, YUAN, choice, rate
 
 MOST = 60
 YEARS = range(2009, 2051)
 MOVING = "国办发〔2009〕66号"
 JOINING = "人社部发〔2014〕17号"
+GOVERNMENT = "人社部规〔2017〕1号"
 
 
 def year_given_twice(*years: int | None) -> int:
@@ -75,6 +77,12 @@ transferred = law.input(
 same_province = law.input(
     "within_province", "省内转移", FLAG, optional=True, aliases=("same_province", "inside_province")
 )
+from_government = law.input(
+    "from_government", "从机关事业单位转出", FLAG, optional=True, aliases=("government", "from_government_unit")
+)
+nominal_annuity = law.input(
+    "nominal_annuity", "职业年金记账部分余额", YUAN, ("0", "10000000"), optional=True, aliases=("annuity_nominal",)
+)
 joining = "joining"
 sex = law.input("sex", "性别", choice(male="男", female="女"), group=joining)
 birth = law.input("birth", "出生年月", MONTH, ("1930-01", "2030-12"), group=joining)
@@ -88,6 +96,14 @@ on = (transferred, TODAY)
 pooled_rate = law.parameter("pooled_rate", "转移统筹基金的比例", rate(4), ("0", "1"), id="transfer.pooled_rate", on=on)
 pooled_from = law.parameter(
     "pooled_from", "转移统筹基金的起算年月", MONTH, ("1990-01", "2100-12"), id="transfer.pooled_from", on=on
+)
+government_from = law.parameter(
+    "government_from",
+    "机关事业单位转移统筹基金的起算年月",
+    MONTH,
+    ("1990-01", "2100-12"),
+    id="transfer.government_from",
+    on=on,
 )
 men = law.parameter(
     "temporary_men", "男性建立临时账户的年龄", AGE, ("40y", "70y"), id="transfer.temporary.men", on=(joined,)
@@ -119,6 +135,18 @@ account_moved = law.step(
     why_not=NOT_MONEY,
     bounds=("0", "100000000"),
 )
+out_of_government = when(from_government.given, from_government, 0).equals(1)
+counted_from = law.step(
+    "counted_from",
+    "统筹基金起算年月（采用）",
+    when(out_of_government, greatest(government_from, pooled_from), pooled_from),
+    MONTH,
+    law="企业职工从1998年1月起算；机关事业单位从2014年10月起算。",
+    source=f"{MOVING}、{GOVERNMENT}",
+    when=~inside,
+    why_not=NOT_MONEY,
+    quiet=True,
+)
 parts: list[Number] = []
 for position, row in enumerate(rows, start=1):
     there, january = row["year"].given, row["year"] * 12
@@ -126,8 +154,8 @@ for position, row in enumerate(rows, start=1):
         f"months_counted.{position}",
         f"第{position}行计入转移的月数",
         cases(
-            (pooled_from <= january, row["months"]),
-            otherwise=clamp(january + 12 - pooled_from, 0, row["months"]),
+            (counted_from <= january, row["months"]),
+            otherwise=clamp(january + 12 - counted_from, 0, row["months"]),
         ),
         MONTHS,
         law="只计起算年月（1998年1月）以后的实际缴费；起算当年不满一年的，按年末的月份计。",
@@ -160,6 +188,18 @@ pooled = law.step(
     why_not="没有1998年以后的实际缴费，或者省内转移",
 )
 whole = law.step("total", "转移资金合计", account_moved + pooled, YUAN, law="个人账户与统筹基金两部分之和。")
+to_make_real = law.step(
+    "annuity_to_make_real",
+    "转移前须做实的职业年金记账部分",
+    nominal_annuity,
+    YUAN,
+    law="从机关事业单位转出的，职业年金记账部分先由财政做实，再随本人转移或保留。",
+    source=GOVERNMENT,
+    when=nominal_annuity.given & out_of_government,
+    otherwise="0",
+    why_not="不是从机关事业单位转出，或没有记账部分",
+    payer=Payer.COUNTY,
+)
 age = law.step(
     "age_when_joining",
     "首次参保时的年龄",
@@ -302,6 +342,7 @@ KIND = law.kind(
     account_moved,
     pooled,
     whole,
+    to_make_real,
     temporary,
     refund_total,
     example={

@@ -3,7 +3,7 @@
 from shebao.law.declare import TODAY, Declaration
 from shebao.law.expressions import greatest, least, when
 from shebao.law.payers import Payer
-from shebao.law.units import FLAG, MONTH, MONTHS, YEARS, YUAN, rate
+from shebao.law.units import COUNT, FLAG, MONTH, MONTHS, YEARS, YUAN, rate
 
 LAW46 = "社会保险法第四十六条"
 NOTICE = "人社部关于失业保险金期满人员继续领取的规定（须核对文号）"
@@ -12,7 +12,7 @@ law = Declaration(
     "unemployment",
     "失业保险金",
     basis=LAW46,
-    note="月数是法定最长月数；档内每一缴费年限领几个月由省里规定，尚未查到。已经用于以前领取的缴费不再计算。",
+    note="月数是法定最长月数；档内每一缴费年限领几个月由省里规定，设定后填“按省里规定的档内月数”。已经用于以前领取的缴费不再计算。",
 )
 claimed = law.input("claimed", "申领年月", MONTH, ("2011-07", "2100-12"), optional=True, aliases=("month",))
 contribution_months = law.input(
@@ -26,6 +26,10 @@ leftover = law.input(
     "leftover_months", "上次应领未领的月数", MONTHS, (0, 24), optional=True, aliases=("previous_unused_months",)
 )
 to_retirement = law.input("months_to_retirement", "申领时距法定退休年龄的月数", MONTHS, (0, 600), optional=True)
+within_band = law.input(
+    "by_province_table", "按省里规定的档内月数", FLAG, optional=True, aliases=("within_band", "按省定月数")
+)
+wage_class = law.input("min_wage_class", "最低工资地区类别", COUNT, (1, 3), optional=True)
 involuntary = law.input("involuntary", "非因本人意愿中断就业", FLAG, optional=True, aliases=("not_own_will",))
 registered = law.input("registered", "已办理失业登记并有求职要求", FLAG, optional=True)
 on = (claimed, TODAY)
@@ -39,6 +43,26 @@ by_years = law.table(
     on=on,
     threshold=True,
     below=0,
+)
+by_each_year = law.table(
+    "months_by_years_table",
+    "各缴费年限的领取月数表（档内）",
+    MONTHS,
+    id="unemp.months_by_years",
+    keys=(0, 60),
+    bounds=(0, 60),
+    on=on,
+    threshold=True,
+    below=0,
+)
+wage_classes = law.table(
+    "min_wage_classes",
+    "各类地区最低工资月标准",
+    YUAN,
+    id="minwage.classes",
+    keys=(1, 3),
+    bounds=("0", "100000"),
+    on=on,
 )
 total_cap = law.parameter("total_max_months", "合并计算的最长月数", MONTHS, (0, 60), id="unemp.total_max_months", on=on)
 min_wage = law.parameter("min_wage", "最低工资月标准", YUAN, ("0", "100000"), id="minwage", on=on)
@@ -57,8 +81,13 @@ whole_years = law.step("whole_years", "累计缴费满几年", contribution_mont
 months_by_years = law.step(
     "months_by_years",
     "按缴费年限的最长月数",
-    by_years.at(whole_years),
+    when(
+        when(within_band.given, within_band, 0).equals(1),
+        least(by_each_year.at(whole_years), by_years.at(whole_years)),
+        by_years.at(whole_years),
+    ),
     MONTHS,
+    formula="按累计缴费年限查表（按省里规定的档内月数的，不超过法定最长月数）",
     law="满1年不足5年的最长12个月，满5年不足10年的最长18个月，10年以上的最长24个月；不满1年的没有。",
 )
 max_months = law.step(
@@ -92,7 +121,7 @@ extension = law.step(
 monthly = law.step(
     "monthly",
     "失业保险金月标准",
-    min_wage * pct,
+    when(wage_class.given, wage_classes.at(wage_class), min_wage) * pct,
     YUAN,
     "half_up",
     law="按当地最低工资标准的规定比例确定，取到分。",

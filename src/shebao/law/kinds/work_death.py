@@ -1,5 +1,7 @@
 """工亡待遇: funeral benefit, one-off death benefit and the dependants' monthly pensions (工伤保险条例第三十九条)."""
 
+from dataclasses import replace
+
 from shebao.law.declare import TODAY, Declaration, Input
 from shebao.law.expressions import Number, Round, greatest, least, number, total, when
 from shebao.law.kinds._own_wage import average_wage_of, own_wage_step
@@ -8,21 +10,31 @@ from shebao.law.units import FLAG, MONTH, MONTHS, YEAR, YUAN, choice, rate, rati
 
 ARTICLE = "工伤保险条例第三十九条"
 MOST = 12
-RELATION = choice(
-    spouse="配偶",
-    child="子女",
-    parent="父母",
-    grandparent="祖父母、外祖父母",
-    grandchild="孙子女、外孙子女",
-    sibling="兄弟姐妹",
-    other="其他亲属",
-    orphan="孤儿",
+RELATION = replace(
+    choice(
+        spouse="配偶",
+        child="子女",
+        parent="父母",
+        grandparent="祖父母、外祖父母",
+        grandchild="孙子女、外孙子女",
+        sibling="兄弟姐妹",
+        other="其他亲属",
+        orphan="孤儿",
+    ),
+    other_words=(
+        *((word, "spouse") for word in ("wife", "husband", "妻子", "丈夫", "妻", "夫")),
+        *((word, "child") for word in ("children", "son", "daughter", "儿子", "女儿", "子", "女")),
+        *((word, "parent") for word in ("parents", "mother", "father", "母亲", "父亲", "母", "父")),
+        *((word, "grandparent") for word in ("祖父", "祖母", "外祖父", "外祖母")),
+    ),
 )
 OVER_CAP = choice(pro_rata="各人按比例减发", in_order="按所列次序发到封顶为止")
 
 law = Declaration("work_death", "工亡待遇", basis=ARTICLE)
 died = law.input("died", "死亡年月", MONTH, ("2011-01", "2100-12"), optional=True)
-own_wage = law.input("own_wage", "本人工资（事故前12个月月平均缴费工资）", YUAN, ("0", "1000000"), optional=True)
+own_wage = law.input(
+    "own_wage", "本人工资（事故前12个月月平均缴费工资）", YUAN, ("0", "1000000"), optional=True, aliases=("wage",)
+)
 after_leave = law.input(
     "after_paid_leave",
     "一级至四级伤残、停工留薪期满后死亡",

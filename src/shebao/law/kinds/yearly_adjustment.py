@@ -1,5 +1,6 @@
 """基本养老金年度调整: fixed amount, amounts linked to years and pension, and preferential amounts of one year."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from shebao.law.declare import Declaration
@@ -47,13 +48,25 @@ law = Declaration(
     groupings=("person", "parameters_ILLUSTRATIVE"),
 )
 year = law.input("year", "调整年度", YEAR, (2005, 2100), optional=True)
-pension = law.input("pension", "上年12月基本养老金", YUAN, ("0", "1000000"), aliases=("pension_of_december",))
+pension = law.input(
+    "pension",
+    "上年12月基本养老金",
+    YUAN,
+    ("0", "1000000"),
+    aliases=("pension_of_december", "december_pension", "monthly_pension"),
+)
 months = law.input(
     "months", "缴费月数（含视同缴费）", MONTHS, (0, 720), aliases=("total_months", "contribution_months")
 )
 age = law.input("age", "截止日的周岁", YEARS, (0, 130), optional=True)
 birth = law.input(
-    "birth", "出生日期", DATE, ("1880-01-01", "2060-12-31"), optional=True, aliases=("born",), month_only="birth_month"
+    "birth",
+    "出生日期",
+    DATE,
+    ("1880-01-01", "2060-12-31"),
+    optional=True,
+    aliases=("born", "birth_date", "date_of_birth"),
+    month_only="birth_month",
 )
 birth_month = law.input("birth_month", "出生年月", MONTH, ("1880-01", "2060-12"), optional=True)
 retired = law.input("retired", "退休年月", MONTH, ("1950-01", "2100-12"), optional=True)
@@ -74,6 +87,7 @@ bands = law.list_of(
     ("amount", "增加额", YUAN, MONTHLY),
     optional=True,
     empty_flag=no_bands,
+    field_aliases={"age": "from", "from_age": "from", "increase": "amount"},
 )
 on = (year,)
 fixed = law.parameter("fixed", "定额标准", YUAN, MONTHLY, id="adjust.fixed", on=on)
@@ -81,7 +95,10 @@ per_year = law.parameter("per_year", "缴费年限每年增加标准", YUAN, ("0
 years_round = law.parameter(
     "years_round",
     "挂钩年限取整办法",
-    choice(up="进为整年", down="舍去不足整年", month="按实际月数折算"),
+    replace(
+        choice(up="进为整年", down="舍去不足整年", month="按实际月数折算"),
+        other_words=(("进位", "up"), ("舍去", "down"), ("none", "month"), ("exact", "month"), ("months", "month")),
+    ),
     id="adjust.years_round",
     on=on,
 )

@@ -6,7 +6,6 @@ from html import escape
 from pathlib import Path
 
 from shebao.law.sheet.model import (
-    BASIS_HEAD,
     FINDINGS_HEAD,
     INPUTS_HEAD,
     PARAMETER_COLUMNS,
@@ -14,12 +13,16 @@ from shebao.law.sheet.model import (
     PROVISIONAL_HEAD,
     RESULTS_HEAD,
     SIGNATURES,
+    SOURCE_AT,
     STEP_COLUMNS,
     STEPS_HEAD,
     Sheet,
     SheetItem,
     SheetLine,
+    SheetParameter,
+    SheetTable,
     pages,
+    source_spans,
 )
 
 
@@ -43,7 +46,7 @@ def _article(page: Sheet) -> Iterable[str]:
     mark = f"<small>{escape(page.mark)}</small>" if page.mark else ""
     yield f"<article><h1>{escape(page.title)}{mark}</h1>"
     yield from _pairs((*page.subject, *page.dates))
-    yield f"<p>{BASIS_HEAD}：{escape(page.basis)}</p>"
+    yield f"<p>{escape(page.basis_words)}</p>"
     if page.inputs:
         yield f"<h2>{INPUTS_HEAD}</h2>"
         yield from _pairs(page.inputs)
@@ -51,19 +54,47 @@ def _article(page: Sheet) -> Iterable[str]:
         yield f"<h2>{STEPS_HEAD}</h2><table>{_head(STEP_COLUMNS)}<tbody>"
         yield from (_step(line) for line in page.lines)
         yield "</tbody></table>"
+    for table in page.tables:
+        yield from _details(table)
+    if page.not_applicable:
+        yield f"<p>{escape(page.not_applicable_words)}</p>"
     if page.results:
         yield f"<h2>{RESULTS_HEAD}</h2>"
         yield from _pairs(page.results, "number result")
+    yield from _sentences(FINDINGS_HEAD, page.findings)
     if page.parameters:
         yield f"<h2>{PARAMETERS_HEAD}</h2><table>{_head(PARAMETER_COLUMNS)}<tbody>"
-        for parameter in page.parameters:
-            yield f"<tr>{''.join(f'<td>{_lines(cell)}</td>' for cell in parameter.cells)}</tr>"
+        yield from map(_parameter, page.parameters, source_spans(page.parameters))
         yield "</tbody></table>"
-    for head, said in ((PROVISIONAL_HEAD, page.provisional), (FINDINGS_HEAD, page.findings)):
-        if said:
-            yield f"<h2>{head}</h2><ul>{''.join(f'<li>{escape(sentence)}</li>' for sentence in said)}</ul>"
+    yield from _sentences(PROVISIONAL_HEAD, page.provisional)
     roles = "".join(f"<td>{role}：</td>" for role in SIGNATURES)
     yield f'<h2></h2><table class="signatures"><tbody><tr>{roles}</tr></tbody></table></article>'
+
+
+def _sentences(head: str, said: Sequence[str]) -> Iterable[str]:
+    if said:
+        yield f"<h2>{head}</h2><ul>{''.join(f'<li>{escape(sentence)}</li>' for sentence in said)}</ul>"
+
+
+def _details(table: SheetTable) -> Iterable[str]:
+    yield f"<h2>{escape(table.title)}</h2>"
+    if len(table.heads) > 1:
+        yield f'<table class="details">{_head([escape(head) for head in table.heads])}<tbody>'
+        for name, *cells in table.rows:
+            figures = "".join(f'<td class="number">{escape(cell)}</td>' for cell in cells)
+            yield f'<tr><th scope="row">{escape(name)}</th>{figures}</tr>'
+        yield "</tbody></table>"
+    if table.notes:
+        yield f"<p>{escape(table.notes_words)}</p>"
+
+
+def _parameter(parameter: SheetParameter, span: int) -> str:
+    cells = [
+        f'<td rowspan="{span}">{_lines(cell)}</td>' if at == SOURCE_AT and span > 1 else f"<td>{_lines(cell)}</td>"
+        for at, cell in enumerate(parameter.cells)
+        if at != SOURCE_AT or span
+    ]
+    return f"<tr>{''.join(cells)}</tr>"
 
 
 def _head(names: Sequence[str]) -> str:
@@ -88,10 +119,9 @@ def _pair(item: SheetItem, value_class: str) -> str:
 def _step(line: SheetLine) -> str:
     result = " result" if line.is_result else ""
     rounding = f'<div class="more">{line.rounding}</div>' if line.rounding else ""
-    off = "" if line.applies else ' class="off"'
     return (
         f'<tr><td class="order">{line.number}</td><td class="{result.strip()}">{escape(line.label)}</td>'
-        f"<td{off}>{'<br>'.join(escape(one) for one in line.workings)}</td>"
+        f"<td>{'<br>'.join(escape(one) for one in line.workings)}</td>"
         f'<td class="number{result}">{escape(line.result)}{rounding}</td>'
         f'<td>{escape(line.law)}<div class="more">{escape(line.source)}</div></td></tr>'
     )

@@ -5,12 +5,14 @@ from datetime import date
 
 from shebao.findings import Finding
 from shebao.law.declare import Kind
-from shebao.law.expressions import ROUNDING_WORDS
 from shebao.law.intake import SUBJECT_KEYS, people_of
 from shebao.law.link import ParameterUse
-from shebao.law.run import InputUsed, Outcome, StepDone, run
-from shebao.law.sheet.model import INCOMPLETE, PROVISIONAL, Sheet, SheetItem, SheetLine, SheetParameter
-from shebao.law.store import ParameterView, load_parameters
+from shebao.law.run import InputUsed, Outcome, run
+from shebao.law.sheet.fold import fold
+from shebao.law.sheet.lines import lines_of, marked_sources, not_applicable
+from shebao.law.sheet.model import INCOMPLETE, PROVISIONAL, Sheet, SheetItem, SheetParameter
+from shebao.law.sheet.reasons import folded_reasons
+from shebao.law.store import ParameterRow, ParameterView, load_parameters
 
 Subject = Mapping[str, object]
 BLANKS = ("姓名", "社会保障号码", "单位")
@@ -18,6 +20,9 @@ BLANKS = ("姓名", "社会保障号码", "单位")
 
 LONGEST_VALUE = 40
 """A longer value is a whole table, of which the step shows the entry it took."""
+
+MOST_VALUES = 4
+"""Of a parameter used with more rows than these, such as an interest rate of forty years, the details show them."""
 
 
 def sheet(
@@ -53,7 +58,8 @@ def sheet_of(
     ``people``: whom the outcomes of a case with several people are about, in their order.
     """
     subjects = [*people, *([{}] * (len(outcome.people) - len(people)))]
-    results = {step.name for step in outcome.kind.results}
+    folded = fold(outcome)
+    lines, sources = marked_sources(lines_of(outcome, folded))
     steps = {step.name: step for step in outcome.steps}
     mark = "" if outcome.is_complete else INCOMPLETE
     return Sheet(
@@ -63,20 +69,23 @@ def sheet_of(
         basis=outcome.kind.basis,
         calculated_on=_day(today),
         known_on=f"{_day(known)}已公布的参数" if known else "全部已公布的参数",
-        inputs=tuple(_input(used) for used in outcome.inputs),
-        lines=tuple(_line(number, step, step.name in results) for number, step in enumerate(outcome.steps, start=1)),
+        inputs=tuple(_input(used) for used in outcome.inputs if used.name not in folded.keyed),
+        lines=lines,
         results=tuple(
-            SheetItem(steps[name].label, steps[name].text, steps[name].remark)
+            SheetItem(steps[name].label, steps[name].text)
             for name in outcome.results
-            if name in steps
+            if name in steps and steps[name].applies
         ),
-        parameters=tuple(dict.fromkeys(_parameter(use) for use in outcome.parameters)),
-        provisional=outcome.provisional,
+        parameters=_parameters(outcome.parameters),
+        provisional=folded_reasons(outcome.parameters),
         findings=tuple(_finding(finding) for finding in outcome.findings),
         people=tuple(
             sheet_of(person, today=today, known=known, subject={"序号": f"第{number}人", **who})
             for number, (person, who) in enumerate(zip(outcome.people, subjects, strict=True), start=1)
         ),
+        tables=folded.tables,
+        not_applicable=not_applicable(outcome),
+        sources=sources,
     )
 
 
@@ -96,36 +105,44 @@ def _input(used: InputUsed) -> SheetItem:
     return SheetItem(used.label, used.text, f"本次指定，代替参数{used.replaces}" if used.replaces else "")
 
 
-def _line(number: int, step: StepDone, is_result: bool) -> SheetLine:
-    words = ROUNDING_WORDS.get(step.rounding, "") if step.rounding != "exact" else ""  # type: ignore[call-overload]
-    return SheetLine(
-        number,
-        step.label,
-        (step.branch or step.formula) if step.applies else step.remark,
-        step.numbers,
-        step.text,
-        words,
-        step.law,
-        step.source,
-        step.applies,
-        is_result,
-    )
+def _parameters(uses: Sequence[ParameterUse]) -> tuple[SheetParameter, ...]:
+    """The rows used, those of one parameter together, those of one source after each other."""
+    together: dict[tuple[str, str, str, str], list[ParameterRow]] = {}
+    for use in uses:
+        row = use.row
+        held = together.setdefault((row.id, str(row.source), _confidence(row), row.scope_name), [])
+        if row not in held:
+            held.append(row)
+    sources = list(dict.fromkeys(source for _, source, _, _ in together))
+    ordered = sorted(together.items(), key=lambda item: sources.index(item[0][1]))
+    return tuple(_parameter(rows) for _, rows in ordered)
 
 
-def _parameter(use: ParameterUse) -> SheetParameter:
-    row = use.row
-    value = row.text if len(row.text) <= LONGEST_VALUE else "对照表，所取的数见计算过程"
+def _parameter(rows: Sequence[ParameterRow]) -> SheetParameter:
+    first = rows[0]
+    values = [row.text if len(row.text) <= LONGEST_VALUE else "对照表，所取的数见计算过程" for row in rows]
+    validity = "仅本次计算" if first.overridden else first.validity
+    if len(rows) > 1:
+        starts = [row.validity.partition(" 至 ")[0].removesuffix(" 起") for row in rows]
+        values = [f"{start}起{value}" for start, value in zip(starts, values, strict=True)]
+        ends = rows[-1].validity.partition(" 至 ")[2]
+        validity = f"{starts[0]} 至 {ends}" if ends else f"{starts[0]} 起"
+    if len(rows) > MOST_VALUES:
+        values = [f"{len(rows)}个数值，见明细"]
     return SheetParameter(
-        row.id,
-        row.name,
-        value,
-        "仅本次计算" if row.overridden else row.validity,
-        row.scope_name,
-        str(row.source),
-        "本次指定" if row.overridden else row.confidence.label + ("，暂按执行" if row.interim else ""),
-        row.overridden,
-        use.provisional is not None,
+        first.id,
+        first.name,
+        "\n".join(values),
+        validity,
+        first.scope_name,
+        str(first.source),
+        _confidence(first),
+        first.overridden,
     )
+
+
+def _confidence(row: ParameterRow) -> str:
+    return "本次指定" if row.overridden else row.confidence.label + ("，暂按执行" if row.interim else "")
 
 
 def _finding(finding: Finding) -> str:

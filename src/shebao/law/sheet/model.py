@@ -17,6 +17,8 @@ FINDINGS_HEAD = "问题和处理办法"
 
 STEP_COLUMNS = ("序号", "项目", "公式和代入的数", "结果", "规定和依据")
 PARAMETER_COLUMNS = ("参数", "数值", "有效期和范围", "来源", "可靠程度")
+SOURCE_AT = PARAMETER_COLUMNS.index("来源")
+"""The column that one source shares over the rows it set."""
 SIGNATURES = ("经办", "复核", "审批")
 
 
@@ -33,7 +35,7 @@ class SheetItem:
 class SheetLine:
     """One step: formula in words, numbers put in, result with unit and rounding, our statement of the article, source.
 
-    Where ``applies`` is False the component does not apply: ``formula`` is then why not, and there are no numbers.
+    ``numbers`` carries its lead: ＝ before a sum, 即 before a test that was passed, the row where it stands for many.
     """
 
     number: int
@@ -44,16 +46,12 @@ class SheetLine:
     rounding: str
     law: str
     source: str
-    applies: bool = True
     is_result: bool = False
 
     @property
     def workings(self) -> tuple[str, ...]:
-        """The formula and the numbers, each once."""
-        if not self.applies:
-            return (f"{NOT_APPLICABLE}：{self.formula}",)
-        numbers = f"＝{self.numbers}" if self.numbers else ""
-        return (self.formula, numbers) if numbers and self.numbers != self.formula else (self.formula,)
+        """The formula and the numbers put in, where they say more than the result."""
+        return tuple(part for part in (self.formula, self.numbers) if part)
 
     @property
     def grounds(self) -> str:
@@ -62,8 +60,30 @@ class SheetLine:
 
 
 @dataclass(frozen=True, slots=True)
+class SheetTable:
+    """What a case has once for every year, month, person or row: one row each, first its name, then its figures.
+
+    ``notes``: what is the same for all of them and therefore no column.
+    """
+
+    title: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def notes_words(self) -> str:
+        """What is the same for every row, in one sentence."""
+        rows = f"{'、'.join(row[0] for row in self.rows)}都是" if len(self.heads) == 1 else "各行相同的"
+        return f"{rows}：{'；'.join(self.notes)}。"
+
+
+@dataclass(frozen=True, slots=True)
 class SheetParameter:
-    """One parameter row as used: id, name, value, legal validity with scope, source, how far it can be relied on."""
+    """One parameter row as used: id, name, value, legal validity with scope, source, how far it can be relied on.
+
+    A parameter used with several of its rows has a line for each in ``value``, each with its first day.
+    """
 
     id: str
     name: str
@@ -73,7 +93,6 @@ class SheetParameter:
     source: str
     confidence: str
     overridden: bool = False
-    provisional: bool = False
 
     @property
     def cells(self) -> tuple[str, str, str, str, str]:
@@ -85,8 +104,9 @@ class SheetParameter:
 class Sheet:
     """One calculation sheet. ``mark``: 暂定 or 未算出 beside the title, or nothing.
 
-    ``calculated_on`` and ``known_on`` are in words. ``people``: the sheets of the people of one case, whose totals
-    this sheet holds.
+    ``calculated_on`` and ``known_on`` are in words. ``not_applicable``: which components do not apply, by reason.
+    ``sources``: long sources that many lines cite, by the mark that stands for them. ``people``: the sheets of the
+    people of one case, whose totals this sheet holds.
     """
 
     title: str
@@ -102,6 +122,21 @@ class Sheet:
     provisional: tuple[str, ...]
     findings: tuple[str, ...]
     people: tuple["Sheet", ...] = ()
+    tables: tuple[SheetTable, ...] = ()
+    not_applicable: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+
+    @property
+    def basis_words(self) -> str:
+        """What the calculation rests on, with the sources that lines cite by a mark."""
+        rest = [source for source in self.sources if source[1:] != self.basis]
+        marked = next((source for source in self.sources if source[1:] == self.basis), self.basis)
+        return f"{BASIS_HEAD}：{'；'.join([marked, *rest])}"
+
+    @property
+    def not_applicable_words(self) -> str:
+        """One sentence on what does not apply, or nothing."""
+        return f"{NOT_APPLICABLE}的项目：{'；'.join(self.not_applicable)}。" if self.not_applicable else ""
 
     @property
     def dates(self) -> tuple[SheetItem, ...]:
@@ -112,3 +147,17 @@ class Sheet:
 def pages(sheets: Sequence[Sheet]) -> tuple[Sheet, ...]:
     """The sheets in the order they are printed: the totals of a case with several people, then each of them."""
     return tuple(page for one in sheets for page in (one, *one.people))
+
+
+def source_spans(parameters: Sequence[SheetParameter]) -> tuple[int, ...]:
+    """For each row, over how many rows its source reaches; 0 where the source stands in a row above."""
+    spans: list[int] = []
+    start = 0
+    for number, parameter in enumerate(parameters):
+        if number and parameter.source == parameters[number - 1].source:
+            spans[start] += 1
+            spans.append(0)
+        else:
+            start = number
+            spans.append(1)
+    return tuple(spans)

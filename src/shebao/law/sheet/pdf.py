@@ -59,7 +59,6 @@ def _data(sheets: Sequence[Sheet], typefaces: Typefaces) -> Data:
         "faces": {
             role: {"families": list(face.families), "weight": face.weight} for role, face in typefaces.faces.items()
         },
-        "basis_head": model.BASIS_HEAD,
         "inputs_head": model.INPUTS_HEAD,
         "steps_head": model.STEPS_HEAD,
         "results_head": model.RESULTS_HEAD,
@@ -68,6 +67,7 @@ def _data(sheets: Sequence[Sheet], typefaces: Typefaces) -> Data:
         "findings_head": model.FINDINGS_HEAD,
         "step_columns": model.STEP_COLUMNS,
         "parameter_columns": model.PARAMETER_COLUMNS,
+        "source_at": model.SOURCE_AT,
         "signatures": model.SIGNATURES,
         "sheets": [_page(page) for page in listed],
     }
@@ -77,7 +77,7 @@ def _page(page: Sheet) -> Data:
     return {
         "title": page.title,
         "mark": page.mark,
-        "basis": page.basis,
+        "basis": page.basis_words,
         "subject": _items(page.subject),
         "dates": _items(page.dates),
         "inputs": _items(page.inputs),
@@ -91,12 +91,24 @@ def _page(page: Sheet) -> Data:
                 "rounding": line.rounding,
                 "law": line.law,
                 "source": line.source,
-                "applies": line.applies,
                 "is_result": line.is_result,
             }
             for line in page.lines
         ],
-        "parameters": [parameter.cells for parameter in page.parameters],
+        "tables": [
+            {
+                "title": table.title,
+                "heads": table.heads,
+                "rows": table.rows,
+                "notes": table.notes_words if table.notes else "",
+            }
+            for table in page.tables
+        ],
+        "not_applicable": page.not_applicable_words,
+        "parameters": [
+            {"cells": parameter.cells, "span": span}
+            for parameter, span in zip(page.parameters, model.source_spans(page.parameters), strict=True)
+        ],
         "provisional": page.provisional,
         "findings": page.findings,
     }

@@ -1,12 +1,11 @@
 """A calculation sheet for the terminal: columns aligned by the width a terminal gives to hanzi."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from itertools import zip_longest
 from unicodedata import east_asian_width
 
 from shebao.law.sheet.model import (
-    BASIS_HEAD,
     FINDINGS_HEAD,
     INPUTS_HEAD,
     PARAMETER_COLUMNS,
@@ -14,11 +13,14 @@ from shebao.law.sheet.model import (
     PROVISIONAL_HEAD,
     RESULTS_HEAD,
     SIGNATURES,
+    SOURCE_AT,
     STEP_COLUMNS,
     STEPS_HEAD,
     Sheet,
     SheetItem,
+    SheetTable,
     pages,
+    source_spans,
 )
 
 WIDTH = 110
@@ -26,6 +28,8 @@ _STEP_WIDTHS = (4, 18, 36, 16, 28)
 _PARAMETER_WIDTHS = (16, 24, 8)
 """Of value, validity and confidence; ids get what the longest needs, sources what is left."""
 _LONGEST_ID = 40
+_LONGEST_HEAD = 14
+_SAME = "〃"
 _GAP = "  "
 _PIECES = re.compile(r"[（〔《“‘]*(?:[!-~]+|[^（〔《“‘])[）〕》”’，。、；：]*|.")
 
@@ -62,7 +66,8 @@ def _lines(page: Sheet) -> Iterable[str]:
     title = f"{page.title}（{page.mark}）" if page.mark else page.title
     yield " " * ((WIDTH - display_width(title)) // 2) + title
     yield "═" * (WIDTH // display_width("═"))
-    yield from _items((*page.subject, *page.dates, SheetItem(BASIS_HEAD, page.basis)))
+    yield from _items((*page.subject, *page.dates))
+    yield from wrapped(page.basis_words, WIDTH)
     yield from _head(INPUTS_HEAD)
     yield from _items(page.inputs)
     if page.lines:
@@ -72,14 +77,18 @@ def _lines(page: Sheet) -> Iterable[str]:
         for line in page.lines:
             result = f"{line.result}\n{line.rounding}" if line.rounding else line.result
             cells = (str(line.number), line.label, "\n".join(line.workings), result, line.grounds)
-            yield from _row(cells, _STEP_WIDTHS, right=3)
+            yield from _row(cells, _STEP_WIDTHS, right=(3,))
+    for table in page.tables:
+        yield from _details(table)
+    if page.not_applicable:
+        yield from wrapped(page.not_applicable_words, WIDTH)
     if page.results:
         yield from _head(RESULTS_HEAD)
         widest = max(display_width(item.label) for item in page.results)
         numbers = max(display_width(item.text) for item in page.results)
         for item in page.results:
-            note = f"{_GAP}{item.note}" if item.note else ""
-            yield _padded(item.label, widest) + _GAP + _padded(item.text, numbers, right=True) + note
+            yield _padded(item.label, widest) + _GAP + _padded(item.text, numbers, right=True)
+    yield from _sentences(FINDINGS_HEAD, page.findings)
     if page.parameters:
         yield from _head(PARAMETERS_HEAD)
         first = min(max(display_width(parameter.id) for parameter in page.parameters), _LONGEST_ID)
@@ -88,15 +97,43 @@ def _lines(page: Sheet) -> Iterable[str]:
         widths = (first, value, validity, source, confidence)
         yield from _row(PARAMETER_COLUMNS, widths)
         yield _rule()
-        for parameter in page.parameters:
-            yield from _row(parameter.cells, widths)
-    for head, said in ((PROVISIONAL_HEAD, page.provisional), (FINDINGS_HEAD, page.findings)):
-        if said:
-            yield from _head(head)
-            for sentence in said:
-                yield from wrapped(f"· {sentence}", WIDTH)
+        for parameter, span in zip(page.parameters, source_spans(page.parameters), strict=True):
+            shown = [cell if at != SOURCE_AT or span else _SAME for at, cell in enumerate(parameter.cells)]
+            yield from _row(shown, widths)
+    yield from _sentences(PROVISIONAL_HEAD, page.provisional)
     yield ""
     yield "".join(_padded(f"{role}：", WIDTH // 4) for role in (*SIGNATURES, "日期"))
+
+
+def _sentences(head: str, said: Sequence[str]) -> Iterable[str]:
+    if said:
+        yield from _head(head)
+        for sentence in said:
+            yield from wrapped(f"· {sentence}", WIDTH)
+
+
+def _details(table: SheetTable) -> Iterable[str]:
+    """The figures of each row under their heads; more columns than there is room for go on below."""
+    yield from _head(table.title)
+    names = max(display_width(text) for text in (table.heads[0], *(row[0] for row in table.rows)))
+    columns = list(zip(table.heads, *table.rows, strict=True))[1:]
+    while columns:
+        widths, band = [names], []
+        while columns and sum(widths) + len(_GAP) * len(widths) + (width := _column_width(columns[0])) <= WIDTH:
+            widths.append(width)
+            band.append(columns.pop(0))
+        heads, *rows = zip((table.heads[0], *(row[0] for row in table.rows)), *band, strict=True)
+        yield from _row(heads, widths, right=range(1, len(widths)))
+        yield _rule()
+        for row in rows:
+            yield from _row(row, widths, right=range(1, len(widths)))
+    if table.notes:
+        yield from wrapped(table.notes_words, WIDTH)
+
+
+def _column_width(column: Sequence[str]) -> int:
+    head, *cells = column
+    return max(min(display_width(head), _LONGEST_HEAD), *map(display_width, cells))
 
 
 def _head(text: str) -> tuple[str, str]:
@@ -125,11 +162,11 @@ def _items(items: Sequence[SheetItem]) -> Iterable[str]:
         yield line
 
 
-def _row(cells: Sequence[str], widths: Sequence[int], right: int | None = None) -> Iterable[str]:
+def _row(cells: Sequence[str], widths: Sequence[int], right: Container[int] = ()) -> Iterable[str]:
     columns = [wrapped(cell, width) for cell, width in zip(cells, widths, strict=True)]
     for parts in zip_longest(*columns, fillvalue=""):
         padded = [
-            _padded(part, width, right=position == right)
+            _padded(part, width, right=position in right)
             for position, (part, width) in enumerate(zip(parts, widths, strict=True))
         ]
         yield _GAP.join(padded).rstrip()

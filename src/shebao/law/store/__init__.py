@@ -15,10 +15,11 @@ from shebao.law.store.errors import (
     UnknownParameterError,
 )
 from shebao.law.store.parameters import Parameters, load_parameters
-from shebao.law.store.rows import Confidence, ParameterDefinition, ParameterRow, Source
+from shebao.law.store.rows import ROOMS, Confidence, ParameterDefinition, ParameterRow, Source
 from shebao.law.store.view import ParameterView
 
 __all__ = [
+    "ROOMS",
     "Change",
     "Confidence",
     "ParameterDefinition",

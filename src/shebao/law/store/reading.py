@@ -12,7 +12,7 @@ from shebao.findings import Finding, Place
 from shebao.law.store.divisions import NATIONAL, Divisions
 from shebao.law.store.lines import Problems, compose, fields, line_of, plain
 from shebao.law.store.nearest import nearest
-from shebao.law.store.rows import Confidence, ParameterDefinition, ParameterRow, Source
+from shebao.law.store.rows import ROOMS, Confidence, ParameterDefinition, ParameterRow, Source
 from shebao.law.store.units import Plain, UnfitValueError, Value, parse_unit
 
 DIVISIONS_FILE = "divisions.yaml"
@@ -20,7 +20,7 @@ ID = re.compile(r"[A-Za-z0-9_]+(?:\.[A-Za-z0-9_]+)*")
 OF_A_FILE = ("subject", "parameters")
 SHARED = ("scope", "source", "confidence", "checked_until")
 """May stand once beside the id, for all rows of the parameter that do not say otherwise."""
-OF_A_PARAMETER = ("id", "name", "unit", "choices", "labels", "new", "note", "rows", *SHARED)
+OF_A_PARAMETER = ("id", "name", "unit", "choices", "labels", "new", "note", "used_by", "rows", *SHARED)
 OF_A_ROW = ("value", "year", "from", "to", "published_on", "interim", "note", *SHARED)
 Node2 = tuple[Node, Node]
 
@@ -161,8 +161,14 @@ class _File:
             self.problems.add("LP-10", message, line, "请补上或删去 choices。", parameter_id)
             return None
         place, note = Place(file=self.problems.file, line=line), self._text(entries, "note") or ""
+        used_by = self._text(entries, "used_by") or ""
+        if used_by and used_by not in ROOMS:
+            message = f"参数“{parameter_id}”的用途“{used_by}”不认识。"
+            rooms = "、".join(f"{room}（{words}）" for room, words in ROOMS.items())
+            self.problems.add("LP-11", message, line_of(entries["used_by"][1]), f"请改用{rooms}。", parameter_id)
+            return None
         words = tuple({**choices, **labels}.items())
-        definition = ParameterDefinition(parameter_id, name, subject, unit, tuple(choices), words, note, place)
+        definition = ParameterDefinition(parameter_id, name, subject, unit, tuple(choices), words, note, place, used_by)
         self.result.definitions[parameter_id] = definition
         return definition
 

@@ -34,12 +34,26 @@ class Source:
         return f"{self.title}（{self.number}）" if self.number else self.title
 
 
+ROOMS = {
+    "certification": "资格认证",
+    "recovery": "多发追回和违规处理",
+    "audit": "内部稽核",
+    "collection": "征缴核定和与税务对账",
+    "records": "参保和缴费记录",
+    "awards": "待遇核定",
+    "identity": "证件和代码校验",
+    "reference": "只供查阅核对",
+}
+"""Where a parameter is used that no calculation reads."""
+
+
 @dataclass(frozen=True, slots=True)
 class ParameterDefinition:
     """What a parameter is: its id, Chinese name, subject (the file's), unit, what can be chosen, words in Chinese.
 
     ``choices``: the words a choice may be. ``labels``: Chinese for these, for the keys of a table by name and for the
-    words of a list.
+    words of a list. ``used_by``: for a parameter that no calculation reads, the part of the centre's work that does
+    (a key of :data:`ROOMS`).
     """
 
     id: str
@@ -50,6 +64,7 @@ class ParameterDefinition:
     labels: tuple[tuple[str, str], ...] = ()
     note: str = ""
     place: Place = field(default=Place(), compare=False)
+    used_by: str = ""
 
     @property
     def parsed_unit(self) -> Unit:

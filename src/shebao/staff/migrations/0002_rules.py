@@ -43,6 +43,24 @@ RULES = [
         "NEW.natural_person_id <> OLD.natural_person_id",
         "G-7 账号不得转给他人。",
     ),
+    Refusal(
+        "staff_request_decided_once",
+        "staff_grantrequest",
+        "UPDATE",
+        "OLD.state <> '待审批' OR NEW.natural_person_id <> OLD.natural_person_id OR NEW.post <> OLD.post"
+        " OR NEW.insurances <> OLD.insurances OR NEW.townships <> OLD.townships OR NEW.valid_from <> OLD.valid_from"
+        " OR COALESCE(NEW.amount_limit, -1) <> COALESCE(OLD.amount_limit, -1)"
+        " OR NEW.requested_by_id <> OLD.requested_by_id",
+        "G-8 授权申请只审批一次，不得修改；需要变更时另行申请。",
+    ),
+    Refusal("staff_request_stays", "staff_grantrequest", "DELETE", "", "G-8 授权申请不得删除。"),
+    Refusal(
+        "staff_installation_stays",
+        "staff_installation",
+        "UPDATE",
+        "NEW.demonstration <> OLD.demonstration",
+        "G-9 演示数据库不得改作正式使用，正式数据库不得改作演示。",
+    ),
     *append_only("staff_exclusion"),
 ]
 

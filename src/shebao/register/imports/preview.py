@@ -1,0 +1,152 @@
+"""The preview of a source file: all checks of all rows, the control totals, the error file. Nothing is applied."""
+
+from datetime import date
+from typing import Any
+
+import polars as pl
+from django.db import transaction
+from django.utils import timezone
+
+from shebao.findings import Finding, as_json
+from shebao.jobs.kinds import declare_job
+from shebao.jobs.models import Job
+from shebao.jobs.progress import Progress
+from shebao.journal.digest import digest_of_bytes
+from shebao.journal.record import Actor, record
+from shebao.money import format_yuan_plain
+from shebao.register.imports.checking import Checked, check_table
+from shebao.register.imports.employers import plan_employers
+from shebao.register.imports.error_file import write_error_file
+from shebao.register.imports.layouts import Layout, layouts
+from shebao.register.imports.persons import Plan, plan_persons
+from shebao.register.imports.reading import CannotRead, read_table
+from shebao.register.imports.sources import PREVIEW, REGISTERED, SEEN, TO_ACCEPT, UNFIT, beside, stored
+from shebao.register.models import SourceFile
+
+PREPARED, ERRORS = ".rows.parquet", ".errors.xlsx"
+FIRST_ERRORS = 50
+MOST_REASONS = 30
+TABLE_WORDS = {
+    "register_person": "参保人",
+    "register_enrolment": "参保",
+    "register_pensionstatus": "待遇状态",
+    "register_employer": "单位",
+    "register_registration": "单位险种登记",
+    "register_injuryrate": "工伤费率",
+}
+
+
+def run_preview(job: Job, progress: Progress) -> dict[str, Any]:
+    """Check a registered file. Repeating it gives the same."""
+    source = SourceFile.objects.get(pk=job.arguments["source"])
+    if source.state not in (REGISTERED, TO_ACCEPT, UNFIT, SEEN):
+        return {"源文件": source.pk, "状态": source.state}
+    layout = layouts()[source.layout]
+    actor = Actor(job.account, job.natural_person)
+    progress("读取文件", 0, 0)
+    try:
+        table = read_table(stored(source))
+        checked = check_table(table, layout, timezone.localdate(), progress)
+    except CannotRead as error:
+        _unfit(source, error.findings, actor)
+        return {"源文件": source.pk, "状态": UNFIT}
+    progress("与登记簿比对", len(table) // 2, len(table))
+    plan = plan_rows(checked.rows, layout, timezone.localdate())
+    progress("写错误文件", len(table), len(table))
+    errors = beside(source, ERRORS)
+    bad = write_error_file(errors, table, layout, plan.rows)
+    prepared = beside(source, PREPARED)
+    checked.rows.write_parquet(prepared)
+    with prepared.open("rb") as stream:
+        made = digest_of_bytes(iter(lambda: stream.read(2**20), b""))
+    source.rows, source.bad_rows, source.good_rows = len(table), bad, len(table) - bad
+    source.encoding = table.encoding
+    source.errors_path = errors.name if bad else ""
+    source.totals = control_totals(checked, plan) | {"prepared": made}
+    source.state = TO_ACCEPT if layout.loads != "nothing" else SEEN
+    with transaction.atomic():
+        source.save()
+        record(
+            "预览源文件",
+            actor,
+            object_kind="source",
+            object_key=str(source.pk),
+            detail=f"{source.rows}行，可导入{source.good_rows}行，有误{source.bad_rows}行",
+        )
+    return {"源文件": source.pk, "状态": source.state, "行数": source.rows, "有误行数": bad}
+
+
+def plan_rows(rows: pl.DataFrame, layout: Layout, today: date) -> Plan:
+    """The rows compared with the register, as the layout asks for."""
+    if layout.loads == "persons":
+        return plan_persons(rows, layout, today)
+    if layout.loads == "employers":
+        return plan_employers(rows, layout, today)
+    return Plan(rows)
+
+
+def control_totals(checked: Checked, plan: Plan) -> dict[str, Any]:
+    """Rows and sums, of all rows that can be read and of those that would be applied; what they would do; why not."""
+    good = plan.rows["reason"].is_null()
+    columns = []
+    for column in checked.layout.columns:
+        if column.total:
+            values = checked.sums[column.header]
+            columns.append(
+                {
+                    "header": column.header,
+                    "all": _shown(values, column.kind),
+                    "good": _shown(values.filter(good), column.kind),
+                    "bad": _shown(values.filter(~good), column.kind),
+                }
+            )
+    effects = [
+        {"table": TABLE_WORDS[each.table], "new": each.new.height, "changed": each.after.height, "same": each.unchanged}
+        for each in plan.changes
+    ]
+    bad = plan.rows.filter(~good).select("row", "reason")
+    # What follows a colon is the cell itself; the reason is counted without it.
+    kinds = (
+        bad.select(pl.col("reason").str.split("；").alias("each"))
+        .explode("each")
+        .select(pl.col("each").str.replace("：.*$", "").alias("each"))["each"]
+        .value_counts(sort=True)
+        .head(MOST_REASONS)
+        .rows()
+    )
+    return {
+        "columns": columns,
+        "effects": effects,
+        "reasons": [list(row) for row in kinds],
+        "first": [list(row) for row in bad.head(FIRST_ERRORS).rows()],
+        "notices": [*plan.notices, *(notice.message for notice in checked.table.notices)],
+    }
+
+
+def _shown(values: pl.Series, kind: str) -> str:
+    total = int(values.sum())
+    return format_yuan_plain(total) if kind == "money" else str(total)
+
+
+def _unfit(source: SourceFile, findings: tuple[Finding, ...], actor: Actor) -> None:
+    source.state = UNFIT
+    source.totals = {"findings": [as_json(finding) for finding in findings]}
+    with transaction.atomic():
+        source.save()
+        record(
+            "预览源文件",
+            actor,
+            object_kind="source",
+            object_key=str(source.pk),
+            result="拒绝",
+            detail="；".join(finding.message for finding in findings)[:2000],
+        )
+
+
+declare_job(
+    PREVIEW,
+    "预览源文件",
+    run_preview,
+    in_one_transaction=False,
+    link=lambda job: (f"/imports/{job.arguments['source']}/", "查看预览"),
+)

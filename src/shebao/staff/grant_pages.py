@@ -1,0 +1,146 @@
+"""Pages of posts: requests and their approval, ending a grant, the matrix, what was refused."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from shebao.staff.grant_post import Refused, end_grant, refusal
+from shebao.staff.models import EVERYTHING, Grant, GrantRequest, NaturalPerson
+from shebao.staff.permit import needs, refusals_page
+from shebao.staff.posts import families, posts
+from shebao.staff.posts_review import last_weeks, matrix, refused_acts
+from shebao.staff.request_grant import WAITING, decide, request_grant
+
+INSURANCES = {
+    "110": "企业养老",
+    "120": "机关养老",
+    "210": "失业",
+    "410": "工伤",
+    "170": "居民养老",
+    "RSP": "居民补充",
+}
+"""What a grant can be limited to; the register, which lies above, has the same codes."""
+FEN = 100
+
+
+@require_safe
+@needs("account.look")
+def grant_requests(request: Any) -> HttpResponse:
+    """Requests for posts, those that wait first."""
+    found = GrantRequest.objects.select_related("natural_person__section", "requested_by", "decided_by")
+    waiting, others = found.filter(state=WAITING).order_by("pk"), found.exclude(state=WAITING).order_by("-pk")[:100]
+    context = {
+        "rows": [{"asked": asked, "post": posts()[asked.post]} for asked in (*waiting, *others)],
+        "may_decide": request.who.may("grant.approve"),
+        "may_ask": request.who.may("grant.make"),
+    }
+    return render(request, "staff/grant_requests.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@needs("grant.make")
+def ask_grant(request: Any, number: str) -> HttpResponse:
+    """Ask for a post for somebody."""
+    holder = get_object_or_404(NaturalPerson.objects.select_related("section"), number=number)
+    typed = {
+        name: request.POST.get(name, "").strip()
+        for name in ("post", "townships", "amount_limit", "valid_from", "valid_to", "reason")
+    }
+    chosen = [code for code in request.POST.getlist("insurances") if code in INSURANCES]
+    context = {
+        "person": holder,
+        "typed": typed,
+        "chosen": chosen,
+        "insurances": INSURANCES.items(),
+        "families": [(name, [p for p in posts().values() if p.family == code]) for code, name in families().items()],
+        "today": timezone.localdate(),
+    }
+    if request.method == "POST":
+        try:
+            _ask(request, holder, typed, chosen)
+        except Refused as refused:
+            return render(request, "staff/ask_grant.html", context | {"findings": refused.findings}, status=422)
+        return redirect("grant-requests")
+    return render(request, "staff/ask_grant.html", context)
+
+
+def _ask(request: Any, holder: NaturalPerson, typed: dict[str, str], chosen: list[str]) -> None:
+    wrong = []
+    days: dict[str, date | None] = {}
+    for name, title in (("valid_from", "生效日期"), ("valid_to", "失效日期")):
+        try:
+            days[name] = date.fromisoformat(typed[name]) if typed[name] else None
+        except ValueError:
+            wrong.append(refusal("G-4", f"{title}“{typed[name]}”不是日期。", "按“2026-01-31”的样子填写。"))
+    limit = None
+    if typed["amount_limit"]:
+        if typed["amount_limit"].isdecimal() and len(typed["amount_limit"]) <= 12:
+            limit = int(typed["amount_limit"]) * FEN
+        else:
+            wrong.append(refusal("G-4", f"金额上限“{typed['amount_limit']}”不是整数。", "填写整数元，不设上限的留空。"))
+    townships = ",".join(typed["townships"].replace("，", ",").replace(" ", "").split(",")).strip(",") or EVERYTHING
+    if townships != EVERYTHING and not all(code.isdecimal() for code in townships.split(",")):
+        wrong.append(refusal("G-4", "乡镇须填写区划代码。", "用逗号分开，不限乡镇的留空。"))
+    if wrong:
+        raise Refused(*wrong)
+    request_grant(
+        holder,
+        typed["post"],
+        by=request.who,
+        valid_from=days["valid_from"] or timezone.localdate(),
+        valid_to=days["valid_to"],
+        insurances=",".join(chosen) or EVERYTHING,
+        townships=townships,
+        amount_limit=limit,
+        reason=typed["reason"][:200],
+    )
+
+
+@require_POST
+@needs("grant.approve")
+def decide_grant(request: Any, pk: int) -> HttpResponse:
+    """Approve a request or not."""
+    asked = get_object_or_404(GrantRequest, pk=pk)
+    try:
+        decide(asked, request.POST.get("agree") == "1", by=request.who, opinion=request.POST.get("opinion", "")[:200])
+    except Refused as refused:
+        return refusals_page(request, refused.findings)
+    return redirect("grant-requests")
+
+
+@require_POST
+@needs("grant.make")
+def take_back(request: Any, pk: int) -> HttpResponse:
+    """End a grant with yesterday: at once."""
+    grant = get_object_or_404(Grant.objects.select_related("natural_person"), pk=pk)
+    try:
+        last_day = timezone.localdate() - timedelta(days=1)
+        end_grant(grant, by=request.who, last_day=last_day, reason=request.POST.get("reason", "")[:200])
+    except Refused as refused:
+        return refusals_page(request, refused.findings)
+    return redirect("person-at-work", grant.natural_person.number)
+
+
+@require_safe
+@needs("account.look")
+def post_matrix(request: Any) -> HttpResponse:
+    """Persons × posts, with what excludes each other."""
+    return render(request, "staff/post_matrix.html", {"matrix": matrix(timezone.localdate())})
+
+
+@require_safe
+@needs("refusal.look")
+def refusals(request: Any) -> HttpResponse:
+    """What was refused in the last weeks."""
+    since = last_weeks(timezone.localdate())
+    asked = request.GET.get("q", "").strip()[:32]
+    found = refused_acts(since)
+    if asked:
+        found = found.filter(Q(account=asked) | Q(natural_person=asked) | Q(action=asked))
+    context = {"rows": found[:200], "since": since, "asked": asked}
+    return render(request, "staff/refusals.html", context)

@@ -1,0 +1,282 @@
+"""A file from its bytes to the register: refused in words, previewed, accepted by another person, applied once."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from python_calamine import CalamineWorkbook
+
+from shebao.identity import resident_check_character
+from shebao.jobs.worker import work_once
+from shebao.journal.models import Change, Entry
+from shebao.journal.verify import verify
+from shebao.register.imports.apply import accept, discard
+from shebao.register.imports.sources import receive, stored
+from shebao.register.insurance_mask import wrong
+from shebao.register.models import Employer, Enrolment, InjuryRate, PensionStatus, Person, Registration, SourceFile
+from shebao.staff.grant_post import Refused
+from shebao.staff.who import Who
+from tests.office.importing.files import UNIT, UNIT_ROW, credit_code, person, resident, table, write_xlsx
+
+pytestmark = pytest.mark.django_db
+Preview = Callable[..., SourceFile]
+Apply = Callable[[SourceFile], SourceFile]
+
+RETIRED = {
+    "人员状态": "离退休",
+    "缴费状态": "终止缴费",
+    "退休日期": "2025-05-20",
+    "待遇状态": "正常发放",
+    "月养老金": "2500.75",
+}
+
+
+def errors(source: SourceFile) -> list[list[str]]:
+    book = CalamineWorkbook.from_path(settings.DATA / "sources" / source.errors_path)
+    return book.get_sheet_by_index(0).to_python()
+
+
+def reasons(source: SourceFile) -> dict[int, str]:
+    return dict(source.totals["first"])
+
+
+class TestFromTheFileToTheRegister:
+    def test_a_worker_and_a_pensioner(self, employer: None, preview: Preview, apply: Apply) -> None:
+        source = preview([person(1), person(2, 姓名="李大明", **RETIRED)])
+        assert (source.state, source.rows, source.good_rows, source.bad_rows) == ("待确认", 2, 2, 0)
+        assert not Person.objects.exists(), "nothing is applied before the totals are accepted"
+        apply(source)
+        worker, pensioner = Person.objects.order_by("id")
+        assert (worker.id_number, worker.name, worker.sex, str(worker.born)) == (
+            resident(1),
+            "王小明",
+            "男",
+            "1980-04-05",
+        )
+        enrolment = Enrolment.objects.get(person=worker)
+        assert (enrolment.insurance, enrolment.registration.number, enrolment.state) == ("110", UNIT, "参保缴费")
+        assert (enrolment.base, enrolment.paid_months, enrolment.account_balance) == (419_800, 230, 3_000_025)
+        assert (str(enrolment.valid_from), enrolment.valid_to, enrolment.employment) == (
+            "2005-08-01",
+            None,
+            "合同制职工",
+        )
+        ended = Enrolment.objects.get(person=pensioner)
+        assert (str(ended.valid_to), ended.end_reason) == ("2025-05-01", "退休")
+        pension = PensionStatus.objects.get()
+        assert (pension.person, pension.state, pension.monthly) == (pensioner, "正常", 250_075)
+        assert (str(pension.retired_on), str(pension.valid_from)) == ("2025-05-20", "2025-06-01")
+
+    def test_leaves_the_history_of_every_row(self, employer: None, preview: Preview, apply: Apply) -> None:
+        apply(preview([person(1), person(2, **RETIRED)]))
+        entry = Entry.objects.get(action="导入源文件", detail__startswith="F1")
+        assert entry.changes == Change.objects.filter(entry=entry).count() == 5
+        assert verify() == []
+        assert wrong() == []
+
+    def test_the_totals_are_those_of_the_rows(self, employer: None, preview: Preview) -> None:
+        source = preview([person(1), person(2, 缴费基数="100.10"), person(3, 性别="女", 缴费基数="1000.00")])
+        base = next(each for each in source.totals["columns"] if each["header"] == "缴费基数")
+        assert (base["all"], base["good"], base["bad"]) == ("5298.10", "4298.10", "1000.00")
+        assert source.rows == source.good_rows + source.bad_rows == 3
+        assert source.totals["effects"][0] == {"table": "参保人", "new": 2, "changed": 0, "same": 0}
+
+    def test_the_register_changed_after_the_preview(self, employer: None, preview: Preview, checker: Who) -> None:
+        source = preview([person(1)])
+        Person.objects.create(id_number=resident(1), name="另一人", sex="男", born="1980-04-05")
+        accept(source.pk, by=checker)
+        job = work_once()
+        assert job is not None
+        assert (job.state, Enrolment.objects.count()) == ("失败", 0)
+        assert "由1变为0" in job.problem
+        discard(source.pk, by=checker, reason="登记簿有变化")
+
+    def test_a_later_file_fills_gaps_and_updates_the_enrolment(
+        self, employer: None, preview: Preview, apply: Apply
+    ) -> None:
+        apply(preview([person(1, 手机号码="")]))
+        source = preview([person(1, 缴费基数="5000.00", 户口性质="农村", 最近缴费年月="202506")])
+        assert [each["changed"] for each in source.totals["effects"]] == [1, 1, 0]
+        apply(source)
+        one = Person.objects.get()
+        assert one.telephone == "15400000001", "what was empty is filled"
+        assert one.household == "城镇", "what is registered is changed by a case only"
+        assert Enrolment.objects.get().base == 500_000
+        assert verify() == []
+
+    def test_injury_insurance_knows_second_jobs_and_rates(self, preview: Preview, apply: Apply) -> None:
+        second = UNIT_ROW | {"单位编号": "14052500002", "单位名称": "泽州县二厂", "统一社会信用代码": credit_code(2)}
+        apply(preview([UNIT_ROW, second], "F6-410"))
+        assert {rate.rate for rate in InjuryRate.objects.all()} == {7000}
+        job = {"姓名": "王小明", "证件号码": resident(1), "参保年月": "202001", "参保状态": "正常参保"}
+        apply(
+            preview(
+                [job | {"个人编号": "441", "单位编号": UNIT}, job | {"个人编号": "441", "单位编号": "14052500002"}],
+                "F4",
+            )
+        )
+        assert Enrolment.objects.filter(person__id_number=resident(1), valid_to=None).count() == 2
+        assert verify() == []
+
+    def test_the_same_employer_of_two_systems_is_one(self, preview: Preview, apply: Apply) -> None:
+        apply(preview([UNIT_ROW], "F6-110"))
+        apply(preview([UNIT_ROW | {"地址": "南村镇"}], "F6-210"))
+        assert (Employer.objects.count(), Registration.objects.count()) == (1, 2)
+        assert Employer.objects.get().address == "南村镇"
+
+
+class TestTheSameBytes:
+    def test_come_once(self, employer: None, preview: Preview, clerk: Who, tmp_path: Path) -> None:
+        first = preview([person(1)])
+        with pytest.raises(Refused, match=f"第{first.pk}号“文件.xlsx”"):
+            receive([stored(first).read_bytes()], "另一个名字.xlsx", "F1", by=clerk)
+
+    def test_come_again_after_they_were_given_up(self, employer: None, preview: Preview, clerk: Who) -> None:
+        first = preview([person(1)])
+        discard(first.pk, by=clerk, reason="版式选错")
+        again = receive([stored(first).read_bytes()], "文件.xlsx", "F1", by=clerk)
+        assert (again.pk, again.state) == (first.pk, "已登记")
+
+
+class TestWhoAccepts:
+    def test_not_who_registered(self, hire: Callable[..., Who], preview: Preview, clerk: Who, employer: None) -> None:
+        source = preview([person(1)])
+        SourceFile.objects.filter(pk=source.pk).update(registered_by="077")
+        other = hire("checker")
+        other.natural_person.number = "077"
+        with pytest.raises(Refused, match="不能确认自己登记"):
+            accept(source.pk, by=other)
+        assert Entry.objects.filter(action="确认控制总数", result="拒绝").count() == 1
+
+    def test_not_who_has_no_right(self, preview: Preview, clerk: Who, employer: None) -> None:
+        with pytest.raises(Refused, match="没有确认导入的权限"):
+            accept(preview([person(1)]).pk, by=clerk)
+
+    def test_not_for_another_insurance(self, hire: Callable[..., Who], preview: Preview, employer: None) -> None:
+        with pytest.raises(Refused, match="没有确认导入的权限"):
+            accept(preview([person(1)]).pk, by=hire("checker", "210"))
+
+    def test_accepted_twice_is_applied_once(self, preview: Preview, checker: Who, employer: None) -> None:
+        source = preview([person(1)])
+        accept(source.pk, by=checker)
+        with pytest.raises(Refused, match="已确认"):
+            accept(source.pk, by=checker)
+        work_once()
+        assert work_once() is None
+        assert Person.objects.count() == 1
+
+
+class TestTheErrorFile:
+    def test_is_the_sheet_with_every_reason(self, employer: None, preview: Preview) -> None:
+        source = preview(
+            [person(1), person(2, 性别="女", 出生日期="1981-01-01"), person(3, 缴费基数="十元", 单位编号="9")]
+        )
+        head, *rows = errors(source)
+        assert head == [*table("F1", [])[0], "错误原因"]
+        assert [row[3] for row in rows] == [resident(2), resident(3)], "ids are text, the order is the file's"
+        assert rows[0][-1] == "“出生日期”与证件号码中的不符；“性别”与证件号码不符"
+        assert rows[1][-1] == "“缴费基数”不是金额：十元；单位编号9没有本险种登记，须先导入或登记单位"
+
+    def test_can_be_corrected_and_come_back(self, employer: None, preview: Preview, tmp_path: Path) -> None:
+        source = preview([person(1), person(2, 性别="女")])
+        lines = errors(source)
+        lines[1][4] = "男"
+        again = preview(write_xlsx(tmp_path / "改正.xlsx", lines))
+        assert (again.rows, again.good_rows) == (1, 1)
+
+    def test_disarms_formulas(self, employer: None, preview: Preview) -> None:
+        attack = '=HYPERLINK("http://x","y")'
+        source = preview([person(1, 姓名=attack, 经办机构="@SUM(1)", 民族="+1+1")])
+        row = errors(source)[1]
+        assert (row[1], row[26], row[6]) == (f"'{attack}", "'@SUM(1)", "'+1+1")
+        assert "含有姓名中不应有的字符" in row[-1]
+
+
+class TestContradictions:
+    @pytest.mark.parametrize(
+        ("changed", "reason"),
+        [
+            ({"证件号码": resident(1)[:17] + "9"}, "校验码不符"),
+            ({"证件号码": ""}, "“证件号码”未填"),
+            ({"证件号码": "4.1E+17"}, "已被电子表格损坏"),
+            ({"证件号码": 140525198004050014}, "已被电子表格损坏"),
+            ({"证件号码": "140525198004050000"}, "已被电子表格损坏"),
+            ({"证件号码": "140525198013450011"}, "不是日历上的日期"),
+            ({"姓名": "<script>alert(1)</script>"}, "含有姓名中不应有的字符"),
+            ({"姓名": "王'; DROP TABLE register_person;--"}, "含有姓名中不应有的字符"),
+            ({"出生日期": "80-04-05"}, "年份只有两位"),
+            ({"出生日期": "29316"}, "是日期的序号"),
+            ({"出生日期": "2099-01-01"}, "晚于今天"),
+            ({"首次参保年月": "2005"}, "不是年月"),
+            ({"首次参保年月": "200513"}, "不是年月"),
+            ({"缴费基数": "4198.005"}, "多于两位小数"),
+            ({"缴费基数": "-1"}, "不得为负数"),
+            ({"人员状态": "失踪"}, "应为在职、离退休、死亡、其他之一"),
+            ({"人员状态": "死亡"}, "人员状态为死亡，不得参保缴费"),
+            ({"人员状态": "离退休"}, "离退休人员不得参保缴费"),
+            ({"银行账号": 6210991100000000001}, "末位已丢失"),
+            ({"单位编号": ""}, "“单位编号”未填"),
+            ({"缴费状态": "终止缴费", "最近缴费年月": ""}, "终止缴费而没有最近缴费年月"),
+            ({"最近缴费年月": "200001"}, "早于参保年月"),
+            ({"待遇状态": "正常发放"}, "有待遇状态而没有退休日期"),
+        ],
+    )
+    def test_in_a_row(self, employer: None, preview: Preview, changed: dict[str, object], reason: str) -> None:
+        source = preview([person(1, **changed), person(7)])
+        assert list(reasons(source)) == [2]
+        assert reason in reasons(source)[2]
+
+    def test_a_true_number_that_ends_in_000_passes_unless_others_are_damaged(
+        self, employer: None, preview: Preview
+    ) -> None:
+        days = (f"196604{day:02d}" for day in range(1, 31))
+        day = next(day for day in days if resident_check_character(f"140525{day}100") == "0")
+        true = {"证件号码": f"140525{day}1000", "性别": "女", "出生日期": day}
+        assert reasons(preview([person(1, **true)])) == {}
+        assert "不能证明未受损" in reasons(preview([person(1, **true), person(2, 证件号码="4.1E+17")]))[2]
+
+    def test_forms_that_are_put_right(self, employer: None, preview: Preview) -> None:
+        source = preview(
+            [
+                person(1, 证件号码=f"'{resident(1)} ", 姓名="王 小\u200b明", 出生日期="1980年4月5日", 缴费基数="4,198"),
+                person(2, 证件号码="140525800405005", 首次参保年月="2005-08", 缴费基数=4198.5),
+            ]
+        )
+        assert reasons(source) == {}
+
+    def test_none_of_two_rows_is_the_first(self, employer: None, preview: Preview) -> None:
+        """One person with two personal numbers: which row is right is not for the program to say."""
+        source = preview(
+            [person(1), person(1, 个人编号="1199"), person(2, 个人编号="1150"), person(3, 个人编号="1150")]
+        )
+        found = reasons(source)
+        assert "重复参保，不能确定以哪一行为准：第2、3行" in found[2]
+        assert "重复参保" in found[3]
+        assert "同一个人编号在文件中属于不同的人：第4、5行" in found[4]
+        assert source.good_rows == 0
+
+    def test_a_row_that_stands_twice_word_by_word_counts_once(self, employer: None, preview: Preview) -> None:
+        assert reasons(preview([person(1), person(1)])) == {3: "与第2行完全相同"}
+
+    def test_with_the_register(self, employer: None, preview: Preview, apply: Apply) -> None:
+        apply(preview([person(1), person(2)]))
+        found = reasons(preview([person(1, 姓名="李四"), person(2, 首次参保年月="202401")]))
+        assert "姓名是“王*”" in found[2]
+        assert "自2005-08起已有未终止的参保" in found[3]
+
+    def test_of_employers(self, preview: Preview, apply: Apply) -> None:
+        apply(preview([UNIT_ROW], "F6-110"))
+        found = reasons(
+            preview(
+                [
+                    UNIT_ROW | {"单位名称": "改名厂"},
+                    UNIT_ROW | {"统一社会信用代码": credit_code(2), "单位编号": "2", "参保险种": "失业"},
+                    UNIT_ROW | {"统一社会信用代码": credit_code(3)[:17] + "I", "单位编号": "3"},
+                ],
+                "F6-110",
+            )
+        )
+        assert "单位是“泽州县某厂”，与本行不同" in found[2]
+        assert "“参保险种”中没有企业养老" in found[3]
+        assert "不含I、O、S、V、Z" in found[4]

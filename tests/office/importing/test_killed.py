@@ -1,0 +1,46 @@
+"""A worker killed in the middle of an import leaves all of the file or nothing, and the next one finishes it."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.office.importing.kill_rounds import ROWS
+
+HERE = Path(__file__).resolve().parents[3]
+
+
+@pytest.fixture
+def own_database(tmp_path: Path) -> Iterator[dict[str, str]]:
+    """The environment of an empty database: SQLite in a folder, or another database on the PostgreSQL under test."""
+    environment = os.environ | {"SHEBAO_DATA": str(tmp_path), "PYTHONPATH": f"{HERE}{os.pathsep}{HERE / 'src'}"}
+    address = os.environ.get("SHEBAO_DATABASE", "")
+    if not address:
+        yield environment
+        return
+    import psycopg
+
+    name = f"killed_{os.getpid()}"
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+        yield environment | {"SHEBAO_DATABASE": address.rpartition("/")[0] + f"/{name}"}
+        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def test_nothing_is_half_done_and_nothing_twice(own_database: dict[str, str], request: pytest.FixtureRequest) -> None:
+    rounds = 50 if request.config.getoption("--full", False) else 5
+    command = [sys.executable, "-m", "tests.office.importing.kill_rounds", str(rounds)]
+    done = subprocess.run(command, cwd=HERE, env=own_database, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr[-3000:]
+    seen = json.loads(done.stdout.splitlines()[-1])
+    assert len(seen) == rounds
+    for each in seen:
+        assert each["reached"] != "等不到", each
+        assert each["after_kill"] in ([0, 0], [ROWS, ROWS]), each
+        assert (each["state"], each["after"], each["findings"]) == ("完成", [ROWS, ROWS], []), each
+    in_the_middle = [each for each in seen if each["after_kill"] == [0, 0] and each["tries"] == 2]
+    assert len(in_the_middle) >= rounds // 2, "too many were done before they were killed"

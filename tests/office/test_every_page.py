@@ -1,0 +1,221 @@
+"""Every page × every post: who may open what. A page that is not in the table fails the test.
+
+The table says it by posts, not by rights: a right given to a post by mistake is a difference here. ``{…}`` in a path is
+filled from ``THINGS``; a page with ``post`` is sent an empty form, which a page that refuses answers with 403 all the
+same.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from shebao.journal.models import Entry
+from shebao.register.models import Employer, Enrolment, Person, Registration, Township
+from shebao.screens.models import ExportRequest
+from shebao.staff.models import Grant, GrantRequest, NaturalPerson
+from shebao.staff.posts import posts
+from tests.office.conftest import entered
+
+OPEN = "anybody"
+PASSWORD = "the password"
+EVERYBODY = frozenset(posts())
+ADMINS = frozenset({"system_admin", "security_admin", "audit_admin"})
+OF_THE_REGISTER = EVERYBODY - ADMINS
+LEADERS = frozenset({"director", "deputy"})
+SEE_ACCOUNTS = ADMINS | LEADERS
+REFUSALS = frozenset({"audit_admin", "auditor"})
+SYSTEM, SECURITY = frozenset({"system_admin"}), frozenset({"security_admin"})
+EXPORTS_DECIDED_BY = LEADERS | {"section_head"}
+
+
+@dataclass(frozen=True)
+class Page:
+    """Who may open a page, how it is asked for, and which answers mean that it was not refused."""
+
+    who: frozenset[str] | str
+    post: bool = False
+    answers: tuple[int, ...] = (200,)
+    arguments: tuple[str, ...] = ()
+
+
+PAGES: dict[str, Page] = {
+    "health": Page(OPEN),
+    "login": Page(OPEN),
+    "logout": Page(OPEN, post=True, answers=(302,)),
+    "index": Page(OPEN),
+    "unit": Page(OPEN, answers=(404,), arguments=("unit",)),
+    "file": Page(OPEN, answers=(404,), arguments=("file",)),
+    "second-factor": Page(PASSWORD, answers=(302,)),
+    "second-factor-set-up": Page(PASSWORD, answers=(302,)),
+    "change-password": Page(PASSWORD),
+    "kept-form": Page(EVERYBODY, answers=(302,)),
+    "my-account": Page(EVERYBODY),
+    "work": Page(EVERYBODY, answers=(200, 302)),
+    "check": Page(EVERYBODY),
+    "check-batch": Page(EVERYBODY, answers=(404,), arguments=("token",)),
+    "check-state": Page(EVERYBODY, answers=(404,), arguments=("token",)),
+    "check-close": Page(EVERYBODY, post=True, answers=(404,), arguments=("token",)),
+    "check-report": Page(EVERYBODY, answers=(404,), arguments=("token", "one")),
+    "check-save-page": Page(EVERYBODY, answers=(404,), arguments=("token", "one")),
+    "check-save": Page(EVERYBODY, answers=(404,), arguments=("token", "form")),
+    "people": Page(SEE_ACCOUNTS),
+    "person-at-work": Page(SEE_ACCOUNTS, arguments=("number",)),
+    "new-person": Page(SYSTEM),
+    "new-password": Page(SYSTEM, post=True, arguments=("number",)),
+    "activate-account": Page(SYSTEM, post=True, answers=(422,), arguments=("number",)),
+    "new-factor": Page(SECURITY, post=True, answers=(422,), arguments=("number",)),
+    "ask-grant": Page(SECURITY, arguments=("number",)),
+    "grant-requests": Page(SEE_ACCOUNTS),
+    "decide-grant": Page(LEADERS, post=True, answers=(422,), arguments=("request",)),
+    "end-grant": Page(SECURITY, post=True, answers=(422,), arguments=("grant",)),
+    "post-matrix": Page(SEE_ACCOUNTS),
+    "refusals": Page(REFUSALS),
+    # Answers with a fragment that says whether the value may be looked at; tested with the register.
+    "plain": Page(EVERYBODY, post=True, answers=(200, 404), arguments=("kind", "person", "field")),
+    "exports": Page(EVERYBODY),
+    "export-decide": Page(EXPORTS_DECIDED_BY, post=True, answers=(302,), arguments=("export",)),
+    # Stands at the top of every page; it finds nothing out of the asker's scope, and nothing at all for administrators.
+    "find": Page(EVERYBODY),
+    "persons": Page(OF_THE_REGISTER),
+    "person": Page(OF_THE_REGISTER, arguments=("person",)),
+    "employers": Page(OF_THE_REGISTER),
+    "employer": Page(OF_THE_REGISTER, arguments=("employer",)),
+    "townships": Page(OF_THE_REGISTER),
+}
+
+
+def all_pages() -> set[str]:
+    """The names of all addresses of the site; an address without a name has none to be listed under."""
+
+    def walk(patterns: list[Any]) -> Iterator[str]:
+        for pattern in patterns:
+            if isinstance(pattern, URLResolver):
+                yield from walk(pattern.url_patterns)
+            elif isinstance(pattern, URLPattern):
+                yield pattern.name or f"without a name: {pattern.pattern}"
+
+    return set(walk(get_resolver().url_patterns))
+
+
+@pytest.fixture
+def things(hire: Any) -> dict[str, Any]:
+    """Something of every kind that a page can be about."""
+    township = Township.objects.create(code="140525100", name="南村镇")
+    employer = Employer.objects.create(name="泽州某厂", kind="企业", township=township)
+    registration = Registration.objects.create(
+        employer=employer, insurance="110", number="U1", valid_from=date(2020, 1, 1)
+    )
+    person = Person.objects.create(
+        id_number="140525196512034216", name="王小明", sex="男", born=date(1965, 12, 3), township=township, insurances=1
+    )
+    Enrolment.objects.create(
+        person=person, insurance="110", registration=registration, number="P1", valid_from=date(2020, 1, 1)
+    )
+    somebody = hire("clerk").natural_person
+    asked = GrantRequest.objects.create(
+        natural_person=somebody,
+        post="checker",
+        valid_from=date(2025, 1, 1),
+        reason="测试",
+        requested_by=NaturalPerson.objects.get(number="901"),
+    )
+    export = ExportRequest.objects.create(
+        page="persons", title="人员", path="/persons/?export=1", rows=1, purpose="测试", asked_by="902"
+    )
+    return {
+        "person": person.pk,
+        "employer": employer.pk,
+        "number": somebody.number,
+        "request": asked.pk,
+        "grant": Grant.objects.get(natural_person=somebody).pk,
+        "export": export.pk,
+        "token": "none",
+        "one": 1,
+        "form": "json",
+        "unit": "none",
+        "file": "none.pdf",
+        "kind": "person",
+        "field": "telephone",
+    }
+
+
+def ask(client: Client, name: str, things: dict[str, Any]) -> int:
+    page = PAGES[name]
+    address = reverse(name, args=[things[argument] for argument in page.arguments])
+    return int((client.post(address) if page.post else client.get(address)).status_code)
+
+
+def test_every_page_is_in_the_table() -> None:
+    assert all_pages() == set(PAGES)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("post", sorted(posts()))
+def test_a_post_opens_its_pages_and_no_other(post: str, things: dict[str, Any], hire: Any, tmp_path: Any) -> None:
+    client = entered(hire(post))
+    wrong = {}
+    for name, page in PAGES.items():
+        if name == "logout":
+            continue
+        allowed = page.who in (OPEN, PASSWORD) or post in page.who
+        answer = ask(client, name, things)
+        if answer not in (page.answers if allowed else (403,)):
+            wrong[name] = answer
+    assert wrong == {}
+    refused = sum(page.who not in (OPEN, PASSWORD) and post not in page.who for page in PAGES.values())
+    assert Entry.objects.filter(action="访问被拒", result="拒绝").count() == refused
+
+
+@pytest.mark.django_db
+def test_nobody_opens_what_is_open_only(things: dict[str, Any], client: Client) -> None:
+    wrong = {}
+    for name, page in PAGES.items():
+        answer = ask(client, name, things)
+        if answer not in (page.answers if page.who == OPEN else (302,)):
+            wrong[name] = answer
+    assert wrong == {}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("post", ["clerk", "security_admin"])
+def test_the_password_alone_opens_nothing_more(post: str, things: dict[str, Any], hire: Any) -> None:
+    """Of a post that needs the second factor."""
+    client = Client()
+    client.force_login(hire(post).account, backend="django.contrib.auth.backends.ModelBackend")
+    for name, page in PAGES.items():
+        if page.who in (OPEN, PASSWORD):
+            continue
+        assert ask(client, name, things) == 302, name
+
+
+@pytest.mark.django_db
+def test_no_page_is_changed_without_its_token(things: dict[str, Any], hire: Any) -> None:
+    """A form of another site, sent with the browser's session."""
+    for post in ("system_admin", "security_admin", "director"):
+        client = entered(hire(post))
+        client.handler.enforce_csrf_checks = True
+        for name, page in PAGES.items():
+            if page.post:
+                assert ask(client, name, things) == 403, (post, name)
+
+
+@pytest.mark.django_db
+def test_every_page_says_what_a_browser_may_do_with_it(things: dict[str, Any], hire: Any) -> None:
+    client = entered(hire("clerk"))
+    for name, page in PAGES.items():
+        if page.post:
+            continue
+        answer = client.get(reverse(name, args=[things[argument] for argument in page.arguments]))
+        policy = answer["Content-Security-Policy"]
+        assert "default-src 'none'" in policy and "base-uri 'none'" in policy, name
+        assert answer["X-Content-Type-Options"] == "nosniff" and answer["X-Frame-Options"] in ("DENY", "SAMEORIGIN")
+        if "script-src 'self'" in policy:
+            text = answer.content.decode() if not answer.streaming else ""
+            assert "<script>" not in text and "<style" not in text and " style=" not in text, name
+            assert " onclick=" not in text and len(text.encode()) < 30_000, name
+            assert "http://" not in text.replace("http://www.w3.org/2000/svg", "") and "https://" not in text, name
