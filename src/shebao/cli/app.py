@@ -11,8 +11,8 @@ from shebao.cli.books import book_app
 from shebao.cli.checking import check, rules
 from shebao.cli.demo import demo
 from shebao.cli.demo_data import demo_data
-from shebao.cli.office import backup, demo_code, django, restore, setup, worker
 from shebao.cli.importing import import_file, template
+from shebao.cli.office import backup, demo_code, django, restore, setup, worker
 from shebao.cli.publishing import publish
 from shebao.cli.serving import serve
 

@@ -9,7 +9,8 @@ import typer
 from rich.progress import BarColumn, Progress, TextColumn
 from rich.table import Table
 
-from shebao.cli.serving import DataFolder, data_folder
+from shebao.cli.office import open_office
+from shebao.cli.serving import DataFolder
 from shebao.cli.show import err, out, print_findings
 
 REFUSED = 1
@@ -44,9 +45,7 @@ def import_file(
 
     没有通过或有行有误时，退出码为 1；错误文件与源文件一并保存，位置列在最后。
     """
-    from shebao.web.office_start import use_office
-
-    use_office(data_folder(data))
+    open_office(data)
     from shebao.register.imports.apply import accept
     from shebao.register.imports.sources import APPLIED, UNFIT, ask_for_preview, beside, receive
     from shebao.register.models import SourceFile
