@@ -214,7 +214,7 @@ def document(request: Any, number: str) -> HttpResponse:
     if not any(who.may(right, case.insurance, 0, case.township) for right in (*refusals.HANDLING, "case.freeze")):
         raise Http404
     try:
-        made = case_pdf(case, may_see_plain(case, who) or Hand.MAKE and who.may("case.make", case.insurance))
+        made = case_pdf(case, may_see_plain(case, who) or (Hand.MAKE and who.may("case.make", case.insurance)))
     except MissingGlyphError as missing:
         return refusals_page(request, [refusal("C-18", str(missing), "请系统管理员安装字体。")])
     _look(request, case, "打印业务单", kinds()[case.kind].document)

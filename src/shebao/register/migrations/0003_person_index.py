@@ -4,14 +4,13 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('register', '0002_rules'),
+        ("register", "0002_rules"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='enrolment',
-            index=models.Index(fields=['person', 'insurance', 'state'], name='register_enrolment_person'),
+            model_name="enrolment",
+            index=models.Index(fields=["person", "insurance", "state"], name="register_enrolment_person"),
         ),
     ]
