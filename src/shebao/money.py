@@ -119,7 +119,7 @@ def _capital_whole(yuan: int) -> str:
         if not group:
             continue
         above = groups[place + 1] if place + 1 < len(groups) else None
-        if text and (group < 1000 or above is not None and above % 10 == 0):
+        if text and (group < 1000 or (above is not None and above % 10 == 0)):
             text += "零"
         text += _capital_group(group) + ("亿" if place == 2 else _GROUPS[place])
         # 壹万亿 and what follows in 亿 share one 亿.
