@@ -14,7 +14,6 @@ from shebao.cli.demo import demo
 from shebao.cli.demo_data import demo_data
 from shebao.cli.importing import import_file, template
 from shebao.cli.journal import journal_app
-from shebao.cli.journal import journal_app
 from shebao.cli.office import backup, demo_code, django, restore, setup, worker
 from shebao.cli.publishing import publish
 from shebao.cli.serving import serve
@@ -73,7 +72,6 @@ app.command("template")(template)
 app.add_typer(book_app, name="book")
 app.add_typer(journal_app, name="journal")
 app.add_typer(calendar_app, name="calendar")
-app.add_typer(journal_app, name="journal")
 
 
 def _show_version(wanted: bool) -> None:

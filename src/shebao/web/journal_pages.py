@@ -1,4 +1,4 @@
-"""The journal on pages (操作日志), for the audit administrator and audit: who did what when, and what of every row changed.
+"""The journal on pages (操作日志), for the audit administrator and audit: who did what when, what of a row changed.
 
 It stands here because the journal itself lies below the rooms that make pages. Looking is journalled like any look at
 sensitive data; without the right to plain values, numbers and accounts stay masked.
