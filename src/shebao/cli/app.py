@@ -11,6 +11,7 @@ from shebao.cli.books import book_app
 from shebao.cli.checking import check, rules
 from shebao.cli.demo import demo
 from shebao.cli.demo_data import demo_data
+from shebao.cli.importing import import_file, template
 from shebao.cli.journal import journal_app
 from shebao.cli.office import backup, demo_code, django, prepare, restore, setup, worker
 from shebao.cli.publishing import publish
@@ -66,6 +67,8 @@ app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options"
     django
 )
 app.command("demo-data")(demo_data)
+app.command("import")(import_file)
+app.command("template")(template)
 app.add_typer(book_app, name="book")
 app.add_typer(journal_app, name="journal")
 

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from shebao.cases import workflow
 from shebao.cases.kinds import kind_of
 from shebao.cases.models import Case, CaseVersion
+from shebao.cases.refusals import missing_papers
 from shebao.cases.states import State
 from shebao.findings import Finding, Severity
 from shebao.journal.digest import digest
@@ -198,7 +199,9 @@ def _open(request: Any, form: CaseForm, asked: dict[str, dict[str, Any]]) -> lis
     try:
         for insurance, payload in asked.items():
             case = workflow.open_case(form.kind_code, insurance, payload, by=request.who, now=now)
-            if request.POST.get("then") == "submit" and case.state == State.ACCEPTED:
+            # What still lacks a paper waits on the case's own page, which asks for it.
+            whole = not missing_papers(case)
+            if request.POST.get("then") == "submit" and case.state == State.ACCEPTED and whole:
                 case = workflow.submit(case, by=request.who, now=now)
             made.append(case)
     except Refused as refusal:

@@ -83,8 +83,9 @@ def differences(case_number: str) -> Iterator[Difference]:
 
 
 def _of_case(case_number: str) -> list[Change]:
-    """What a case changed, the last first."""
-    return list(Change.objects.filter(entry__case_number=case_number).order_by("-entry_id", "-ordinal"))
+    """What a case changed in the register, the last first; the case's own rows are the workflow's."""
+    found = Change.objects.filter(entry__case_number=case_number, table__in=rows.TABLES)
+    return list(found.order_by("-entry_id", "-ordinal"))
 
 
 def _row(change: Change) -> Any:
