@@ -62,7 +62,9 @@ class WorkerProcess:
 
 
 def _end_with_parent() -> None:
-    sys.stdin.buffer.read()
+    # Unbuffered: a buffer's lock, held by this thread for ever, would keep the process from ending in peace.
+    while os.read(sys.stdin.fileno(), 64):
+        pass
     os.kill(os.getpid(), signal.SIGTERM)
 
 
