@@ -77,7 +77,7 @@ def new(request: Any, kind: str) -> HttpResponse:
             return _done(request, made)
         if not asked:
             form.add_error(None, "没有选择险种。")
-    return _page(request, form, subject, f"登记{form.title}")
+    return _page(request, form, subject, form.title)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
