@@ -1,10 +1,11 @@
 """How long an import takes: a file of persons previewed with all checks, accepted and applied with history and journal.
 
-python3 dev.py bench office-import [--rows 100000]
+python3 dev.py bench office-import [--rows 100000 | --county FOLDER]
 
 Writes an F6 and an F1 of synthetic people (28 columns, every number with its check character, one row in a hundred
-wrong) into a folder of its own with an empty SQLite database there, and carries both through. Prints a table, and the
-load of the machine: two cores that others use as well give other figures than two idle ones.
+wrong) into a folder of its own with an empty SQLite database there, and carries both through; or takes the files F6 and
+F1 to F5 of a folder that ``shebao demo-data`` has written. Prints a table, and the load of the machine: two cores that
+others use as well give other figures than two idle ones.
 """
 
 import argparse
@@ -13,7 +14,7 @@ import resource
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -81,7 +82,8 @@ def write(path: Path, headers: list[str], rows: list[list[Any]]) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rows", type=int, default=100_000)
-    count = parser.parse_args().rows
+    parser.add_argument("--county", type=Path)
+    arguments = parser.parse_args()
     os.environ["SHEBAO_DATA"] = str(HERE)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shebao.web.settings")
     import django
@@ -92,15 +94,12 @@ def main() -> None:
     call_command("migrate", verbosity=0)
     from shebao.journal.verify import verify
     from shebao.register.imports import apply, preview  # noqa: F401
-    from shebao.register.imports.layouts import layouts
 
     clerk, checker = people()
     figures: list[tuple[str, int, float]] = []
-    for code, rows in (("F6-110", units()), ("F1", persons(count))):
-        layout = layouts()[code]
-        path = HERE / f"{code}.xlsx"
-        write(path, [column.header for column in layout.columns], rows)
+    for code, path in files_of(arguments.county) if arguments.county else made_files(arguments.rows):
         carry_through(path, code, clerk, checker, lambda what, n, t: figures.append((what, n, t)))
+    figures.append(("together", 0, sum(seconds for _, _, seconds in figures)))
     started = time.perf_counter()
     found = verify()
     figures.append((f"journal verified, {len(found)} findings", 0, time.perf_counter() - started))
@@ -112,6 +111,29 @@ def main() -> None:
     print(HERE)
     if found:
         sys.exit(1)
+
+
+def made_files(count: int) -> Iterator[tuple[str, Path]]:
+    """Files of our own."""
+    from shebao.register.imports.layouts import layouts
+
+    for code, rows in (("F6-110", units()), ("F1", persons(count))):
+        path = HERE / f"{code}.xlsx"
+        write(path, [column.header for column in layouts()[code].columns], rows)
+        yield code, path
+
+
+def files_of(folder: Path) -> Iterator[tuple[str, Path]]:
+    """The files of a county: employers first, then persons."""
+    from shebao.demo_data.tables import townships
+    from shebao.register.insurances import SHORT
+    from shebao.register.models import Township
+
+    Township.objects.bulk_create(Township(code=code, name=name) for code, name, _ in townships())
+    for insurance in ("110", "120", "210", "410"):
+        yield f"F6-{insurance}", folder / f"F6_单位_{SHORT[insurance]}.xlsx"
+    for code in ("F1", "F2", "F3", "F4", "F5"):
+        yield code, next(folder.glob(f"{code}_*.xlsx"))
 
 
 def people() -> tuple[Any, Any]:
@@ -145,6 +167,9 @@ def carry_through(path: Path, code: str, clerk: Any, checker: Any, note: Callabl
     assert done is not None and done.state == "完成", done and done.problem
     source = SourceFile.objects.get(pk=source.pk)
     note(f"{code} preview with all checks", source.rows, time.perf_counter() - started)
+    print(f"{code}: {source.rows:,} rows, {source.bad_rows:,} refused", source.totals.get("findings", ""), flush=True)
+    for reason, number in source.totals.get("reasons", [])[:12]:
+        print(f"    {number:>7,}  {reason}", flush=True)
     assert source.state == "待确认", source.totals
     started = time.perf_counter()
     accept(source.pk, by=checker)

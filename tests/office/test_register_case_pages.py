@@ -12,9 +12,9 @@ from django.utils import timezone
 from shebao.cases import workflow
 from shebao.cases.models import Case, CaseVersion, Holiday
 from shebao.register.models import Enrolment, Person, Township
-from shebao.staff.who import Who
+from shebao.staff.who import Who, who
 from shebao.web import office_urls
-from tests.office.hands import MAN, WOMAN, Hands, credit_code, resident_number
+from tests.office.hands import MAN, WOMAN, Hands, bring_papers, credit_code, resident_number
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
 
@@ -62,6 +62,11 @@ def send(browser: Client, address: str, typed: dict[str, Any]) -> Any:
     if answer.status_code == 422 and not answer.context["form"].errors:
         answer = browser.post(address, {**typed, "seen": answer.context["seen"]})
     assert answer.status_code == 302, answer.context["form"].errors
+    for case in Case.objects.filter(state="已受理"):
+        # What waits for its papers gets them on its own page.
+        clerk = who(case.maker.account, timezone.localdate())
+        bring_papers(case, clerk, timezone.localtime())
+        workflow.submit(case, by=clerk, now=timezone.localtime())
     return answer
 
 

@@ -117,21 +117,22 @@ class TestDemonstration:
         assert (done.returncode, done.stdout) == (2, "") and "不是演示数据库" in done.stderr
 
 
+@pytest.fixture(scope="module")
+def page(demo: Office) -> Iterator[Page]:
+    """A browser before the demonstration; what its policy forbids would be told on the console."""
+    with demo.served() as (address, _), sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET.split(" "))
+        context = browser.new_context(locale="zh-CN", base_url=address)
+        page = context.new_page()
+        said: list[str] = []
+        page.on("console", lambda message: said.append(message.text))
+        yield page
+        browser.close()
+    assert [line for line in said if "Content Security Policy" in line] == []
+
+
 @pytest.mark.skipif(CHROMIUM is None, reason="没有找到 chromium，浏览器测试跳过")
 class TestInABrowser:
-    @pytest.fixture(scope="class")
-    def page(self, demo: Office) -> Iterator[Page]:
-        with demo.served() as (address, _), sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET.split(" "))
-            context = browser.new_context(locale="zh-CN", base_url=address)
-            page = context.new_page()
-            # Whatever the policy of the pages forbids would be told here.
-            page.on("console", lambda message: said.append(message.text))
-            said: list[str] = []
-            yield page
-            browser.close()
-        assert [line for line in said if "Content Security Policy" in line] == []
-
     def test_in_with_password_and_code_and_out_again(self, demo: Office, page: Page) -> None:
         page.goto("/my-account/")
         page.get_by_label("账号").fill("shenji")

@@ -15,6 +15,8 @@ from shebao.staff.models import Relative
 from shebao.staff.who import Who
 
 HAND_RIGHTS = {Hand.MAKE: "case.make", Hand.CHECK: "case.check"}
+HANDLING = ("case.make", "case.check", *APPROVAL_NAMES)
+"""Rights of the hands of cases."""
 SEPARATION = "经办、复核、审批须由不同的自然人办理（社会保险经办条例第三十八条）"
 OPINION = 400
 

@@ -11,6 +11,8 @@ from shebao.cli.books import book_app
 from shebao.cli.checking import check, rules
 from shebao.cli.demo import demo
 from shebao.cli.demo_data import demo_data
+from shebao.cli.importing import import_file, template
+from shebao.cli.journal import journal_app
 from shebao.cli.office import backup, demo_code, django, restore, setup, worker
 from shebao.cli.publishing import publish
 from shebao.cli.serving import serve
@@ -64,7 +66,10 @@ app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options"
     django
 )
 app.command("demo-data")(demo_data)
+app.command("import")(import_file)
+app.command("template")(template)
 app.add_typer(book_app, name="book")
+app.add_typer(journal_app, name="journal")
 
 
 def _show_version(wanted: bool) -> None:

@@ -81,7 +81,7 @@ def backup(
     data: DataFolder = None,
 ) -> None:
     """备份办公系统：数据库和全部文件，附摘要和日志末条。办公中也可备份。"""
-    folder = _open(data)
+    folder = open_office(data)
     from shebao.web.backup import BadBackup, back_up, digest_of
     from shebao.web.office_start import BACKUPS
 
@@ -130,7 +130,7 @@ def demo_code(
     data: DataFolder = None,
 ) -> None:
     """显示演示账号的当前验证码。只用于演示数据库。"""
-    _open(data)
+    open_office(data)
     from shebao.web.demo_office.codes import NoCode, current_code
 
     try:
@@ -142,8 +142,8 @@ def demo_code(
 
 def worker(data: DataFolder = None) -> None:
     """后台任务：办理导入等长时间的任务。serve 已自带；分开部署时由系统服务启动。"""
-    _open(data)
-    from shebao.jobs.worker import main
+    open_office(data)
+    from shebao.jobs.__main__ import main
 
     main()
 
@@ -158,7 +158,8 @@ def django(context: typer.Context) -> None:
     execute_from_command_line(["shebao django", *context.args])
 
 
-def _open(data: Path | None) -> Path:
+def open_office(data: Path | None) -> Path:
+    """Use the office in a data folder; refuses a folder without one."""
     from shebao.web.office_start import has_office, use_office
 
     wanted = data_folder(data)

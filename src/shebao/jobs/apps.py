@@ -10,3 +10,9 @@ class JobsConfig(AppConfig):
     label = "jobs"
     verbose_name = "后台任务"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Put the list into the side bar."""
+        from shebao.screens.menu import Item, add
+
+        add(Item("办理", "后台任务", "jobs"))

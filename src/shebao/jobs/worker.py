@@ -7,6 +7,7 @@ worker that was taken for dead and comes back finds that it is no longer the one
 import logging
 import os
 import secrets
+import signal
 import socket
 import threading
 from datetime import UTC, datetime
@@ -135,3 +136,11 @@ def _end(job: Job, state: str, *, result: dict[str, Any] | None = None, problem:
 
 def _write_end(job: Job, state: str, now: datetime, problem: str) -> None:
     Job.objects.filter(pk=job.pk).update(state=state, problem=problem, ended_at=now)
+
+
+def main() -> None:
+    """Work until the process is asked to end; the job in hand is finished first. Django is set up already."""
+    stop = threading.Event()
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(sign, lambda *_: stop.set())
+    work_forever(stop)

@@ -1,10 +1,11 @@
 """Addresses of the register."""
 
-from django.urls import path
+from django.urls import include, path
 
 from shebao.register import case_urls, pages
 
 urlpatterns = [
+    path("", include("shebao.register.imports.urls")),
     path("find/", pages.find, name="find"),
     path("persons/", pages.persons, name="persons"),
     path("persons/<int:number>/", pages.person, name="person"),

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("shebao.staff.urls")),
     path("", include("shebao.web.open_pages")),
     path("", include("shebao.screens.urls")),
+    path("", include("shebao.jobs.urls")),
     path("", include("shebao.register.urls")),
 ]
 

@@ -71,7 +71,7 @@ def main() -> None:
     from shebao.web.office_start import use_office
 
     use_office()
-    from shebao.jobs.worker import main as work
+    from shebao.jobs.__main__ import main as work
 
     threading.Thread(target=_end_with_parent, daemon=True).start()
     work()

@@ -176,7 +176,7 @@ class TestTheErrorFile:
         assert head == [*table("F1", [])[0], "错误原因"]
         assert [row[3] for row in rows] == [resident(2), resident(3)], "ids are text, the order is the file's"
         assert rows[0][-1] == "“出生日期”与证件号码中的不符；“性别”与证件号码不符"
-        assert rows[1][-1] == "“缴费基数”不是金额：十元；单位编号9没有本险种登记，须先导入或登记单位"
+        assert rows[1][-1] == "“缴费基数”不是金额：十元；单位编号没有本险种登记，须先导入或登记单位：9"
 
     def test_can_be_corrected_and_come_back(self, employer: None, preview: Preview, tmp_path: Path) -> None:
         source = preview([person(1), person(2, 性别="女")])
@@ -257,13 +257,13 @@ class TestContradictions:
         assert source.good_rows == 0
 
     def test_a_row_that_stands_twice_word_by_word_counts_once(self, employer: None, preview: Preview) -> None:
-        assert reasons(preview([person(1), person(1)])) == {3: "与第2行完全相同"}
+        assert reasons(preview([person(1), person(1)])) == {3: "与前面的一行完全相同：第2行"}
 
     def test_with_the_register(self, employer: None, preview: Preview, apply: Apply) -> None:
         apply(preview([person(1), person(2)]))
         found = reasons(preview([person(1, 姓名="李四"), person(2, 首次参保年月="202401")]))
-        assert "姓名是“王*”" in found[2]
-        assert "自2005-08起已有未终止的参保" in found[3]
+        assert "姓名与本行不同，须核实后按变更办理：王*" in found[2]
+        assert "已有未终止的参保，须先办理停保或转移：自2005-08起" in found[3]
 
     def test_of_employers(self, preview: Preview, apply: Apply) -> None:
         apply(preview([UNIT_ROW], "F6-110"))
@@ -277,6 +277,6 @@ class TestContradictions:
                 "F6-110",
             )
         )
-        assert "单位是“泽州县某厂”，与本行不同" in found[2]
+        assert "单位名称与本行不同，须核实后按变更办理：泽州县某厂" in found[2]
         assert "“参保险种”中没有企业养老" in found[3]
         assert "不含I、O、S、V、Z" in found[4]

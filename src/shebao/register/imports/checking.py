@@ -100,5 +100,7 @@ def _full_duplicates(text: pl.DataFrame, rows: pl.DataFrame) -> pl.Series:
     keys = text.select(pl.struct(pl.all()).hash().alias("all")).with_columns(rows["row"])
     first = keys.select(pl.col("row").min().over("all").alias("first"), "row")
     return first.select(
-        pl.when(pl.col("first") != pl.col("row")).then(pl.format("与第{}行完全相同", "first")).alias("further")
+        pl.when(pl.col("first") != pl.col("row"))
+        .then(pl.format("与前面的一行完全相同：第{}行", "first"))
+        .alias("further")
     )["further"]

@@ -135,13 +135,13 @@ def _with_register(rows: pl.DataFrame, employers: pl.DataFrame, registrations: p
     rows = rows.join(opened, on="employer_id", how="left", maintain_order="left")
     checks = [
         pl.when(pl.col("known_name") != pl.col("name")).then(
-            pl.format("登记簿中该统一社会信用代码的单位是“{}”，与本行不同，须核实后按变更办理", "known_name")
+            pl.format("登记簿中该统一社会信用代码的单位名称与本行不同，须核实后按变更办理：{}", "known_name")
         ),
         pl.when(pl.col("registration_id").is_not_null() & pl.col("owner").ne_missing(pl.col("employer_id"))).then(
             pl.lit("单位编号在登记簿中属于另一单位")
         ),
         pl.when((pl.col("other") != pl.col("number")) & pl.col("valid_to").is_null()).then(
-            pl.format("登记簿中该单位已有本险种登记，编号{}", "other")
+            pl.format("登记簿中该单位已有本险种登记：编号{}", "other")
         ),
         pl.when(pl.col("known_end").is_not_null() & pl.col("valid_to").is_null()).then(
             pl.lit("登记簿中该险种登记已终止，恢复须办理业务")

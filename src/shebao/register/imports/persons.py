@@ -229,11 +229,11 @@ def _with_register(rows: pl.DataFrame, layout: Layout, persons: pl.DataFrame) ->
     masked = pl.col("known_name").str.slice(0, 1) + "*"
     checks = [
         pl.when(pl.col("known_name") != pl.col("name")).then(
-            pl.format("登记簿中该证件号码的姓名是“{}”，与本行不同，须核实后按变更办理", masked)
+            pl.format("登记簿中该证件号码的姓名与本行不同，须核实后按变更办理：{}", masked)
         ),
         _says((pl.col("pay_state") == PAYING) & pl.col("known_died").is_not_null(), "登记簿中已登记死亡，不得参保缴费"),
         pl.when(pl.col("unit").is_not_null() & pl.col("registration_id").is_null()).then(
-            pl.format("单位编号{}没有本险种登记，须先导入或登记单位", "unit")
+            pl.format("单位编号没有本险种登记，须先导入或登记单位：{}", "unit")
         ),
         _says(
             (pl.col("pay_state") == PAYING) & pl.col("unit_ended").is_not_null(), "单位的本险种登记已终止，不得参保缴费"
@@ -241,7 +241,7 @@ def _with_register(rows: pl.DataFrame, layout: Layout, persons: pl.DataFrame) ->
     ]
     if layout.column("township") is not None:
         codes = list(Township.objects.values_list("code", flat=True))
-        checks.append(pl.when(~pl.col("township").is_in(codes)).then(pl.format("乡镇编码{}不在乡镇表中", "township")))
+        checks.append(pl.when(~pl.col("township").is_in(codes)).then(pl.format("乡镇编码不在乡镇表中：{}", "township")))
     return add_reasons(rows, pl.concat_str(checks, separator="；", ignore_nulls=True).replace("", None))
 
 
@@ -266,9 +266,9 @@ def _against_enrolments(rows: pl.DataFrame, layout: Layout, enrolments: pl.DataF
     reasons = pairs.select(
         "at",
         pl.when(other_open & overlap)
-        .then(pl.format("登记簿中自{}起已有未终止的参保，须先办理停保或转移", pl.col("r_valid_from").str.slice(0, 7)))
+        .then(pl.format("登记簿中已有未终止的参保，须先办理停保或转移：自{}起", pl.col("r_valid_from").str.slice(0, 7)))
         .when(same & pl.col("r_valid_to").is_not_null() & (pl.col("pay_state") != ENDED))
-        .then(pl.format("登记簿中该参保已于{}终止，恢复须办理业务", pl.col("r_valid_to").str.slice(0, 7)))
+        .then(pl.format("登记簿中该参保已终止，恢复须办理业务：终止年月{}", pl.col("r_valid_to").str.slice(0, 7)))
         .alias("why"),
     ).filter(pl.col("why").is_not_null())
     first = reasons.group_by("at").agg(pl.col("why").first())
@@ -283,7 +283,7 @@ def _against_pensions(rows: pl.DataFrame, layout: Layout, pensions: pl.DataFrame
     rows = rows.join(known, on="person_id", how="left", maintain_order="left")
     differs = pl.col("draws_from").dt.to_string("%Y-%m-%d") != pl.col("drawn_from")
     reason = pl.when(differs).then(
-        pl.format("登记簿中的待遇自{}起，与本行不同，须核实", pl.col("drawn_from").str.slice(0, 7))
+        pl.format("登记簿中待遇的起领年月与本行不同，须核实：自{}起", pl.col("drawn_from").str.slice(0, 7))
     )
     return add_reasons(rows, reason).drop("drawn_from")
 

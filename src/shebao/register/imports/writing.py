@@ -32,7 +32,7 @@ def write_changes(changes: list[TableChanges], say: Say, day: date) -> tuple[lis
         new = new.with_columns(pl.Series("id", take_ids(each.table, new.height), dtype=pl.Int64))
         numbered[each.table] = new
         columns = TABLES[each.table].columns
-        zero = DERIVED.get(each.table, frozenset())
+        zero = _derived_later(each.table)
         rows = new.select("id", *columns).rows()
         write_rows(each.table, ["id", *columns, *zero], ((*row, *(0 for _ in zero)) for row in rows))
         journal.extend(RowChange(each.table, str(key), None, mapping(each.table, values), day) for key, *values in rows)
@@ -49,6 +49,12 @@ def write_changes(changes: list[TableChanges], say: Say, day: date) -> tuple[lis
             persons.update(new["person_id"].to_list(), each.after["person_id"].to_list())
     say("写入登记簿", total, total)
     return journal, persons
+
+
+def _derived_later(table: str) -> list[str]:
+    """Columns that follow from other rows and are written when those are there; the database makes others itself."""
+    fields = (TABLES[table].model._meta.get_field(name) for name in DERIVED.get(table, ()))
+    return [field.attname for field in fields if not field.generated]
 
 
 def _with_parents(each: TableChanges, numbered: dict[str, pl.DataFrame]) -> pl.DataFrame:

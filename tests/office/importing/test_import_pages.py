@@ -1,0 +1,136 @@
+"""Imports through the site: upload, preview, error file, two persons; and what the wrong person gets to see."""
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from python_calamine import CalamineWorkbook, SheetVisibleEnum
+
+from shebao.jobs.models import Job
+from shebao.jobs.worker import work_once
+from shebao.journal.models import Entry
+from shebao.register.imports.layouts import layouts
+from shebao.register.models import Person, SourceFile
+from shebao.staff.who import Who
+from tests.office.conftest import entered
+from tests.office.importing.files import person, table, write_xlsx
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def uploaded(employer: None, clerk: Who, tmp_path: Any) -> Callable[..., Any]:
+    """A clerk's browser that has uploaded a file."""
+    path = write_xlsx(tmp_path / "企业养老.xlsx", table("F1", [person(1), person(2, 性别="女")]))
+    client = entered(clerk)
+    file = SimpleUploadedFile("企业养老.xlsx", path.read_bytes(), "text/html")
+    answer = client.post("/imports/", {"layout": "F1", "period": "202506", "file": file})
+    assert answer.status_code == 302
+    return answer
+
+
+class TestTheWayThrough:
+    def test_by_two_persons(self, uploaded: Any, clerk: Who, checker: Who) -> None:
+        mine = entered(clerk)
+        waiting = mine.get(uploaded.url).content.decode()
+        assert 'hx-trigger="every 1s"' in waiting and "取消任务" in waiting
+        work_once()
+        assert "查看预览" in mine.get(uploaded.url + "state/").content.decode()
+        source = SourceFile.objects.get(name="企业养老.xlsx")
+        page = mine.get(f"/imports/{source.pk}/").content.decode()
+        assert "登记人不能确认自己登记的文件" in page and "确认导入" not in page
+        assert mine.post(f"/imports/{source.pk}/accept/").status_code == 409
+        other = entered(checker)
+        page = other.get(f"/imports/{source.pk}/").content.decode()
+        assert "“性别”与证件号码不符" in page and '<td>缴费基数</td><td class="r">8396.00</td>' in page
+        assert len(page.encode()) < 30_000
+        answer = other.post(f"/imports/{source.pk}/accept/")
+        work_once()
+        done = other.get(answer.url).content.decode()
+        assert "完成" in done and "导入行数" in done
+        assert Person.objects.count() == 1
+
+    def test_the_error_file_is_downloaded_and_journalled(self, uploaded: Any, clerk: Who) -> None:
+        work_once()
+        source = SourceFile.objects.get(name="企业养老.xlsx")
+        answer = entered(clerk).get(f"/imports/{source.pk}/errors/")
+        book = CalamineWorkbook.from_filelike(io.BytesIO(b"".join(answer.streaming_content)))
+        assert book.get_sheet_by_index(0).to_python()[0][-1] == "错误原因"
+        assert Entry.objects.filter(action="下载错误文件", object_key=str(source.pk)).count() == 1
+
+    def test_a_refusal_says_why(self, uploaded: Any, clerk: Who) -> None:
+        client = entered(clerk)
+        assert "没有选择文件" in client.post("/imports/", {"layout": "F1"}).content.decode()
+        pdf = SimpleUploadedFile("表.xlsx", b"%PDF-1.7", "application/vnd.ms-excel")
+        assert "这是PDF文件" in client.post("/imports/", {"layout": "F1", "file": pdf}).content.decode()
+
+    def test_too_large_a_file_is_not_kept(self, employer: None, clerk: Who, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("shebao.register.imports.uploading.MAX_BYTES", 100)
+        file = SimpleUploadedFile("大.csv", b"x" * 1000)
+        assert "超过200兆字节" in entered(clerk).post("/imports/", {"layout": "F1", "file": file}).content.decode()
+        assert not SourceFile.objects.filter(name="大.csv").exists()
+
+    def test_giving_up(self, uploaded: Any, clerk: Who) -> None:
+        work_once()
+        source = SourceFile.objects.get(name="企业养老.xlsx")
+        entered(clerk).post(f"/imports/{source.pk}/discard/", {"reason": "版式选错"})
+        source.refresh_from_db()
+        assert source.state == "已作废"
+
+
+class TestOutOfScope:
+    """Numbers in the address that belong to others."""
+
+    @pytest.mark.parametrize("path", ["", "errors/", "accept/", "discard/"])
+    def test_a_file_of_another_insurance_is_not_there(self, uploaded: Any, hire: Callable[..., Who], path: str) -> None:
+        work_once()
+        source = SourceFile.objects.get(name="企业养老.xlsx")
+        client: Client = entered(hire("checker", "210"))
+        ask = client.post if path in ("accept/", "discard/") else client.get
+        assert ask(f"/imports/{source.pk}/{path}").status_code == 404
+        assert str(source.name) not in client.get("/imports/").content.decode()
+
+    def test_a_job_of_somebody_else_is_not_there(self, uploaded: Any, hire: Callable[..., Who]) -> None:
+        job = Job.objects.get(state="等待")
+        client = entered(hire("statistician"))
+        assert client.get(f"/jobs/{job.pk}/").status_code == 404
+        assert client.post(f"/jobs/{job.pk}/stop/").status_code == 404
+        assert client.get("/jobs/").status_code == 200
+
+    def test_a_name_is_shown_as_text(self, employer: None, clerk: Who) -> None:
+        client = entered(clerk)
+        file = SimpleUploadedFile("<img src=x onerror=alert(1)>.csv", b"a,b\n1,2\n")
+        client.post("/imports/", {"layout": "F1", "file": file})
+        page = client.get("/imports/").content.decode()
+        assert "&lt;img src=x" in page and "<img" not in page
+
+
+class TestTemplates:
+    @pytest.mark.parametrize("code", list(layouts()))
+    def test_are_read_back_as_their_layout(self, code: str, employer: None, clerk: Who, preview: Any) -> None:
+        """A template that nobody has filled has the right headers, the right version and no rows."""
+        data = b"".join([entered(clerk).get(f"/imports/templates/{code}/").content])
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        rows = book.get_sheet_by_index(0).to_python()
+        assert rows == [[column.header for column in layouts()[code].columns]]
+        assert book.sheet_names[1] == "代码"
+        assert preview(data, code).rows == 0
+
+    def test_of_another_version_is_refused(self, clerk: Who, preview: Any, tmp_path: Any) -> None:
+        def arrange(book: Any, sheet: Any) -> None:
+            codes = book.add_worksheet("代码")
+            codes.write_row(0, 0, ["模板版本", "F1-2019-1"])
+            codes.hide()
+
+        source = preview(write_xlsx(tmp_path / "旧.xlsx", table("F1", [person(1)]), arrange))
+        assert "模板版本是“F1-2019-1”，本版式的模板是“F1-2025-1”" in str(source.totals)
+
+    def test_offer_the_words_of_coded_columns(self, clerk: Who) -> None:
+        data = entered(clerk).get("/imports/templates/F1/").content
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        codes = book.get_sheet_by_index(1).to_python()
+        assert [row[4] for row in codes[1:5]] == ["人员状态", "在职", "离退休", "死亡"]
+        assert book.sheets_metadata[1].visible == SheetVisibleEnum.Hidden
