@@ -76,10 +76,10 @@ class TestForms:
         answer = send(browser, "/case-new/P01/", typed_employer())
         assert "已登记2笔业务" in browser.get(answer.headers["Location"]).content.decode()
         for case in Case.objects.filter(kind="P01"):
-            hands.finish(hands.submit(case, now), now)
+            hands.finish(case, now)
         send(browser, "/case-new/P02/", typed_person())
         for case in Case.objects.filter(kind="P02"):
-            hands.finish(hands.submit(case, now), now)
+            hands.finish(case, now)
         found = Enrolment.objects.filter(person__id_number=MAN).values_list("insurance", flat=True)
         assert sorted(found) == ["110", "410"]
 
@@ -108,9 +108,7 @@ class TestForms:
     def test_a_returned_case_comes_back_as_it_was_typed_and_is_corrected(self, hands: Hands, log_in: Any) -> None:
         browser, now = log_in(hands.clerk), timezone.localtime()
         send(browser, "/case-new/P01/", typed_employer(insurances=["410"]))
-        case = workflow.give_back(
-            hands.submit(Case.objects.get(), now), by=hands.checker, now=now, opinion="行业类别有误"
-        )
+        case = workflow.give_back(Case.objects.get(), by=hands.checker, now=now, opinion="行业类别有误")
         form = browser.get(f"/case-revise/{case.number}/").context["form"]
         corrected = {name: form.initial.get(name) or "" for name in form.fields}
         answer = browser.post(f"/case-revise/{case.number}/", {**corrected, "risk_class": "6", "opinion": "已更正"})
@@ -136,12 +134,12 @@ class TestForms:
         wage = {"insurance": "110", "year": str(timezone.localdate().year),
                 "determined_on": timezone.localdate().isoformat(), f"wage-{person.pk}": "5,263.50"}  # fmt: skip
         send(browser, f"/case-new/P05/?employer={employer.pk}", wage)
-        hands.finish(hands.submit(Case.objects.get(kind="P05"), now), now)
+        hands.finish(Case.objects.get(kind="P05"), now)
         enrolment = Enrolment.objects.get()
         assert enrolment.base == 526_350
         typed = {"enrolment": enrolment.pk, "action": "暂停", "reason": "失业", "last_month": this_month()}  # fmt: skip
         send(browser, f"/case-new/P04/?person={person.pk}", typed)
-        hands.finish(hands.submit(Case.objects.get(kind="P04"), now), now)
+        hands.finish(Case.objects.get(kind="P04"), now)
         assert Enrolment.objects.get().state == "暂停缴费"
 
     def test_pages_are_small(self, hands: Hands, log_in: Any) -> None:

@@ -25,6 +25,7 @@ from shebao.register.case_form import MAKE, CaseForm
 from shebao.register.case_forms import FORMS
 from shebao.register.models import Enrolment
 from shebao.register.scope import employers_for, persons_for
+from shebao.register.undo import with_differences
 from shebao.register.verify_base_form import VerifyBaseForm
 from shebao.register.who_is_meant import find_employer, find_person
 from shebao.register.wording import wrong
@@ -102,6 +103,7 @@ def revise(request: Any, number: str) -> HttpResponse:
         elif _passes(request, form, case.kind, [asked]):
             opinion = request.POST.get("opinion", "")[:400]
             try:
+                asked = with_differences(case.kind, asked)
                 workflow.revise(case, asked, by=request.who, now=timezone.localtime(), opinion=opinion)
                 return redirect("case", case.number)
             except Refused as no_more:
