@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from shebao.jobs import ask
 from shebao.jobs.board import State, board
@@ -69,6 +70,8 @@ class TestAJob:
         assert (job.state, job.problem) == ("失败", "不得新设股室。请报编办。")
 
     def test_stops_at_the_next_step_when_asked(self, hire: Callable[..., Who]) -> None:
+        if connection.vendor == "postgresql":
+            pytest.skip("asked and seen by different connections: importing/test_killed.py")
         job = asked(hire("clerk"), then="stop")
         work_once()
         job.refresh_from_db()

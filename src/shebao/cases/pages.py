@@ -15,7 +15,7 @@ from shebao.cases.lists import CASES, cards
 from shebao.cases.models import Case, CaseVersion, Evidence
 from shebao.cases.scope import cases_for, waiting_for
 from shebao.cases.shown import between_versions, clock, differences, in_making, may_see_plain, next_step
-from shebao.cases.states import OPEN, Hand, State
+from shebao.cases.states import OPEN, State
 from shebao.journal.record import record
 from shebao.screens.lists import list_view
 from shebao.staff.grant_post import Refused, refusal
@@ -214,7 +214,7 @@ def document(request: Any, number: str) -> HttpResponse:
     if not any(who.may(right, case.insurance, 0, case.township) for right in (*refusals.HANDLING, "case.freeze")):
         raise Http404
     try:
-        made = case_pdf(case, may_see_plain(case, who) or (Hand.MAKE and who.may("case.make", case.insurance)))
+        made = case_pdf(case, may_see_plain(case, who) or who.may("case.make", case.insurance))
     except MissingGlyphError as missing:
         return refusals_page(request, [refusal("C-18", str(missing), "请系统管理员安装字体。")])
     _look(request, case, "打印业务单", kinds()[case.kind].document)

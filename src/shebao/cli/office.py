@@ -143,7 +143,7 @@ def demo_code(
 def worker(data: DataFolder = None) -> None:
     """后台任务：办理导入等长时间的任务。serve 已自带；分开部署时由系统服务启动。"""
     open_office(data)
-    from shebao.jobs.__main__ import main
+    from shebao.jobs.worker import main
 
     main()
 

@@ -31,7 +31,7 @@ def main(rounds: int) -> None:
     clerk, checker = people()
     bring_in(rows_of_units(), "F6-110", clerk, checker, finish=True)
     seen = [one_round(number, clerk, checker) for number in range(rounds)]
-    print(json.dumps(seen, ensure_ascii=False))
+    print(json.dumps({"killed": seen, "cancelled": cancelled_round(rounds, clerk, checker)}, ensure_ascii=False))
 
 
 def rows_of_units() -> list[dict[str, Any]]:
@@ -41,6 +41,11 @@ def rows_of_units() -> list[dict[str, Any]]:
 
 
 def people() -> tuple[Any, Any]:
+    from django.db import transaction
+
+    from shebao.journal.record import SYSTEM, RowChange, record
+    from shebao.staff.accounts import account_values
+    from shebao.staff.grant_post import grant_values
     from shebao.staff.models import Account, Grant, NaturalPerson, Section
     from shebao.staff.who import who
 
@@ -50,7 +55,13 @@ def people() -> tuple[Any, Any]:
     for person, post in zip(names, ("statistician", "checker"), strict=False):
         account = Account.objects.create_user_for(person, post, "Chengnuo-2025")
         options = {"valid_from": date(2020, 1, 1), "granted_by": names[2], "approved_by": names[3]}
-        Grant.objects.create(natural_person=person, post=post, reason="", **options)
+        grant = Grant.objects.create(natural_person=person, post=post, reason="", **options)
+        changes = [
+            RowChange("staff_account", str(account.pk), None, account_values(account)),
+            RowChange("staff_grant", str(grant.pk), None, grant_values(grant)),
+        ]
+        with transaction.atomic():
+            record("建立系统", SYSTEM, object_kind="office", changes=changes)
         made.append(who(account, datetime.now(UTC).date()))
     return made[0], made[1]
 
@@ -74,15 +85,12 @@ def bring_in(rows: list[dict[str, Any]], code: str, clerk: Any, checker: Any, *,
     return job
 
 
-def one_round(number: int, clerk: Any, checker: Any) -> dict[str, Any]:
-    """One file, one killed worker, one that finishes."""
-    from shebao.jobs.worker import work_once
-    from tests.office.importing.files import person
+def rows_of(number: int) -> list[dict[str, Any]]:
+    """The rows of a round's file: people whom no other round has."""
+    from tests.office.importing.files import person, resident
 
     born = date(1970, 1, 1) + timedelta(days=number)
-    from tests.office.importing.files import resident
-
-    rows = [
+    return [
         person(
             at,
             个人编号=f"{number:04d}{at:06d}",
@@ -91,9 +99,36 @@ def one_round(number: int, clerk: Any, checker: Any) -> dict[str, Any]:
         )
         for at in range(ROWS)
     ]
-    job = bring_in(rows, "F1", clerk, checker, finish=False)
+
+
+def start_worker() -> "subprocess.Popen[bytes]":
+    return subprocess.Popen([sys.executable, "-m", "shebao.jobs"])
+
+
+def cancelled_round(number: int, clerk: Any, checker: Any) -> dict[str, Any]:
+    """One file whose import somebody cancels while a worker is at it."""
+    from shebao.jobs.ask import cancel
+
+    job = bring_in(rows_of(number), "F1", clerk, checker, finish=False)
+    worker = start_worker()
+    reached = wait_for(job, STEPS[1])
+    cancel(job, by=checker)
+    until = time.monotonic() + 60
+    while not job.ended and time.monotonic() < until:
+        time.sleep(0.05)
+        job.refresh_from_db()
+    worker.terminate()
+    ended = worker.wait(60)
+    return {"reached": reached, "state": job.state, "after": count(number), "findings": findings(), "exit": ended}
+
+
+def one_round(number: int, clerk: Any, checker: Any) -> dict[str, Any]:
+    """One file, one killed worker, one that finishes."""
+    from shebao.jobs.worker import work_once
+
+    job = bring_in(rows_of(number), "F1", clerk, checker, finish=False)
     step = STEPS[number % len(STEPS)]
-    worker = subprocess.Popen([sys.executable, "-m", "shebao.jobs"])
+    worker = start_worker()
     reached = wait_for(job, step)
     time.sleep(random.random() * 0.05)
     os.kill(worker.pid, signal.SIGKILL)
@@ -144,7 +179,9 @@ def findings() -> list[str]:
     from shebao.journal.verify import verify
     from shebao.register.insurance_mask import wrong
 
-    return [*(finding.message for finding in verify()), *map(str, wrong())]
+    # The two persons were written into the database without a journal.
+    found = [finding.message for finding in verify() if not finding.subject.startswith("staff_")]
+    return [*found, *map(str, wrong())]
 
 
 def make_silent(job: Any) -> None:

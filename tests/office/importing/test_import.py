@@ -78,7 +78,7 @@ class TestFromTheFileToTheRegister:
     def test_the_totals_are_those_of_the_rows(self, employer: None, preview: Preview) -> None:
         source = preview([person(1), person(2, 缴费基数="100.10"), person(3, 性别="女", 缴费基数="1000.00")])
         base = next(each for each in source.totals["columns"] if each["header"] == "缴费基数")
-        assert (base["all"], base["good"], base["bad"]) == ("5298.10", "4298.10", "1000.00")
+        assert (base["all"], base["good"], base["bad"]) == ("5,298.10", "4,298.10", "1,000.00")
         assert source.rows == source.good_rows + source.bad_rows == 3
         assert source.totals["effects"][0] == {"table": "参保人", "new": 2, "changed": 0, "same": 0}
 
@@ -124,6 +124,29 @@ class TestFromTheFileToTheRegister:
         apply(preview([UNIT_ROW | {"地址": "南村镇"}], "F6-210"))
         assert (Employer.objects.count(), Registration.objects.count()) == (1, 2)
         assert Employer.objects.get().address == "南村镇"
+
+
+class TestFilesForOtherRooms:
+    """F7 to F10 are registered and previewed; nobody can apply them."""
+
+    @pytest.mark.parametrize(
+        ("code", "row"),
+        [
+            ("F7", {"险种": "110", "费款所属期": "202506", "单位实缴": "-5.00", "证件号码": resident(1)}),
+            ("F8", {"险种": "110", "个人编号": "1", "待遇项目": "基本养老金", "所属期": "202506", "实发金额": "-5.00"}),
+            ("F9", {"来源": "民政", "姓名": "王小明", "事件": "死亡", "事件日期": "2025-06-01"}),
+            ("F10", {"险种系统": "企业养老", "个人编号": "1", "变更项目": "姓名", "变更日期": "2025-06-01"}),
+        ],
+    )
+    def test_are_seen(self, code: str, row: dict[str, str], preview: Preview, checker: Who) -> None:
+        source = preview([row], code)
+        assert (source.state, source.good_rows, source.totals["first"]) == ("已预览", 1, [])
+        with pytest.raises(Refused, match="已预览"):
+            accept(source.pk, by=checker)
+
+    def test_a_column_that_not_every_file_has(self, preview: Preview, tmp_path: Path) -> None:
+        head, row = table("F7", [{"险种": "110", "费款所属期": "202506"}])
+        assert preview(write_xlsx(tmp_path / "短.xlsx", [head[:-2], row[:-2]]), "F7").good_rows == 1
 
 
 class TestTheSameBytes:

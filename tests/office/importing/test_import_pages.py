@@ -45,7 +45,7 @@ class TestTheWayThrough:
         assert mine.post(f"/imports/{source.pk}/accept/").status_code == 409
         other = entered(checker)
         page = other.get(f"/imports/{source.pk}/").content.decode()
-        assert "“性别”与证件号码不符" in page and '<td>缴费基数</td><td class="r">8396.00</td>' in page
+        assert "“性别”与证件号码不符" in page and '<td>缴费基数</td><td class="r">8,396.00</td>' in page
         assert len(page.encode()) < 30_000
         answer = other.post(f"/imports/{source.pk}/accept/")
         work_once()

@@ -36,7 +36,8 @@ def test_nothing_is_half_done_and_nothing_twice(own_database: dict[str, str], re
     command = [sys.executable, "-m", "tests.office.importing.kill_rounds", str(rounds)]
     done = subprocess.run(command, cwd=HERE, env=own_database, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr[-3000:]
-    seen = json.loads(done.stdout.splitlines()[-1])
+    told = json.loads(done.stdout.splitlines()[-1])
+    seen = told["killed"]
     assert len(seen) == rounds
     for each in seen:
         assert each["reached"] != "等不到", each
@@ -44,3 +45,6 @@ def test_nothing_is_half_done_and_nothing_twice(own_database: dict[str, str], re
         assert (each["state"], each["after"], each["findings"]) == ("完成", [ROWS, ROWS], []), each
     in_the_middle = [each for each in seen if each["after_kill"] == [0, 0] and each["tries"] == 2]
     assert len(in_the_middle) >= rounds // 2, "too many were done before they were killed"
+    cancelled = told["cancelled"]
+    assert (cancelled["state"], cancelled["after"], cancelled["findings"]) == ("已取消", [0, 0], []), cancelled
+    assert cancelled["exit"] == 0, "a worker that is asked to end ends by itself"

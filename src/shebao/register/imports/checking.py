@@ -35,7 +35,7 @@ def check_table(table: Table, layout: Layout, today: date, progress: object = No
     places = match_headers(table, layout)
     say("检查单元格", 0, len(table))
     raw = pl.DataFrame(
-        {c.header: pl.Series(c.header, table.columns[places[c.header]], dtype=pl.String) for c in layout.columns}
+        {c.header: pl.Series(c.header, _cells(table, places.get(c.header)), dtype=pl.String) for c in layout.columns}
     )
     text = raw.select(cleaned(cells) for cells in raw.iter_columns())
     reads = {column.header: read_column(column, text[column.header], today) for column in layout.columns}
@@ -45,19 +45,24 @@ def check_table(table: Table, layout: Layout, today: date, progress: object = No
     )
     say("检查证件和重复", len(table) // 2, len(table))
     fields = {column.header: column.to for column in layout.columns if column.to}
-    rows = read.select(pl.col(header).alias(to) for header, to in fields.items())
-    rows = rows.with_columns(pl.Series("row", table.numbers, dtype=pl.Int64))
+    numbered = read.with_columns(pl.Series("row", table.numbers, dtype=pl.Int64))
+    rows = numbered.select(*(pl.col(header).alias(to) for header, to in fields.items()), "row")
     reasons = read.select(pl.col("^原因 .*$"))
     if "id_number" in rows.columns:
         proof = prove(rows, raw[_header(layout, "id_number")], today)
         reasons = reasons.with_columns(proof["reason"].alias("原因 证件"))
         rows = rows.with_columns(proof.drop("reason"))
     if table.formulas:
-        reasons = reasons.with_columns(_formulas(table, layout, places))
+        reasons = reasons.with_columns(_formulas(table, places))
     rows = rows.with_columns(_joined(reasons))
     rows = rows.with_columns(_with(_full_duplicates(text, rows), rows))
     sums = read.select(column.header for column in layout.columns if column.total)
     return Checked(layout, table, places, rows, sums)
+
+
+def _cells(table: Table, place: int | None) -> list[str | None]:
+    """The cells of a column; of an optional one that the file lacks, nothing."""
+    return [None] * len(table) if place is None else table.columns[place]
 
 
 def add_reasons(rows: pl.DataFrame, reasons: pl.Series | pl.Expr) -> pl.DataFrame:
@@ -81,9 +86,9 @@ def _header(layout: Layout, to: str) -> str:
     return column.header
 
 
-def _formulas(table: Table, layout: Layout, places: dict[str, int]) -> pl.Series:
+def _formulas(table: Table, places: dict[str, int]) -> pl.Series:
     """A formula's value depends on other cells, which are not here."""
-    header_at = {places[column.header]: column.header for column in layout.columns}
+    header_at = {at: header for header, at in places.items()}
     by_row: dict[int, list[str]] = {}
     for row, at in sorted(table.formulas):
         if at in header_at:

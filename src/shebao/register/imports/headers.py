@@ -42,7 +42,7 @@ def match_headers(table: Table, layout: Layout) -> dict[str, int]:
             )
         else:
             places[name] = at
-    missing = [column for column in layout.columns if column.header not in places]
+    missing = [column for column in layout.columns if column.header not in places and not column.optional]
     if table.version and table.version != layout.version:
         findings.append(
             _error(

@@ -13,7 +13,7 @@ from shebao.jobs.models import Job
 from shebao.jobs.progress import Progress
 from shebao.journal.digest import digest_of_bytes
 from shebao.journal.record import Actor, record
-from shebao.money import format_yuan_plain
+from shebao.money import FEN_PER_YUAN
 from shebao.register.imports.checking import Checked, check_table
 from shebao.register.imports.employers import plan_employers
 from shebao.register.imports.error_file import write_error_file
@@ -125,7 +125,10 @@ def control_totals(checked: Checked, plan: Plan) -> dict[str, Any]:
 
 def _shown(values: pl.Series, kind: str) -> str:
     total = int(values.sum())
-    return format_yuan_plain(total) if kind == "money" else str(total)
+    if kind != "money":
+        return f"{total:,}"
+    sign, fen = ("-", -total) if total < 0 else ("", total)
+    return f"{sign}{fen // FEN_PER_YUAN:,}.{fen % FEN_PER_YUAN:02d}"
 
 
 def _unfit(source: SourceFile, findings: tuple[Finding, ...], actor: Actor) -> None:

@@ -36,7 +36,7 @@ LOADS = ("persons", "employers", "nothing")
 class Column:
     """A column: its header and other headers it may have, the kind of its cells, the field it fills (``to``).
 
-    ``total``: its sum is a control total. ``negative``: amounts below zero are right.
+    ``total``: its sum is a control total. ``negative``: amounts below zero are right. ``optional``: a file may lack it.
     """
 
     header: str
@@ -48,6 +48,7 @@ class Column:
     longest: int = 64
     total: bool = False
     negative: bool = False
+    optional: bool = False
 
     @property
     def words(self) -> dict[str, list[str]]:
