@@ -107,7 +107,7 @@ class Worker(threading.Thread):
         if not path.startswith("/cases/"):
             return
         page, _ = self.ask("open a case", path)
-        for paper in re.findall(r"<option>([^<]+)</option>", page)[:1]:
+        for paper in re.findall(r"<option>([^<]+)</option>", page)[:-1]:
             sent = multipart({"name": paper, "other": ""}, PAPER)
             page, _ = self.ask("add a paper", f"{path}papers/", sent, f"multipart/form-data; boundary={BOUNDARY}")
         act = f"{path}do/submit/"

@@ -43,7 +43,13 @@ def serve_office(
             settings.ALLOWED_HOSTS.append("*")
     elif host not in settings.ALLOWED_HOSTS:
         settings.ALLOWED_HOSTS.append(host)
-    server = _server(get_wsgi_application(), host, port, threads)
+    application = get_wsgi_application()
+    from django.utils import timezone
+
+    from shebao.register.retirement import prepare
+
+    prepare(timezone.localdate())
+    server = _server(application, host, port, threads)
     from shebao.web.check_pages import stop_checker
     from shebao.web.worker_process import WorkerProcess
 
