@@ -14,7 +14,7 @@ from shebao.cli.demo import demo
 from shebao.cli.demo_data import demo_data
 from shebao.cli.importing import import_file, template
 from shebao.cli.journal import journal_app
-from shebao.cli.office import backup, demo_code, django, restore, setup, worker
+from shebao.cli.office import backup, demo_code, django, prepare, restore, setup, worker
 from shebao.cli.publishing import publish
 from shebao.cli.serving import serve
 
@@ -62,6 +62,7 @@ app.command("demo-code")(demo_code)
 app.command()(setup)
 app.command()(backup)
 app.command()(restore)
+app.command()(prepare)
 app.command()(worker)
 app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []})(
     django
