@@ -62,7 +62,9 @@ class WorkerProcess:
 
 
 def _end_with_parent() -> None:
-    sys.stdin.buffer.read()
+    # Unbuffered: a buffer's lock, held by this thread for ever, would keep the process from ending in peace.
+    while os.read(sys.stdin.fileno(), 64):
+        pass
     os.kill(os.getpid(), signal.SIGTERM)
 
 
@@ -71,7 +73,7 @@ def main() -> None:
     from shebao.web.office_start import use_office
 
     use_office()
-    from shebao.jobs.__main__ import main as work
+    from shebao.jobs.worker import main as work
 
     threading.Thread(target=_end_with_parent, daemon=True).start()
     work()

@@ -6,6 +6,8 @@ from typing import Any
 from django.utils import timezone
 
 from shebao.cases import workflow
+from shebao.cases.evidence import add_evidence
+from shebao.cases.kinds import kind_of
 from shebao.cases.models import Case
 from shebao.cases.working_days import NoHolidays
 from shebao.register.change_person import before_of
@@ -55,6 +57,8 @@ def _case(station: str, insurance: str, person: Person, number: int, now: dateti
     if station == "withdrawn":
         workflow.withdraw(case, by=maker, now=now, opinion="申请人撤回")
         return
+    for paper in kind_of(kind).papers(asked):
+        add_evidence(case, paper.name, f"{paper.name}.pdf", specimen(case.number), by=maker, now=now)
     case = workflow.submit(case, by=maker, now=now)
     if station == "returned":
         workflow.give_back(case, by=checker, now=now, opinion="请核对申请人签字")
@@ -62,3 +66,22 @@ def _case(station: str, insurance: str, person: Person, number: int, now: dateti
         workflow.freeze(case, by=somebody("jihe"), now=now, opinion="稽核抽查")
     elif station in ("done", "key"):
         workflow.check(case, by=checker, now=now, version=case.version, opinion="相符")
+
+
+def specimen(number: str) -> bytes:
+    """A paper of one page that says that it is none: a PDF written by hand."""
+    drawn = f"BT /F1 24 Tf 72 720 Td (SPECIMEN {number}) Tj ET".encode("ascii")
+    objects = (
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R"
+        b"/Resources<</Font<</F1<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>>>",
+        b"<</Length %d>>stream\n%b\nendstream" % (len(drawn), drawn),
+    )
+    made, places = b"%PDF-1.4\n", []
+    for at, body in enumerate(objects, 1):
+        places.append(len(made))
+        made += b"%d 0 obj\n%b\nendobj\n" % (at, body)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    end = b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, len(made))
+    return made + b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1) + table + end
