@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -35,6 +36,12 @@ PEOPLE = {
 def quick_passwords(settings: Any) -> None:
     """A hundred people are hired in these tests; a real hash takes half a second each."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def own_folder(settings: Any, tmp_path: Path) -> None:
+    """Files of a test lie in its own folder."""
+    settings.DATA = tmp_path
 
 
 @pytest.fixture

@@ -5,7 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from shebao.cases import workflow
+from shebao.cases.evidence import add_evidence
 from shebao.cases.models import Case
+from shebao.cases.refusals import missing_papers
 from shebao.cases.states import State
 from shebao.identity import credit_check_character, resident_check_character
 from shebao.register.models import Employer, Enrolment, Person, Registration
@@ -24,7 +26,11 @@ class Hands:
 
     def open(self, kind: str, insurance: str, payload: Mapping[str, Any], now: datetime = NOW) -> Case:
         """A case that waits to be checked."""
-        case = workflow.open_case(kind, insurance, payload, by=self.clerk, now=now)
+        return self.submit(workflow.open_case(kind, insurance, payload, by=self.clerk, now=now), now)
+
+    def submit(self, case: Case, now: datetime = NOW) -> Case:
+        """Bring its papers and send it to be checked."""
+        bring_papers(case, self.clerk, now)
         return workflow.submit(case, by=self.clerk, now=now)
 
     def finish(self, case: Case, now: datetime = NOW) -> Case:
@@ -57,6 +63,12 @@ class Hands:
         self.do("P02", insurance, payload)
         person = Person.objects.get(id_number=payload["id_number"])
         return Enrolment.objects.filter(person=person, insurance=insurance).latest("id")
+
+
+def bring_papers(case: Case, by: Who, now: datetime = NOW) -> None:
+    """Bring every paper that the case still lacks."""
+    for paper in missing_papers(case):
+        add_evidence(case, paper.name, "扫描件.pdf", b"%PDF-1.7 " + paper.name.encode(), by=by, now=now)
 
 
 def resident_number(first17: str) -> str:

@@ -26,6 +26,7 @@ PASSWORD = "the password"
 EVERYBODY = frozenset(posts())
 ADMINS = frozenset({"system_admin", "security_admin", "audit_admin"})
 OF_THE_REGISTER = EVERYBODY - ADMINS
+MAKERS = frozenset({"clerk"})
 LEADERS = frozenset({"director", "deputy"})
 SEE_ACCOUNTS = ADMINS | LEADERS
 REFUSALS = frozenset({"audit_admin", "auditor"})
@@ -87,6 +88,23 @@ PAGES: dict[str, Page] = {
     "employers": Page(OF_THE_REGISTER),
     "employer": Page(OF_THE_REGISTER, arguments=("employer",)),
     "townships": Page(OF_THE_REGISTER),
+    "figures": Page(OF_THE_REGISTER),
+    "case-choose": Page(MAKERS),
+    "case-opened": Page(MAKERS),
+    "case-new": Page(MAKERS, arguments=("case_kind",)),
+    "case-revise": Page(MAKERS, answers=(404,), arguments=("case_number",)),
+    "certificate-check": Page(EVERYBODY),
+    "certificate-new": Page(MAKERS, arguments=("kind", "person")),
+    "certificate": Page(MAKERS, answers=(404,), arguments=("case_number",)),
+    # Lists what is in the asker's scope; a case out of it is not there, tested with the cases.
+    "cases": Page(EVERYBODY),
+    "case": Page(EVERYBODY, answers=(404,), arguments=("case_number",)),
+    "case-act": Page(EVERYBODY, post=True, answers=(404,), arguments=("case_number", "form")),
+    "case-paper-add": Page(EVERYBODY, post=True, answers=(404,), arguments=("case_number",)),
+    "case-paper": Page(EVERYBODY, answers=(404,), arguments=("case_number", "one")),
+    "case-document": Page(EVERYBODY, answers=(404,), arguments=("case_number",)),
+    "journal": Page(REFUSALS),
+    "journal-entry": Page(REFUSALS, arguments=("one",)),
     # Everybody sees his own; somebody else's is not there.
     "jobs": Page(EVERYBODY),
     "job": Page(EVERYBODY, answers=(404,), arguments=("one",)),
@@ -153,6 +171,8 @@ def things(hire: Any) -> dict[str, Any]:
         "unit": "none",
         "file": "none.pdf",
         "kind": "person",
+        "case_kind": "P03",
+        "case_number": "none",
         "field": "telephone",
     }
 

@@ -41,7 +41,7 @@ class TestRetirement:
     def test_women_by_their_group_and_none_without_it(self) -> None:
         born = date(1976, 4, 20)
         months = retirement.statutory_months([(born, "女", group) for group in ("F55", "F50", "")], KNOWN)
-        # 75 months after January 1970: 75 // 4 + 1 = 19 months later; 15 after January 1975: 15 // 2 + 1 = 8 months later.
+        # 75 months after January 1970: 75 // 4 + 1 = 19 later; 15 after January 1975: 15 // 2 + 1 = 8 later.
         assert months == [date(2032, 11, 1), date(2026, 12, 1), None]
 
     def test_the_page_says_why_it_does_not_know(self) -> None:

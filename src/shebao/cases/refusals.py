@@ -5,8 +5,8 @@ from contextlib import contextmanager
 
 from django.db import transaction
 
-from shebao.cases.kinds import CaseKind, Payload, Subject, kind_of, kinds
-from shebao.cases.models import Case, CaseStep, Evidence
+from shebao.cases.kinds import CaseKind, Paper, Payload, Subject, kind_of, kinds
+from shebao.cases.models import Case, CaseStep, CaseVersion, Evidence
 from shebao.cases.states import APPROVAL_NAMES, FROM, Action, Hand, State
 from shebao.findings import Finding, Severity
 from shebao.journal.record import record
@@ -15,6 +15,8 @@ from shebao.staff.models import Relative
 from shebao.staff.who import Who
 
 HAND_RIGHTS = {Hand.MAKE: "case.make", Hand.CHECK: "case.check"}
+HANDLING = ("case.make", "case.check", *APPROVAL_NAMES)
+"""Rights of the hands of cases."""
 SEPARATION = "经办、复核、审批须由不同的自然人办理（社会保险经办条例第三十八条）"
 OPINION = 400
 
@@ -194,13 +196,19 @@ def need_same_subject(case: Case, subject: Subject) -> None:
         )
 
 
-def need_papers(case: Case, kind: CaseKind, payload: Payload) -> None:
-    """Every paper that the kind asks for on a legal basis, all missing ones at once. A reversal needs none of its own."""
+def missing_papers(case: Case, payload: Payload | None = None) -> list[Paper]:
+    """The papers that the kind asks for on a legal basis and the case lacks. A reversal needs none of its own."""
     if case.reverses_id is not None:
-        return
+        return []
+    if payload is None:
+        payload = CaseVersion.objects.get(case=case, version=case.version).payload
     held = set(Evidence.objects.filter(case=case).values_list("name", flat=True))
-    missing = [paper for paper in kind.papers(payload) if paper.required and paper.name not in held]
-    if missing:
+    return [paper for paper in kind_of(case.kind).papers(payload) if paper.required and paper.name not in held]
+
+
+def need_papers(case: Case, payload: Payload) -> None:
+    """Every paper that the kind asks for, all missing ones at once."""
+    if missing := missing_papers(case, payload):
         raise Refused(
             *(refusal("C-15", f"缺少材料“{paper.name}”。", "上传材料后再提交。", paper.basis) for paper in missing)
         )

@@ -58,7 +58,7 @@ def open_case(kind_code: str, insurance: str, payload: Payload, *, by: Who, now:
 
 
 def save_draft(kind_code: str, insurance: str, payload: Payload, *, by: Who, now: datetime) -> Case:
-    """Keep what is not whole yet (草稿): numbered, seen by its hands, without a clock and without an idempotency key."""
+    """Keep what is not whole yet (草稿): numbered, without a clock and without an idempotency key."""
     kind = kind_of(kind_code)
     with refusals.journalled(by, kind.name), transaction.atomic():
         refusals.need_right_for(by, "case.make", insurance, kind.name)
@@ -162,7 +162,7 @@ def submit(case: Case, *, by: Who, now: datetime, opinion: str = "") -> Case:
     """Send a case to be checked (提交复核), with every paper that its kind asks for."""
 
     def change(locked: Case, kind: CaseKind, payload: dict[str, Any]) -> None:
-        refusals.need_papers(locked, kind, payload)
+        refusals.need_papers(locked, payload)
         raise_risk(locked, kind, payload)
 
     return take(case, Action.SUBMIT, State.TO_CHECK, by=by, now=now, opinion=opinion, change=change)
@@ -186,7 +186,7 @@ def revise(case: Case, payload: Payload, *, by: Who, now: datetime, opinion: str
         _content(locked, kind, asked, findings, by, now)
         if locked.reverses is not None:
             raise_to(locked, Risk(locked.reverses.risk))
-        refusals.need_papers(locked, kind, asked)
+        refusals.need_papers(locked, asked)
         _go_on_counting(locked, now)
 
     return take(case, Action.REVISE, State.TO_CHECK, by=by, now=now, opinion=opinion, change=change)

@@ -8,11 +8,13 @@ from typer.core import TyperGroup
 
 from shebao import __version__
 from shebao.cli.books import book_app
+from shebao.cli.calendar import calendar_app
 from shebao.cli.checking import check, rules
 from shebao.cli.demo import demo
 from shebao.cli.demo_data import demo_data
 from shebao.cli.importing import import_file, template
-from shebao.cli.office import backup, demo_code, django, restore, setup, worker
+from shebao.cli.journal import journal_app
+from shebao.cli.office import backup, demo_code, django, prepare, restore, setup, worker
 from shebao.cli.publishing import publish
 from shebao.cli.serving import serve
 
@@ -60,6 +62,7 @@ app.command("demo-code")(demo_code)
 app.command()(setup)
 app.command()(backup)
 app.command()(restore)
+app.command()(prepare)
 app.command()(worker)
 app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []})(
     django
@@ -68,6 +71,8 @@ app.command("demo-data")(demo_data)
 app.command("import")(import_file)
 app.command("template")(template)
 app.add_typer(book_app, name="book")
+app.add_typer(journal_app, name="journal")
+app.add_typer(calendar_app, name="calendar")
 
 
 def _show_version(wanted: bool) -> None:

@@ -140,6 +140,15 @@ def demo_code(
         raise typer.Exit(2) from refused
 
 
+def prepare(data: DataFolder = None) -> None:
+    """使数据库与本版本一致，已有数据的先备份。serve 会自动做；分开部署时在启动网站之前做。"""
+    from shebao.web.office_start import bring_up_to_date, make_folder
+
+    folder = open_office(data)
+    make_folder(folder)
+    bring_up_to_date(folder, lambda line: err.print(line, markup=False, soft_wrap=True))
+
+
 def worker(data: DataFolder = None) -> None:
     """后台任务：办理导入等长时间的任务。serve 已自带；分开部署时由系统服务启动。"""
     open_office(data)

@@ -15,17 +15,18 @@ ROWS_AT_ONCE = 5000
 def write_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Insert rows, given in the order of the columns. Dates may be text ``yyyy-mm-dd``."""
     listed = ", ".join(f'"{column}"' for column in columns)
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            with cursor.cursor.copy(f'COPY "{table}" ({listed}) FROM STDIN') as copy:
-                for row in rows:
-                    copy.write_row(row)
-            return
-        places = ", ".join(["%s"] * len(columns))
-        remaining = iter(rows)
-        # In parts, because Django keeps what it has read of an iterator.
-        while some := list(islice(remaining, ROWS_AT_ONCE)):
-            cursor.executemany(f'INSERT INTO "{table}" ({listed}) VALUES ({places})', some)
+    places = ", ".join(["%s"] * len(columns))
+    remaining = iter(rows)
+    # In parts, because Django keeps what it has read of an iterator; and a part is whole before its statement begins,
+    # because what gives the rows may itself read the database, for which COPY would wait without end.
+    while some := list(islice(remaining, ROWS_AT_ONCE)):
+        with connection.cursor() as cursor:
+            if connection.vendor == "postgresql":
+                with cursor.cursor.copy(f'COPY "{table}" ({listed}) FROM STDIN') as copy:
+                    for row in some:
+                        copy.write_row(row)
+            else:
+                cursor.executemany(f'INSERT INTO "{table}" ({listed}) VALUES ({places})', some)
 
 
 def change_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:

@@ -14,7 +14,6 @@ from shebao.journal.models import Change, Entry, Head
 
 BEGINNING = "0"
 """What stands where the first entry names the hash of the one before."""
-CHANGE_COLUMNS = ("entry_id", "ordinal", "table", "key", "effective", "before", "after", "digest")
 
 
 class NotInTransaction(RuntimeError):

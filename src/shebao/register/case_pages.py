@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from shebao.cases import workflow
 from shebao.cases.kinds import kind_of
 from shebao.cases.models import Case, CaseVersion
+from shebao.cases.refusals import missing_papers
 from shebao.cases.states import State
 from shebao.findings import Finding, Severity
 from shebao.journal.digest import digest
@@ -24,6 +25,7 @@ from shebao.register.case_form import MAKE, CaseForm
 from shebao.register.case_forms import FORMS
 from shebao.register.models import Enrolment
 from shebao.register.scope import employers_for, persons_for
+from shebao.register.undo import with_differences
 from shebao.register.verify_base_form import VerifyBaseForm
 from shebao.register.who_is_meant import find_employer, find_person
 from shebao.register.wording import wrong
@@ -76,7 +78,7 @@ def new(request: Any, kind: str) -> HttpResponse:
             return _done(request, made)
         if not asked:
             form.add_error(None, "没有选择险种。")
-    return _page(request, form, subject, f"登记{form.title}")
+    return _page(request, form, subject, form.title)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -101,6 +103,7 @@ def revise(request: Any, number: str) -> HttpResponse:
         elif _passes(request, form, case.kind, [asked]):
             opinion = request.POST.get("opinion", "")[:400]
             try:
+                asked = with_differences(case.kind, asked)
                 workflow.revise(case, asked, by=request.who, now=timezone.localtime(), opinion=opinion)
                 return redirect("case", case.number)
             except Refused as no_more:
@@ -198,7 +201,9 @@ def _open(request: Any, form: CaseForm, asked: dict[str, dict[str, Any]]) -> lis
     try:
         for insurance, payload in asked.items():
             case = workflow.open_case(form.kind_code, insurance, payload, by=request.who, now=now)
-            if request.POST.get("then") == "submit" and case.state == State.ACCEPTED:
+            # What still lacks a paper waits on the case's own page, which asks for it.
+            whole = not missing_papers(case)
+            if request.POST.get("then") == "submit" and case.state == State.ACCEPTED and whole:
                 case = workflow.submit(case, by=request.who, now=now)
             made.append(case)
     except Refused as refusal:

@@ -191,6 +191,7 @@ class Enrolment(models.Model):
         )
         indexes = (
             models.Index(fields=["insurance", "state"], name="register_enrolment_state"),
+            models.Index(fields=["person", "insurance", "state"], name="register_enrolment_person"),
             models.Index(fields=["registration", "insurance"], name="register_enrolment_unit"),
             models.Index(fields=["insurance", "number"], name="register_enrolment_number"),
         )

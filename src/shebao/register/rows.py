@@ -19,8 +19,8 @@ from shebao.journal.record import RowChange
 from shebao.journal.verify import journalled
 from shebao.register import models
 
-DERIVED = {"register_person": frozenset({"insurances", "id_tail"})}
-"""``insurances`` of a person: :mod:`shebao.register.insurance_mask`; ``id_tail``: the database."""
+DERIVED = {"register_person": frozenset({"insurances"})}
+"""``insurances`` of a person: :mod:`shebao.register.insurance_mask`."""
 AT_ONCE = 5000
 
 
@@ -51,7 +51,9 @@ _PLAIN: dict[type[Any], Callable[[Any], Any]] = {JSONField: _json, DateTimeField
 def _table(model: type[Any]) -> Table:
     name = model._meta.db_table
     derived = DERIVED.get(name, ())
-    fields = [it for it in model._meta.concrete_fields if not it.primary_key and it.attname not in derived]
+    # What the database makes itself is in no mapping either.
+    kept = (it for it in model._meta.concrete_fields if not (it.primary_key or it.generated))
+    fields = [it for it in kept if it.attname not in derived]
     plain = [(at, _PLAIN[type(field)]) for at, field in enumerate(fields) if type(field) in _PLAIN]
     return Table(name, model, tuple(field.attname for field in fields), tuple(plain))
 

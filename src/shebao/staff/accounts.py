@@ -63,16 +63,18 @@ def account_values(account: Account) -> dict[str, Any]:
     }
 
 
-def create_account(new: NewPerson, *, by: Who) -> tuple[Account, str]:
+def create_account(new: NewPerson, *, by: Who, hashed: str = "") -> tuple[Account, str]:
     """A natural person with an account; returns the password of the first login, which is kept nowhere.
+
+    With ``hashed`` the account has that password instead, and none is returned.
 
     Raises :class:`Refused` with everything that is wrong.
     """
     _stop(by, "新建账号", new.number, [*_not_allowed(by, "account.create"), *_wrong(new)])
-    password = initial_password()
+    password = "" if hashed else initial_password()
     with transaction.atomic():
         person = NaturalPerson.objects.create(number=new.number, name=new.name, section_id=new.section, title=new.title)
-        account = Account.objects.create_user_for(person, new.username, password, created_by=by.natural_person)
+        account = Account.objects.create_user_for(person, new.username, password, by.natural_person, hashed=hashed)
         _journal("新建账号", by, account, [RowChange("staff_account", str(account.pk), None, account_values(account))])
     return account, password
 

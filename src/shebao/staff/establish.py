@@ -60,9 +60,11 @@ def is_demonstration() -> bool:
 
 
 def establish(
-    people: Mapping[str, NewPerson], day: date, reason: str, *, demonstration: bool = False
+    people: Mapping[str, NewPerson], day: date, reason: str, *, demonstration: bool = False, hashed: str = ""
 ) -> list[FirstPerson]:
     """Make an empty database an office: its sections and its first four people, by their posts.
+
+    ``hashed`` as in :func:`~shebao.staff.accounts.create_account`.
 
     Raises :class:`Refused` where it is an office already or where the people are not four.
     """
@@ -73,7 +75,7 @@ def establish(
     with transaction.atomic():
         Installation.objects.create(pk=1, demonstration=demonstration, note=reason)
         Section.objects.bulk_create(Section(code=code, name=name) for code, name in SECTIONS.items())
-        made = [_first(people[post], post) for post in FIRST_POSTS]
+        made = [_first(people[post], post, hashed) for post in FIRST_POSTS]
         by_post = {first.post: first.account.natural_person for first in made}
         changes = [RowChange("staff_account", str(one.account.pk), None, account_values(one.account)) for one in made]
         for one in made:
@@ -91,7 +93,8 @@ def establish(
     return made
 
 
-def _first(new: NewPerson, post: str) -> FirstPerson:
+def _first(new: NewPerson, post: str, hashed: str) -> FirstPerson:
     person = NaturalPerson.objects.create(number=new.number, name=new.name, section_id=new.section, title=new.title)
-    password = initial_password()
-    return FirstPerson(Account.objects.create_user_for(person, new.username, password), post, password)
+    password = "" if hashed else initial_password()
+    account = Account.objects.create_user_for(person, new.username, password, hashed=hashed)
+    return FirstPerson(account, post, password)

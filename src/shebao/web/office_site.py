@@ -5,6 +5,7 @@ import os
 import signal
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -49,12 +50,12 @@ def serve_office(
     worker = WorkerProcess()
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, _end)
-    worker.start()
     name = f"[{host}]" if ":" in host else host
-    announce(f"http://{name}:{server.effective_port}/")
     try:
-        # Ends by itself when it is interrupted.
-        server.run()
+        with suppress(KeyboardInterrupt):
+            worker.start()
+            announce(f"http://{name}:{server.effective_port}/")
+            server.run()
     finally:
         worker.stop()
         stop_checker()

@@ -43,7 +43,8 @@ class WorkerProcess:
                 process.wait(ENDS_WITHIN)
             except subprocess.TimeoutExpired:
                 process.kill()
-        self._thread.join(ENDS_WITHIN)
+        if self._thread.is_alive():
+            self._thread.join(ENDS_WITHIN)
 
     def _keep(self) -> None:
         pause = SHORT
@@ -61,7 +62,9 @@ class WorkerProcess:
 
 
 def _end_with_parent() -> None:
-    sys.stdin.buffer.read()
+    # Unbuffered: a buffer's lock, held by this thread for ever, would keep the process from ending in peace.
+    while os.read(sys.stdin.fileno(), 64):
+        pass
     os.kill(os.getpid(), signal.SIGTERM)
 
 

@@ -41,6 +41,11 @@ def rows_of_units() -> list[dict[str, Any]]:
 
 
 def people() -> tuple[Any, Any]:
+    from django.db import transaction
+
+    from shebao.journal.record import SYSTEM, RowChange, record
+    from shebao.staff.accounts import account_values
+    from shebao.staff.grant_post import grant_values
     from shebao.staff.models import Account, Grant, NaturalPerson, Section
     from shebao.staff.who import who
 
@@ -50,7 +55,13 @@ def people() -> tuple[Any, Any]:
     for person, post in zip(names, ("statistician", "checker"), strict=False):
         account = Account.objects.create_user_for(person, post, "Chengnuo-2025")
         options = {"valid_from": date(2020, 1, 1), "granted_by": names[2], "approved_by": names[3]}
-        Grant.objects.create(natural_person=person, post=post, reason="", **options)
+        grant = Grant.objects.create(natural_person=person, post=post, reason="", **options)
+        changes = [
+            RowChange("staff_account", str(account.pk), None, account_values(account)),
+            RowChange("staff_grant", str(grant.pk), None, grant_values(grant)),
+        ]
+        with transaction.atomic():
+            record("建立系统", SYSTEM, object_kind="office", changes=changes)
         made.append(who(account, datetime.now(UTC).date()))
     return made[0], made[1]
 

@@ -34,6 +34,7 @@ def build_office(data: Path, scale: float, publication: Path | None, progress: P
     from django.utils import timezone
 
     from shebao.staff.establish import is_demonstration, is_established
+    from shebao.web.demo_office.cases import make_cases
     from shebao.web.demo_office.people import make_people, refresh_passwords
     from shebao.web.demo_office.register import fill_register
 
@@ -45,14 +46,14 @@ def build_office(data: Path, scale: float, publication: Path | None, progress: P
     used_again = existing and is_demonstration()
     if used_again:
         refresh_passwords()
-        counts = count_register()
     else:
         progress("人员和岗位", 1, 4)
         make_people(timezone.localdate())
-        counts = fill_register(scale, folder, progress)
+        fill_register(scale, progress)
+        make_cases()
     if publication is not None:
         _show_publication(publication, folder / PUBLISHED)
-    return DemoOffice(folder, used_again, counts)
+    return DemoOffice(folder, used_again, count_register())
 
 
 def count_register() -> dict[str, int]:

@@ -40,11 +40,14 @@ def make_people(day: date) -> None:
     """Establish the office and give every person of ``users.toml`` an account and posts. Nothing is half done."""
     listed = tomllib.loads(USERS.read_text(encoding="utf-8"))
     people: list[dict[str, Any]] = listed["person"]
+    hashed = make_password(PASSWORD)
     with transaction.atomic():
         first = {row["posts"][0]["post"]: _new(row) for row in people[: len(FIRST_POSTS)]}
-        made = {one.post: who(one.account, day) for one in establish(first, day, REASON, demonstration=True)}
+        made = {
+            one.post: who(one.account, day) for one in establish(first, day, REASON, demonstration=True, hashed=hashed)
+        }
         for row in people[len(FIRST_POSTS) :]:
-            account, _ = create_account(_new(row), by=made["system_admin"])
+            account, _ = create_account(_new(row), by=made["system_admin"], hashed=hashed)
             for wanted in row["posts"]:
                 asked = request_grant(
                     account.natural_person,
@@ -66,10 +69,8 @@ def make_people(day: date) -> None:
 
 
 def _open_accounts() -> None:
-    """One known password, hashed once, and an app for everybody: nobody has to bind a telephone to look around."""
-    Account.objects.update(
-        password=make_password(PASSWORD), must_change_password=False, password_changed_at=timezone.now()
-    )
+    """An app for everybody and no password to change: nobody has to bind a telephone to look around."""
+    Account.objects.update(must_change_password=False, password_changed_at=timezone.now())
     TOTPDevice.objects.bulk_create(
         TOTPDevice(user=account, name=account.username, confirmed=True) for account in Account.objects.order_by("pk")
     )

@@ -1,0 +1,75 @@
+"""Which cases somebody sees (数据范围), and which wait for him. What is out of scope is not there."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import F, Q
+
+from shebao.cases.models import Case
+from shebao.cases.states import IN_MAKING, Risk, State
+from shebao.staff.who import Who
+
+RIGHTS = (
+    *("case.make", "case.check", "case.approve.section", "case.approve.leader", "case.approve.audit"),
+    *("case.freeze", "register.look"),
+)
+"""Any of these lets somebody see cases, each within its own insurances and townships."""
+
+
+def _within(who: Who, right: str) -> Q | None:
+    """The insurances and townships in which a right holds; None where it holds nowhere."""
+    if right not in who.rights:
+        return None
+    asked = Q()
+    insurances, townships = who.insurances_for(right), who.townships_for(right)
+    if insurances is not None:
+        asked &= Q(insurance__in=insurances)
+    if townships is not None:
+        asked &= Q(township__in=townships) | Q(township="")
+    return asked
+
+
+def _any(asked: Iterable[Q | None]) -> Any:
+    found = [one for one in asked if one is not None]
+    if not found:
+        return Case.objects.none()
+    together = found[0]
+    for one in found[1:]:
+        together |= one
+    return Case.objects.filter(together)
+
+
+def cases_for(who: Who) -> Any:
+    """The cases in somebody's scope."""
+    return _any(_within(who, right) for right in RIGHTS)
+
+
+def waiting_for(who: Who) -> Any:
+    """The cases whose next step is somebody's (我的待办): by post and scope, none that he has had another hand in."""
+    turns: list[Q | None] = []
+    if (making := _within(who, "case.make")) is not None:
+        turns.append(making & Q(state__in=[state.value for state in IN_MAKING], maker=who.natural_person))
+    if (checking := _within(who, "case.check")) is not None:
+        turns.append(checking & Q(state=State.TO_CHECK.value))
+    for risk in (Risk.MIDDLE, Risk.HIGH):
+        for given, right in enumerate(risk.approvals):
+            if (approving := _within(who, right)) is not None:
+                turns.append(approving & Q(state=State.TO_APPROVE.value, risk=risk.value, approvals_given=given))
+    limits = [grant.amount_limit for grant in who.grants_that_count]
+    rows = _any(turns).filter(frozen=False)
+    if limits and None not in limits:
+        largest = max(limits)
+        rows = rows.filter(Q(amount__isnull=True) | Q(amount__lte=largest, amount__gte=-largest))
+    # A case in which he has been another hand is not his to go on with: the same hand may, after a return.
+    other = Case.objects.filter(steps__natural_person=who.natural_person).exclude(steps__hand="")
+    checked = other.filter(state__in=[State.TO_CHECK.value, State.TO_APPROVE.value]).filter(
+        Q(steps__natural_person=who.natural_person, steps__hand="经办")
+        | Q(state=State.TO_APPROVE.value, steps__natural_person=who.natural_person, steps__hand="复核")
+        | Q(
+            state=State.TO_APPROVE.value,
+            steps__natural_person=who.natural_person,
+            steps__action="审批同意",
+            steps__version=F("version"),
+        )
+    )
+    return rows.exclude(pk__in=checked.values("pk"))

@@ -1,0 +1,120 @@
+"""Offices of their own, worked by the command line in processes of their own: in a folder, or on a database server."""
+
+import os
+import re
+import secrets
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+SERVER = os.environ.get("SHEBAO_TEST_POSTGRES") or os.environ.get("SHEBAO_DATABASE", "")
+"""The address of a PostgreSQL server whose databases may be made and dropped; empty: none."""
+DATABASES = ("sqlite", "postgresql")
+FIRST = (
+    ("--director", "001:王一:wangyi"),
+    ("--system-admin", "002:李二:lier"),
+    ("--security-admin", "003:张三:zhangsan"),
+    ("--audit-admin", "004:赵四:zhaosi"),
+    ("--reason", "任命文件2025-1"),
+)
+
+
+@dataclass
+class Office:
+    """Where an office lies: its folder and the address of its database (empty: in the folder)."""
+
+    data: Path
+    address: str = ""
+    more: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The environment of its processes."""
+        own = {
+            "PYTHONPATH": os.pathsep.join(sys.path),
+            "SHEBAO_DATA": str(self.data),
+            "PYTHONUNBUFFERED": "1",
+            "COLUMNS": "200",
+        }
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("SHEBAO_", "DJANGO_"))}
+        return {**kept, **own, **self.more, **({"SHEBAO_DATABASE": self.address} if self.address else {})}
+
+    def run(self, *arguments: object) -> subprocess.CompletedProcess[str]:
+        """A command of the command line."""
+        command = [sys.executable, "-m", "shebao", *map(str, arguments)]
+        return subprocess.run(command, env=self.environment, capture_output=True, text=True, check=False)
+
+    def set_up(self) -> "Office":
+        """Make it an office with its first four people."""
+        done = self.run("setup", *(word for option in FIRST for word in option))
+        assert done.returncode == 0, done.stderr
+        return self
+
+    def set_up_demo(self, scale: float = 0.001) -> "Office":
+        """Make it a demonstration office, without publishing anything first."""
+        code = (
+            "import sys; from pathlib import Path; from shebao.web.demo_office.build import build_office;"
+            "build_office(Path(sys.argv[1]), float(sys.argv[2]), None, lambda *_: None)"
+        )
+        command = [sys.executable, "-c", code, str(self.data), str(scale)]
+        done = subprocess.run(command, env=self.environment, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        return self
+
+    @contextmanager
+    def served(self) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+        """The site, running: its address, and its process."""
+        command = [sys.executable, "-m", "shebao", "serve", "--port", "8931"]
+        with subprocess.Popen(command, env=self.environment, stdout=subprocess.PIPE, text=True) as server:
+            try:
+                assert server.stdout is not None
+                said = re.search(r"http://\S+/", server.stdout.readline())
+                assert said is not None
+                yield said.group(), server
+            finally:
+                server.terminate()
+                assert server.wait(30) == 0
+
+    def sql(self, *statements: str) -> list[tuple[object, ...]]:
+        """What somebody does who owns the database; returns the rows of the last statement."""
+        if self.address:
+            import psycopg
+
+            with psycopg.connect(self.address, autocommit=True) as server:
+                for statement in statements:
+                    cursor = server.execute(statement)
+                return cursor.fetchall() if cursor.description else []
+        with sqlite3.connect(self.data / "shebao.sqlite3") as file:
+            for statement in statements:
+                found = file.execute(statement)
+            return found.fetchall()
+
+
+@contextmanager
+def empty_office(database: str, folder: Path) -> Iterator[Office]:
+    """A place for an office: a folder, and on a server a new database, which is dropped in the end."""
+    if database == "sqlite":
+        yield Office(folder)
+        return
+    if not SERVER.startswith("postgresql://"):
+        pytest.skip("没有 PostgreSQL（SHEBAO_TEST_POSTGRES），跳过")
+    import psycopg
+
+    name = f"shebao_test_{secrets.token_hex(6)}"
+    with psycopg.connect(_at(SERVER, "postgres"), autocommit=True) as server:
+        server.execute(f'CREATE DATABASE "{name}"')
+        try:
+            yield Office(folder, _at(SERVER, name))
+        finally:
+            server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def _at(address: str, name: str) -> str:
+    return urlsplit(address)._replace(path=f"/{name}").geturl()
