@@ -83,10 +83,10 @@ CAPITALS_MAX = 10**16 * FEN_PER_YUAN - 1
 
 
 def capital_amount(fen: int) -> str:
-    """An amount in Chinese capitals (大写金额) as vouchers and cheques ask (支付结算办法附件一: 正确填写票据的基本规定).
+    """An amount in Chinese capitals (大写金额) as vouchers and cheques ask.
 
-    整 follows 元 and 角, never 分; noughts between figures are read once. Where the rules leave it open whether a nought at
-    the end of 万 or 元 is read, it is read.
+    Source: 支付结算办法附件一 (正确填写票据和结算凭证的基本规定). 整 follows 元 and 角, never 分; noughts between
+    figures are read once. Where the rules leave it open whether a nought at the end of 万 or 元 is read, it is read.
 
     >>> capital_amount(1_409_50), capital_amount(6_007_14), capital_amount(107_000_53), capital_amount(0)
     ('壹仟肆佰零玖元伍角整', '陆仟零柒元壹角肆分', '壹拾万零柒仟元零伍角叁分', '零元整')

@@ -26,7 +26,10 @@ class Hands:
 
     def open(self, kind: str, insurance: str, payload: Mapping[str, Any], now: datetime = NOW) -> Case:
         """A case that waits to be checked."""
-        case = workflow.open_case(kind, insurance, payload, by=self.clerk, now=now)
+        return self.submit(workflow.open_case(kind, insurance, payload, by=self.clerk, now=now), now)
+
+    def submit(self, case: Case, now: datetime = NOW) -> Case:
+        """Bring its papers and send it to be checked."""
         bring_papers(case, self.clerk, now)
         return workflow.submit(case, by=self.clerk, now=now)
 

@@ -96,6 +96,15 @@ PAGES: dict[str, Page] = {
     "certificate-check": Page(EVERYBODY),
     "certificate-new": Page(MAKERS, arguments=("kind", "person")),
     "certificate": Page(MAKERS, answers=(404,), arguments=("case_number",)),
+    # Lists what is in the asker's scope; a case out of it is not there, tested with the cases.
+    "cases": Page(EVERYBODY),
+    "case": Page(EVERYBODY, answers=(404,), arguments=("case_number",)),
+    "case-act": Page(EVERYBODY, post=True, answers=(404,), arguments=("case_number", "form")),
+    "case-paper-add": Page(EVERYBODY, post=True, answers=(404,), arguments=("case_number",)),
+    "case-paper": Page(EVERYBODY, answers=(404,), arguments=("case_number", "one")),
+    "case-document": Page(EVERYBODY, answers=(404,), arguments=("case_number",)),
+    "journal": Page(REFUSALS),
+    "journal-entry": Page(REFUSALS, arguments=("one",)),
     # Everybody sees his own; somebody else's is not there.
     "jobs": Page(EVERYBODY),
     "job": Page(EVERYBODY, answers=(404,), arguments=("one",)),

@@ -233,7 +233,7 @@ class TestHeads:
     def test_a_line_that_is_no_head_is_named(self, tmp_path: Path) -> None:
         heads = tmp_path / "heads.txt"
         heads.write_text("2025-06-03\t5\tsm3:0\n乱写\n", encoding="utf-8")
-        with pytest.raises(ValueError, match="heads.txt 第2行不是日终摘要：乱写"):
+        with pytest.raises(ValueError, match=r"heads\.txt 第2行不是日终摘要：乱写"):
             read_heads(heads)
 
 

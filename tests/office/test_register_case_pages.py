@@ -45,15 +45,14 @@ def this_month() -> str:
 
 def typed_employer(**given: Any) -> dict[str, Any]:
     asked = {"action": "参保登记", "insurances": ["110", "410"], "credit_code": credit_code(), "month": this_month(),
-             "name": "泽州县某某铸造有限公司", "kind_of": "企业", "risk_class": "5", "factor": "100",
-             "then": "submit"}  # fmt: skip
+             "name": "泽州县某某铸造有限公司", "kind_of": "企业", "risk_class": "5", "factor": "100"}  # fmt: skip
     return {**asked, **given}
 
 
 def typed_person(**given: Any) -> dict[str, Any]:
     asked = {"id_kind": "居民身份证", "id_number": MAN, "name": "牛大山", "sex": "男", "born": "1980-03-15",
              "insurances": ["110", "410"], "employer": credit_code(), "employment": "合同制职工",
-             "month": this_month(), "asked_on": timezone.localdate().isoformat(), "then": "submit"}  # fmt: skip
+             "month": this_month(), "asked_on": timezone.localdate().isoformat()}  # fmt: skip
     return {**asked, **given}
 
 
@@ -120,7 +119,7 @@ class TestForms:
     def test_key_data_goes_the_graded_way_and_ordinary_data_does_not(self, hands: Hands, log_in: Any) -> None:
         person = hands.enrolled(hands.employer()).person
         browser = log_in(hands.clerk)
-        day = {"effective": timezone.localdate().isoformat(), "then": "submit"}
+        day = {"effective": timezone.localdate().isoformat()}
         assert browser.get(f"/case-new/P03/?find={MAN}").headers["Location"] == f"/case-new/P03/?person={person.pk}"
         send(browser, f"/case-new/P03/?person={person.pk}", {"telephone": "13900000000", **day})
         send(browser, f"/case-new/P03/?person={person.pk}", {"name": "牛小山", **day})
@@ -132,14 +131,13 @@ class TestForms:
         browser, now = log_in(hands.clerk), timezone.localtime()
         page = browser.get(f"/case-new/P05/?employer={employer.pk}")
         assert "牛大山" in page.content.decode() and MAN not in page.content.decode()
-        wage = {"insurance": "110", "year": str(timezone.localdate().year), "then": "submit",
+        wage = {"insurance": "110", "year": str(timezone.localdate().year),
                 "determined_on": timezone.localdate().isoformat(), f"wage-{person.pk}": "5,263.50"}  # fmt: skip
         send(browser, f"/case-new/P05/?employer={employer.pk}", wage)
         hands.finish(Case.objects.get(kind="P05"), now)
         enrolment = Enrolment.objects.get()
         assert enrolment.base == 526_350
-        typed = {"enrolment": enrolment.pk, "action": "暂停", "reason": "失业", "last_month": this_month(),
-                 "then": "submit"}  # fmt: skip
+        typed = {"enrolment": enrolment.pk, "action": "暂停", "reason": "失业", "last_month": this_month()}  # fmt: skip
         send(browser, f"/case-new/P04/?person={person.pk}", typed)
         hands.finish(Case.objects.get(kind="P04"), now)
         assert Enrolment.objects.get().state == "暂停缴费"

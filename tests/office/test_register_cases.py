@@ -12,6 +12,7 @@ from shebao.cases.states import State
 from shebao.journal.models import Entry
 from shebao.journal.verify import verify
 from shebao.register import insurance_mask, rows
+from shebao.register.undo import with_differences
 from shebao.staff.grant_post import Refused
 from shebao.staff.who import Who
 from tests.office.conftest import NOW
@@ -165,6 +166,23 @@ class TestEveryWay:
         written = Entry.objects.filter(case_number=case.number, rows__table__startswith="register_")
         assert written.distinct().count() == 1
         assert clean()
+
+    @every_way
+    def test_what_the_checker_saw_is_shown_for_good(self, hands: Hands, way: str) -> None:
+        code, prepare = WAYS[way]
+        insurance, asked, _ = prepare(hands)
+        kept = with_differences(code, asked)
+        told = kind_of(code).differences(kept)
+        hands.do(code, insurance, kept)
+        assert kind_of(code).differences(kept) == told
+
+    @every_way
+    def test_one_whose_differences_changed_meanwhile_is_refused(self, hands: Hands, way: str) -> None:
+        code, prepare = WAYS[way]
+        insurance, asked, _ = prepare(hands)
+        stale = {**asked, "变更对照": [["姓名", "甲", "乙", False]]}
+        with pytest.raises(Refused, match="变更前后对照已不相符"):
+            workflow.open_case(code, insurance, stale, by=hands.clerk, now=NOW)
 
     @every_way
     def test_a_returned_one_is_corrected_and_goes_on(self, hands: Hands, way: str) -> None:

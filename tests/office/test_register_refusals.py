@@ -62,6 +62,10 @@ class TestEmployer:
         asked = employer_payload(credit_code="91140525MA0K12345X", month="2025-13", insurance="170", action="合并")
         assert errors("P01", asked) == {"P01-1", "P01-2", "P01-3", "P01-4"}
 
+    def test_what_a_new_employer_lacks_is_said_whatever_else_is_wrong(self) -> None:
+        asked = employer_payload(insurance="410", credit_code="X", month="", name="", kind="")
+        assert errors("P01", asked) == {"P01-3", "P01-4", "P01-6", "P01-7", "P01-11"}
+
     def test_one_open_registration_in_an_insurance(self, hands: Hands) -> None:
         hands.employer()
         assert errors("P01", employer_payload(month="2025-05")) == {"P01-5"}
@@ -116,6 +120,10 @@ class TestEnrolment:
         employer = hands.employer()
         assert errors("P02", enrolment_payload(employer, id_number=MAN[:-1] + "0")) == {"P02-4"}
         assert errors("P02", enrolment_payload(employer, born="1980-03-16", sex="女")) == {"P02-8", "P02-9"}
+
+    def test_an_employer_is_missed_whatever_else_is_wrong(self) -> None:
+        asked = enrolment_payload(None, employment="合同制职工", month="", id_number="1", sex="", born="")
+        assert errors("P02", asked) == {"P02-2", "P02-4", "P02-8", "P02-9", "P02-13"}
 
     def test_one_active_enrolment_but_for_a_second_job_in_injury_insurance(self, hands: Hands) -> None:
         one = hands.employer()

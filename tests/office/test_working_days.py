@@ -1,4 +1,4 @@
-"""Time limits in working days (工作日): the arrangements of public holidays of 2024 to 2026, and a year that is missing."""
+"""Time limits in working days (工作日): the public holidays of 2024 to 2026, and a year that is missing."""
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
@@ -63,7 +63,7 @@ def test_a_limit_after_a_limit_is_the_sum(start: date, first: int, second: int) 
 
 
 def test_a_missing_year_is_named() -> None:
-    with pytest.raises(NoHolidays, match="节假日表没有2027年（现有2024至2026年）.*请按国务院办公厅公布的安排补录"):
+    with pytest.raises(NoHolidays, match=r"节假日表没有2027年（现有2024至2026年）.*请按国务院办公厅公布的安排补录"):
         TABLE.add(date(2026, 12, 28), 5)
     assert TABLE.add(date(2026, 12, 28), 3) == date(2026, 12, 31)
 

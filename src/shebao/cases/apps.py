@@ -10,3 +10,10 @@ class CasesConfig(AppConfig):
     label = "cases"
     verbose_name = "业务单"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Put the pages of cases into the side bar, and say how cases are journalled."""
+        from shebao.cases import trail  # noqa: F401 - declaring is what the import is for
+        from shebao.screens.menu import Item, add
+
+        add(Item("办理", "我的待办", "work"), Item("办理", "业务单", "cases"))

@@ -1,4 +1,4 @@
-"""The printable document of a case: one A4 page with number, date, old and new, amounts, hands and the place of the seal.
+"""The printable document of a case: one A4 page with number, date, old and new, amounts, hands, seal.
 
 Set by typst from ``case.typ``; layout after the forms of the centre (8.3): title centred, facts in a table, signatures.
 """

@@ -2,10 +2,12 @@
 
 from typing import Any
 
-from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
 from shebao.cases import evidence, refusals, workflow
@@ -16,6 +18,7 @@ from shebao.cases.models import Case, CaseVersion, Evidence
 from shebao.cases.scope import cases_for, waiting_for
 from shebao.cases.shown import between_versions, clock, differences, in_making, may_see_plain, next_step
 from shebao.cases.states import OPEN, State
+from shebao.cases.working_days import calendar
 from shebao.journal.record import record
 from shebao.screens.lists import list_view
 from shebao.staff.grant_post import Refused, refusal
@@ -31,16 +34,11 @@ def work(request: Any) -> HttpResponse:
     """我的待办: what waits for whoever is here, the latest first to end on top."""
     who: Who = request.who
     rows = waiting_for(who).select_related("maker").order_by("due_on", "pk")[: WORK_ROWS + 1]
-    named, table = kinds(), None
-    listed = []
+    named, table, listed = kinds(), calendar(), []
     for row in rows[:WORK_ROWS]:
-        if table is None:
-            from shebao.cases.working_days import calendar
-
-            table = calendar()
         told, colour = clock(row, table)
-        listed.append({"case": row, "kind": named[row.kind].name if row.kind in named else row.kind,
-                       "clock": told, "colour": colour})  # fmt: skip
+        kind = named[row.kind].name if row.kind in named else row.kind
+        listed.append({"case": row, "kind": kind, "clock": told, "colour": colour})
     context = {"cards": cards(who), "rows": listed, "more": len(rows) > WORK_ROWS, "at_most": WORK_ROWS}
     return render(request, "cases/work.html", context)
 
@@ -98,6 +96,7 @@ def _page(request: Any, case: Case, findings: Any = (), typed: str = "", status:
         "colour": colour,
         "reversals": case.reversals.exclude(state__in=[State.WITHDRAWN, State.NOT_APPROVED, State.NOT_ACCEPTED]),
         "findings": findings,
+        "messages": [SAID[said]] if (said := request.GET.get("done", "")) in SAID and request.method == "GET" else [],
         "typed": typed,
         "may": {
             "give_back": step.action in ("check", "approve"),
@@ -126,7 +125,13 @@ SAID = {
     **{"accept": "已受理。", "submit": "已提交复核。", "check": "已复核通过。", "approve": "已审批同意。"},
     **{"archive": "已归档。", "give_back": "已退回补正。", "reject": "已不予批准。", "refuse": "已不予受理。"},
     **{"withdraw": "已作废。", "freeze": "已冻结。", "release": "已解除冻结。", "reverse": "已登记冲正。"},
+    "paper": "已上传材料。",
 }
+
+
+def _done(case: Case, action: str) -> HttpResponse:
+    """To the case's page, which says what was done."""
+    return redirect(f"{reverse('case', args=[case.number])}?done={action}")
 
 
 @require_POST
@@ -140,8 +145,7 @@ def act(request: Any, number: str, action: str) -> HttpResponse:
         done = _act(request, case, action, opinion)
     except Refused as refused:
         return _page(request, Case.objects.get(pk=case.pk), refused.findings, opinion, status=422)
-    messages.success(request, f"{done.number}{SAID[action]}")
-    return redirect("case", done.number)
+    return _done(done, action)
 
 
 def _act(request: Any, case: Case, action: str, opinion: str) -> Case:
@@ -185,8 +189,7 @@ def add_paper(request: Any, number: str) -> HttpResponse:
         evidence.add_evidence(case, name, sent.name or "", content, by=request.who, now=timezone.now())
     except Refused as refused:
         return _page(request, Case.objects.get(pk=case.pk), refused.findings, status=422)
-    messages.success(request, f"已上传“{name}”。")
-    return redirect("case", case.number)
+    return _done(case, "paper")
 
 
 @require_safe
@@ -222,8 +225,6 @@ def document(request: Any, number: str) -> HttpResponse:
 
 
 def _look(request: Any, case: Case, what: str, detail: str) -> None:
-    from django.db import transaction
-
     with transaction.atomic():
         record(
             what,
@@ -236,8 +237,6 @@ def _look(request: Any, case: Case, what: str, detail: str) -> None:
 
 
 def _file(content: bytes, media_type: str, name: str) -> HttpResponse:
-    from django.utils.http import content_disposition_header
-
     answer = HttpResponse(content, content_type=media_type)
     answer["Content-Disposition"] = content_disposition_header(False, name) or "inline"
     answer["X-Content-Type-Options"] = "nosniff"

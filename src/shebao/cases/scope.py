@@ -45,7 +45,7 @@ def cases_for(who: Who) -> Any:
 
 
 def waiting_for(who: Who) -> Any:
-    """The cases whose next step is somebody's (我的待办): by post and scope, none that another hand of his has touched."""
+    """The cases whose next step is somebody's (我的待办): by post and scope, none that he has had another hand in."""
     turns: list[Q | None] = []
     if (making := _within(who, "case.make")) is not None:
         turns.append(making & Q(state__in=[state.value for state in IN_MAKING], maker=who.natural_person))

@@ -58,7 +58,7 @@ def open_case(kind_code: str, insurance: str, payload: Payload, *, by: Who, now:
 
 
 def save_draft(kind_code: str, insurance: str, payload: Payload, *, by: Who, now: datetime) -> Case:
-    """Keep what is not whole yet (草稿): numbered, seen by its hands, without a clock and without an idempotency key."""
+    """Keep what is not whole yet (草稿): numbered, without a clock and without an idempotency key."""
     kind = kind_of(kind_code)
     with refusals.journalled(by, kind.name), transaction.atomic():
         refusals.need_right_for(by, "case.make", insurance, kind.name)

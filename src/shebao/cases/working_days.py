@@ -7,7 +7,7 @@ from shebao.cases.models import Holiday
 
 
 class NoHolidays(LookupError):
-    """The holiday table does not hold a year, so a time limit cannot be told. The message says which, and what to do."""
+    """The holiday table does not hold a year, so a limit cannot be told. The message says what to do."""
 
     def __init__(self, year: int, known: frozenset[int]) -> None:
         self.year = year
@@ -43,7 +43,7 @@ class Calendar:
         return self.marked.get(day, day.weekday() < 5)
 
     def add(self, start: date, count: int) -> date:
-        """The last day of a limit of ``count`` working days that begins the day after ``start`` (民法典第二百零一条)."""
+        """The last day of ``count`` working days that begin the day after ``start`` (民法典第二百零一条)."""
         day = start
         while count:
             day += timedelta(days=1)

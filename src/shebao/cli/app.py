@@ -8,6 +8,7 @@ from typer.core import TyperGroup
 
 from shebao import __version__
 from shebao.cli.books import book_app
+from shebao.cli.calendar import calendar_app
 from shebao.cli.checking import check, rules
 from shebao.cli.demo import demo
 from shebao.cli.demo_data import demo_data
@@ -71,6 +72,7 @@ app.command("import")(import_file)
 app.command("template")(template)
 app.add_typer(book_app, name="book")
 app.add_typer(journal_app, name="journal")
+app.add_typer(calendar_app, name="calendar")
 
 
 def _show_version(wanted: bool) -> None:

@@ -179,7 +179,7 @@ class _ChangeForm(CaseForm):
         """Today as the day, and what is registered now."""
         self.fields["effective"].initial = self.today.isoformat()
         if "township" in self.fields:
-            self.fields["township"].choices = townships_for(self.who)
+            self.fields["township"].choices = [("", "不变"), *townships_for(self.who)[1:]]
         for name, now in self.known().items():
             if name in self.fields:
                 self.fields[name].help_text = f"现为：{self.masked(name, now) or '空'}"

@@ -25,6 +25,7 @@ from shebao.register.case_form import MAKE, CaseForm
 from shebao.register.case_forms import FORMS
 from shebao.register.models import Enrolment
 from shebao.register.scope import employers_for, persons_for
+from shebao.register.undo import with_differences
 from shebao.register.verify_base_form import VerifyBaseForm
 from shebao.register.who_is_meant import find_employer, find_person
 from shebao.register.wording import wrong
@@ -77,7 +78,7 @@ def new(request: Any, kind: str) -> HttpResponse:
             return _done(request, made)
         if not asked:
             form.add_error(None, "没有选择险种。")
-    return _page(request, form, subject, f"登记{form.title}")
+    return _page(request, form, subject, form.title)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -102,6 +103,7 @@ def revise(request: Any, number: str) -> HttpResponse:
         elif _passes(request, form, case.kind, [asked]):
             opinion = request.POST.get("opinion", "")[:400]
             try:
+                asked = with_differences(case.kind, asked)
                 workflow.revise(case, asked, by=request.who, now=timezone.localtime(), opinion=opinion)
                 return redirect("case", case.number)
             except Refused as no_more:

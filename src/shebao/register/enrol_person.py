@@ -90,8 +90,9 @@ def find(payload: Payload, day: date) -> list[Finding]:
         found.append(wrong("P02-2", "参保年月", "没有填写参保年月，或不是年月。", "按2025-06的样式填写。"))
     elif month > later(day.replace(day=1), 1):
         found.append(wrong("P02-2", "参保年月", f"{shown_month(month)}晚于下月。", "填写本月或下月。"))
-    if insurance in INSURANCES and month is not None:
+    if insurance in INSURANCES:
         found.extend(_find_employer(payload, insurance, month))
+    if insurance in INSURANCES and month is not None:
         born = person.born if person else a_day(payload.get("born"))
         if born:
             found.extend(_find_age(payload, person, born, insurance, month, day))
@@ -167,7 +168,7 @@ def _find_identity(payload: Payload, person: Person | None, day: date) -> list[F
     return found
 
 
-def _find_employer(payload: Payload, insurance: str, month: date) -> list[Finding]:
+def _find_employer(payload: Payload, insurance: str, month: date | None) -> list[Finding]:
     employer, employment = employer_with(payload.get("employer")), payload.get("employment")
     found = []
     if employment and employment not in EMPLOYMENTS:
@@ -191,7 +192,7 @@ def _find_employer(payload: Payload, insurance: str, month: date) -> list[Findin
     if registration is None:
         told = f"“{employer.name}”没有登记{SHORT[insurance]}。"
         found.append(wrong("P02-14", "单位", told, "先办理单位参保登记。", LAW))
-    elif not may_enrol(registration, month):
+    elif month is not None and not may_enrol(registration, month):
         since = shown_month(registration.valid_from)
         told = f"“{employer.name}”{SHORT[insurance]}现为“{registration.state}”，参保年月{since}。"
         found.append(wrong("P02-14", "参保年月", told, "参保年月不早于单位参保年月；已暂停的先恢复。"))

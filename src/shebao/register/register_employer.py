@@ -75,17 +75,16 @@ def find(payload: Payload, day: date) -> list[Finding]:
         found.append(wrong("P01-4", "执行年月", "没有填写执行年月，或不是年月。", "按2025-06的样式填写。"))
     elif month > later(day.replace(day=1), 1):
         found.append(wrong("P01-4", "执行年月", f"{shown_month(month)}晚于下月。", "填写本月或下月。"))
-    if not found:
-        registration = registration_of(employer_of(payload), str(insurance))
-        found.extend(
-            _find_new(payload, registration, day)
-            if action == REGISTER
-            else _find_change(payload, registration, month, day)
-        )
-    return found
+    if action not in ACTIONS or insurance not in OF_EMPLOYERS:
+        return found
+    registration = registration_of(employer_of(payload), str(insurance))
+    if action == REGISTER:
+        return [*found, *_find_new(payload, registration, month, day)]
+    # Nothing more can be said of an employer that the code does not find.
+    return found or _find_change(payload, registration, month, day)
 
 
-def _find_new(payload: Payload, registration: Registration | None, day: date) -> list[Finding]:
+def _find_new(payload: Payload, registration: Registration | None, month: date | None, day: date) -> list[Finding]:
     found: list[Finding] = []
     employer, insurance = employer_of(payload), payload["insurance"]
     if registration:
@@ -114,7 +113,7 @@ def _find_new(payload: Payload, registration: Registration | None, day: date) ->
                 wrong("P01-9", "单位编号", f"单位编号{number}已属“{taken.employer.name}”。", "换一个编号，或留空。")
             )
     if insurance == "410":
-        found.extend(_find_rate(payload, a_month(payload["month"]), day, first=True))
+        found.extend(_find_rate(payload, month or day.replace(day=1), day, first=True))
     return found
 
 
@@ -136,8 +135,7 @@ def _differing(payload: Payload, employer: Employer) -> list[Finding]:
     return found
 
 
-def _find_rate(payload: Payload, month: date | None, day: date, *, first: bool) -> list[Finding]:
-    assert month is not None
+def _find_rate(payload: Payload, month: date, day: date, *, first: bool) -> list[Finding]:
     try:
         standard = injury_standard(month, day)
     except ParameterLookupError as problem:
@@ -189,7 +187,7 @@ def _find_change(payload: Payload, registration: Registration | None, month: dat
         if insurance != "410":
             found.append(wrong("P01-16", "险种", "只有工伤保险核定单位费率。", "险种选择工伤保险。", INJURY_LAW))
         else:
-            found.extend(_find_rate(payload, month, day, first=False))
+            found.extend(_find_rate(payload, month or day.replace(day=1), day, first=False))
     if action == PAUSE and (count := _persons(registration)[0]):
         said = f"该单位尚有{count}人参保缴费。"
         found.append(doubtful("P01-17", "办理事项", said, "核实这些人员是否已办理暂停。"))

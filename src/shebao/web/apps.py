@@ -10,7 +10,11 @@ class WebConfig(AppConfig):
     label = "web"
 
     def ready(self) -> None:
-        """Put the public pages into the side bar of the office."""
+        """Put the public pages and the journal into the side bar of the office."""
         from shebao.screens.menu import Item, add
 
-        add(Item("文本", "已公开文本", "index"), Item("文本", "核对公开文本", "check"))
+        add(
+            Item("文本", "已公开文本", "index"),
+            Item("文本", "核对公开文本", "check"),
+            Item("管理", "操作日志", "journal", "journal.look"),
+        )

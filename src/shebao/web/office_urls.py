@@ -1,10 +1,13 @@
 """Addresses of the office: each room brings its own."""
 
 from django.urls import include, path
-from django.views.generic import RedirectView
+
+from shebao.web import journal_pages
 
 urlpatterns = [
-    path("", RedirectView.as_view(pattern_name="persons"), name="work"),
+    path("", include("shebao.cases.urls")),
+    path("journal/", journal_pages.journal, name="journal"),
+    path("journal/<int:number>/", journal_pages.journal_entry, name="journal-entry"),
     path("", include("shebao.staff.urls")),
     path("", include("shebao.web.open_pages")),
     path("", include("shebao.screens.urls")),

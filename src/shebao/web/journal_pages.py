@@ -1,0 +1,140 @@
+"""The journal on pages (操作日志), for the audit administrator and audit: who did what when, what of a row changed.
+
+It stands here because the journal itself lies below the rooms that make pages. Looking is journalled like any look at
+sensitive data; without the right to plain values, numbers and accounts stay masked.
+"""
+
+import json
+from datetime import datetime, time
+from typing import Any
+
+from django import forms
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.timezone import make_aware
+from django.views.decorators.http import require_safe
+
+from shebao.journal.models import Change, Entry
+from shebao.journal.record import record
+from shebao.screens.lists import Act, Column, ListPage, list_view
+from shebao.screens.masks import mask_account, mask_id, mask_telephone
+from shebao.staff.permit import needs
+
+RIGHT = "journal.look"
+ROWS = 20
+WIDE = 120
+MASKS = {
+    "id_number": mask_id,
+    "bank_account": mask_account,
+    "telephone": mask_telephone,
+    **dict.fromkeys(("证件号码", "id_digest"), mask_id),
+}
+
+
+class EntryQuery(forms.Form):
+    """What entries can be asked for by."""
+
+    first = forms.DateField(label="日期从", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    last = forms.DateField(label="至", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    account = forms.CharField(label="账号", required=False, max_length=64)
+    number = forms.CharField(label="工号", required=False, max_length=32)
+    action = forms.CharField(label="操作", required=False, max_length=64)
+    case = forms.CharField(label="业务流水号", required=False, max_length=32)
+    key = forms.CharField(label="对象", required=False, max_length=128)
+    result = forms.ChoiceField(label="结果", required=False, choices=[("", "全部"), ("完成", "完成"), ("拒绝", "拒绝")])
+
+
+def find_entries(_: Any, asked: dict[str, Any]) -> Any:
+    """The entries asked for."""
+    rows = Entry.objects.all()
+    if asked.get("first"):
+        rows = rows.filter(at__gte=make_aware(datetime.combine(asked["first"], time.min)))
+    if asked.get("last"):
+        rows = rows.filter(at__lte=make_aware(datetime.combine(asked["last"], time.max)))
+    exact = {"account": "account", "number": "natural_person", "action": "action", "case": "case_number",
+             "key": "object_key", "result": "result"}  # fmt: skip
+    for name, column in exact.items():
+        if asked.get(name):
+            rows = rows.filter(**{column: asked[name].strip()})
+    return rows
+
+
+def entry_url(row: Entry) -> str:
+    """An entry's page."""
+    return str(reverse("journal-entry", args=[row.number]))
+
+
+ENTRIES = ListPage(
+    name="journal",
+    title="操作日志",
+    form=EntryQuery,
+    rows=find_entries,
+    columns=lambda _: [
+        Column("number", "序号", lambda row: row.number, kind="number", order="number", link=entry_url, width=10),
+        Column("at", "时间", lambda row: row.at, kind="moment", width=18),
+        Column("account", "账号", lambda row: row.account, width=14),
+        Column("person", "工号", lambda row: row.natural_person, width=10),
+        Column("address", "来源地址", lambda row: row.address, width=16),
+        Column("action", "操作", lambda row: row.action, width=18),
+        Column("case", "业务流水号", lambda row: row.case_number, width=24),
+        Column("object", "对象", lambda row: f"{row.object_kind} {row.object_key}".strip(), width=20),
+        Column("changes", "变更行数", lambda row: row.changes, kind="number", width=10),
+        Column("result", "结果", lambda row: row.result, state=True, width=8),
+    ],
+    order=("-number",),
+    acts=(Act("查看", entry_url),),
+)
+
+
+@require_safe
+@needs(RIGHT)
+def journal(request: Any) -> HttpResponse:
+    """The entries, the newest first."""
+    return list_view(request, ENTRIES)
+
+
+@require_safe
+@needs(RIGHT)
+def journal_entry(request: Any, number: int) -> HttpResponse:
+    """One entry with the rows it changed, before and after."""
+    entry = get_object_or_404(Entry, number=number)
+    asked = request.GET.get("page", "1")
+    if not asked.isdecimal() or not 1 <= int(asked) <= 1_000_000:
+        raise Http404
+    page, plain = int(asked), "plain.look" in request.who.rights
+    first = (page - 1) * ROWS
+    found = list(Change.objects.filter(entry=entry, ordinal__gt=first, ordinal__lte=first + ROWS).order_by("ordinal"))
+    if found:
+        with transaction.atomic():
+            record("查看操作日志", request.who.actor, object_kind="journal", object_key=str(number))
+    context = {
+        "entry": entry,
+        "changes": [(one, _columns(one, plain)) for one in found],
+        "first": first + 1,
+        "last": first + len(found),
+        "previous": page - 1,
+        "next": page + 1 if first + len(found) < entry.changes else 0,
+    }
+    return render(request, "journal_entry.html", context)
+
+
+def _columns(change: Change, plain: bool) -> list[tuple[str, str, str]]:
+    """The columns that a change made differ: name, before, after."""
+    sides = [json.loads(text) if text else {} for text in (change.before, change.after)]
+    names = dict.fromkeys([*sides[0], *sides[1]])
+    return [
+        (name, _shown(name, sides[0].get(name), plain), _shown(name, sides[1].get(name), plain))
+        for name in names
+        if sides[0].get(name) != sides[1].get(name)
+    ]
+
+
+def _shown(name: str, value: Any, plain: bool) -> str:
+    if value is None:
+        return ""
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    if not plain and name in MASKS:
+        text = MASKS[name](text)
+    return text if len(text) <= WIDE else f"{text[:WIDE]}…"

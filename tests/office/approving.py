@@ -1,0 +1,125 @@
+"""An office of its own in a folder, for tests that kill the process which approves its cases: ``prepare``, ``approve``
+and ``judge`` are run by themselves."""
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+POSTS = ("clerk", "checker", "section_head", "deputy", "auditor")
+CASES = 400
+
+
+def main(act: str, folder: str) -> None:
+    from shebao.web.office_start import bring_up_to_date, make_folder, use_office
+
+    os.environ.pop("SHEBAO_DATABASE", None)
+    data = use_office(Path(folder))
+    if act == "prepare":
+        make_folder(data)
+        bring_up_to_date(data)
+        prepare()
+    elif act == "approve":
+        approve()
+    else:
+        print(json.dumps(judge(), ensure_ascii=False))
+
+
+def prepare() -> None:
+    """Five people and many cases that wait to be checked, of every risk."""
+    from datetime import date
+
+    from django.db import transaction
+
+    from shebao.journal.record import SYSTEM, RowChange, record
+    from shebao.staff.accounts import account_values
+    from shebao.staff.grant_post import TABLE, grant_values
+    from shebao.staff.models import Account, Grant, NaturalPerson, Section
+    from tests.office.loans import submitted
+
+    Section.objects.create(code="pension", name="企业养老保险股")
+    for number in ("901", "902"):
+        NaturalPerson.objects.create(number=number, name=number, section_id="pension")
+    granted, approved = NaturalPerson.objects.order_by("number")
+    for number, post in enumerate(POSTS, 1):
+        person = NaturalPerson.objects.create(number=f"{number:03d}", name=post, section_id="pension")
+        account = Account.objects.create(username=post, natural_person=person, password="!")
+        grant = Grant.objects.create(
+            natural_person=person,
+            post=post,
+            valid_from=date(2025, 1, 1),
+            reason="测试",
+            granted_by=granted,
+            approved_by=approved,
+        )
+        changes = [
+            RowChange("staff_account", str(account.pk), None, account_values(account)),
+            RowChange(TABLE, str(grant.pk), None, grant_values(grant)),
+        ]
+        with transaction.atomic():
+            record("建立系统", SYSTEM, changes=changes)
+    clerk = staff()["clerk"]
+    with transaction.atomic():
+        for number in range(CASES):
+            submitted(clerk, str(number), 风险="低中高"[number % 3])
+
+
+def staff() -> dict[str, Any]:
+    from shebao.staff.models import Account
+    from shebao.staff.who import who
+    from tests.office.conftest import NOW
+
+    return {one.username: who(one, NOW.date()) for one in Account.objects.select_related("natural_person")}
+
+
+def approve() -> None:
+    """Check and approve case after case; a line is printed for each that took effect, and one when work begins."""
+    import tests.office.loans  # noqa: F401 - the kind of these cases
+    from shebao.cases import workflow
+    from shebao.cases.models import Case
+    from shebao.cases.states import State
+    from tests.office.conftest import NOW
+
+    people = staff()
+    waiting = Case.objects.filter(state__in=[State.TO_CHECK, State.TO_APPROVE]).order_by("pk")
+    print("begin", flush=True)
+    for found in waiting:
+        case = found
+        if case.state == State.TO_CHECK:
+            case = workflow.check(case, by=people["checker"], now=NOW, version=1)
+        while case.state == State.TO_APPROVE:
+            hand = ("section_head", "deputy", "auditor")[case.approvals_given]
+            case = workflow.approve(case, by=people[hand], now=NOW, version=1)
+        print(case.number, flush=True)
+
+
+def judge() -> dict[str, Any]:
+    """What the database holds: cases by state, what took effect and how often, what does not fit."""
+    from django.db.models import Count
+
+    import tests.office.loans  # noqa: F401
+    from shebao.cases.models import Case, CaseStep
+    from shebao.cases.states import State
+    from shebao.journal.models import Change
+    from shebao.journal.verify import verify
+
+    done = set(Case.objects.filter(state=State.EFFECTIVE).values_list("number", flat=True))
+    lent = Change.objects.filter(table="loan").values_list("entry__case_number").annotate(Count("pk"))
+    odd = [
+        case.number
+        for case in Case.objects.all()
+        if case.approvals_given != CaseStep.objects.filter(case=case, action="审批同意").count()
+        or (CaseStep.objects.filter(case=case).latest("ordinal").to_state != case.state)
+    ]
+    return {
+        "done": sorted(done),
+        "lent": dict(lent),
+        "odd": odd,
+        "findings": [one.message for one in verify()],
+        "begun": Case.objects.exclude(state=State.TO_CHECK).count(),
+    }
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
