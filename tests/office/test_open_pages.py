@@ -97,6 +97,10 @@ class TestHealth:
         assert client.get("/health/").status_code == 200
         Job.objects.filter(pk=job.pk).update(created_at=datetime.now(UTC) - timedelta(minutes=3))
         assert (client.get("/health/").status_code, client.get("/health/").json()["jobs"]) == (503, False)
+        Job.objects.create(
+            kind="x", title="x", account="x", natural_person="x", created_at=datetime.now(UTC), state="进行中"
+        )
+        assert client.get("/health/").status_code == 200
 
 
 def test_behind_a_proxy_the_last_address_is_the_callers(office: None, client: Client, settings: Any) -> None:
