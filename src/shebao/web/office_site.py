@@ -36,8 +36,10 @@ def serve_office(
     make_folder(folder)
     bring_up_to_date(folder, say)
     from django.conf import settings
+    from django.core.management import call_command
     from django.core.wsgi import get_wsgi_application
 
+    call_command("clearsessions")
     if host in EVERYWHERE:
         if not os.environ.get("SHEBAO_HOSTS"):
             settings.ALLOWED_HOSTS.append("*")
