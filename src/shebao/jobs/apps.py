@@ -15,4 +15,4 @@ class JobsConfig(AppConfig):
         """Put the list into the side bar."""
         from shebao.screens.menu import Item, add
 
-        add(Item("办理", "后台任务", "jobs"))
+        add(Item("数据", "后台任务", "jobs"))

@@ -1,0 +1,131 @@
+"""The main paths of the office in a real browser: a case through three hands to its paper, an import with errors."""
+
+import io
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+from python_calamine import CalamineWorkbook
+
+from tests.office.real_offices import Office, empty_office
+from tests.test_html_browser import CHROMIUM, QUIET
+
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="没有找到 chromium，浏览器测试跳过")
+
+Somebody = Callable[[str], "contextmanager[Page]"]
+PAPER = {"name": "证件.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4\ntrailer<<>>\n%%EOF\n"}
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    with empty_office("sqlite", tmp_path_factory.mktemp("office")) as office:
+        yield office.set_up_demo()
+
+
+@pytest.fixture(scope="module")
+def somebody(demo: Office) -> Iterator[Somebody]:
+    """A browser in which somebody of the demonstration is logged in with password and code."""
+    with demo.served() as (address, _), sync_playwright() as playwright:
+        browser: Browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET.split(" "))
+
+        @contextmanager
+        def logged_in(account: str) -> Iterator[Page]:
+            context = browser.new_context(locale="zh-CN", base_url=address)
+            page = context.new_page()
+            page.goto("/login/")
+            page.get_by_label("账号").fill(account)
+            page.get_by_label("密码").fill("Yanshi-2026")
+            page.get_by_role("button", name="登录").click()
+            page.get_by_role("textbox").fill(demo.run("demo-code", account).stdout.strip())
+            page.get_by_role("button", name="确定").click()
+            yield page
+            context.close()
+
+        yield logged_in
+        browser.close()
+
+
+def test_a_change_of_a_key_field_through_three_hands_to_its_paper(somebody: Somebody) -> None:
+    with somebody("qiye-jb") as clerk:
+        clerk.goto("/persons/?insurance=110&state=参保缴费")
+        clerk.locator("tbody a").nth(10).click()
+        person = clerk.url.rstrip("/").rpartition("/")[2]
+        clerk.goto(f"/case-new/P03/?person={person}")
+        clerk.locator("input[name=name]").fill("牛改名")
+        clerk.get_by_role("button", name="登记", exact=True).click()
+        expect(clerk.get_by_text("已受理").first).to_be_visible()
+        number = clerk.url.rstrip("/").rpartition("/")[2]
+        # Papers first: nothing is sent to be checked without them.
+        expect(clerk.get_by_role("button", name="提交复核")).to_be_disabled()
+        papers = clerk.locator("select[name=name] option").all_inner_texts()[:-1]
+        assert papers == ["居民身份证", "公安机关户籍变更证明"]
+        for name in papers:
+            clerk.locator("select[name=name]").select_option(name)
+            clerk.get_by_label("文件（").set_input_files(PAPER)
+            clerk.get_by_role("button", name="上传", exact=True).click()
+            expect(clerk.get_by_role("link", name=name)).to_be_visible()
+        clerk.get_by_role("button", name="提交复核").click()
+        expect(clerk.get_by_text("待复核").first).to_be_visible()
+        # The maker is offered no check.
+        expect(clerk.get_by_role("button", name="复核通过")).to_have_count(0)
+    with somebody("qiye-fh") as checker:
+        checker.get_by_role("link", name=number).click()
+        row = checker.get_by_role("row", name="姓名")
+        expect(row.locator("ins")).to_have_text("牛改名")
+        checker.get_by_role("button", name="复核通过").click()
+        expect(checker.get_by_text("待审批").first).to_be_visible()
+    with somebody("qiye-gz") as head:
+        head.get_by_role("link", name=number).click()
+        head.get_by_role("button", name="审批同意").click()
+        expect(head.get_by_text("已生效").first).to_be_visible()
+        head.goto(f"/persons/{person}/")
+        expect(head.get_by_role("heading", name="牛改名")).to_be_visible()
+        paper = head.request.get(f"/cases/{number}/document/")
+        assert paper.headers["content-type"] == "application/pdf"
+        assert paper.body().startswith(b"%PDF")
+
+
+def test_an_import_with_errors(demo: Office, somebody: Somebody, tmp_path: Path) -> None:
+    numbers = [row[0] for row in demo.sql("SELECT id_number FROM register_person ORDER BY id DESC LIMIT 1")]
+    file = tmp_path / "补录.xlsx"
+    headers = template_headers(demo, tmp_path)
+    book = xlsxwriter.Workbook(file)
+    sheet = book.add_worksheet()
+    for line, row in enumerate((headers, wrong_row(headers, "14052519651203421X"), wrong_row(headers, numbers[0]))):
+        for column, value in enumerate(row):
+            sheet.write_string(line, column, value)
+    book.close()
+    with somebody("tongji") as clerk:
+        clerk.goto("/imports/")
+        clerk.get_by_label("版式").select_option("F5")
+        clerk.get_by_label("文件（").set_input_files(file)
+        clerk.get_by_role("button", name="上传并预览").click()
+        expect(clerk.get_by_text("完成").first).to_be_visible(timeout=60_000)
+        clerk.goto("/imports/")
+        clerk.get_by_role("row", name="补录.xlsx").get_by_role("link", name="查看").click()
+        expect(clerk.get_by_role("heading", name="错误原因汇总")).to_be_visible()
+        with clerk.expect_download() as got:
+            clerk.get_by_role("link", name="下载错误文件").click()
+        rows = (
+            CalamineWorkbook.from_filelike(io.BytesIO(got.value.path().read_bytes())).get_sheet_by_index(0).to_python()
+        )
+        assert rows[0][-1] == "错误原因"
+        assert "校验码" in str(rows[1][-1])
+        # Whoever brought the file in does not accept it.
+        expect(clerk.get_by_role("button", name="确认导入")).to_have_count(0)
+
+
+def template_headers(demo: Office, folder: Path) -> list[str]:
+    """The headers of the template that the office gives out."""
+    path = folder / "F5.xlsx"
+    assert demo.run("template", "F5", "-o", path).returncode == 0
+    rows = CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
+    return next([str(cell) for cell in row if cell] for row in rows if "姓名" in row)
+
+
+def wrong_row(headers: list[str], number: str) -> list[str]:
+    given = {"个人编号": "9900001", "姓名": "牛某", "证件号码": number, "参保年月": "201101", "缴费状态": "参保缴费"}
+    return [given.get(header, "") for header in headers]
