@@ -281,6 +281,7 @@ class TestTheJournalsPages:
         assert reverse("journal-entry", args=[entry.number]) in listed and len(listed) < 30_000
         shown = browser.get(reverse("journal-entry", args=[entry.number])).content.decode()
         assert "<del>已受理</del>" in shown and "<ins>待复核</ins>" in shown and entry.hash in shown
+        assert "<td>状态</td>" in shown and "业务单 " in shown, "in the words of the centre"
         assert Entry.objects.filter(action="查看操作日志", account=admin.account.username).count() == 1
 
     @pytest.mark.parametrize("post", ["clerk", "checker", "deputy", "system_admin", "office"])

@@ -15,15 +15,15 @@ import pytest
 ROOT = Path(__file__).parents[2]
 
 
-def started(act: str, folder: Path) -> "subprocess.Popen[str]":
+def started(act: str, folder: Path, given: str = "") -> "subprocess.Popen[str]":
     environment = {**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'src'}"}
-    environment.pop("SHEBAO_DATABASE", None)
-    command = [sys.executable, "-m", "tests.office.approving", act, str(folder)]
+    environment.pop("SHEBAO_RACE_DATABASE", None)
+    command = [sys.executable, "-m", "tests.office.approving", act, str(folder), given]
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT, env=environment)
 
 
-def asked(act: str, folder: Path) -> str:
-    process = started(act, folder)
+def asked(act: str, folder: Path, given: str = "") -> str:
+    process = started(act, folder, given)
     said, _ = process.communicate(timeout=300)
     assert process.returncode == 0
     return said
@@ -33,7 +33,7 @@ def asked(act: str, folder: Path) -> str:
 def test_nothing_is_lost_and_nothing_done_twice(tmp_path: Path, request: Any) -> None:
     times = 50 if request.config.getoption("--full") else 5
     folder = tmp_path / "office"
-    asked("prepare", folder)
+    asked("prepare", folder, str(80 * times))
     said: list[str] = []
     killed = 0
     for _ in range(times):

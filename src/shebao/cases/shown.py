@@ -124,7 +124,7 @@ def clock(case: Case, table: Any = None, today: date | None = None) -> tuple[str
         return (f"已逾期{-left}个工作日{mark}", "stop")
     if left == 0:
         return (f"今日到期{mark}", "stop")
-    return (f"剩余{left}个工作日{mark}", "wait" if left <= SOON else "plain")
+    return (f"剩余{left}个工作日{mark}", "wait" if left <= SOON else "")
 
 
 def in_making(case: Case) -> bool:

@@ -6,9 +6,11 @@ sensitive data; without the right to plain values, numbers and accounts stay mas
 
 import json
 from datetime import datetime, time
+from functools import cache
 from typing import Any
 
 from django import forms
+from django.apps import apps
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -31,6 +33,30 @@ MASKS = {
     "telephone": mask_telephone,
     **dict.fromkeys(("证件号码", "id_digest"), mask_id),
 }
+
+
+KINDS = {
+    **{"person": "参保人", "employer": "单位", "case": "业务单", "holiday": "节假日", "figures": "参保统计"},
+    **{"staff": "工作人员", "account": "账号", "grant": "授权", "office": "系统", "certificate": "证明"},
+    **{"page": "页面", "list": "列表", "export": "导出", "source": "源文件", "job": "后台任务", "journal": "操作日志"},
+}
+"""What the journal calls things, in the words of the centre."""
+
+
+@cache
+def _words() -> dict[str, tuple[str, dict[str, str]]]:
+    """By table: its name and those of its columns."""
+    return {
+        model._meta.db_table: (
+            str(model._meta.verbose_name),
+            {field.attname: str(field.verbose_name) for field in model._meta.concrete_fields},
+        )
+        for model in apps.get_models()
+    }
+
+
+def _object(row: Entry) -> str:
+    return f"{KINDS.get(row.object_kind, row.object_kind)} {row.object_key}".strip()
 
 
 class EntryQuery(forms.Form):
@@ -79,7 +105,7 @@ ENTRIES = ListPage(
         Column("address", "来源地址", lambda row: row.address, width=16),
         Column("action", "操作", lambda row: row.action, width=18),
         Column("case", "业务流水号", lambda row: row.case_number, width=24),
-        Column("object", "对象", lambda row: f"{row.object_kind} {row.object_key}".strip(), width=20),
+        Column("object", "对象", _object, width=20),
         Column("changes", "变更行数", lambda row: row.changes, kind="number", width=10),
         Column("result", "结果", lambda row: row.result, state=True, width=8),
     ],
@@ -111,7 +137,9 @@ def journal_entry(request: Any, number: int) -> HttpResponse:
             record("查看操作日志", request.who.actor, object_kind="journal", object_key=str(number))
     context = {
         "entry": entry,
-        "changes": [(one, _columns(one, plain)) for one in found],
+        "object": _object(entry),
+        "sees_case": "case.freeze" in request.who.rights,
+        "changes": [(one, _words().get(one.table, (one.table, {}))[0], _columns(one, plain)) for one in found],
         "first": first + 1,
         "last": first + len(found),
         "previous": page - 1,
@@ -124,8 +152,9 @@ def _columns(change: Change, plain: bool) -> list[tuple[str, str, str]]:
     """The columns that a change made differ: name, before, after."""
     sides = [json.loads(text) if text else {} for text in (change.before, change.after)]
     names = dict.fromkeys([*sides[0], *sides[1]])
+    words = _words().get(change.table, ("", {}))[1]
     return [
-        (name, _shown(name, sides[0].get(name), plain), _shown(name, sides[1].get(name), plain))
+        (words.get(name, name), _shown(name, sides[0].get(name), plain), _shown(name, sides[1].get(name), plain))
         for name in names
         if sides[0].get(name) != sides[1].get(name)
     ]

@@ -31,6 +31,12 @@ def people(count: int | None) -> str:
 
 
 @register.filter
+def rate(millionths: int | None) -> str:
+    """A rate kept in millionths as a percentage: 13000 is 1.3%."""
+    return "" if millionths is None else f"{millionths / 10_000:.4f}".rstrip("0").rstrip(".") + "%"
+
+
+@register.filter
 def month(day: date | None) -> str:
     """A month."""
     return shows.month(day)
