@@ -49,6 +49,7 @@ class Board(Protocol):
     def ask_to_stop(self, job: int) -> None: ...  # noqa: D102
     def should_stop(self, job: int) -> bool: ...  # noqa: D102
     def clear(self, job: int) -> None: ...  # noqa: D102
+    def close(self) -> None: ...  # noqa: D102
 
 
 class Files:
@@ -90,6 +91,9 @@ class Files:
         for kind in ("json", "stop"):
             with suppress(OSError):
                 (self._folder / f"{job}.{kind}").unlink()
+
+    def close(self) -> None:
+        """Nothing is open."""
 
 
 class Rows:
@@ -135,8 +139,7 @@ class Rows:
         return bool(row and row[0])
 
     def clear(self, job: int) -> None:
-        """The row stays; the connection does not."""
-        self.close()
+        """The row stays as the worker leaves it."""
 
     def close(self) -> None:
         """Close the connection of one's own."""

@@ -1,5 +1,6 @@
 """Pages of long work: one's own jobs, one job with its progress, asking that it stops."""
 
+from contextlib import closing
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -24,12 +25,20 @@ def _job(request: Any, number: int) -> Job:
 
 def _context(job: Job) -> dict[str, Any]:
     """A job as it is shown: what the board says of a running one, its row of the others."""
+    asked = False
     if not job.ended:
-        said = board().read(job)
+        with closing(board()) as signs:
+            said, asked = signs.read(job), signs.should_stop(job.pk)
         job.stage, job.done, job.total = said.stage, said.done, said.total
     kind = KINDS.get(job.kind)
     link = kind.link(job) if kind and job.state == "完成" else None
-    return {"job": job, "kind": kind.name if kind else job.kind, "link": link, "result": job.result.items()}
+    return {
+        "job": job,
+        "kind": kind.name if kind else job.kind,
+        "link": link,
+        "asked": asked,
+        "result": job.result.items(),
+    }
 
 
 @require_safe

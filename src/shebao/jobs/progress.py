@@ -53,6 +53,7 @@ class Progress:
         finally:
             self._ended.set()
             thread.join()
+            self._board.close()
 
     def _beat(self) -> None:
         own = board()
@@ -63,8 +64,7 @@ class Progress:
                 if self._ended.wait(HEARTBEAT):
                     return
         finally:
-            if connection.vendor != "sqlite":
-                own.clear(self._job)
+            own.close()
             connection.close()
 
 

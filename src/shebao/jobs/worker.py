@@ -10,6 +10,7 @@ import secrets
 import signal
 import socket
 import threading
+from contextlib import closing
 from datetime import UTC, datetime
 from typing import Any
 
@@ -80,15 +81,20 @@ def work_once(name: str = "") -> Job | None:
 def claim(name: str) -> Job | None:
     """The oldest job that waits, or whose worker is dead, as this worker's own; None where there is none."""
     lock: dict[str, Any] = {"skip_locked": True} if connection.features.has_select_for_update_skip_locked else {}
-    with transaction.atomic():
-        for job in Job.objects.select_for_update(**lock).filter(state__in=[WAITING, RUNNING]).order_by("id"):
-            if job.state == RUNNING and not board().read(job).silent:
+    open_jobs = Job.objects.filter(state__in=[WAITING, RUNNING])
+    # A transaction queues with everybody who writes: none is begun where there is nothing to do.
+    if not open_jobs.exists():
+        return None
+    signs = board()
+    with closing(signs), transaction.atomic():
+        for job in open_jobs.select_for_update(**lock).order_by("id"):
+            if job.state == RUNNING and not signs.read(job).silent:
                 continue
             kind = KINDS.get(job.kind)
             if kind is None:
                 continue
             now = datetime.now(UTC)
-            if job.cancel_asked or board().should_stop(job.pk):
+            if job.cancel_asked or signs.should_stop(job.pk):
                 _write_end(job, CANCELLED, now, "按要求取消，没有留下任何改动。")
                 continue
             if job.tries >= kind.tries:
@@ -97,7 +103,7 @@ def claim(name: str) -> Job | None:
             job.state, job.worker, job.started_at, job.alive_at = RUNNING, name, now, now
             job.tries, job.stage, job.done, job.total = job.tries + 1, "", 0, 0
             job.save()
-            board().clear(job.pk)
+            signs.clear(job.pk)
             return job
     return None
 

@@ -12,7 +12,8 @@ from shebao.jobs.worker import work_once
 from shebao.journal.models import Change, Entry
 from shebao.journal.verify import verify
 from shebao.register.imports.apply import accept, discard
-from shebao.register.imports.sources import receive, stored
+from shebao.register.imports.preview import run_preview
+from shebao.register.imports.sources import ask_for_preview, receive, stored
 from shebao.register.insurance_mask import wrong
 from shebao.register.models import Employer, Enrolment, InjuryRate, PensionStatus, Person, Registration, SourceFile
 from shebao.staff.grant_post import Refused
@@ -154,6 +155,19 @@ class TestTheSameBytes:
         first = preview([person(1)])
         with pytest.raises(Refused, match=f"第{first.pk}号“文件.xlsx”"):
             receive([stored(first).read_bytes()], "另一个名字.xlsx", "F1", by=clerk)
+
+    def test_given_up_while_they_are_previewed(self, employer: None, clerk: Who, tmp_path: Path) -> None:
+        path = write_xlsx(tmp_path / "文件.xlsx", table("F1", [person(1)]))
+        source = receive([path.read_bytes()], "文件.xlsx", "F1", by=clerk)
+
+        def progress(stage: str, done: int = 0, total: int = 0) -> None:
+            if stage == "写错误文件":
+                discard(source.pk, by=clerk, reason="传错文件")
+
+        with pytest.raises(Refused, match="预览时已作废"):
+            run_preview(ask_for_preview(source, by=clerk), progress)  # type: ignore[arg-type]
+        source.refresh_from_db()
+        assert source.state == "已作废"
 
     def test_come_again_after_they_were_given_up(self, employer: None, preview: Preview, clerk: Who) -> None:
         first = preview([person(1)])

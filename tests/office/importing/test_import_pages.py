@@ -73,6 +73,15 @@ class TestTheWayThrough:
         assert "超过200兆字节" in entered(clerk).post("/imports/", {"layout": "F1", "file": file}).content.decode()
         assert not SourceFile.objects.filter(name="大.csv").exists()
 
+    def test_a_cancelled_preview_says_so_and_can_be_given_up(self, uploaded: Any, clerk: Who) -> None:
+        client = entered(clerk)
+        client.post(uploaded.url + "stop/")
+        assert "已要求取消" in client.get(uploaded.url).content.decode()
+        assert work_once() is None
+        assert "按要求取消" in client.get(uploaded.url).content.decode()
+        source = SourceFile.objects.get(name="企业养老.xlsx")
+        assert "作废原因" in client.get(f"/imports/{source.pk}/").content.decode()
+
     def test_giving_up(self, uploaded: Any, clerk: Who) -> None:
         work_once()
         source = SourceFile.objects.get(name="企业养老.xlsx")

@@ -61,14 +61,14 @@ def _may_accept(source: SourceFile, by: Who) -> Refused | None:
                 "I-51", "登记人不能确认自己登记的文件。", "请另一人核对控制总数后确认。", "经办与复核须是不同的自然人"
             )
         )
-    if not _waits(source):
+    if not waits(source):
         return Refused(refusal("I-52", f"文件现为“{source.state}”，不能确认。", "返回查看。"))
     if not source.good_rows:
         return Refused(refusal("I-53", "没有可导入的行。", "按错误文件改正后重新上传。"))
     return None
 
 
-def _waits(source: SourceFile) -> bool:
+def waits(source: SourceFile) -> bool:
     """Whether the totals wait to be accepted: for the first time, or again because applying did not come about."""
     if source.state == ACCEPTED:
         return not _apply_jobs(source).filter(state__in=["等待", "进行中", "完成"]).exists()
@@ -86,7 +86,7 @@ def discard(source_id: int, *, by: Who, reason: str) -> None:
         layout = layouts()[source.layout]
         if not (by.may("import.make", layout.insurance) or by.may("import.accept", layout.insurance)):
             raise Refused(refusal("I-54", "没有作废源文件的权限。", "请登记人或复核人员办理。"))
-        if source.state not in (REGISTERED, UNFIT, SEEN) and not _waits(source):
+        if source.state not in (REGISTERED, UNFIT, SEEN) and not waits(source):
             raise Refused(refusal("I-55", f"文件现为“{source.state}”，不能作废。", "已导入的，按变更业务逐项更正。"))
         if not reason.strip():
             raise Refused(refusal("I-56", "没有写明作废原因。", "写明原因。"))

@@ -14,10 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from shebao.jobs.models import Job
 from shebao.journal.record import record
-from shebao.register.imports.apply import accept, discard
+from shebao.register.imports.apply import accept, discard, waits
 from shebao.register.imports.layouts import Layout, layouts
 from shebao.register.imports.limits import MAX_BYTES, MEGABYTE
-from shebao.register.imports.sources import SEEN, TO_ACCEPT, UNFIT, ask_for_preview, beside, folder, receive
+from shebao.register.imports.sources import REGISTERED, SEEN, UNFIT, ask_for_preview, beside, folder, receive
 from shebao.register.imports.template import template_bytes
 from shebao.register.imports.uploading import SourceUpload
 from shebao.register.models import SourceFile
@@ -110,7 +110,7 @@ def source(request: Any, number: int) -> HttpResponse:
     layout = layouts()[found.layout]
     who = request.who
     runs = Job.objects.filter(kind__startswith="import.", arguments__source=found.pk).order_by("-pk")
-    waiting = found.state == TO_ACCEPT
+    waiting = waits(found)
     context = {
         "source": found,
         "layout": layout,
@@ -122,7 +122,7 @@ def source(request: Any, number: int) -> HttpResponse:
         and who.natural_person.number != found.registered_by
         and found.good_rows > 0,
         "own": waiting and who.natural_person.number == found.registered_by,
-        "may_discard": found.state in (TO_ACCEPT, UNFIT, SEEN),
+        "may_discard": found.state in (REGISTERED, UNFIT, SEEN) or waiting,
     }
     return render(request, "imports/source.html", context)
 

@@ -22,8 +22,11 @@ from shebao.register.imports.persons import Plan, plan_persons
 from shebao.register.imports.reading import CannotRead, read_table
 from shebao.register.imports.sources import PREVIEW, REGISTERED, SEEN, TO_ACCEPT, UNFIT, beside, stored
 from shebao.register.models import SourceFile
+from shebao.staff.grant_post import Refused, refusal
 
 PREPARED, ERRORS = ".rows.parquet", ".errors.xlsx"
+PREVIEWED = (REGISTERED, TO_ACCEPT, UNFIT, SEEN)
+"""States in which a preview may be made, or made again."""
 FIRST_ERRORS = 50
 MOST_REASONS = 30
 TABLE_WORDS = {
@@ -39,7 +42,7 @@ TABLE_WORDS = {
 def run_preview(job: Job, progress: Progress) -> dict[str, Any]:
     """Check a registered file. Repeating it gives the same."""
     source = SourceFile.objects.get(pk=job.arguments["source"])
-    if source.state not in (REGISTERED, TO_ACCEPT, UNFIT, SEEN):
+    if source.state not in PREVIEWED:
         return {"源文件": source.pk, "状态": source.state}
     layout = layouts()[source.layout]
     actor = Actor(job.account, job.natural_person)
@@ -59,21 +62,18 @@ def run_preview(job: Job, progress: Progress) -> dict[str, Any]:
     checked.rows.write_parquet(prepared)
     with prepared.open("rb") as stream:
         made = digest_of_bytes(iter(lambda: stream.read(2**20), b""))
-    source.rows, source.bad_rows, source.good_rows = len(table), bad, len(table) - bad
-    source.encoding = table.encoding
-    source.errors_path = errors.name if bad else ""
-    source.totals = control_totals(checked, plan) | {"prepared": made}
-    source.state = TO_ACCEPT if layout.loads != "nothing" else SEEN
-    with transaction.atomic():
-        source.save()
-        record(
-            "预览源文件",
-            actor,
-            object_kind="source",
-            object_key=str(source.pk),
-            detail=f"{source.rows}行，可导入{source.good_rows}行，有误{source.bad_rows}行",
-        )
-    return {"源文件": source.pk, "状态": source.state, "行数": source.rows, "有误行数": bad}
+    values = {
+        "rows": len(table),
+        "bad_rows": bad,
+        "good_rows": len(table) - bad,
+        "encoding": table.encoding,
+        "errors_path": errors.name if bad else "",
+        "totals": control_totals(checked, plan) | {"prepared": made},
+        "state": TO_ACCEPT if layout.loads != "nothing" else SEEN,
+    }
+    told = f"{len(table)}行，可导入{len(table) - bad}行，有误{bad}行"
+    _keep(source, actor, values, detail=told)
+    return {"源文件": source.pk, "状态": values["state"], "行数": len(table), "有误行数": bad}
 
 
 def plan_rows(rows: pl.DataFrame, layout: Layout, today: date) -> Plan:
@@ -132,18 +132,18 @@ def _shown(values: pl.Series, kind: str) -> str:
 
 
 def _unfit(source: SourceFile, findings: tuple[Finding, ...], actor: Actor) -> None:
-    source.state = UNFIT
-    source.totals = {"findings": [as_json(finding) for finding in findings]}
+    values = {"state": UNFIT, "totals": {"findings": [as_json(finding) for finding in findings]}}
+    told = "；".join(finding.message for finding in findings)[:2000]
+    _keep(source, actor, values, detail=told, result="拒绝")
+
+
+def _keep(source: SourceFile, actor: Actor, values: dict[str, Any], *, detail: str, result: str = "完成") -> None:
+    """Keep what the preview found, unless the file was given up while it ran."""
     with transaction.atomic():
-        source.save()
-        record(
-            "预览源文件",
-            actor,
-            object_kind="source",
-            object_key=str(source.pk),
-            result="拒绝",
-            detail="；".join(finding.message for finding in findings)[:2000],
-        )
+        still = SourceFile.objects.filter(pk=source.pk, registered_at=source.registered_at, state__in=PREVIEWED)
+        if not still.update(**values):
+            raise Refused(refusal("I-61", "文件在预览时已作废。", "如需导入，重新上传。"))
+        record("预览源文件", actor, object_kind="source", object_key=str(source.pk), result=result, detail=detail)
 
 
 declare_job(

@@ -1,7 +1,6 @@
 """Receiving source files (源文件登记): the bytes kept for ever under their digest, the same bytes taken once."""
 
 import os
-import shutil
 import tempfile
 import unicodedata
 from collections.abc import Iterable
@@ -69,7 +68,10 @@ def chosen_layout(code: str) -> Layout:
 
 
 def receive(pieces: Iterable[bytes], name: str, layout_code: str, *, by: Who, period: str = "") -> SourceFile:
-    """Keep a file's bytes and register it. Raises :class:`~shebao.staff.grant_post.Refused` with the reason."""
+    """Keep a file's bytes, register it and ask for its preview (:func:`ask_for_preview` gives the job).
+
+    Raises :class:`~shebao.staff.grant_post.Refused` with the reason.
+    """
     layout = chosen_layout(layout_code)
     if not by.may("import.make", layout.insurance):
         raise Refused(refusal("I-41", f"没有导入“{layout.title}”的权限。", "请本险种的经办或数据统计人员办理。"))
@@ -113,6 +115,8 @@ def _register(path: Path, name: str, layout: Layout, by: Who, period: str) -> So
         "errors_path": "",
         "accepted_by": "",
     }
+    # Whether the same bytes lie there already makes no difference to them.
+    path.replace(kept)
     with transaction.atomic():
         source = SourceFile.objects.select_for_update().filter(digest=made).first()
         if source is not None and source.state not in AGAIN:
@@ -129,7 +133,6 @@ def _register(path: Path, name: str, layout: Layout, by: Who, period: str) -> So
         else:
             SourceFile.objects.filter(pk=source.pk).update(**values)
             source.refresh_from_db()
-        shutil.copyfile(path, kept)
         record(
             "登记源文件",
             by.actor,
@@ -137,6 +140,7 @@ def _register(path: Path, name: str, layout: Layout, by: Who, period: str) -> So
             object_key=str(source.pk),
             detail=f"{layout.title} {name} {made}",
         )
+        ask_for_preview(source, by=by)
     return source
 
 
