@@ -22,12 +22,12 @@ def without_rules(office: Office, *statements: str) -> None:
 
 def test_whole_it_verifies_and_says_how_far_that_goes(office: Office, tmp_path: Path) -> None:
     done = office.run("journal", "verify")
-    assert done.returncode == 0 and "核对无误，共1条" in done.stdout and "--heads" in done.stdout
+    assert done.returncode == 0 and "共1条，完整无改动" in done.stdout and "--heads" in done.stderr
     for _ in range(2):
-        assert office.run("journal", "head", "-o", tmp_path / "heads.txt").returncode == 0
+        assert office.run("journal", "export-head", "--to", tmp_path / "heads.txt").returncode == 0
     assert len((tmp_path / "heads.txt").read_text().splitlines()) == 2
     done = office.run("journal", "verify", "--heads", tmp_path / "heads.txt")
-    assert done.returncode == 0 and "--heads" not in done.stdout
+    assert done.returncode == 0 and "--heads" not in done.stderr
 
 
 def test_a_changed_entry_is_named(office: Office) -> None:
