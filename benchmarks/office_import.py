@@ -96,17 +96,17 @@ def main() -> None:
     from shebao.register.imports import apply, preview  # noqa: F401
 
     clerk, checker = people()
-    figures: list[tuple[str, int, float]] = []
+    figures: list[tuple[str, int, float, float]] = []
     for code, path in files_of(arguments.county) if arguments.county else made_files(arguments.rows):
-        carry_through(path, code, clerk, checker, lambda what, n, t: figures.append((what, n, t)))
-    figures.append(("together", 0, sum(seconds for _, _, seconds in figures)))
-    started = time.perf_counter()
+        carry_through(path, code, clerk, checker, lambda *figure: figures.append(figure))
+    figures.append(("together", 0, sum(figure[2] for figure in figures), sum(figure[3] for figure in figures)))
+    started = clock()
     # Who imports here was written into the database without a journal.
     found = [finding for finding in verify() if not finding.subject.startswith("staff_")]
-    figures.append((f"journal verified, {len(found)} findings", 0, time.perf_counter() - started))
-    print(f"\n{'step':<40}{'rows':>10}{'seconds':>10}")
-    for what, n, seconds in figures:
-        print(f"{what:<40}{n or '':>10}{seconds:>10.1f}")
+    figures.append((f"journal verified, {len(found)} findings", 0, *since(started)))
+    print(f"\n{'step':<40}{'rows':>10}{'seconds':>10}{'of processor':>14}")
+    for what, n, seconds, processor in figures:
+        print(f"{what:<40}{n or '':>10}{seconds:>10.1f}{processor:>14.1f}")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"\npeak {peak:.0f} MB, load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores, Polars {pl.__version__}")
     print(HERE)
@@ -153,7 +153,20 @@ def people() -> tuple[Any, Any]:
     return made[0], made[1]
 
 
-def carry_through(path: Path, code: str, clerk: Any, checker: Any, note: Callable[[str, int, float], None]) -> None:
+def clock() -> tuple[float, float]:
+    """Now, and the seconds of processor that this process has used."""
+    return time.perf_counter(), time.process_time()
+
+
+def since(started: tuple[float, float]) -> tuple[float, float]:
+    """Seconds, and seconds of processor, since then."""
+    now = clock()
+    return now[0] - started[0], now[1] - started[1]
+
+
+def carry_through(
+    path: Path, code: str, clerk: Any, checker: Any, note: Callable[[str, int, float, float], None]
+) -> None:
     """Register, preview, accept and apply a file."""
     from shebao.jobs.worker import work_once
     from shebao.register.imports.apply import accept
@@ -162,21 +175,21 @@ def carry_through(path: Path, code: str, clerk: Any, checker: Any, note: Callabl
 
     with path.open("rb") as stream:
         source = receive(iter(lambda: stream.read(2**20), b""), path.name, code, by=clerk)
-    started = time.perf_counter()
+    started = clock()
     ask_for_preview(source, by=clerk)
     done = work_once()
     assert done is not None and done.state == "完成", done and done.problem
     source = SourceFile.objects.get(pk=source.pk)
-    note(f"{code} preview with all checks", source.rows, time.perf_counter() - started)
+    note(f"{code} preview with all checks", source.rows, *since(started))
     print(f"{code}: {source.rows:,} rows, {source.bad_rows:,} refused", source.totals.get("findings", ""), flush=True)
     for reason, number in source.totals.get("reasons", [])[:12]:
         print(f"    {number:>7,}  {reason}", flush=True)
     assert source.state == "待确认", source.totals
-    started = time.perf_counter()
+    started = clock()
     accept(source.pk, by=checker)
     done = work_once()
     assert done is not None and done.state == "完成", done and done.problem
-    note(f"{code} applied, {source.bad_rows} rows refused", source.good_rows, time.perf_counter() - started)
+    note(f"{code} applied, {source.bad_rows} rows refused", source.good_rows, *since(started))
 
 
 if __name__ == "__main__":

@@ -41,7 +41,7 @@ def write_what_the_demo_says() -> None:
     with tempfile.TemporaryDirectory() as name:
         command = [sys.executable, "-m", "shebao", "demo", "--no-serve", "-o", "out/demo"]
         said = subprocess.run(command, cwd=name, capture_output=True, text=True, encoding="utf-8", check=True).stdout
-    _put_into_readmes("demo", said[said.index("已生成公开文本") :])
+    _put_into_readmes("demo", said[said.index("已生成公开文本") : said.index("已建立演示办公系统")].strip())
 
 
 def write_what_check_says() -> None:

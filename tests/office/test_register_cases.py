@@ -12,7 +12,7 @@ from shebao.cases.states import State
 from shebao.journal.models import Entry
 from shebao.journal.verify import verify
 from shebao.register import insurance_mask, rows
-from shebao.register.undo import with_differences
+from shebao.register.register_kind import with_differences
 from shebao.staff.grant_post import Refused
 from shebao.staff.who import Who
 from tests.office.conftest import NOW

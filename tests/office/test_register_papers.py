@@ -65,6 +65,13 @@ class TestPersonPage:
         assert "法定退休年月2043年3月" in page and all(number in page for number in numbers)
 
 
+class TestEmployerPage:
+    def test_it_tells_the_injury_rate_in_force(self, hands: Hands, log_in: Any) -> None:
+        employer = hands.employer("410", risk_class=6)
+        page = log_in(hands.clerk).get(f"/employers/{employer.pk}/").content.decode()
+        assert "6类，1.3%" in page
+
+
 class TestCertificatePages:
     def test_made_shown_and_checked(self, hands: Hands, log_in: Any) -> None:
         person = hands.enrolled(hands.employer()).person

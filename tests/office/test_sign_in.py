@@ -7,6 +7,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from axes.models import AccessAttempt
+from django.db.models import F
 from django.test import Client
 from django.utils import timezone
 from django_otp.oath import TOTP
@@ -85,6 +87,16 @@ class TestPassword:
         locked = enter(client, who)
         assert locked.status_code == 429 and "_auth_user_id" not in client.session
         assert acts("拒绝") == ["登录"] * 4 + ["登录锁定"] * 2
+
+    def test_the_lock_ends_when_it_was_said_to_end(self, hire: Callable[..., Who], client: Client) -> None:
+        """Trying on while it lasts does not make it longer."""
+        who = hire("office")
+        for _ in range(5):
+            client.post("/login/", {"username": who.account.username, "password": "x"})
+        AccessAttempt.objects.update(attempt_time=timezone.now() - timedelta(minutes=29))
+        assert client.post("/login/", {"username": who.account.username, "password": "x"}).status_code == 429
+        AccessAttempt.objects.update(attempt_time=F("attempt_time") - timedelta(minutes=2))
+        assert enter(client, who).status_code == 302
 
     def test_an_unknown_name_is_answered_alike_and_not_kept(self, office: None, client: Client) -> None:
         answer = client.post("/login/", {"username": "MyPassw0rd!", "password": "x"})

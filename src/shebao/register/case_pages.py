@@ -24,8 +24,8 @@ from shebao.journal.digest import digest
 from shebao.register.case_form import MAKE, CaseForm
 from shebao.register.case_forms import FORMS
 from shebao.register.models import Enrolment
+from shebao.register.register_kind import with_differences
 from shebao.register.scope import employers_for, persons_for
-from shebao.register.undo import with_differences
 from shebao.register.verify_base_form import VerifyBaseForm
 from shebao.register.who_is_meant import find_employer, find_person
 from shebao.register.wording import wrong

@@ -17,8 +17,8 @@ from shebao.journal.record import RowChange
 from shebao.register import rows
 from shebao.register.models import Employer, Township
 from shebao.register.register_employer import FACTS
+from shebao.register.register_kind import register_kind
 from shebao.register.states import EMPLOYER_KINDS, EmployerState
-from shebao.register.undo import reversible
 from shebao.register.who_is_meant import employer_subject, employer_with
 from shebao.register.wording import a_day, wrong
 
@@ -152,7 +152,7 @@ def apply(payload: Payload, case_number: str, day: date) -> list[RowChange]:
     return [rows.change(employer, a_day(payload["effective"]) or day, **new)]
 
 
-KIND = reversible(
+KIND = register_kind(
     CaseKind(
         code="P3U",
         name="单位信息变更",

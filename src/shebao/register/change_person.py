@@ -19,8 +19,8 @@ from shebao.journal.digest import digest
 from shebao.journal.record import RowChange
 from shebao.register import rows
 from shebao.register.models import KeyChange, PensionStatus, Person, Township
+from shebao.register.register_kind import register_kind
 from shebao.register.states import HOUSEHOLDS, ID_KINDS, PensionState, RetirementGroup
-from shebao.register.undo import reversible
 from shebao.register.who_is_meant import RESIDENT_CARD, find_person, person_subject, person_with, tidy_number
 from shebao.register.wording import a_day, doubtful, later, shown_day, wrong
 
@@ -335,5 +335,5 @@ def _kind(code: str, name: str, finds: Any, conflicts: frozenset[str]) -> CaseKi
 
 DEPENDING = frozenset({"P11", "P12", "P15", "P20"})
 """Retirement, first payment, suspension, death benefits: not by who changed the same person's key data."""
-KIND = reversible(_kind("P03", "个人关键信息变更", find, DEPENDING))
-ORDINARY_KIND = reversible(_kind("P3A", "个人一般信息变更", find_ordinary, frozenset()))
+KIND = register_kind(_kind("P03", "个人关键信息变更", find, DEPENDING))
+ORDINARY_KIND = register_kind(_kind("P3A", "个人一般信息变更", find_ordinary, frozenset()))

@@ -17,9 +17,9 @@ from shebao.journal.record import RowChange
 from shebao.register import insurance_mask, rows
 from shebao.register.insurances import INSURANCES
 from shebao.register.models import Enrolment, PensionStatus
+from shebao.register.register_kind import register_kind
 from shebao.register.retirement import earliest_month, group_of
 from shebao.register.states import END_REASONS, PAUSE_REASONS, EnrolmentState, PensionState
-from shebao.register.undo import reversible
 from shebao.register.who_is_meant import enrolment_name, person_subject
 from shebao.register.wording import a_day, a_month, doubtful, later, months_between, shown_day, shown_month, wrong
 
@@ -211,7 +211,7 @@ def _ended(enrolment: Enrolment, last: date, reason: str) -> RowChange:
     return rows.change(enrolment, last, state=EnrolmentState.ENDED.value, valid_to=last, end_reason=reason)
 
 
-KIND = reversible(
+KIND = register_kind(
     CaseKind(
         code="P04",
         name="减员（暂停、终止）",

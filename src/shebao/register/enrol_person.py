@@ -20,6 +20,7 @@ from shebao.money import format_yuan
 from shebao.register import insurance_mask, rows
 from shebao.register.insurances import INSURANCES, OF_EMPLOYERS, PENSIONS, SEVERAL_AT_ONCE, SHORT
 from shebao.register.models import Enrolment, PensionStatus, Person, Registration, Township
+from shebao.register.register_kind import register_kind
 from shebao.register.retirement import statutory_month
 from shebao.register.standards import ParameterLookupError, view
 from shebao.register.states import (
@@ -31,7 +32,6 @@ from shebao.register.states import (
     EnrolmentState,
     RetirementGroup,
 )
-from shebao.register.undo import reversible
 from shebao.register.who_is_meant import (
     RESIDENT_CARD,
     employer_with,
@@ -388,7 +388,7 @@ def _number(payload: Payload, person: Person, insurance: str) -> str:
     return earlier.number if earlier else f"{person.pk:010d}"
 
 
-KIND = reversible(
+KIND = register_kind(
     CaseKind(
         code="P02",
         name="个人参保登记",

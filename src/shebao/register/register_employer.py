@@ -19,9 +19,9 @@ from shebao.journal.record import RowChange
 from shebao.register import rows
 from shebao.register.insurances import INSURANCES, OF_EMPLOYERS, SHORT
 from shebao.register.models import Employer, Enrolment, InjuryRate, Registration, Township
+from shebao.register.register_kind import register_kind
 from shebao.register.standards import ParameterLookupError, injury_standard
 from shebao.register.states import EMPLOYER_KINDS, VOID, EmployerState, EnrolmentState
-from shebao.register.undo import reversible
 from shebao.register.who_is_meant import employer_subject, registration_of
 from shebao.register.wording import a_month, doubtful, later, shown_month, wrong
 
@@ -359,7 +359,7 @@ def _state_of(employer: Employer) -> str:
     return VOID
 
 
-KIND = reversible(
+KIND = register_kind(
     CaseKind(
         code="P01",
         name="单位参保登记",

@@ -39,6 +39,11 @@ def _statutory(known: date) -> dict[tuple[int, str], tuple[date, date]]:
     }
 
 
+def prepare(known: date) -> None:
+    """Work the months out before they are asked for: it takes a second, which the first page should not wait."""
+    _statutory(known)
+
+
 def statutory_month(born: date, sex: str, retirement_group: str, known: date) -> date | None:
     """The statutory month (its first day); None where it cannot be told: a woman's group, a birth out of range."""
     group = group_of(sex, retirement_group)

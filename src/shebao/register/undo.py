@@ -6,13 +6,12 @@ opposite row. Where somebody changed the same columns afterwards, the later busi
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from shebao.cases.kinds import CaseKind, Difference, declare, kind_of
-from shebao.findings import Finding, has_errors
+from shebao.cases.kinds import Difference
+from shebao.findings import Finding
 from shebao.journal.digest import record_text
 from shebao.journal.models import Change
 from shebao.journal.record import RowChange
@@ -24,48 +23,12 @@ from shebao.staff.grant_post import Refused
 
 OF = "冲正"
 """Where a payload names the case that it reverses."""
-SHOWN = "变更对照"
-"""Where a payload keeps its differences."""
 VOIDED_BASE = "冲正"
 KEEPS = frozenset({"register_person"})
 """A person that a case brought into the register stays there, without enrolments."""
 
 Payload = Mapping[str, Any]
 Values = dict[str, Any]
-
-
-def reversible(kind: CaseKind) -> CaseKind:
-    """Declare a kind of the register that can be reversed: its reversal, and what its checker sees.
-
-    A payload may carry its differences as they were when it was written (:func:`with_differences`): these are shown as
-    long as the case exists, also after it took effect; a case for which they have changed meanwhile is refused.
-    """
-
-    def shown(payload: Payload) -> Sequence[Difference]:
-        if OF in payload:
-            return list(differences(payload[OF]))
-        if SHOWN in payload:
-            return [Difference(*values) for values in payload[SHOWN]]
-        return kind.differences(payload)
-
-    def find(payload: Payload, day: date) -> Sequence[Finding]:
-        found = list(kind.find(payload, day))
-        if SHOWN in payload and not has_errors(found) and _plain(kind.differences(payload)) != payload[SHOWN]:
-            told = "填写以后，登记内容又有变化，变更前后对照已不相符。"
-            found.append(wrong("U-3", "", told, "退回补正，按现在的登记内容重新核对。"))
-        return found
-
-    return declare(replace(kind, reverse=reverse, find=find, differences=shown))
-
-
-def with_differences(code: str, payload: Payload) -> Values:
-    """A payload with its differences as they are now. Nothing may be wrong with it."""
-    bare = {name: value for name, value in payload.items() if name != SHOWN}
-    return {**bare, SHOWN: _plain(kind_of(code).differences(bare))}
-
-
-def _plain(listed: Sequence[Difference]) -> list[list[Any]]:
-    return [[one.name, one.before, one.after, one.sensitive] for one in listed]
 
 
 def reverse(payload: Payload, case_number: str, day: date) -> list[RowChange]:

@@ -23,8 +23,8 @@ from shebao.money import round_half_up
 from shebao.register import rows
 from shebao.register.insurances import INSURANCES, OF_EMPLOYERS, SHORT
 from shebao.register.models import ContributionBase, Enrolment
+from shebao.register.register_kind import register_kind
 from shebao.register.standards import Limits, ParameterLookupError, limits
-from shebao.register.undo import reversible
 from shebao.register.who_is_meant import employer_subject, employer_with, person_subject, person_with
 from shebao.register.wording import a_day, doubtful, shown_fen, wrong
 
@@ -240,7 +240,7 @@ def _written(payload: Payload, case_number: str) -> Iterator[RowChange]:
         yield rows.change(enrolment, date(year, 1, 1), base=outcome.base)
 
 
-KIND = reversible(
+KIND = register_kind(
     CaseKind(
         code="P05",
         name="缴费基数核定",

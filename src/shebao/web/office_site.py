@@ -36,14 +36,22 @@ def serve_office(
     make_folder(folder)
     bring_up_to_date(folder, say)
     from django.conf import settings
+    from django.core.management import call_command
     from django.core.wsgi import get_wsgi_application
 
+    call_command("clearsessions")
     if host in EVERYWHERE:
         if not os.environ.get("SHEBAO_HOSTS"):
             settings.ALLOWED_HOSTS.append("*")
     elif host not in settings.ALLOWED_HOSTS:
         settings.ALLOWED_HOSTS.append(host)
-    server = _server(get_wsgi_application(), host, port, threads)
+    application = get_wsgi_application()
+    from django.utils import timezone
+
+    from shebao.register.retirement import prepare
+
+    prepare(timezone.localdate())
+    server = _server(application, host, port, threads)
     from shebao.web.check_pages import stop_checker
     from shebao.web.worker_process import WorkerProcess
 

@@ -31,6 +31,12 @@ def people(count: int | None) -> str:
 
 
 @register.filter
+def rate(millionths: int | None) -> str:
+    """A rate kept in millionths as a percentage: 13000 is 1.3%."""
+    return "" if millionths is None else f"{millionths / 10_000:.4f}".rstrip("0").rstrip(".") + "%"
+
+
+@register.filter
 def month(day: date | None) -> str:
     """A month."""
     return shows.month(day)
@@ -43,9 +49,25 @@ def sets(value: Any) -> str:
 
 
 _STATES = {
-    **dict.fromkeys(["已生效", "已归档", "完成", "正常", "参保缴费", "已导入", "已同意", "在职"], "done"),
+    **dict.fromkeys(["已生效", "已归档", "完成", "正常", "参保缴费", "已导入", "已同意", "在职", "已预览"], "done"),
     **dict.fromkeys(
-        ["待复核", "待审批", "退回补正", "暂停缴费", "暂停", "待审批", "待确认", "进行中", "已受理"], "wait"
+        [
+            "待复核",
+            "待审批",
+            "退回补正",
+            "暂停缴费",
+            "暂停",
+            "待审批",
+            "待确认",
+            "进行中",
+            "已受理",
+            "等待",
+            "已登记",
+            "已确认",
+        ],
+        "wait",
     ),
-    **dict.fromkeys(["不予受理", "不予批准", "已作废", "已冲正", "失败", "冻结", "死亡", "拒绝", "不同意"], "stop"),
+    **dict.fromkeys(
+        ["不予受理", "不予批准", "已作废", "已冲正", "失败", "冻结", "死亡", "拒绝", "不同意", "未通过"], "stop"
+    ),
 }
