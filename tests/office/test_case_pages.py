@@ -97,6 +97,29 @@ class TestThreeHands:
         shown = entered(hire("office")).get(page(case)).content.decode()
         assert "6212260500000002" not in shown and "****0002" in shown
 
+    def test_whose_turn_it_is_sees_them_plainly_and_that_is_journalled(self, hire: Hire) -> None:
+        case, checker = submitted(hire("clerk")), hire("checker")
+        assert "6212260500000002" in entered(checker).get(page(case)).content.decode()
+        looked = Entry.objects.filter(action="查看业务单敏感信息")
+        assert [entry.account for entry in looked] == [checker.account.username]
+
+    def test_a_returned_reversal_is_sent_again_with_its_reason(self, hire: Hire) -> None:
+        clerk, checker = hire("clerk"), hire("checker")
+        case = workflow.check(submitted(clerk), by=checker, now=NOW, version=1)
+        assert act(clerk, case, "reverse", opinion="重复登记").status_code == 302
+        reversal = Case.objects.get(reverses=case)
+        assert act(clerk, reversal, "submit").status_code == 302
+        assert act(checker, reversal, "give_back", opinion="事由不清").status_code == 302
+        assert act(clerk, reversal, "resend", opinion="与六月重复").status_code == 302
+        assert act(checker, reversal, "check").status_code == 302
+        assert Case.objects.get(pk=case.pk).state == State.REVERSED
+        assert "与六月重复" in entered(clerk).get(page(reversal)).content.decode()
+
+    def test_only_reversals_are_sent_again_like_that(self, hire: Hire) -> None:
+        clerk, checker = hire("clerk"), hire("checker")
+        case = workflow.give_back(submitted(clerk), by=checker, now=NOW, opinion="请补正")
+        assert act(clerk, case, "resend", opinion="再看").status_code == 404
+
 
 class TestGuards:
     def test_a_double_click_does_it_once(self, hire: Hire) -> None:

@@ -59,6 +59,11 @@ def _case(request: Any, number: str) -> Case:
     return found
 
 
+def _handles(case: Case, who: Who) -> bool:
+    """Whether somebody has a hand in cases like this one, or audits them."""
+    return any(who.may(right, case.insurance, 0, case.township) for right in (*refusals.HANDLING, "case.freeze"))
+
+
 @require_safe
 def case_page(request: Any, number: str) -> HttpResponse:
     """A case: what is asked, what changes, what was found, papers, the next step, who did what when."""
@@ -71,6 +76,8 @@ def _page(request: Any, case: Case, findings: Any = (), typed: str = "", status:
     versions = {one.version: one for one in CaseVersion.objects.filter(case=case)}
     newest = versions[case.version]
     plain = may_see_plain(case, who)
+    if plain and any(one.sensitive for one in kind.differences(newest.payload)):
+        _look(request, case, "查看业务单敏感信息", f"第{case.version}版")
     makes = who.may("case.make", case.insurance, abs(case.amount or 0), case.township)
     papers = list(Evidence.objects.filter(case=case).select_related("added_by").order_by("pk"))
     step = next_step(case, who)
@@ -109,7 +116,7 @@ def _page(request: Any, case: Case, findings: Any = (), typed: str = "", status:
             and not case.frozen,
             "papers": makes and in_making(case),
             "hold": who.may("case.freeze", case.insurance, 0, case.township) and case.state != State.ARCHIVED,
-            "print": makes or case.hand is None,
+            "print": _handles(case, who),
         },
     }
     return render(request, "cases/case.html", context, status=status)
@@ -120,11 +127,17 @@ def _reversal(case: Case, opinion: str, by: Who, now: Any) -> Case:
 
 
 ACTIONS = ("accept", "submit", "check", "approve", "archive", "give_back", "reject", "refuse", "withdraw", "freeze",
-           "release", "reverse")  # fmt: skip
+           "release", "reverse", "resend")  # fmt: skip
 SAID = {
     **{"accept": "已受理。", "submit": "已提交复核。", "check": "已复核通过。", "approve": "已审批同意。"},
     **{"archive": "已归档。", "give_back": "已退回补正。", "reject": "已不予批准。", "refuse": "已不予受理。"},
-    **{"withdraw": "已作废。", "freeze": "已冻结。", "release": "已解除冻结。", "reverse": "已登记冲正。"},
+    **{
+        "withdraw": "已作废。",
+        "freeze": "已冻结。",
+        "release": "已解除冻结。",
+        "reverse": "已登记冲正。",
+        "resend": "已重新提交复核。",
+    },
     "paper": "已上传材料。",
 }
 
@@ -165,6 +178,11 @@ def _act(request: Any, case: Case, action: str, opinion: str) -> Case:
         return workflow.archive(case, by=who, now=now)
     if action == "reverse":
         return _reversal(case, opinion, who, now)
+    if action == "resend":
+        if case.reverses_id is None:
+            raise Http404
+        # The content of a reversal is that of its original: only the reason is told anew.
+        return workflow.revise(case, {workflow.REASON: opinion.strip()}, by=who, now=now, opinion=opinion)
     if action == "give_back":
         return workflow.give_back(
             case, by=who, now=now, opinion=opinion, from_applicant=request.POST.get("applicant") == "1"
@@ -197,7 +215,7 @@ def paper(request: Any, number: str, key: int) -> HttpResponse:
     """A paper of a case, for whoever handles it; the look is journalled."""
     case = _case(request, number)
     who: Who = request.who
-    if not any(who.may(right, case.insurance, 0, case.township) for right in (*refusals.HANDLING, "case.freeze")):
+    if not _handles(case, who):
         raise Http404
     found = get_object_or_404(Evidence, pk=key, case=case)
     try:
@@ -214,7 +232,7 @@ def document(request: Any, number: str) -> HttpResponse:
     """The printable document of a case, for its hands and for audit; printing is journalled."""
     case = _case(request, number)
     who: Who = request.who
-    if not any(who.may(right, case.insurance, 0, case.township) for right in (*refusals.HANDLING, "case.freeze")):
+    if not _handles(case, who):
         raise Http404
     try:
         made = case_pdf(case, may_see_plain(case, who) or who.may("case.make", case.insurance))

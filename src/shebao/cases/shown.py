@@ -20,6 +20,7 @@ _ACTIONS = {
     "accept": Action.ACCEPT,
     "submit": Action.SUBMIT,
     "revise": Action.REVISE,
+    "resend": Action.REVISE,
     "check": Action.CHECK,
     "approve": Action.APPROVE,
 }
@@ -94,7 +95,7 @@ def next_step(case: Case, who: Who) -> Next:
     words = {
         State.DRAFT: ("受理", "accept"),
         State.ACCEPTED: ("提交复核", "submit"),
-        State.RETURNED: ("补正", "revise"),
+        State.RETURNED: ("重新提交复核", "resend") if case.reverses_id else ("补正", "revise"),
         State.TO_CHECK: ("复核通过", "check"),
     }
     title, action = words.get(State(case.state), (APPROVAL_NAMES.get(case.awaiting, "审批") + "同意", "approve"))
