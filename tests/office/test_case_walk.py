@@ -1,6 +1,7 @@
 """A case through its hands, with a kind of its own that changes nothing but a row of the journal."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -12,6 +13,7 @@ from shebao.journal.models import Entry
 from shebao.journal.record import RowChange
 from shebao.journal.verify import verify
 from shebao.staff.grant_post import Refused
+from shebao.staff.models import Section
 from shebao.staff.who import Who
 from tests.office.conftest import NOW
 
@@ -67,3 +69,25 @@ class TestThreeHands:
         clerk = hire("clerk")
         first = workflow.open_case("T01", "110", {"谁": "1"}, by=clerk, now=NOW)
         assert workflow.open_case("T01", "110", {"谁": "1"}, by=clerk, now=NOW) == first
+
+
+TWICE = declare(
+    replace(
+        NOTE,
+        code="T92",
+        name="重复登记",
+        key=lambda payload: f"T92-{payload['谁']}",
+        apply=lambda payload, number, day: [Section.objects.create(code="pension", name="又一个") and []],
+    )
+)
+
+
+@pytest.mark.django_db
+def test_what_the_database_refuses_is_said_and_leaves_the_case_as_it_was(hire: Callable[..., Who]) -> None:
+    clerk, checker = hire("clerk"), hire("checker")
+    case = workflow.open_case("T92", "110", {"谁": "1"}, by=clerk, now=NOW)
+    case = workflow.submit(case, by=clerk, now=NOW)
+    with pytest.raises(Refused, match="没有生效：登记簿在办理期间已有相同或抵触的登记"):
+        workflow.check(case, by=checker, now=NOW, version=1)
+    assert Case.objects.get(pk=case.pk).state == State.TO_CHECK
+    assert Section.objects.count() == 1

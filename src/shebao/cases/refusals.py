@@ -1,9 +1,10 @@
 """What forbids a step of a case, each with its words. A refusal is journalled by itself, after the step is undone."""
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from shebao.cases.kinds import CaseKind, Paper, Payload, Subject, kind_of, kinds
 from shebao.cases.models import Case, CaseStep, CaseVersion, Evidence
@@ -67,6 +68,14 @@ def stop_at_errors(findings: Sequence[Finding]) -> None:
     errors = [one for one in findings if one.severity is Severity.ERROR]
     if errors:
         raise Refused(*errors)
+
+
+def refused_by_database(problem: IntegrityError) -> Refused:
+    """What the database refused, in words; a rule of our own brings them along."""
+    said = str(problem).splitlines()[0]
+    told = re.match(r"[A-Z]-[0-9]+ (.+)", said)
+    message = told.group(1) if told else "登记簿在办理期间已有相同或抵触的登记。"
+    return Refused(refusal("C-19", f"没有生效：{message}", "请刷新页面，核对登记簿后退回补正或重新办理。"))
 
 
 def need_version(case: Case, version: int) -> None:

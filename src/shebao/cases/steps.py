@@ -104,7 +104,12 @@ def _effect(case: Case, kind: CaseKind, payload: Payload, by: Who, now: datetime
     if case.reverses_id is None:
         # What has changed since the case was opened may forbid it now.
         refusals.stop_at_errors(list(kind.find(payload, day)))
-        return list(kind.apply(payload, case.number, day))
+        try:
+            with transaction.atomic():
+                return list(kind.apply(payload, case.number, day))
+        except IntegrityError as refused:
+            # Somebody else's case took effect between the look and the write, or a rule of the database holds.
+            raise refusals.refused_by_database(refused) from None
     original = Case.objects.select_for_update(of=("self",)).get(pk=case.reverses_id)
     refusals.need_not_frozen(original)
     refusals.need_reversible(original, kind)
