@@ -52,8 +52,7 @@ class Form(HTMLParser):
             self._fields[known["name"]] = known.get("value", "")
         elif tag == "select":
             self._select = known.get("name", "")
-            self._fields.setdefault(self._select, "")
-        elif tag == "option" and (self._fields.get(self._select) == "" or "selected" in known):
+        elif tag == "option" and (self._select not in self._fields or "selected" in known):
             self._fields[self._select] = known.get("value", "")
         elif tag == "textarea" and known.get("name"):
             self._fields[known["name"]] = ""
