@@ -141,6 +141,7 @@ class Person(models.Model):
             models.Index(fields=["id_tail"], name="register_person_tail"),
             models.Index(fields=["born"], name="register_person_born"),
             models.Index(fields=["township", "insurances"], name="register_person_place"),
+            models.Index(fields=["name", "insurances"], name="register_person_name"),
         )
 
     def __str__(self) -> str:
