@@ -29,8 +29,9 @@ def remarks(name: str, case: Mapping[str, object]) -> str:
 
 def test_nursing_none_is_no_nursing() -> None:
     case = {"grade": 6, "own_wage": "3300", "avg_wage_of_pool_area": "5400.55", "min_wage": "2050"}
-    worked("injury", {**case, "nursing_level": "none"}, one_off="52800.00", monthly_allowance="2050.00")
-    worked("injury", {**case, "no_suitable_work": True}, monthly_allowance="2050.00")
+    hard = {**case, "no_suitable_work": True}
+    worked("injury", {**hard, "nursing_level": "none"}, one_off="52800.00", monthly_allowance="2050.00")
+    worked("injury", hard, monthly_allowance="2050.00")
     worked("injury", {**case, "no_suitable_work": False}, one_off="52800.00")
     refused("injury", {**case, "no_suitable_work": True, "suitable_work": True}, "安排工作")
 
@@ -128,7 +129,7 @@ def test_an_unknown_field_inside_is_an_error_and_the_nearest_is_named() -> None:
     case = {"own_wage": "1", "avg_wage": "6997", "national_income": "54188", "survivors": [{"relatoin": "spouse"}]}
     refused("work_death", case, "dependants.1.relatoin", "是否指“dependants.1.relation”")
     assert "是否指“months_counted”" in remarks(
-        "account_year", {"opening": "1", "rate": "0.01", "months_counted": 12, "month_counted": 11}
+        "account_year", {"opening": "1", "credits": {}, "rate": "0.01", "months_counted": 12, "month_counted": 11}
     )
 
 
@@ -158,7 +159,7 @@ def test_what_does_not_fit_together_is_said() -> None:
         "account_balance": "1",
     }
     early |= {"retire_age": "60y0m", "pre_account_months": 125, "transitional_index": "1"}
-    assert "还多" in remarks("enterprise_pension", early)
+    refused("enterprise_pension", early, "还多")
 
 
 def test_dates_that_cannot_be_read_are_explained_in_chinese() -> None:

@@ -87,6 +87,7 @@ class Step(Name):
     payer: "Payer | Step | None" = None
     says: str = ""
     warns: bool = False
+    asks: bool = False
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,7 @@ class Entries:
 
     ``key_field``: the field that tells rows apart, so that the rows may also be written as an object by it, and single
     fields as the maps ``columns`` (name of the map, field). ``column_rest``: what such a map says of the other fields.
-    ``empty_flag``: the input that says so where a case gives a list without rows.
+    ``empty_flag``: the input that says so where a case gives a list or map with nothing in it.
     """
 
     name: str
@@ -127,6 +128,18 @@ class Entries:
 
 
 @dataclass(frozen=True)
+class Need:
+    """Lists and maps (``collections``, by name) of which a case gives at least one, or says that there is none.
+
+    ``inputs``: one of these serves as well. ``unless``: a flag that makes them needless where it is true.
+    """
+
+    collections: tuple[str, ...]
+    inputs: tuple[Input, ...] = ()
+    unless: tuple[Input, ...] = ()
+
+
+@dataclass(frozen=True)
 class Each:
     """A case may hold many people under ``name``; each is calculated, and the ``totals`` are added up.
 
@@ -149,7 +162,8 @@ class Kind:
     """Something that can be calculated, as declared. Values are integers in the unit of each name.
 
     ``groupings``: objects of a case that only hold inputs together; their contents count as if written one level up.
-    ``one_of``: sets of optional inputs of which a case gives at least one.
+    ``one_of``: sets of optional inputs of which a case gives at least one; ``needs``: the same of lists and maps.
+    ``monthly``: the results that are paid every month.
     """
 
     name: str
@@ -166,6 +180,8 @@ class Kind:
     note: str = ""
     groupings: tuple[str, ...] = ()
     one_of: tuple[tuple[Input, ...], ...] = ()
+    needs: tuple[Need, ...] = ()
+    monthly: tuple[Step, ...] = ()
 
     def __repr__(self) -> str:
         """Its name only: a kind holds whole formulas, which would bury what a message says."""

@@ -1,5 +1,6 @@
 """Calculate one case exactly and keep every step: what a calculation sheet, an answer in JSON or a check needs."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -9,10 +10,11 @@ from shebao.findings import Finding, Severity, has_errors
 from shebao.law.declare import DatedTable, Each, Kind, Parameter, Step, Today
 from shebao.law.exact import NotKnownError, call, evaluate, holds, round_to
 from shebao.law.expressions import Call, Name, Table
-from shebao.law.intake import Case, people_of, read_case, trouble
+from shebao.law.intake import Case, people_of, read_case
 from shebao.law.link import ParameterUse, UnfitParameterError, legal_day, table_values, to_raw, with_overrides
 from shebao.law.store import ParameterLookupError, ParameterView, load_parameters
 from shebao.law.store.nearest import nearest
+from shebao.law.trouble import trouble
 from shebao.law.units import Raw, Unit, show, write
 from shebao.law.wording import branch_in_words, in_numbers, in_words
 
@@ -195,9 +197,13 @@ def _run_one(kind: Kind, case: Case, view: ParameterView, today: date) -> Outcom
     if not has_errors(findings):
         for step in kind.steps:
             values.fresh = []
+            remarks_only = step.hidden and step.warns
+            uses = dict(values.uses)
             try:
                 done = _do(step, values)
             except ParameterLookupError as error:
+                if remarks_only:
+                    continue
                 findings.append(_or_in_the_case(kind, error, values.asked))
                 break
             except (NotKnownError, UnfitParameterError) as error:
@@ -206,8 +212,11 @@ def _run_one(kind: Kind, case: Case, view: ParameterView, today: date) -> Outcom
             values.steps[step.name] = done.value
             if not step.hidden and (done.applies or not step.quiet):
                 steps.append(done)
+            if remarks_only:
+                # What only remarks changes no figure, so the parameters it read are not those of the result.
+                values.uses = uses
             if step.bounded and isinstance(done.value, int) and not step.low <= done.value <= step.high:
-                findings.append(_absurd(kind, step, done))
+                findings.append(_absurd(kind, step, done, values))
                 if not step.warns:
                     break
     complete = not has_errors(findings)
@@ -301,18 +310,27 @@ def _stopped(kind: Kind, step: Step, error: Exception) -> Finding:
     )
 
 
-def _absurd(kind: Kind, step: Step, done: StepDone) -> Finding:
+def _absurd(kind: Kind, step: Step, done: StepDone, values: _CaseValues) -> Finding:
+    says = with_values(kind, step.says, values)
     expected = f"{show(step.unit, step.low)}至{show(step.unit, step.high)}"
+    if step.asks:
+        return trouble(kind, "LAW-1", step.name, step.says, action="请补填其中一项。")
     return trouble(
         kind,
         "LAW-8",
         step.name,
-        step.says or f"“{step.label}”算得{done.text}，超出合理范围（{expected}）。请核对各项输入。",
+        says or f"“{step.label}”算得{done.text}，超出合理范围（{expected}）。请核对各项输入。",
         found=done.text,
         expected=expected,
         action="请核对各项输入。",
         severity=Severity.WARNING if step.warns else Severity.ERROR,
     )
+
+
+def with_values(kind: Kind, says: str, values: _CaseValues) -> str:
+    """A remark with the values of the case in place of ``{name}``."""
+    units = {one.name: one.unit for one in (*kind.fields, *kind.steps)}
+    return re.sub(r"\{(\w+)\}", lambda found: f"{show(units[found[1]], values[found[1]])}{units[found[1]].label}", says)
 
 
 def _together(kind: Kind, outcomes: tuple[Outcome, ...]) -> Outcome:

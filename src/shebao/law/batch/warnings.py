@@ -1,5 +1,6 @@
 """What a batch says of calculated rows that look doubtful (提醒): the same remarks a single case gets."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -32,7 +33,7 @@ def doubtful(step: Step, column: pl.Expr) -> pl.Expr:
 def remark(step: Step) -> str:
     """What is said of such a row."""
     low, high = show(step.unit, step.low), show(step.unit, step.high)
-    return step.says or f"“{step.label}”超出合理范围（{low}至{high}）。请核对各项输入。"
+    return re.sub(r"\{\w+\}", "", step.says) or f"“{step.label}”超出合理范围（{low}至{high}）。请核对各项输入。"
 
 
 def remarks(steps: Sequence[Step]) -> pl.Expr:

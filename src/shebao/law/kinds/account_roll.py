@@ -32,6 +32,7 @@ monthly = law.map_of(
     key_label="年",
     optional=True,
     aliases=("credits_by_year", "monthly_credits", "monthly_credit", "credits"),
+    none="没有记入额",
 )
 payments = law.map_of(
     "monthly_payment_by_year",
@@ -43,6 +44,7 @@ payments = law.map_of(
     optional=True,
     aliases=("payments_by_year", "monthly_payments", "monthly_paid_by_year"),
 )
+law.needs("monthly_credit_by_year", "monthly_payment_by_year")
 closing_end_of = law.input(
     "closing_end_of", "滚存到哪一年末", YEAR, (1993, 2050), optional=True, aliases=("through", "to_year")
 )

@@ -26,6 +26,7 @@ credits = law.map_of(
     absent="0",
     optional=True,
     aliases=("credits",),
+    none="没有记入额",
 )
 payments = law.map_of(
     "payments_by_month",
@@ -38,6 +39,7 @@ payments = law.map_of(
     optional=True,
     aliases=("payments", "paid_by_month"),
 )
+law.needs("credits_by_month", "payments_by_month")
 given_months = law.input(
     "months_counted",
     "计息月数（至退休、转移或死亡的月份）",

@@ -83,6 +83,18 @@ law.step(
     bounds=("true", "true"),
     hidden=True,
 )
+law.step(
+    "work_said",
+    "已说明能否安排适当工作",
+    when((grade >= 5) & (grade <= 6) & ~suitable_work.given & ~no_suitable_work.given, 0, 1),
+    FLAG,
+    law="五级、六级保留劳动关系，难以安排工作的才按月发给伤残津贴。",
+    bounds=("true", "true"),
+    hidden=True,
+    asks=True,
+    says="五级、六级要填“单位已安排适当工作”（suitable_work）或“难以安排工作”（no_suitable_work），"
+    "才能确定有没有伤残津贴。请补填其中一项。",
+)
 has_allowance = (grade <= 4) | (
     (grade <= 6)
     & ~when(suitable_work.given, suitable_work, when(no_suitable_work.given, 1 - no_suitable_work, 0)).equals(1)

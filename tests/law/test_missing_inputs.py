@@ -1,0 +1,116 @@
+"""What is not there never counts as zero: whole lists and maps are asked for, and having none must be said."""
+
+from collections.abc import Mapping
+
+import polars as pl
+import pytest
+
+from shebao.findings import Severity
+from shebao.law import calculate, explain, kind, run
+from shebao.law.frame_inputs import FrameError
+from tests.law.worked import TODAY, VIEW, refused, worked
+
+YEAR: dict[str, object] = {"year": 2024, "opening": "100.00", "months_counted": 12}
+ROLL: dict[str, object] = {"opening_end_of": 2022, "opening": "1000", "closing_end_of": 2024}
+MOVED: dict[str, object] = {"account_balance": "5000.01", "transferred": "2024-10"}
+DEATH: dict[str, object] = {"died": "2025-05", "own_wage": "5000", "avg_wage_of_pool_area": "6997"}
+ANNUITY: dict[str, object] = {"nominal_opening": "10", "real_balance": "5"}
+
+ASKED = [
+    ("account_year", YEAR, "credits_by_month", {}),
+    ("account_roll", ROLL, "monthly_credit_by_year", {}),
+    ("transfer", MOVED, "actual_bases_since_1998", []),
+    ("work_death", DEATH, "dependants", []),
+    ("annuity_real", ANNUITY, "annual_nominal_credits_and_rates", []),
+]
+
+
+@pytest.mark.parametrize(("name", "case", "asked", "none"), ASKED, ids=[name for name, *_ in ASKED])
+def test_a_list_that_is_not_there_is_asked_for(name: str, case: Mapping[str, object], asked: str, none: object) -> None:
+    outcome = run(kind(name), case, VIEW, today=TODAY)
+    assert not outcome.results
+    (finding,) = outcome.findings
+    assert (finding.code, finding.severity, finding.places[0].column) == ("LAW-1", Severity.ERROR, asked)
+    assert f"写空的 {'{}' if none == {} else '[]'}" in finding.message
+    # Nothing but null is nothing written either.
+    assert not run(kind(name), {**case, asked: None}, VIEW, today=TODAY).results
+
+
+@pytest.mark.parametrize(("name", "case", "asked", "none"), ASKED, ids=[name for name, *_ in ASKED])
+def test_to_have_none_is_said_by_an_empty_list_or_by_name(
+    name: str, case: Mapping[str, object], asked: str, none: object
+) -> None:
+    empty = worked(name, {**case, asked: none})
+    assert worked(name, {**case, f"no_{asked}": True}).results == empty.results
+    refused(name, {**case, f"no_{asked}": False}, asked)
+
+
+def test_to_have_some_and_none_is_refused() -> None:
+    refused("work_death", {**DEATH, "dependants": [{"relation": "spouse"}], "no_dependants": True}, "又说没有")
+
+
+@pytest.mark.parametrize(
+    ("name", "case", "words"),
+    [
+        ("account_year", {**YEAR, "monthly_credit": {"1": "5"}}, "是否指“credits_by_month”（记入额）"),
+        ("work_death", {**DEATH, "spouse": True}, "是否指“dependants”（供养亲属）"),
+        ("transfer", {**MOVED, "工资表": [1]}, "是否指缺少的“actual_bases_since_1998”（各年实际缴费）"),
+    ],
+)
+def test_a_name_that_is_not_known_is_an_error_where_something_is_missing(
+    name: str, case: Mapping[str, object], words: str
+) -> None:
+    outcome = run(kind(name), case, VIEW, today=TODAY)
+    assert {finding.code for finding in outcome.findings} == {"LAW-1", "LAW-5"}
+    assert all(finding.severity is Severity.ERROR for finding in outcome.findings)
+    refused(name, case, words)
+
+
+def test_an_overlap_may_be_refunded_without_a_transfer_of_pooled_money_but_it_is_said() -> None:
+    overlap = {
+        "employee_months": ["2023-12"],
+        "resident_months": ["2023-12"],
+        "resident_annual_payment": {"2023": "600"},
+    }
+    outcome = worked("transfer", {**MOVED, "overlap": overlap}, refund_to_person="50.00", pooled="0.00")
+    assert [finding.code for finding in outcome.findings] == ["LAW-8"]
+    assert "各年实际缴费" in outcome.findings[0].message
+    assert not worked("transfer", {**MOVED, "overlap": overlap, "bases": []}).findings
+
+
+class TestFrame:
+    def test_no_column_at_all_is_refused_as_a_whole(self) -> None:
+        frame = pl.DataFrame({"died": [2025 * 12], "own_wage": [500000], "avg_wage_of_pool_area": [699700]})
+        with pytest.raises(FrameError, match="供养亲属"):
+            calculate(kind("work_death"), frame, VIEW)
+
+    def test_a_row_without_any_is_refused_and_a_row_that_says_none_is_not(self) -> None:
+        frame = pl.DataFrame(
+            {
+                "own_wage": [500000] * 4,
+                "dependants.1.relation": ["spouse", None, None, "child"],
+                "no_dependants": [None, True, None, True],
+            }
+        ).with_columns(avg_wage_of_pool_area=699700, died=2025 * 12)
+        done = calculate(kind("work_death"), frame, VIEW)
+        assert done["rejected"].to_list() == [False, False, True, True]
+        assert done["dependants_total"].to_list() == [200000, 0, None, None]
+        told = [finding.message for finding in explain(kind("work_death"), done, VIEW)]
+        assert len(told) == 2
+        assert "没有填不等于没有" in told[0]
+        assert "又说没有" in told[1]
+
+    def test_an_empty_list_says_none(self) -> None:
+        rows = pl.Series(
+            "dependants", [[{"relation": "spouse"}], []], dtype=pl.List(pl.Struct({"relation": pl.String}))
+        )
+        frame = pl.DataFrame({"own_wage": [500000] * 2, "dependants": rows})
+        done = calculate(kind("work_death"), frame.with_columns(avg_wage_of_pool_area=699700, died=2025 * 12), VIEW)
+        assert done["dependants_total"].to_list() == [200000, 0]
+
+    def test_months_without_any_credit_are_a_row_refused(self) -> None:
+        months = {f"credits_by_month.{month}": [51280, None, 0] for month in (1, 2)}
+        frame = pl.DataFrame({"year": [2024] * 3, "opening": [10000] * 3, "months_counted": [12] * 3, **months})
+        done = calculate(kind("account_year"), frame, VIEW)
+        assert done["rejected"].to_list() == [False, True, False]
+        assert done["closing"].to_list()[2] == 10262
