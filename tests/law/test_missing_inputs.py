@@ -73,7 +73,7 @@ def test_an_overlap_may_be_refunded_without_a_transfer_of_pooled_money_but_it_is
         "resident_annual_payment": {"2023": "600"},
     }
     outcome = worked("transfer", {**MOVED, "overlap": overlap}, refund_to_person="50.00", pooled="0.00")
-    assert [finding.code for finding in outcome.findings] == ["LAW-8"]
+    assert [finding.code for finding in outcome.findings] == ["LAW-1"]
     assert "各年实际缴费" in outcome.findings[0].message
     assert not worked("transfer", {**MOVED, "overlap": overlap, "bases": []}).findings
 

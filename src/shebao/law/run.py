@@ -212,13 +212,13 @@ def _run_one(kind: Kind, case: Case, view: ParameterView, today: date) -> Outcom
             values.steps[step.name] = done.value
             if not step.hidden and (done.applies or not step.quiet):
                 steps.append(done)
-            if remarks_only:
-                # What only remarks changes no figure, so the parameters it read are not those of the result.
-                values.uses = uses
             if step.bounded and isinstance(done.value, int) and not step.low <= done.value <= step.high:
                 findings.append(_absurd(kind, step, done, values))
                 if not step.warns:
                     break
+            if remarks_only:
+                # What only remarks changes no figure, so the parameters it read are not those of the result.
+                values.uses = uses
     complete = not has_errors(findings)
     reasons = dict.fromkeys(use.provisional for use in values.uses.values() if use.provisional)
     return Outcome(
@@ -313,8 +313,9 @@ def _stopped(kind: Kind, step: Step, error: Exception) -> Finding:
 def _absurd(kind: Kind, step: Step, done: StepDone, values: _CaseValues) -> Finding:
     says = with_values(kind, step.says, values)
     expected = f"{show(step.unit, step.low)}至{show(step.unit, step.high)}"
+    severity = Severity.WARNING if step.warns else Severity.ERROR
     if step.asks:
-        return trouble(kind, "LAW-1", step.name, step.says, action="请补填其中一项。")
+        return trouble(kind, "LAW-1", step.name, says, action="请补填。", severity=severity)
     return trouble(
         kind,
         "LAW-8",
@@ -323,7 +324,7 @@ def _absurd(kind: Kind, step: Step, done: StepDone, values: _CaseValues) -> Find
         found=done.text,
         expected=expected,
         action="请核对各项输入。",
-        severity=Severity.WARNING if step.warns else Severity.ERROR,
+        severity=severity,
     )
 
 

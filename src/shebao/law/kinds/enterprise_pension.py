@@ -65,6 +65,7 @@ KIND = law.kind(
     account,
     transitional,
     total,
+    monthly=(total,),
     example={
         "retired": "2025-06",
         "avg_index_Z": "1.0346",

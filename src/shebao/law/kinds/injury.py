@@ -169,6 +169,7 @@ KIND = law.kind(
     payer,
     top_up,
     nursing,
+    monthly=(monthly_allowance, top_up, nursing),
     example={
         "grade": 4,
         "own_wage": "4105.00",

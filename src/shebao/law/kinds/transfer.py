@@ -287,7 +287,9 @@ law.step(
     bounds=("true", "true"),
     hidden=True,
     warns=True,
-    says="没有填“各年实际缴费”（actual_bases_since_1998），转移的统筹基金按没有计算。要转移的，请补填；确实没有的，写空的 []。",
+    asks=True,
+    says="没有填“各年实际缴费”（actual_bases_since_1998），转移的统筹基金按没有计算。"
+    "要转移的，请补填；确实没有的，写空的 []。",
 )
 overlap_months = law.step(
     "overlap_months",

@@ -88,6 +88,7 @@ for given, words in (
         bounds=("true", "true"),
         hidden=True,
         warns=True,
+        asks=True,
         says=words,
     )
 entitled = law.step(
@@ -159,5 +160,11 @@ KIND = law.kind(
     payable_months,
     monthly,
     maximum_total,
-    example={"accumulated_contribution_months": 100, "min_wage": "2050", "pct": "0.90"},
+    example={
+        "accumulated_contribution_months": 100,
+        "involuntary": True,
+        "registered": True,
+        "min_wage": "2050",
+        "pct": "0.90",
+    },
 )

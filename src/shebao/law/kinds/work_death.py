@@ -189,6 +189,7 @@ KIND = law.kind(
     one_off,
     dependants_total,
     lump_sum,
+    monthly=(dependants_total,),
     example={
         "died": "2025-05",
         "own_wage": "5200.00",
