@@ -1,10 +1,13 @@
 """What is not there never counts as zero: whole lists and maps are asked for, and having none must be said."""
 
 from collections.abc import Mapping
+from pathlib import Path
 
 import polars as pl
 import pytest
+from typer.testing import CliRunner
 
+from shebao.cli.app import app
 from shebao.findings import Severity
 from shebao.law import calculate, explain, kind, run
 from shebao.law.frame_inputs import FrameError
@@ -114,3 +117,31 @@ class TestFrame:
         done = calculate(kind("account_year"), frame, VIEW)
         assert done["rejected"].to_list() == [False, True, False]
         assert done["closing"].to_list()[2] == 10262
+
+
+class TestFile:
+    def run(self, folder: Path, name: str, text: str) -> tuple[int, str]:
+        (folder / "in.csv").write_text(text, encoding="utf-8")
+        result = CliRunner().invoke(app, ["law", "batch", name, str(folder / "in.csv"), "-o", str(folder / "out.csv")])
+        return result.exit_code, result.output.replace("\n", "")
+
+    def test_a_row_without_any_credit_goes_to_the_rejected_rows(self, tmp_path: Path) -> None:
+        text = "year,opening,months_counted,credits_by_month.1\n2024,100,12,512.80\n2024,100,12,\n2024,100,12,0\n"
+        assert self.run(tmp_path, "account_year", text)[0] == 1
+        (row,) = (tmp_path / "out.rejected.csv").read_text(encoding="utf-8-sig").splitlines()[1:]
+        assert row.startswith("3,") and "没有填不等于没有" in row
+
+    def test_a_column_that_looks_like_an_input_is_told(self, tmp_path: Path) -> None:
+        text = (
+            "year,opening,months_counted,credits_by_month.1,credit_by_month.2,乡镇\n2024,100,12,512.80,512.80,南村镇\n"
+        )
+        code, said = self.run(tmp_path, "account_year", text)
+        assert code == 0
+        assert "列“credit_by_month.2”没有采用，是否指“credits_by_month" in said
+        assert "列“乡镇”" not in said
+
+    def test_a_file_without_the_list_is_refused_with_the_column_that_may_be_meant(self, tmp_path: Path) -> None:
+        text = "died,own_wage,avg_wage_of_pool_area,spouse\n2025-05,5000,6997,1\n"
+        code, said = self.run(tmp_path, "work_death", text)
+        assert code == 2
+        assert "供养亲属" in said and "列“spouse”没有采用，是否指“dependants”" in said

@@ -55,9 +55,9 @@ def test_a_first_adjustment_says_what_it_costs_though_nothing_was_in_force(tmp_p
 def test_another_amount_than_that_of_the_office_is_compared_by_month_and_year(tmp_path: Path) -> None:
     """Five yuan more a month for each of three people: 15 a month, 180 a year. Nobody is left out."""
     rows = "".join(
-        f"      - id: {id}\n        rows:\n          - {{year: 2026, value: {value}}}\n"
-        "        scope: 泽州县\n        source: {title: 调整通知, number: 晋人社发〔2026〕1号}\n        confidence: verified\n"
-        "        checked_until: 2026-11-23\n"
+        f"      - id: {id}\n        rows: [{{year: 2026, value: {value}}}]\n"
+        "        scope: 泽州县\n        source: {title: 调整通知, number: 晋人社发〔2026〕1号}\n"
+        "        confidence: verified\n        checked_until: 2026-11-23\n"
         for id, _, value in (line.partition(": ") for line in NOTICE.splitlines())
     )
     folder = office(tmp_path / "office", f"    parameters:\n{rows}")

@@ -70,6 +70,8 @@ def _print_report(kind: Kind, output: Path, report: BatchReport) -> None:
             print_sentence(said, f"  {rows:,}行  ")
         if len(report.warnings) > _MOST_WARNINGS:
             out.print(f"  ……共{len(report.warnings)}种", markup=False)
+    for column, asked in report.not_used.items():
+        print_sentence(f"列“{column}”没有采用，{asked}", "注意：")
     out.print(f"结果：{output}", markup=False)
     if report.rejected_path is not None:
         out.print(f"没有算出的行和原因：{report.rejected_path}", markup=False)

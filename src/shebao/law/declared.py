@@ -71,7 +71,10 @@ class DatedTable(Table):
 
 @dataclass(frozen=True, eq=False)
 class Step(Name):
-    """One line of the calculation: a number with one named rounding, the article it carries out, and its source."""
+    """One line of the calculation: a number with one named rounding, the article it carries out, and its source.
+
+    ``aside``: in a frame it has a column, but what it reads is no reason for a result to be provisional.
+    """
 
     value: Number = field(default_factory=lambda: number(0))
     rounding: Rounding = "exact"
@@ -88,6 +91,7 @@ class Step(Name):
     says: str = ""
     warns: bool = False
     asks: bool = False
+    aside: bool = False
 
 
 @dataclass(frozen=True)

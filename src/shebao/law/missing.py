@@ -164,6 +164,8 @@ def nearest_input(kind: Kind, key: str) -> str:
     for entries in kind.entries:
         known |= {name: (entries.name, entries.label) for name in entries.names if name.rpartition(".")[0] == inside}
         known |= {name: (name, entries.label) for name in entries.columns if not inside}
+    if inside and not known:
+        return nearest_input(kind, key.partition(".")[0])
     close = get_close_matches(key, known, n=3, cutoff=0.6)
     close += [name for name in known if len(key) > 2 and (key in name or name in key) and len(name) > 2]
     found = dict(_by_option(kind, key) or [known[name] for name in close])

@@ -21,7 +21,8 @@ def with_remarks(kind: Kind) -> Kind:
     """The same kind with a column for every step that remarks; as a rule these have none, so that a frame is quick."""
     shown = {step.name for step in kind.steps if step.hidden and step.warns}
     return replace(
-        kind, steps=tuple(replace(step, hidden=False) if step.name in shown else step for step in kind.steps)
+        kind,
+        steps=tuple(replace(step, hidden=False, aside=True) if step.name in shown else step for step in kind.steps),
     )
 
 
