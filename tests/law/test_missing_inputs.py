@@ -145,3 +145,56 @@ class TestFile:
         code, said = self.run(tmp_path, "work_death", text)
         assert code == 2
         assert "供养亲属" in said and "列“spouse”没有采用，是否指“dependants”" in said
+
+
+class TestConditions:
+    """What a benefit depends on and a case does not say is asked, or said beside the figure."""
+
+    def test_unemployment_says_which_conditions_were_not_given(self) -> None:
+        case = {"accumulated_contribution_months": 100, "min_wage": "2050", "pct": "0.90"}
+        outcome = worked("unemployment", case, max_months=18)
+        assert [(one.code, one.severity) for one in outcome.findings] == [("LAW-1", Severity.WARNING)] * 2
+        assert "involuntary" in outcome.findings[0].message and "registered" in outcome.findings[1].message
+        assert not worked("unemployment", {**case, "involuntary": True, "registered": True}).findings
+        worked("unemployment", {**case, "involuntary": False, "registered": True}, max_months=0)
+
+    @pytest.mark.parametrize(
+        ("retired", "months", "minimum"),
+        [("2025-06", 179, "180个月"), ("2025-06", 180, ""), ("2032-06", 197, "198个月"), ("2032-06", 198, "")],
+    )
+    def test_fewer_months_than_the_minimum_are_remarked_with_the_minimum_and_the_ways_out(
+        self, retired: str, months: int, minimum: str
+    ) -> None:
+        case = {"retired": retired, "avg_index_Z": "1", "total_months": months, "account_balance": "1"}
+        outcome = worked("enterprise_pension", {**case, "retire_age": "60y0m", "benefit_base_B": "7253"})
+        told = "".join(finding.message for finding in outcome.findings)
+        assert bool(told) is bool(minimum)
+        assert minimum in told
+        assert not told or ("延长缴费" in told and "城乡居民" in told)
+        assert "ret.min_months" not in {use.row.id for use in outcome.parameters}
+
+    def test_more_months_before_the_accounts_than_in_all_are_refused(self) -> None:
+        case: dict[str, object] = {"retired": "2025-06", "avg_index_Z": "1", "total_months": 200}
+        case |= {"account_balance": "1", "retire_age": "60y0m", "transitional_index": "1"}
+        refused("enterprise_pension", {**case, "pre_account_months": 201}, "建账前缴费月数", "还多")
+        worked("enterprise_pension", {**case, "pre_account_months": 200})
+
+    @pytest.mark.parametrize(
+        ("number", "proven"),
+        [("140525196512034216", True), ("140525196512034217", False), ("140525196513034216", False), ("X" * 18, False)],
+    )
+    def test_only_a_number_without_a_fault_is_proven(self, number: str, proven: bool) -> None:
+        assert worked("id_check", {"number": number}).step("proven").value == int(proven)
+
+
+class TestAllAtOnce:
+    def test_what_is_wrong_and_what_a_later_step_misses_are_told_together(self) -> None:
+        """The status cannot be read; without date of death or income no grant can be worked out either."""
+        outcome = run(kind("death_grants"), {"status": "走了", "contribution_months": 100}, VIEW, today=TODAY)
+        told = [finding.message for finding in outcome.findings]
+        assert [finding.code for finding in outcome.findings] == ["LAW-2", "LAW-6"]
+        assert "“死亡年月”（died）" in told[1] and "annual_income" in told[1]
+        assert "income_year" not in told[1]
+
+    def test_a_stop_names_the_input(self) -> None:
+        refused("flexible_contributions", {"year": 2026, "months": 12}, "“缴费档次（占平均工资的比例）”（tier）")

@@ -188,11 +188,14 @@ class Declaration:
         optional: bool = False,
         aliases: Sequence[str] = (),
         none: str = "",
+        year_alias: str = "",
+        if_list: str = "",
     ) -> dict[int, Input]:
         """A map from a whole number (month, year) to one value: ``{"1": "512.80", "2": …}``.
 
         ``absent``: what a key that is not listed stands for, such as "0" for a month in which nothing was posted.
         Without it, each key is optional and a formula asks ``[key].given``. ``none``: as for a list.
+        ``year_alias``, ``if_list``: as :class:`Entries` says.
         """
         flag = self._none_flag(name, none)
         made = {
@@ -210,7 +213,18 @@ class Declaration:
         fields = (("", label, made[keys[0]]),)
         empty_flag = "" if flag is None else flag.name
         self._entries.append(
-            Entries(name, label, tuple(keys), fields, True, optional, tuple(aliases), empty_flag=empty_flag)
+            Entries(
+                name,
+                label,
+                tuple(keys),
+                fields,
+                True,
+                optional,
+                tuple(aliases),
+                empty_flag=empty_flag,
+                year_alias=year_alias,
+                if_list=if_list,
+            )
         )
         return made
 

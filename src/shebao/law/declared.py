@@ -103,7 +103,9 @@ class Entries:
 
     ``key_field``: the field that tells rows apart, so that the rows may also be written as an object by it, and single
     fields as the maps ``columns`` (name of the map, field). ``column_rest``: what such a map says of the other fields.
-    ``empty_flag``: the input that says so where a case gives a list or map with nothing in it.
+    ``empty_flag``: the input that says so where a case gives a list or map with nothing in it. ``year_alias``: a name
+    of the input that gets the year of keys written as 2024-01, of a map by month. ``if_list``: what to do where the
+    value of a key is itself a list.
     """
 
     name: str
@@ -118,6 +120,8 @@ class Entries:
     columns: Mapping[str, str] = field(default_factory=dict)
     column_rest: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     empty_flag: str = ""
+    year_alias: str = ""
+    if_list: str = ""
 
     @cached_property
     def names(self) -> tuple[str, ...]:

@@ -120,7 +120,11 @@ def _flatten(
             lists.add(entries.name)
             if entries.empty_flag and isinstance(value, list | tuple | Mapping) and not value:
                 flat[entries.empty_flag] = True
-            flat.update(_flatten_entries(kind, entries, value, findings))
+            listed = _flatten_entries(kind, entries, value, findings)
+            year = entries.year_alias
+            if year in flat and year in listed and flat[year] != listed[year]:
+                findings.append(_twice(kind, f"{key}的年度", flat[year], listed[year]))
+            flat.update(listed)
         elif isinstance(value, Mapping):
             inside = f"{prefix}{key}."
             if key in kind.groupings:
@@ -157,7 +161,7 @@ def _gathered(kind: Kind, case: Mapping[str, object]) -> Mapping[str, object]:
         for key in held:
             whole = made.pop(key)
             for at, row in whole.items() if isinstance(whole, Mapping) else ():
-                rows.setdefault(str(at), {entries.key_field: at}).update(row if isinstance(row, Mapping) else {})
+                rows.setdefault(str(at), {entries.key_field: at}).update(_row_without_key(entries, row))
         for key in by_field:
             column = made.pop(key)
             for at, value in column.items() if isinstance(column, Mapping) else ():
@@ -168,6 +172,13 @@ def _gathered(kind: Kind, case: Mapping[str, object]) -> Mapping[str, object]:
         if rows or held:
             made[entries.name] = [rows[at] for at in sorted(rows)]
     return made
+
+
+def _row_without_key(entries: Entries, row: object) -> Mapping[str, object]:
+    """What stands beside the key of a row: its fields by name, or their values in the order of the fields."""
+    if isinstance(row, Mapping):
+        return row
+    return dict(zip((name for name, *_ in entries.fields if name != entries.key_field), _plain_row(row), strict=False))
 
 
 def _by_their_key(entries: Entries, listed: Sequence[object], by_field: Mapping[str, object]) -> dict[str, object]:
@@ -195,6 +206,11 @@ def _flatten_entries(kind: Kind, entries: Entries, value: object, findings: list
     if entries.is_map and isinstance(value, Mapping):
         flat: dict[str, object] = {}
         for key, item in value.items():
+            month = _YEAR_AND_MONTH.fullmatch(str(key).strip()) if entries.year_alias else None
+            if month is not None:
+                if flat.setdefault(entries.year_alias, month[1]) != month[1]:
+                    findings.append(_twice(kind, f"{entries.name}的年度", flat[entries.year_alias], month[1]))
+                key = month[2]
             name = f"{entries.name}.{_map_key(key)}"
             if name in flat:
                 findings.append(_twice(kind, name, flat[name], item))
@@ -222,6 +238,9 @@ def _flatten_entries(kind: Kind, entries: Entries, value: object, findings: list
     return flat
 
 
+_YEAR_AND_MONTH = re.compile(r"(\d{4})[-./年](\d{1,2})月?")
+
+
 def _map_key(key: object) -> str:
     """The key of a map as declared: "01", "1月" and "2024年" are 1, 1 and 2024."""
     text = str(key).strip().removesuffix("月").removesuffix("年")
@@ -239,6 +258,8 @@ def _read(kind: Kind, declared: Input | Parameter, written: object, findings: li
         expected += f"，{show(declared.unit, declared.low)}至{show(declared.unit, declared.high)}"
     if declared.unit.code == "text" and isinstance(written, int) and not isinstance(written, bool):
         written = str(written)  # whole numbers of JSON are exact, however many digits
+    hint = next((entries.if_list for entries in kind.entries if declared.name.startswith(f"{entries.name}.")), "")
+    hint = hint if isinstance(written, list | tuple | Mapping) else ""
     try:
         raw = parse(declared.unit, written)
     except ValueError as error:
@@ -247,7 +268,7 @@ def _read(kind: Kind, declared: Input | Parameter, written: object, findings: li
                 kind,
                 "LAW-2",
                 declared.name,
-                f"“{declared.label}”（{declared.name}）填的是“{written}”，读不出来（{error}）。应填{expected}。",
+                f"“{declared.label}”（{declared.name}）填的是“{written}”，读不出来（{error}）。应填{expected}。{hint}",
                 found=str(written),
                 expected=expected,
                 action=f"请把“{declared.label}”改为{expected}。",

@@ -35,8 +35,8 @@ _OUTPUTS = (".parquet", ".csv", ".xlsx")
 class BatchReport:
     """What became of a file. ``totals``: the result steps that are money, in fen, over the calculated rows.
 
-    ``warnings``: each remark upon rows that were calculated (提醒), and how many rows it is about. ``not_used``: columns
-    that are no input of the kind though their names are near to one, each with the question which is meant.
+    ``warnings``: each remark upon rows that were calculated (提醒), and how many rows it is about. ``not_used``:
+    columns that are no input of the kind though their names are near to one, each with the question which is meant.
     """
 
     rows: int

@@ -61,6 +61,8 @@ rows = law.list_of(
     empty_flag=no_bases,
     aliases=("actual_bases", "bases", "years"),
     field_aliases={"base": "monthly_base"},
+    key_field="year",
+    columns={"monthly_base_by_year": "monthly_base", "base_by_year": "monthly_base", "months_by_year": "months"},
 )
 law.step(
     "year_given_twice",
