@@ -37,7 +37,7 @@ def test_kinds_lists_every_kind_and_shows_one_with_its_schema() -> None:
     assert [kind["name"] for kind in json.loads(shebao("kinds", "--json").stdout)] == list(names())
     shown = json.loads(shebao("kinds", "enterprise_pension", "--json").stdout)
     assert shown["schema"]["properties"]["account_balance"]["title"] == "个人账户储存额"
-    assert "account_balance" in shown["schema"]["required"]
+    assert "account_balance" in shown["schema"]["x-required"]
     assert shebao("kinds", "enterprise_pension").exit_code == 0
 
 

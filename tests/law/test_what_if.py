@@ -46,7 +46,7 @@ def test_a_first_adjustment_says_what_it_costs_though_nothing_was_in_force(tmp_p
     ]
     assert {(one["state"], one["rows"]) for one in made["reasons"]} == {("现行", 3)}
     told = "".join(one["reason"] for one in made["reasons"])
-    assert all(id in told for id in ("adjust.fixed", "adjust.per_year", "adjust.pct", "adjust.age_bands"))
+    assert all(id in told for id in ("adjust.fixed", "adjust.years_round", "adjust.pct", "adjust.age_bands"))
     said = what_if(tmp_path, "yearly_adjustment", PENSIONERS, *words).output
     assert "2,587.92" in said  # 215.66 × 12
     assert "现行 3行" in said and "尚未设定" in said
