@@ -131,6 +131,10 @@ class TestFile:
         (row,) = (tmp_path / "out.rejected.csv").read_text(encoding="utf-8-sig").splitlines()[1:]
         assert row.startswith("3,") and "没有填不等于没有" in row
 
+    def test_a_total_is_called_a_total_once(self, tmp_path: Path) -> None:
+        said = self.run(tmp_path, "account_year", "year,opening,months_counted,credits_by_month.1\n2024,100,12,5\n")[1]
+        assert "本年记入额合计 5.00元" in said and "合计合计" not in said
+
     def test_a_column_that_looks_like_an_input_is_told(self, tmp_path: Path) -> None:
         text = (
             "year,opening,months_counted,credits_by_month.1,credit_by_month.2,乡镇\n2024,100,12,512.80,512.80,南村镇\n"

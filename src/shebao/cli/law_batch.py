@@ -60,7 +60,7 @@ def _print_report(kind: Kind, output: Path, report: BatchReport) -> None:
     out.print(f"{kind.title}：共{report.rows:,}行，算出{good:,}行，没有算出{report.rejected:,}行。", markup=False)
     for name, total in report.totals.items():
         step = kind.step(name)
-        out.print(f"  {step.label}合计 {show(step.unit, total)}{step.unit.label}", markup=False)
+        out.print(f"  {step.label.removesuffix('合计')}合计 {show(step.unit, total)}{step.unit.label}", markup=False)
     if report.warnings:
         out.print(
             f"提醒（结果文件的“{WARNINGS if output.suffix.lower() == '.parquet' else WARNINGS_HEAD}”列）：",
