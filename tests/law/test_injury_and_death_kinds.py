@@ -6,7 +6,8 @@ from typing import ClassVar
 import polars as pl
 import pytest
 
-from shebao.law import calculate, kind, run
+from shebao.findings import Severity
+from shebao.law import calculate, kind
 from tests.law.on_paper import VIEW, amounts, figures, refused, worked, yuan
 
 INJURED = {"own_wage": "5333.33", "avg_wage_of_pool_area": "6997", "min_wage": "2050"}
@@ -40,9 +41,10 @@ class TestInjury:
 
     @pytest.mark.parametrize("grade", [5, 6])
     def test_whether_there_is_suitable_work_is_asked(self, grade: int) -> None:
-        outcome = run(kind("injury"), {**INJURED, "grade": grade}, VIEW)
-        assert [finding.code for finding in outcome.findings] == ["LAW-1"]
+        outcome = worked("injury", {**INJURED, "grade": grade})
+        assert [(one.code, one.severity) for one in outcome.findings] == [("LAW-1", Severity.WARNING)]
         assert "suitable_work" in outcome.findings[0].message
+        assert amounts(outcome, "monthly_allowance")[0] > 0
         for said in ({"suitable_work": True}, {"no_suitable_work": False}):
             assert amounts(worked("injury", {**INJURED, "grade": grade, **said}), "monthly_allowance") == yuan("0")
 

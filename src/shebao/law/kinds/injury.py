@@ -91,9 +91,10 @@ law.step(
     law="五级、六级保留劳动关系，难以安排工作的才按月发给伤残津贴。",
     bounds=("true", "true"),
     hidden=True,
+    warns=True,
     asks=True,
-    says="五级、六级要填“单位已安排适当工作”（suitable_work）或“难以安排工作”（no_suitable_work），"
-    "才能确定有没有伤残津贴。请补填其中一项。",
+    says="没有填“单位已安排适当工作”（suitable_work）或“难以安排工作”（no_suitable_work），五级、六级按难以安排工作"
+    "列出伤残津贴。单位已安排适当工作的不发，请核实后填写。",
 )
 has_allowance = (grade <= 4) | (
     (grade <= 6)
