@@ -36,7 +36,10 @@ class TestOneYear:
 
     def test_an_empty_account_stays_empty(self) -> None:
         worked(
-            "account_year", {"year": 2024, "opening": "0", "months_counted": 12}, closing="0.00", credits_total="0.00"
+            "account_year",
+            {"year": 2024, "opening": "0", "credits_by_month": {}, "months_counted": 12},
+            closing="0.00",
+            credits_total="0.00",
         )
 
     def test_a_correction_below_zero_is_rounded_away_from_zero(self) -> None:
@@ -77,8 +80,8 @@ class TestOneYear:
         worked("account_year", case, interest_opening="393.00", interest_paid="5.65", closing="59092.40")
 
     def test_a_year_without_a_known_rate_is_refused(self) -> None:
-        refused("account_year", {"year": 2015, "opening": "1", "months_counted": 12}, "acct.rate")
-        refused("account_year", {"opening": "1", "months_counted": 12}, "记账利率")
+        refused("account_year", {"year": 2015, "opening": "1", "credits": {}, "months_counted": 12}, "acct.rate")
+        refused("account_year", {"opening": "1", "credits": {}, "months_counted": 12}, "记账利率")
 
     @pytest.mark.parametrize("months", [0, 13])
     def test_months_counted_are_1_to_12(self, months: int) -> None:
@@ -248,11 +251,11 @@ class TestRoll:
 
     def test_interest_to_a_named_year_without_any_credit(self) -> None:
         """1000 × 3.97 % = 39.70; 1039.70 × 2.62 % = 27.2401… → 27.24."""
-        case = {"opening_end_of": 2022, "opening": "1000", "closing_end_of": 2024}
+        case = {"opening_end_of": 2022, "opening": "1000", "credits": {}, "closing_end_of": 2024}
         worked("account_roll", case, closing__2023="1039.70", closing="1066.94")
 
     def test_a_pensioner_without_a_listed_payment_is_refused(self) -> None:
-        case = {"opening_end_of": 2022, "opening": "1", "retired": "2023-05", "closing_end_of": 2024}
+        case = {"opening_end_of": 2022, "opening": "1", "credits": {}, "retired": "2023-05", "closing_end_of": 2024}
         refused("account_roll", case, "2024年每月发放额")
 
     def test_figures_after_the_end_are_refused(self) -> None:
@@ -260,7 +263,7 @@ class TestRoll:
         refused("account_roll", case, "期末以后还列有的年数")
 
     def test_death_before_retirement_is_refused(self) -> None:
-        case = {"opening_end_of": 2022, "opening": "1", "died": "2024-05", "retired": "2024-06"}
+        case = {"opening_end_of": 2022, "opening": "1", "credits": {}, "died": "2024-05", "retired": "2024-06"}
         refused("account_roll", case, "退休到死亡的月数")
 
 
@@ -322,20 +325,27 @@ class TestAnnuity:
     def test_the_last_payment_takes_the_remainder(self, real: str, monthly: str, full: int, last: str) -> None:
         """139.00 pays out exactly; 1000 / 139 = 7.194… leaves 0.59 after 139 payments of 7.19; 0.50 is less
         than a fen a month and is paid at once."""
-        case = {"nominal_opening": "0", "real_balance": real, "divisor": "139"}
+        case = {"nominal_opening": "0", "years": [], "real_balance": real, "divisor": "139"}
         worked("annuity_real", case, monthly=monthly, full_payments=full, last_payment=last)
 
     def test_without_divisor_or_age_nothing_is_paid_out(self) -> None:
-        outcome = worked("annuity_real", {"nominal_opening": "10", "real_balance": "5"}, to_fund="10.00", total="15.00")
+        case = {"nominal_opening": "10", "years": [], "real_balance": "5"}
+        outcome = worked("annuity_real", case, to_fund="10.00", total="15.00")
         assert outcome.step("monthly").remark == "没有填计发月数或退休年龄，不计发"
 
     def test_the_divisor_of_an_age_in_months(self) -> None:
         """60y3m in 2025: 137.3; 13730 / 137.3 = 100.00."""
-        case = {"nominal_opening": "0", "real_balance": "13730", "retire_age": "60y3m", "retired": "2025-06"}
+        case = {
+            "nominal_opening": "0",
+            "years": [],
+            "real_balance": "13730",
+            "retire_age": "60y3m",
+            "retired": "2025-06",
+        }
         worked("annuity_real", case, divisor_used="137.3", monthly="100.00", full_payments=137, last_payment="30.00")
 
     def test_all_paid_out_leaves_nothing_to_inherit(self) -> None:
-        case = {"nominal_opening": "0", "real_balance": "1000", "divisor": "139"}
+        case = {"nominal_opening": "0", "years": [], "real_balance": "1000", "divisor": "139"}
         for months, left in ((0, "1000.00"), (139, "0.59"), (140, "0.00"), (400, "0.00")):
             worked("annuity_real", {**case, "months_paid": months}, inheritable=left)
 

@@ -26,11 +26,11 @@ PENSION = {
     "account_balance": "143210.88",
     "retire_age": "60y2m",
 }
-EARLY = {"pre_account_months": 460, "transitional_index": "1.1180"}
+EARLY = {"pre_account_months": 125, "transitional_index": "1.1180"}
 BIRTH = {"birth": "1967-07", "group": "M60"}
 DOUBTFUL: list[tuple[str, Mapping[str, object]]] = [
+    ("enterprise_pension", {**PENSION, "total_months": 179}),
     ("enterprise_pension", {**PENSION, **EARLY}),
-    ("enterprise_pension", {**PENSION, **EARLY, "pre_account_months": 125}),
     ("enterprise_pension", PENSION),
     ("retirement_date", {**BIRTH, "chosen": "2020-01"}),
     ("retirement_date", BIRTH),
@@ -67,7 +67,8 @@ def test_a_row_gets_the_remarks_of_its_case_and_they_are_counted(name: str, suff
     expected = []
     for case in cases:
         findings = run(kind(name), case, VIEW).findings
-        expected.append("；".join(one.message for one in findings if one.severity is Severity.WARNING))
+        messages = "；".join(one.message for one in findings if one.severity is Severity.WARNING)
+        expected.append(messages.replace("最低缴费月数180个月", "最低缴费月数"))
     if suffix == ".csv":
         with (tmp_path / "out.csv").open(encoding="utf-8-sig", newline="") as file:
             said = [row["提醒"] for row in csv.DictReader(file)]

@@ -46,9 +46,10 @@ class TestFlexible:
             worked("flexible_contributions", {"year": 2026, "chosen_base": limit, "months": 1}, monthly=monthly)
 
     def test_a_base_of_ones_own_choice(self) -> None:
-        """6000.49 → 6000; × 20 % = 1200; three months 3600, of which 480 × 3 = 1440 to the account."""
-        case = {"year": 2026, "chosen_base": "6000.49", "months": 3}
-        worked("flexible_contributions", case, base="6000.00", period_total="3600.00", account_total="1440.00")
+        """Any base between the limits counts to the fen: 5000.55 × 20 % = 1000.11, × 8 % = 400.044 → 400.04."""
+        case = {"year": 2026, "chosen_base": "5000.55", "months": 3}
+        worked("flexible_contributions", case, base="5000.55", period_total="3000.33", account_total="1200.12")
+        worked("flexible_contributions", {**case, "chosen_base": "4243.99"}, base="4244.00")
 
     def test_neither_tier_nor_base_is_refused(self) -> None:
         refused("flexible_contributions", {"year": 2026, "months": 12}, "缴费档次")

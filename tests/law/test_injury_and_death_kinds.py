@@ -6,6 +6,7 @@ from typing import ClassVar
 import polars as pl
 import pytest
 
+from shebao.findings import Severity
 from shebao.law import calculate, kind
 from tests.law.on_paper import VIEW, amounts, figures, refused, worked, yuan
 
@@ -35,8 +36,17 @@ class TestInjury:
         5333.33 × 0.90 = 4799.997, × 0.85 = 4533.3305, × 0.80 = 4266.664, × 0.75 = 3999.9975, × 0.70 = 3733.331,
         × 0.60 = 3199.998.
         """
-        outcome = worked("injury", {**INJURED, "grade": grade})
+        outcome = worked("injury", {**INJURED, "grade": grade, "no_suitable_work": True})
         assert amounts(outcome, "one_off", "monthly_allowance") == yuan(one_off, allowance)
+
+    @pytest.mark.parametrize("grade", [5, 6])
+    def test_whether_there_is_suitable_work_is_asked(self, grade: int) -> None:
+        outcome = worked("injury", {**INJURED, "grade": grade})
+        assert [(one.code, one.severity) for one in outcome.findings] == [("LAW-1", Severity.WARNING)]
+        assert "suitable_work" in outcome.findings[0].message
+        assert amounts(outcome, "monthly_allowance")[0] > 0
+        for said in ({"suitable_work": True}, {"no_suitable_work": False}):
+            assert amounts(worked("injury", {**INJURED, "grade": grade, **said}), "monthly_allowance") == yuan("0")
 
     @pytest.mark.parametrize(
         ("own", "counted"),
@@ -57,7 +67,7 @@ class TestInjury:
         low = {"own_wage": "1500", "avg_wage_of_pool_area": "2900", "min_wage": "2050"}
         four = worked("injury", {**low, "grade": 4})
         assert amounts(four, "allowance_before_floor", "monthly_allowance") == yuan("1305.00", "2050.00")
-        six = worked("injury", {**low, "grade": 6})
+        six = worked("injury", {**low, "grade": 6, "no_suitable_work": True})
         assert amounts(six, "allowance_before_floor", "monthly_allowance") == yuan("1044.00", "2050.00")
         assert figures(six, "allowance_payer") == ("unit",)
 
@@ -86,13 +96,14 @@ class TestWorkDeath:
 
     def test_the_income_is_the_nations_of_the_year_before(self) -> None:
         """6 × 6997 = 41982; 20 × 54188 (2024) = 1083760."""
-        outcome = worked("work_death", self.CASE)
+        alone = {**self.CASE, "dependants": []}
+        outcome = worked("work_death", alone)
         assert amounts(outcome, "funeral", "one_off", "lump_sum") == yuan("41982", "1083760", "1125742")
-        assert amounts(worked("work_death", {**self.CASE, "died": "2024-12"}), "one_off") == yuan("1036420")
-        assert amounts(worked("work_death", {**self.CASE, "died": "2026-01"}), "one_off") == yuan("1130040")
+        assert amounts(worked("work_death", {**alone, "died": "2024-12"}), "one_off") == yuan("1036420")
+        assert amounts(worked("work_death", {**alone, "died": "2026-01"}), "one_off") == yuan("1130040")
 
     def test_grades_one_to_four_after_the_paid_leave_have_no_one_off_grant(self) -> None:
-        outcome = worked("work_death", {**self.CASE, "after_paid_leave": True})
+        outcome = worked("work_death", {**self.CASE, "dependants": [], "after_paid_leave": True})
         assert amounts(outcome, "funeral", "one_off") == yuan("41982", "0")
 
     @pytest.mark.parametrize(

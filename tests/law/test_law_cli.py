@@ -37,7 +37,7 @@ def test_kinds_lists_every_kind_and_shows_one_with_its_schema() -> None:
     assert [kind["name"] for kind in json.loads(shebao("kinds", "--json").stdout)] == list(names())
     shown = json.loads(shebao("kinds", "enterprise_pension", "--json").stdout)
     assert shown["schema"]["properties"]["account_balance"]["title"] == "个人账户储存额"
-    assert "account_balance" in shown["schema"]["required"]
+    assert "account_balance" in shown["schema"]["x-required"]
     assert shebao("kinds", "enterprise_pension").exit_code == 0
 
 
@@ -148,3 +148,11 @@ def test_a_parameter_without_a_value_may_be_given_in_the_case(tmp_path: Path) ->
     case = {**CASE, "retired": "2021-05"}
     finding = json.loads(shebao("run", "enterprise_pension", "-i", written(tmp_path, case), "--json").stdout)
     assert "也可以在案例中填“benefit_base_B”" in finding["findings"][0]["action"]
+
+
+@pytest.mark.parametrize("text", ['{"a":\n', '{"a":\r\n', "[\n\n", '{"a": 1\n}\n}\n', '{"a": "\x85'])
+def test_a_file_that_breaks_off_is_explained(tmp_path: Path, text: str) -> None:
+    (tmp_path / "f.json").write_text(text, encoding="utf-8", newline="")
+    result = shebao("run", "death_grants", "--input", str(tmp_path / "f.json"))
+    assert result.exit_code == 2
+    assert "不是合格的JSON" in result.output.replace("\n", "")

@@ -28,7 +28,7 @@ class TestTransfer:
 
     def test_only_own_contributions_of_the_years_before_1998_move(self) -> None:
         """5000.01 less 600.50 that the unit had put in before 1998."""
-        case = {"account_balance": "5000.01", "unit_part_before_1998": "600.50", "transferred": "2012-03"}
+        case = {"account_balance": "5000.01", "unit_part_before_1998": "600.50", "bases": [], "transferred": "2012-03"}
         worked("transfer", case, account_transferred="4399.51", pooled="0.00", total="4399.51")
 
     def test_from_the_government_scheme_only_months_since_october_2014(self) -> None:
@@ -60,6 +60,7 @@ class TestTransfer:
         """Born 1970-06: 49y11m is not yet fifty, 50y0m is; for women 39y11m and 40y0m; never at the household place."""
         case = {
             "account_balance": "100",
+            "bases": [],
             "sex": sex,
             "birth": "1970-06",
             "joined": joined,
@@ -70,7 +71,8 @@ class TestTransfer:
 
     def test_before_2010_there_was_no_rule_on_temporary_accounts(self) -> None:
         joining = {"sex": "male", "birth": "1950-01", "joined": "2009-12", "at_household_place": False}
-        refused("transfer", {"account_balance": "1", "transferred": "2024-01", **joining}, "transfer.temporary.men")
+        case = {"account_balance": "1", "bases": [], "transferred": "2024-01", **joining}
+        refused("transfer", case, "transfer.temporary.men")
 
     def test_half_of_what_the_temporary_account_needs_is_refused(self) -> None:
         refused("transfer", {"account_balance": "1", "sex": "male", "birth": "1970-01"}, "首次参保年月")

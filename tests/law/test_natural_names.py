@@ -29,8 +29,9 @@ def remarks(name: str, case: Mapping[str, object]) -> str:
 
 def test_nursing_none_is_no_nursing() -> None:
     case = {"grade": 6, "own_wage": "3300", "avg_wage_of_pool_area": "5400.55", "min_wage": "2050"}
-    worked("injury", {**case, "nursing_level": "none"}, one_off="52800.00", monthly_allowance="2050.00")
-    worked("injury", {**case, "no_suitable_work": True}, monthly_allowance="2050.00")
+    hard = {**case, "no_suitable_work": True}
+    worked("injury", {**hard, "nursing_level": "none"}, one_off="52800.00", monthly_allowance="2050.00")
+    worked("injury", hard, monthly_allowance="2050.00")
     worked("injury", {**case, "no_suitable_work": False}, one_off="52800.00")
     refused("injury", {**case, "no_suitable_work": True, "suitable_work": True}, "安排工作")
 
@@ -128,7 +129,7 @@ def test_an_unknown_field_inside_is_an_error_and_the_nearest_is_named() -> None:
     case = {"own_wage": "1", "avg_wage": "6997", "national_income": "54188", "survivors": [{"relatoin": "spouse"}]}
     refused("work_death", case, "dependants.1.relatoin", "是否指“dependants.1.relation”")
     assert "是否指“months_counted”" in remarks(
-        "account_year", {"opening": "1", "rate": "0.01", "months_counted": 12, "month_counted": 11}
+        "account_year", {"opening": "1", "credits": {}, "rate": "0.01", "months_counted": 12, "month_counted": 11}
     )
 
 
@@ -158,9 +159,44 @@ def test_what_does_not_fit_together_is_said() -> None:
         "account_balance": "1",
     }
     early |= {"retire_age": "60y0m", "pre_account_months": 125, "transitional_index": "1"}
-    assert "还多" in remarks("enterprise_pension", early)
+    refused("enterprise_pension", early, "还多")
 
 
 def test_dates_that_cannot_be_read_are_explained_in_chinese() -> None:
     case = {"principal": "1", "due_date": "2025-13-01", "paid_date": "昨天"}
     refused("late_surcharge", case, "没有这一天", "不是日期")
+
+
+def test_months_may_be_written_with_their_year_which_must_be_that_of_the_case() -> None:
+    case = {"opening": "100.00", "months_counted": 12, "credits_by_month": {"2024-01": "512.80", "2024年12月": "1"}}
+    worked("account_year", {**case, "year": 2024}, month_product="6154.60")
+    worked("account_year", case, month_product="6154.60", rate_used="0.026200")
+    refused("account_year", {**case, "year": 2023}, "写了两次")
+    refused("account_year", {**case, "payments_by_month": {"2023-05": "1"}}, "2024", "2023")
+
+
+def test_a_year_with_a_value_for_each_month_is_sent_to_the_kind_that_takes_it() -> None:
+    roll = {"opening_end_of": 2023, "opening": "1", "monthly_credit_by_year": {"2024": ["5"] * 12}}
+    refused("account_roll", roll, "account_year")
+
+
+def test_bases_may_be_written_by_year() -> None:
+    """4200 × 12 × 12 % = 6048.00; 4380 × 9 × 12 % = 4730.40."""
+    moved = {"account_balance": "61234.56", "transferred": "2024-10"}
+    rows = {"2023": {"base": "4200", "months": 12}, "2024": ["4380", 9]}
+    worked("transfer", {**moved, "bases": rows}, pooled="10778.40")
+    by_field = {"monthly_base_by_year": {"2023": "4200", "2024": "4380"}, "months_by_year": {"2023": 12, "2024": 9}}
+    worked("transfer", {**moved, **by_field}, pooled="10778.40")
+    refused("transfer", {**moved, "bases": {"2023": "4200"}}, "缴费月数")
+    old = {"opening": "3120.40"}
+    expected = worked("account_year_annual", kind("account_year_annual").example).results
+    for name in ("monthly_base_by_year", "base_by_year", "bases"):
+        made = run(
+            kind("account_year_annual"), {**old, name: {"2016": "2800.00", "2017": "2900.00"}}, VIEW, today=TODAY
+        )
+        assert made.results == expected
+
+
+def test_a_band_that_is_not_there_is_answered_with_those_that_are() -> None:
+    case = {"year": 2026, "scheme": "basic", "payment": "350", "payment_arrived": True}
+    refused("residents_contribution", case, "没有“350”", "有200、300")

@@ -114,6 +114,22 @@ class TestRows:
         assert (finding.code, finding.places[0].line) == ("LP-16", 5)
         assert "2027-01-01 至 2027-12-31" in finding.message
 
+    def test_overlaps_and_gaps_are_told_together_with_the_values_of_other_rows(self, tmp_path: Path) -> None:
+        """A gap among the rows of a parameter of which one could not be read may be that row, so it is not told."""
+        bad = GOOD.replace("value: 100", "value: 很多").replace("to: null", "to: 2025-12-31")
+        later = GOOD.replace("2025-01-01", "2027-01-01")
+        earlier = GOOD.replace("2025-01-01", "2020-01-01").replace("to: null", "to: 2020-12-31")
+        folder = new_parameter(tmp_path / "a", f"- {{{bad}}}\n- {{{later}}}\n- {{{later}}}\n- {{{earlier}}}")
+        text = f"""
+        parameters:
+          - id: base.limit.lower
+            {SOURCE}
+            rows:
+              - {{year: 2028, value: 4500, scope: 山西省, confidence: memory}}
+        """
+        told = [finding.code for finding in findings_of(folder, office(tmp_path / "b", text))]
+        assert sorted(told) == ["LP-11", "LP-15", "LP-16"]
+
     def test_an_interim_row_may_lie_under_the_definitive_one_but_not_under_another(self, tmp_path: Path) -> None:
         interim = f"- {{{GOOD}, interim: true}}"
         load_parameters([new_parameter(tmp_path / "a", f"- {{{GOOD}}}\n{interim}")])

@@ -192,3 +192,24 @@ def test_the_command_refuses_a_format_it_does_not_know(tmp_path: Path) -> None:
     (tmp_path / "case.json").write_text(json.dumps(PENSION), encoding="utf-8")
     words = ["law", "sheet", "enterprise_pension", "-i", str(tmp_path / "case.json"), "-o", str(tmp_path / "s.odt")]
     assert CliRunner().invoke(app, words).exit_code == 2
+
+
+def test_the_first_page_of_several_people_says_what_came_out_for_each() -> None:
+    people = [{"birth": "1967-07", "group": "M60", "subject": {"姓名": "王小明"}}, {"birth": "1973-02", "group": "F55"}]
+    first = sheet(kind("retirement_date"), {"people": people}, NOW)
+    (table,) = first.tables
+    at = table.heads.index("法定退休年月")
+    assert [(row[0], row[at]) for row in table.rows] == [("王小明", "2028-03"), ("第2人", "2028-12")]
+    assert not any(set(column) <= {"—"} for column in zip(*table.rows, strict=True))
+    assert "【核定所用数据】" not in sheet_text([first]).partition("经办")[0]
+
+
+def test_month_products_name_only_the_months_that_count() -> None:
+    case = {"year": 2024, "opening": "1", "months_counted": 3, "credits_by_month": {"1": "512.80", "2": "5", "7": "1"}}
+    (line,) = [line for line in made(case, "account_year").lines if line.label == "月积数"]
+    assert line.workings[-1] == "＝512.80×3＋5.00×2"
+
+
+def test_years_are_rounded_to_decimals_and_money_to_the_fen() -> None:
+    years = {line.label: line.workings for line in made({**PENSION, "years_rounding": "2dp"}).lines}["缴费年限"]
+    assert "保留两位小数" in "".join(years) and "取到分" not in "".join(years)

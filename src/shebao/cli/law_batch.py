@@ -60,7 +60,7 @@ def _print_report(kind: Kind, output: Path, report: BatchReport) -> None:
     out.print(f"{kind.title}：共{report.rows:,}行，算出{good:,}行，没有算出{report.rejected:,}行。", markup=False)
     for name, total in report.totals.items():
         step = kind.step(name)
-        out.print(f"  {step.label}合计 {show(step.unit, total)}{step.unit.label}", markup=False)
+        out.print(f"  {step.label.removesuffix('合计')}合计 {show(step.unit, total)}{step.unit.label}", markup=False)
     if report.warnings:
         out.print(
             f"提醒（结果文件的“{WARNINGS if output.suffix.lower() == '.parquet' else WARNINGS_HEAD}”列）：",
@@ -70,6 +70,8 @@ def _print_report(kind: Kind, output: Path, report: BatchReport) -> None:
             print_sentence(said, f"  {rows:,}行  ")
         if len(report.warnings) > _MOST_WARNINGS:
             out.print(f"  ……共{len(report.warnings)}种", markup=False)
+    for column, asked in report.not_used.items():
+        print_sentence(f"列“{column}”没有采用，{asked}", "注意：")
     out.print(f"结果：{output}", markup=False)
     if report.rejected_path is not None:
         out.print(f"没有算出的行和原因：{report.rejected_path}", markup=False)

@@ -64,7 +64,9 @@ def read_cases(path: Path) -> Mapping[str, object] | list[Mapping[str, object]]:
     try:
         data: Any = json.loads(text, parse_float=Decimal, parse_constant=str, object_pairs_hook=_once)
     except json.JSONDecodeError as error:
-        near = text.splitlines()[error.lineno - 1][max(error.colno - 11, 0) : error.colno + 10].strip()
+        # The end of a text that breaks off lies in a line after the last one.
+        line = next(iter(text.split("\n")[error.lineno - 1 : error.lineno]), "")
+        near = line[max(error.colno - 11, 0) : error.colno + 10].strip()
         raise WrongUse(
             f"“{path}”第{error.lineno}行第{error.colno}个字符处不是合格的JSON"
             f"{f'（“{near}”附近）' if near else ''}。请检查逗号、引号和括号。"

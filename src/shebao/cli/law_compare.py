@@ -25,8 +25,11 @@ from shebao.cli.show import WrongUse, out, print_json, print_sentence, writing_t
 from shebao.law import Kind, Outcome, run
 from shebao.law.batch.reading import PROBLEM, BatchFileError, open_cases
 from shebao.law.compare import (
+    MOST_EXPLAINED,
     Comparison,
     Difference,
+    GroupTotal,
+    PayerTotal,
     WhatIf,
     compare,
     comparison_json,
@@ -42,6 +45,7 @@ from shebao.law.units import YUAN, show
 
 _DAY = ["%Y-%m-%d"]
 _MOST_GROUPS = 50
+_MOST_REASONS = 10
 
 
 def compare_cases(
@@ -179,7 +183,7 @@ def what_if_command(
         print_json({"set": overrides, **what_if_json(made)})
     else:
         _print_what_if(made)
-    if made.left_out:
+    if made.left_out or not made.before_known:
         raise typer.Exit(1)
 
 
@@ -231,25 +235,48 @@ def _from_file(path: Path | None) -> dict[str, object]:
 def _print_what_if(made: WhatIf) -> None:
     left_out = f"，其中{made.left_out:,}行没有算出来，不在合计内" if made.left_out else ""
     out.print(f"[bold]{escape(made.title)}[/]：{made.rows:,}行{left_out}。")
-    rows = [
-        (one.group, f"{one.rows:,}", *_amounts(one.before, one.after, one.difference))
-        for one in made.groups[:_MOST_GROUPS]
+    if not made.before_known:
+        print_sentence("现行标准没有数值，各行都算不出来，只列测算的金额，不算差额。")
+    cells: list[tuple[Cell, ...]] = [
+        (one.group, f"{one.rows:,}", *_amounts(made, one)) for one in made.groups[:_MOST_GROUPS]
     ]
-    cells: list[tuple[Cell, ...]] = list(rows)
+    whole = PayerTotal("", "", sum(one.before for one in made.groups), sum(one.after for one in made.groups))
     if len(made.groups) > 1:
         if len(made.groups) > _MOST_GROUPS:
-            cells.append((f"……共{len(made.groups)}组", "", "", "", ""))
-        before, after = sum(one.before for one in made.groups), sum(one.after for one in made.groups)
-        total = ("合计", f"{made.rows - made.left_out:,}", *_amounts(before, after, made.difference))
+            cells.append((f"……共{len(made.groups)}组", "", *[""] * len(_heads(made))))
+        total = ("合计", f"{sum(one.rows for one in made.groups):,}", *_amounts(made, whole))
         cells.append(tuple(Styled(cell, "bold") for cell in total))
-    amounts = tuple(Head(head, whole=True, right=True) for head in ("现行（元）", "测算（元）", "差额（元）"))
+    amounts = tuple(Head(head, whole=True, right=True) for head in _heads(made))
     print_rows((Head(made.by or "范围"), Head("行数", whole=True, right=True), *amounts), cells, made.result, names=1)
-    payers: list[tuple[Cell, ...]] = [
-        (payer.payer, payer.result, *_amounts(payer.before, payer.after, payer.difference)) for payer in made.payers
-    ]
+    payers: list[tuple[Cell, ...]] = [(one.payer, one.result, *_amounts(made, one)) for one in made.payers]
+    if len(made.payer_sums) < len(made.payers):
+        payers += [(Styled(one.payer, "bold"), Styled("小计", "bold"), *_amounts(made, one)) for one in made.payer_sums]
     print_rows((Head("支付渠道"), Head("项目"), *amounts), payers, "由谁负担")
+    if made.reasons:
+        few = "" if made.explained < MOST_EXPLAINED else f"（前{made.explained:,}行的原因）"
+        out.print(f"没有算出来的原因{few}：", markup=False)
+        for one in made.reasons[:_MOST_REASONS]:
+            print_sentence(one.reason, f"  {one.state} {one.rows:,}行  ")
+        if len(made.reasons) > _MOST_REASONS:
+            out.print(f"  ……共{len(made.reasons)}种", markup=False)
 
 
-def _amounts(before: int, after: int, difference: int) -> tuple[str, str, str]:
-    sign = "+" if difference > 0 else ""
-    return show(YUAN, before), show(YUAN, after), sign + show(YUAN, difference)
+def _heads(made: WhatIf) -> tuple[str, ...]:
+    if not made.before_known:
+        return ("测算（元/月）", "测算（元/年）") if made.monthly else ("测算（元）",)
+    if made.monthly:
+        return ("现行（元/月）", "测算（元/月）", "差额（元/月）", "差额（元/年）")
+    return ("现行（元）", "测算（元）", "差额（元）")
+
+
+def _amounts(made: WhatIf, one: GroupTotal | PayerTotal) -> tuple[str, ...]:
+    """The amounts under :func:`_heads`; what is paid every month also for twelve months."""
+    months = (1, 12) if made.monthly else (1,)
+    if not made.before_known:
+        return tuple(show(YUAN, one.after * count) for count in months)
+    sign = "+" if one.difference > 0 else ""
+    return (
+        show(YUAN, one.before),
+        show(YUAN, one.after),
+        *(sign + show(YUAN, one.difference * count) for count in months),
+    )

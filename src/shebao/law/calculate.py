@@ -196,7 +196,7 @@ class _Plan:
         """When a parameter is used: always, never, or in the rows that come to a branch that reads it."""
         ways: list[pl.Expr] = []
         always = False
-        for step in self.kind.steps:
+        for step in (step for step in self.kind.steps if not step.aside):
             paths = [path for used, path in uses(step.when) if used == name] if step.when is not None else []
             guard = () if step.when is None else (step.when,)
             paths += [(*guard, *path) for used, path in uses(step.value) if used == name]

@@ -20,6 +20,7 @@ from shebao.law.declared import (
     Entries,
     Input,
     Kind,
+    Need,
     Parameter,
     Step,
     Today,
@@ -38,7 +39,7 @@ from shebao.law.expressions import (
     number,
 )
 from shebao.law.payers import Payer
-from shebao.law.units import Unit, parse
+from shebao.law.units import FLAG, Unit, parse
 
 __all__ = [
     "TODAY",
@@ -48,6 +49,7 @@ __all__ = [
     "Entries",
     "Input",
     "Kind",
+    "Need",
     "Parameter",
     "Step",
     "Today",
@@ -72,6 +74,7 @@ class Declaration:
         self._entries: list[Entries] = []
         self._each: Each | None = None
         self._one_of: list[tuple[Input, ...]] = []
+        self._needs: list[Need] = []
         self._numbers: dict[str, Scaled] = {}
         self._there: dict[str, pl.Expr | bool] = {}
 
@@ -129,10 +132,14 @@ class Declaration:
         columns: Mapping[str, str] | None = None,
         column_rest: Mapping[str, Mapping[str, object]] | None = None,
         empty_flag: Input | None = None,
+        none: str = "",
     ) -> Rows:
         """A list of rows, numbered from 1; each row has all its fields but those that ``may_miss``. For
         ``for row in rows`` in a formula. :class:`Entries` says what the other ways to write one are.
+
+        ``none``: the label of an input ``no_NAME`` that says there are no rows, as an empty list does.
         """
+        empty_flag = self._none_flag(name, none) or empty_flag
         rows = [
             {
                 field_name: self.input(
@@ -180,12 +187,17 @@ class Declaration:
         absent: object = None,
         optional: bool = False,
         aliases: Sequence[str] = (),
+        none: str = "",
+        year_alias: str = "",
+        if_list: str = "",
     ) -> dict[int, Input]:
         """A map from a whole number (month, year) to one value: ``{"1": "512.80", "2": …}``.
 
         ``absent``: what a key that is not listed stands for, such as "0" for a month in which nothing was posted.
-        Without it, each key is optional and a formula asks ``[key].given``.
+        Without it, each key is optional and a formula asks ``[key].given``. ``none``: as for a list.
+        ``year_alias``, ``if_list``: as :class:`Entries` says.
         """
+        flag = self._none_flag(name, none)
         made = {
             key: self.input(
                 f"{name}.{key}",
@@ -199,8 +211,25 @@ class Declaration:
             for key in keys
         }
         fields = (("", label, made[keys[0]]),)
-        self._entries.append(Entries(name, label, tuple(keys), fields, True, optional, tuple(aliases)))
+        empty_flag = "" if flag is None else flag.name
+        self._entries.append(
+            Entries(
+                name,
+                label,
+                tuple(keys),
+                fields,
+                True,
+                optional,
+                tuple(aliases),
+                empty_flag=empty_flag,
+                year_alias=year_alias,
+                if_list=if_list,
+            )
+        )
         return made
+
+    def _none_flag(self, name: str, label: str) -> Input | None:
+        return self.input(f"no_{name}", label, FLAG, optional=True) if label else None
 
     def each(
         self,
@@ -229,6 +258,16 @@ class Declaration:
     def one_of(self, *inputs: Input) -> None:
         """Demand at least one of some optional inputs: an age or a date of birth, a number or its parts."""
         self._one_of.append(inputs)
+
+    def needs(self, *collections: str, inputs: Sequence[Input] = (), unless: Sequence[Input] = ()) -> None:
+        """Demand at least one of some optional lists and maps, by name: a list that is not there is not an empty one.
+
+        A case that has none says so: with an empty list, or the input of ``none``. ``inputs`` serve as well; where a
+        flag of ``unless`` is true nothing is demanded.
+        """
+        if unknown := set(collections) - {entries.name for entries in self._entries}:
+            raise FormulaError(f"“{self.title}”没有名为{'、'.join(sorted(unknown))}的列表")
+        self._needs.append(Need(collections, tuple(inputs), tuple(unless)))
 
     def parameter(
         self,
@@ -310,6 +349,7 @@ class Declaration:
         payer: Payer | Step | None = None,
         says: str = "",
         warns: bool = False,
+        asks: bool = False,
     ) -> Step:
         """One line of the calculation.
 
@@ -318,8 +358,9 @@ class Declaration:
         says ``why_not``. ``bounds``: what a sane result keeps; a row outside is refused. ``formula``: Chinese words
         where those made from the tree would not read well. ``quiet``: where it does not apply it is left out of the
         sheet, for the lines of a row the case does not have. ``hidden``: never a line of the sheet, only carried on.
-        ``says``: what the finding says of a result outside the bounds, in place of the general words. ``warns``: such
-        a result is only remarked upon and the calculation goes on; in a frame it is not remarked upon.
+        ``says``: what the finding says of a result outside the bounds, in place of the general words; ``{name}`` in it
+        stands for a value of the case. ``warns``: such a result is only remarked upon and the calculation goes on; in
+        a frame it is not remarked upon. ``asks``: such a result means that an input is missing.
         ``payer``: who bears this amount, or an earlier step that says so, a choice of payers' labels. Of amounts
         that are parts of one another only one has a payer, so that nothing is counted twice.
         """
@@ -365,12 +406,13 @@ class Declaration:
             payer,
             says,
             warns,
+            asks,
         )
         self._steps.append(self._named(made))
         return made
 
-    def kind(self, *results: Step, example: Mapping[str, object]) -> Kind:
-        """Finish: which steps are the results, and an example case."""
+    def kind(self, *results: Step, example: Mapping[str, object], monthly: Sequence[Step] = ()) -> Kind:
+        """Finish: which steps are the results, which of them are paid every month, and an example case."""
         return Kind(
             self.name,
             self.title,
@@ -386,6 +428,8 @@ class Declaration:
             self.note,
             self.groupings,
             tuple(self._one_of),
+            tuple(self._needs),
+            tuple(monthly),
         )
 
     def _named(self, made: NameT) -> NameT:

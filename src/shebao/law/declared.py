@@ -71,7 +71,10 @@ class DatedTable(Table):
 
 @dataclass(frozen=True, eq=False)
 class Step(Name):
-    """One line of the calculation: a number with one named rounding, the article it carries out, and its source."""
+    """One line of the calculation: a number with one named rounding, the article it carries out, and its source.
+
+    ``aside``: in a frame it has a column, but what it reads is no reason for a result to be provisional.
+    """
 
     value: Number = field(default_factory=lambda: number(0))
     rounding: Rounding = "exact"
@@ -87,6 +90,8 @@ class Step(Name):
     payer: "Payer | Step | None" = None
     says: str = ""
     warns: bool = False
+    asks: bool = False
+    aside: bool = False
 
 
 @dataclass(frozen=True)
@@ -98,7 +103,9 @@ class Entries:
 
     ``key_field``: the field that tells rows apart, so that the rows may also be written as an object by it, and single
     fields as the maps ``columns`` (name of the map, field). ``column_rest``: what such a map says of the other fields.
-    ``empty_flag``: the input that says so where a case gives a list without rows.
+    ``empty_flag``: the input that says so where a case gives a list or map with nothing in it. ``year_alias``: a name
+    of the input that gets the year of keys written as 2024-01, of a map by month. ``if_list``: what to do where the
+    value of a key is itself a list.
     """
 
     name: str
@@ -113,6 +120,8 @@ class Entries:
     columns: Mapping[str, str] = field(default_factory=dict)
     column_rest: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     empty_flag: str = ""
+    year_alias: str = ""
+    if_list: str = ""
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -124,6 +133,18 @@ class Entries:
         """The field that a key of a row means: its name, its Chinese label or an alias; else the key itself."""
         labels = {plain_label(label): name for name, label, _ in self.fields}
         return {**self.field_aliases, **labels, **{label: name for name, label, _ in self.fields}}.get(key, key)
+
+
+@dataclass(frozen=True)
+class Need:
+    """Lists and maps (``collections``, by name) of which a case gives at least one, or says that there is none.
+
+    ``inputs``: one of these serves as well. ``unless``: a flag that makes them needless where it is true.
+    """
+
+    collections: tuple[str, ...]
+    inputs: tuple[Input, ...] = ()
+    unless: tuple[Input, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -149,7 +170,8 @@ class Kind:
     """Something that can be calculated, as declared. Values are integers in the unit of each name.
 
     ``groupings``: objects of a case that only hold inputs together; their contents count as if written one level up.
-    ``one_of``: sets of optional inputs of which a case gives at least one.
+    ``one_of``: sets of optional inputs of which a case gives at least one; ``needs``: the same of lists and maps.
+    ``monthly``: the results that are paid every month.
     """
 
     name: str
@@ -166,6 +188,8 @@ class Kind:
     note: str = ""
     groupings: tuple[str, ...] = ()
     one_of: tuple[tuple[Input, ...], ...] = ()
+    needs: tuple[Need, ...] = ()
+    monthly: tuple[Step, ...] = ()
 
     def __repr__(self) -> str:
         """Its name only: a kind holds whole formulas, which would bury what a message says."""

@@ -84,7 +84,7 @@ def evaluate(node: Number, values: Values) -> Fraction:
         case Name():
             raw = values[node.name]
             if not isinstance(raw, int):
-                raise NotKnownError(node.name, f"没有“{node.label}”")
+                raise NotKnownError(node.name, f"没有“{node.label}”（{node.name}）")
             return Fraction(raw, node.unit.scale)
         case Sum(terms):
             return sum((evaluate(term, values) for term in terms), Fraction(0))
@@ -137,7 +137,7 @@ def holds(condition: Condition, values: Values) -> bool:
         case IsOption(name, codes):
             raw = values[name.name]
             if raw is None:
-                raise NotKnownError(name.name, f"没有“{name.label}”")
+                raise NotKnownError(name.name, f"没有“{name.label}”（{name.name}）")
             return raw in [name.unit.option(code) for code in codes]
         case Given(name):
             return values[name.name] is not None

@@ -10,8 +10,9 @@ import polars as pl
 
 from shebao.findings import Finding
 from shebao.law.columns import Column, Scaled
-from shebao.law.declare import Entries, Input, Kind, Parameter
-from shebao.law.intake import trouble
+from shebao.law.declare import Entries, Input, Kind, Need, Parameter
+from shebao.law.missing import lacks
+from shebao.law.trouble import trouble
 from shebao.law.units import MONTH_DAYS, Unit
 
 _REJECTED = "_rejected"
@@ -90,7 +91,13 @@ def read_frame(kind: Kind, schema: Mapping[str, pl.DataType]) -> FrameInputs:
             refused.append(reduce(and_, [raw[name].is_null() for name in columns]))
         elif not columns and not entries.optional:
             findings.append(_missing_column(kind, entries.fields[0][2]))
-    refused += _broken_groups(kind, raw)
+    for need in kind.needs:
+        there = _any_of_need(kind, need, raw)
+        if there:
+            refused.append(~reduce(or_, there))
+        else:
+            findings.append(lacks(kind, need))
+    refused += [*_none_and_some(kind, raw), *_broken_groups(kind, raw)]
     if findings:
         raise FrameError(findings)
     # An optional value that is null makes its comparison null, and a required one too: one fill_null serves them all.
@@ -235,6 +242,32 @@ def _broken_groups(kind: Kind, raw: dict[str, pl.Expr]) -> list[pl.Expr]:
         elif len(there) > 1:
             refused.append(reduce(or_, there) & ~reduce(and_, needed_there))
     return refused
+
+
+def _any_of_need(kind: Kind, need: Need, raw: dict[str, pl.Expr]) -> list[pl.Expr]:
+    """What answers a need, row by row: something listed, or a flag that says that there is none."""
+    needed = [entries for entries in kind.entries if entries.name in need.collections]
+    flags = [*(entries.empty_flag for entries in needed), *(flag.name for flag in need.unless)]
+    there = [expr.is_not_null() for entries in needed for expr in _listed(entries, raw)]
+    there += [raw[one.name].is_not_null() for one in need.inputs if one.name in raw]
+    return there + [(raw[name] == 1).fill_null(False) for name in flags if name in raw]
+
+
+def _none_and_some(kind: Kind, raw: dict[str, pl.Expr]) -> list[pl.Expr]:
+    """Rows that list something and say that there is nothing."""
+    return [
+        # A map that says what is not listed stands for may well list that.
+        (raw[entries.empty_flag] == 1).fill_null(False)
+        & reduce(or_, [(expr != rest).fill_null(False) if rest is not None else expr.is_not_null() for expr in listed])
+        for entries in kind.entries
+        for rest in (entries.fields[0][2].absent,)
+        if entries.empty_flag in raw and (listed := _listed(entries, raw))
+    ]
+
+
+def _listed(entries: Entries, raw: dict[str, pl.Expr]) -> list[pl.Expr]:
+    """The columns of a list or map."""
+    return [expr for name, expr in raw.items() if name.startswith(f"{entries.name}.")]
 
 
 def _may_be_absent(kind: Kind, declared: Input | Parameter) -> bool:

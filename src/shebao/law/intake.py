@@ -3,15 +3,14 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 
-from shebao.findings import FigureShown, Finding, Place, Severity
-from shebao.law.declare import Entries, Input, Kind, Parameter, plain_label
+from shebao.findings import Finding
+from shebao.law.declare import Entries, Input, Kind, Parameter
+from shebao.law.missing import missing_from, not_known
+from shebao.law.trouble import trouble
 from shebao.law.units import Raw, parse, show, write
 
 OVERRIDES_KEYS = ("parameters", "params", "参数")
-DESCRIBING = ("id", "name", "note", "remark", "序号", "姓名", "备注")
-"""Fields of a row that only describe it; they take no part in the calculation."""
 SUBJECT_KEYS = ("subject", "对象")
 """Whom a case is about, for the sheet: an object such as {"姓名": "…"}. It takes no part in the calculation."""
 
@@ -23,31 +22,6 @@ class Case:
     values: dict[str, Raw]
     overrides: Mapping[str, object]
     findings: tuple[Finding, ...]
-
-
-def trouble(
-    kind: Kind,
-    code: str,
-    name: str,
-    message: str,
-    *,
-    found: str = "",
-    expected: str = "",
-    action: str = "",
-    severity: Severity = Severity.ERROR,
-) -> Finding:
-    """A finding about one input of a case."""
-    return Finding(
-        code,
-        severity,
-        message,
-        f"{kind.title}/{name}",
-        (Place(column=name),),
-        found,
-        expected,
-        action,
-        (FigureShown(name, found),) if found else (),
-    )
 
 
 def too_many(kind: Kind, entries: Entries, found: str) -> Finding:
@@ -84,10 +58,11 @@ def read_case(kind: Kind, case: Mapping[str, object]) -> Case:
     lists |= more_lists
     names = kind.spellings
     values: dict[str, Raw] = {}
+    unknown: list[str] = []
     for key, written in given.items():
         declared = names.get(key)
         if declared is None:
-            findings.append(_not_known(kind, key))
+            unknown.append(key)
         elif written is not None and written != "":
             declared = _for_month_only(kind, declared, written)
             raw = _read(kind, declared, written, findings)
@@ -96,7 +71,9 @@ def read_case(kind: Kind, case: Mapping[str, object]) -> Case:
             if raw is not None:
                 values[declared.name] = raw
     written_names = {names[key].name for key in given if key in names and given[key] not in (None, "")}
-    findings.extend(_missing(kind, values, written_names, lists))
+    missing = missing_from(kind, values, written_names, lists)
+    findings.extend(not_known(kind, unknown, missing))
+    findings.extend(missing)
     return Case(values, overrides, tuple(findings))
 
 
@@ -138,10 +115,16 @@ def _flatten(
     for key, value in case.items():
         entries = roots.get(f"{prefix}{key}")
         if entries is not None:
+            if value is None:
+                continue
             lists.add(entries.name)
-            if entries.empty_flag and isinstance(value, list | tuple) and not value:
+            if entries.empty_flag and isinstance(value, list | tuple | Mapping) and not value:
                 flat[entries.empty_flag] = True
-            flat.update(_flatten_entries(kind, entries, value, findings))
+            listed = _flatten_entries(kind, entries, value, findings)
+            year = entries.year_alias
+            if year in flat and year in listed and flat[year] != listed[year]:
+                findings.append(_twice(kind, f"{key}的年度", flat[year], listed[year]))
+            flat.update(listed)
         elif isinstance(value, Mapping):
             inside = f"{prefix}{key}."
             if key in kind.groupings:
@@ -178,7 +161,7 @@ def _gathered(kind: Kind, case: Mapping[str, object]) -> Mapping[str, object]:
         for key in held:
             whole = made.pop(key)
             for at, row in whole.items() if isinstance(whole, Mapping) else ():
-                rows.setdefault(str(at), {entries.key_field: at}).update(row if isinstance(row, Mapping) else {})
+                rows.setdefault(str(at), {entries.key_field: at}).update(_row_without_key(entries, row))
         for key in by_field:
             column = made.pop(key)
             for at, value in column.items() if isinstance(column, Mapping) else ():
@@ -186,9 +169,16 @@ def _gathered(kind: Kind, case: Mapping[str, object]) -> Mapping[str, object]:
                 row[entries.columns[key]] = value
                 for name, rest in entries.column_rest.get(key, {}).items():
                     row.setdefault(name, rest)
-        if rows:
+        if rows or held:
             made[entries.name] = [rows[at] for at in sorted(rows)]
     return made
+
+
+def _row_without_key(entries: Entries, row: object) -> Mapping[str, object]:
+    """What stands beside the key of a row: its fields by name, or their values in the order of the fields."""
+    if isinstance(row, Mapping):
+        return row
+    return dict(zip((name for name, *_ in entries.fields if name != entries.key_field), _plain_row(row), strict=False))
 
 
 def _by_their_key(entries: Entries, listed: Sequence[object], by_field: Mapping[str, object]) -> dict[str, object]:
@@ -216,6 +206,11 @@ def _flatten_entries(kind: Kind, entries: Entries, value: object, findings: list
     if entries.is_map and isinstance(value, Mapping):
         flat: dict[str, object] = {}
         for key, item in value.items():
+            month = _YEAR_AND_MONTH.fullmatch(str(key).strip()) if entries.year_alias else None
+            if month is not None:
+                if flat.setdefault(entries.year_alias, month[1]) != month[1]:
+                    findings.append(_twice(kind, f"{entries.name}的年度", flat[entries.year_alias], month[1]))
+                key = month[2]
             name = f"{entries.name}.{_map_key(key)}"
             if name in flat:
                 findings.append(_twice(kind, name, flat[name], item))
@@ -243,6 +238,9 @@ def _flatten_entries(kind: Kind, entries: Entries, value: object, findings: list
     return flat
 
 
+_YEAR_AND_MONTH = re.compile(r"(\d{4})[-./年](\d{1,2})月?")
+
+
 def _map_key(key: object) -> str:
     """The key of a map as declared: "01", "1月" and "2024年" are 1, 1 and 2024."""
     text = str(key).strip().removesuffix("月").removesuffix("年")
@@ -260,6 +258,8 @@ def _read(kind: Kind, declared: Input | Parameter, written: object, findings: li
         expected += f"，{show(declared.unit, declared.low)}至{show(declared.unit, declared.high)}"
     if declared.unit.code == "text" and isinstance(written, int) and not isinstance(written, bool):
         written = str(written)  # whole numbers of JSON are exact, however many digits
+    hint = next((entries.if_list for entries in kind.entries if declared.name.startswith(f"{entries.name}.")), "")
+    hint = hint if isinstance(written, list | tuple | Mapping) else ""
     try:
         raw = parse(declared.unit, written)
     except ValueError as error:
@@ -268,7 +268,7 @@ def _read(kind: Kind, declared: Input | Parameter, written: object, findings: li
                 kind,
                 "LAW-2",
                 declared.name,
-                f"“{declared.label}”（{declared.name}）填的是“{written}”，读不出来（{error}）。应填{expected}。",
+                f"“{declared.label}”（{declared.name}）填的是“{written}”，读不出来（{error}）。应填{expected}。{hint}",
                 found=str(written),
                 expected=expected,
                 action=f"请把“{declared.label}”改为{expected}。",
@@ -291,70 +291,6 @@ def _read(kind: Kind, declared: Input | Parameter, written: object, findings: li
     return raw
 
 
-def _missing(kind: Kind, values: dict[str, Raw], written: set[str], lists: set[str]) -> list[Finding]:
-    """What is not there: required inputs, whole lists, and the rest of a group of which something was given."""
-    findings = _none_of(kind, written)
-    groups = {declared.group for declared in kind.inputs if declared.group and declared.name in written}
-    for entries in kind.entries:
-        if not entries.optional and entries.name not in lists and not _any_written(entries, written):
-            findings.append(_is_missing(kind, entries.name, entries.label, ""))
-    for declared in kind.inputs:
-        if declared.absent is not None:
-            if declared.name not in written:
-                values[declared.name] = declared.absent
-        elif declared.name in written:
-            continue
-        elif declared.group:
-            if declared.group in groups and not declared.may_miss:
-                others = "、".join(
-                    other.label for other in kind.inputs if other.group == declared.group and other.name in written
-                )
-                findings.append(
-                    trouble(
-                        kind,
-                        "LAW-4",
-                        declared.name,
-                        f"填了“{others}”，就要同时填“{declared.label}”（{declared.name}）；不适用时都不填。",
-                        expected=declared.unit.expected(),
-                        action=f"请补填“{declared.label}”，或把同组各项都去掉。",
-                    )
-                )
-        elif not declared.optional:
-            findings.append(_is_missing(kind, declared.name, declared.label, declared.unit.expected()))
-    return findings
-
-
-def _none_of(kind: Kind, written: set[str]) -> list[Finding]:
-    """Sets of inputs of which a case gives none, though it needs one."""
-    return [
-        trouble(
-            kind,
-            "LAW-1",
-            choices[0].name,
-            f"{'、'.join(f'“{declared.label}”（{declared.name}）' for declared in choices)}至少要填一项。请补填。",
-            expected="至少一项",
-            action="请补填其中一项。",
-        )
-        for choices in kind.one_of
-        if not any(declared.name in written for declared in choices)
-    ]
-
-
-def _any_written(entries: Entries, written: set[str]) -> bool:
-    return any(name.startswith(f"{entries.name}.") for name in written)
-
-
-def _is_missing(kind: Kind, name: str, label: str, expected: str) -> Finding:
-    return trouble(
-        kind,
-        "LAW-1",
-        name,
-        f"缺少“{label}”（{name}），没有按任何默认值计算。请补填。",
-        expected=expected,
-        action=f"请补填“{label}”{f'：{expected}' if expected else ''}。",
-    )
-
-
 def _twice(kind: Kind, name: str, first: object, second: object) -> Finding:
     return trouble(
         kind,
@@ -365,36 +301,6 @@ def _twice(kind: Kind, name: str, first: object, second: object) -> Finding:
         expected="一个数值",
         action="请只留一个。",
     )
-
-
-def _not_known(kind: Kind, key: str) -> Finding:
-    """An input that the kind does not have: an error inside a list, map or group, where it is no mere remark."""
-    inside, _, last = key.rpartition(".")
-    root = key.partition(".")[0]
-    known_root = any(name.startswith(f"{root}.") for name in kind.spellings)
-    severe = bool(inside) and known_root and last not in DESCRIBING
-    what = "请改正或去掉。" if severe else "这一项没有采用。"
-    return trouble(
-        kind,
-        "LAW-5",
-        key,
-        f"“{kind.title}”没有名为“{key}”的输入，{what}{_nearest(kind, key)}"
-        f"可填的项目用 shebao law kinds {kind.name} 查。",
-        found=key,
-        action="请改用可填的项目，或把这一项去掉。" if severe else "",
-        severity=Severity.ERROR if severe else Severity.WARNING,
-    )
-
-
-def _nearest(kind: Kind, key: str) -> str:
-    """The inputs whose names are nearest to one that is not known: 是否指“…”？"""
-    inside = key.rpartition(".")[0]
-    known = [name for name in kind.spellings if name.rpartition(".")[0] == inside]
-    close = get_close_matches(key, known, n=2, cutoff=0.6)
-    close += [name for name in known if len(key) > 2 and (key in name or name in key) and len(name) > 2]
-    found = {kind.spellings[name].name: kind.spellings[name] for name in close}
-    words = "、".join(f"“{name}”（{plain_label(one.label)}）" for name, one in list(found.items())[:2])
-    return f"是否指{words}？" if words else ""
 
 
 def as_written(declared: Input | Parameter, raw: Raw) -> object:

@@ -1,18 +1,20 @@
 """Calculate one case exactly and keep every step: what a calculation sheet, an answer in JSON or a check needs."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
 from shebao.findings import Finding, Severity, has_errors
-from shebao.law.declare import DatedTable, Each, Kind, Parameter, Step, Today
+from shebao.law.declare import DatedTable, Each, Input, Kind, Parameter, Step, Today
 from shebao.law.exact import NotKnownError, call, evaluate, holds, round_to
-from shebao.law.expressions import Call, Name, Table
-from shebao.law.intake import Case, people_of, read_case, trouble
+from shebao.law.expressions import Call, Name, Table, names_in
+from shebao.law.intake import Case, people_of, read_case
 from shebao.law.link import ParameterUse, UnfitParameterError, legal_day, table_values, to_raw, with_overrides
 from shebao.law.store import ParameterLookupError, ParameterView, load_parameters
 from shebao.law.store.nearest import nearest
+from shebao.law.trouble import trouble
 from shebao.law.units import Raw, Unit, show, write
 from shebao.law.wording import branch_in_words, in_numbers, in_words
 
@@ -94,6 +96,10 @@ class Outcome:
         return {step.name: step for step in self.steps}[name]
 
 
+_MOST_KEYS = 30
+"""A table of at most so many keys is listed where one is asked for that it has not."""
+
+
 def run(
     kind: Kind, case: Mapping[str, object], view: ParameterView | None = None, *, today: date | None = None
 ) -> Outcome:
@@ -131,13 +137,16 @@ class _CaseValues:
         self.given, self.view, self.today = given, view, today
         self.parameters = {declared.name: declared for declared in kind.parameters}
         self.tables = {declared.name: declared for declared in kind.tables}
-        self.optional = {declared.name for declared in kind.inputs}
+        self.inputs = {declared.name: declared for declared in kind.inputs}
         self.steps: dict[str, Raw | None] = {}
         self.uses: dict[str, ParameterUse] = {}
         self.fresh: list[ParameterUse] = []
         self.asked = ""
+        self.failed: set[str] = set()
 
     def __getitem__(self, name: str) -> Raw | None:
+        if name in self.failed:
+            raise NotKnownError(name, "前面的步骤没有算出来")
         if name in self.given:
             return self.given[name]
         if name in self.steps:
@@ -146,7 +155,7 @@ class _CaseValues:
             declared = self.parameters[name]
             use = self._use(declared)
             return to_raw(declared, use.row, use.row.value)
-        if name in self.optional:
+        if name in self.inputs:
             return None
         raise NotKnownError(name, "前面的步骤没有算出来")
 
@@ -155,7 +164,8 @@ class _CaseValues:
         use = self._use(declared)
         values = table_values(declared, use.row)
         if key not in values:
-            raise NotKnownError(table.name, f"“{table.label}”（{table.id}）里没有“{key}”这一项")
+            there = "" if declared.options or len(values) > _MOST_KEYS else f"，有{'、'.join(map(str, sorted(values)))}"
+            raise NotKnownError(table.name, f"“{table.label}”（{table.id}）里没有“{key}”这一项{there}")
         return values[key]
 
     def _use(self, declared: Parameter | DatedTable) -> ParameterUse:
@@ -178,8 +188,20 @@ class _CaseValues:
             raw = self[item.name]
             if isinstance(raw, int):
                 return legal_day(item.unit, raw)
-        dates = "或".join(f"“{item.label}”（{item.name}）" for item in declared.on if isinstance(item, Name))
-        raise NotKnownError(declared.name, f"没有填“{declared.label}”，也没有填{dates}，不能查到当时的标准")
+        dates = "或".join(f"“{item.label}”（{item.name}）" for item in self._asked_of(declared))
+        own = f"“{declared.label}”（{declared.name}）"
+        raise NotKnownError(declared.name, f"没有填{own}，也没有填{dates}，不能查到当时的标准")
+
+    def _asked_of(self, declared: Parameter | DatedTable) -> list[Name]:
+        """The inputs that decide the legal date: of a date that a step works out, those that the step reads."""
+        asked: dict[str, Name] = {}
+        for item in declared.on:
+            if isinstance(item, Step):
+                read = names_in(item.value)
+                asked |= {name: one for name, one in self.inputs.items() if name in read}
+            elif isinstance(item, Name):
+                asked[item.name] = item
+        return list(asked.values())
 
 
 def _run_one(kind: Kind, case: Case, view: ParameterView, today: date) -> Outcome:
@@ -192,24 +214,43 @@ def _run_one(kind: Kind, case: Case, view: ParameterView, today: date) -> Outcom
     findings.extend(
         _not_used(kind, view, id) for id in case.overrides if id in view.definitions and id not in kind.parameter_ids
     )
-    if not has_errors(findings):
-        for step in kind.steps:
-            values.fresh = []
-            try:
-                done = _do(step, values)
-            except ParameterLookupError as error:
-                findings.append(_or_in_the_case(kind, error, values.asked))
-                break
-            except (NotKnownError, UnfitParameterError) as error:
+    # With faulty inputs the steps that do not depend on them are done all the same, to find what else is missing.
+    values.failed = _not_to_be_used(kind, findings)
+    sound = not has_errors(findings)
+    for step in kind.steps:
+        values.fresh = []
+        remarks_only = step.hidden and step.warns
+        uses = dict(values.uses)
+        if values.failed and values.failed & (
+            names_in(step.value) | (names_in(step.when) if step.when is not None else set())
+        ):
+            values.failed.add(step.name)
+            continue
+        try:
+            done = _do(step, values)
+        except ParameterLookupError as error:
+            finding = _or_in_the_case(kind, error, values.asked)
+            if not remarks_only:
+                findings += [finding] if finding not in findings else []
+                values.failed.add(step.name)
+            continue
+        except (NotKnownError, UnfitParameterError) as error:
+            if not (isinstance(error, NotKnownError) and error.name in values.failed):
                 findings.append(_stopped(kind, step, error))
+            values.failed.add(step.name)
+            continue
+        values.steps[step.name] = done.value
+        if not sound:
+            continue
+        if not values.failed and not step.hidden and (done.applies or not step.quiet):
+            steps.append(done)
+        if step.bounded and isinstance(done.value, int) and not step.low <= done.value <= step.high:
+            findings.append(_absurd(kind, step, done, values))
+            if not step.warns:
                 break
-            values.steps[step.name] = done.value
-            if not step.hidden and (done.applies or not step.quiet):
-                steps.append(done)
-            if step.bounded and isinstance(done.value, int) and not step.low <= done.value <= step.high:
-                findings.append(_absurd(kind, step, done))
-                if not step.warns:
-                    break
+        if remarks_only:
+            # What only remarks changes no figure, so the parameters it read are not those of the result.
+            values.uses = uses
     complete = not has_errors(findings)
     reasons = dict.fromkeys(use.provisional for use in values.uses.values() if use.provisional)
     return Outcome(
@@ -221,6 +262,12 @@ def _run_one(kind: Kind, case: Case, view: ParameterView, today: date) -> Outcom
         tuple(reason for reason in reasons if reason),
         tuple(findings),
     )
+
+
+def _not_to_be_used(kind: Kind, findings: Sequence[Finding]) -> set[str]:
+    """The inputs that the findings speak of, and all that belongs to a list or map they speak of."""
+    told = {finding.places[0].column for finding in findings if finding.severity is Severity.ERROR and finding.places}
+    return {one.name for one in kind.fields if one.name in told or (isinstance(one, Input) and one.root in told)}
 
 
 def _do(step: Step, values: _CaseValues) -> StepDone:
@@ -301,18 +348,28 @@ def _stopped(kind: Kind, step: Step, error: Exception) -> Finding:
     )
 
 
-def _absurd(kind: Kind, step: Step, done: StepDone) -> Finding:
+def _absurd(kind: Kind, step: Step, done: StepDone, values: _CaseValues) -> Finding:
+    says = with_values(kind, step.says, values)
     expected = f"{show(step.unit, step.low)}至{show(step.unit, step.high)}"
+    severity = Severity.WARNING if step.warns else Severity.ERROR
+    if step.asks:
+        return trouble(kind, "LAW-1", step.name, says, action="请补填。", severity=severity)
     return trouble(
         kind,
         "LAW-8",
         step.name,
-        step.says or f"“{step.label}”算得{done.text}，超出合理范围（{expected}）。请核对各项输入。",
+        says or f"“{step.label}”算得{done.text}，超出合理范围（{expected}）。请核对各项输入。",
         found=done.text,
         expected=expected,
         action="请核对各项输入。",
-        severity=Severity.WARNING if step.warns else Severity.ERROR,
+        severity=severity,
     )
+
+
+def with_values(kind: Kind, says: str, values: _CaseValues) -> str:
+    """A remark with the values of the case in place of ``{name}``."""
+    units = {one.name: one.unit for one in (*kind.fields, *kind.steps)}
+    return re.sub(r"\{(\w+)\}", lambda found: f"{show(units[found[1]], values[found[1]])}{units[found[1]].label}", says)
 
 
 def _together(kind: Kind, outcomes: tuple[Outcome, ...]) -> Outcome:

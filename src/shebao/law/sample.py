@@ -32,13 +32,15 @@ def _part(start: int, rows: int, seed: int, spoiled: bool) -> pl.DataFrame:
         return low + (mixed * mixed) % _PRIME % (high - low + 1)
 
     before = drawn(6, 0, 1) == 0
+    total_months = drawn(2, 180, 540)
     made = pl.select(
         retired=drawn(0, 2025 * 12, 2025 * 12 + 11),
         avg_index_Z=drawn(1, 6000, 30000),
-        total_months=drawn(2, 180, 540),
+        total_months=total_months,
         account_balance=drawn(3, 0, 60_000_000),
         retire_age=drawn(4, 45 * 12, 70 * 12 - 1),
-        pre_account_months=pl.when(before).then(drawn(5, 0, 300)),
+        # A part of the months in all, so never more than these.
+        pre_account_months=pl.when(before).then(pl.min_horizontal(drawn(5, 0, 300), total_months)),
         transitional_index=pl.when(before).then(drawn(7, 6000, 20000)),
     )
     if not spoiled:

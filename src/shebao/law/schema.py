@@ -7,14 +7,17 @@ from shebao.findings import as_json
 from shebao.law.declare import Entries, Input, Kind, Parameter
 from shebao.law.expressions import ROUNDING_WORDS
 from shebao.law.link import ParameterUse
+from shebao.law.presence import fields_needed, must_have, together
 from shebao.law.run import Outcome, StepDone
-from shebao.law.units import Unit, decimals, show, write
+from shebao.law.units import Unit, show, write
 
 
 def json_schema(kind: Kind) -> dict[str, Any]:
     """The JSON Schema (2020-12) of one case of a kind: titles are the Chinese labels, which may be used as keys too.
 
-    ``x-aliases``: other names of an input; ``x-columns``: maps by the key of the rows that may be given for the rows.
+    It takes what :func:`shebao.law.run` takes: every input under any of its names, words for options, figures as text.
+    ``x-aliases``: other names of an input; ``x-columns``: maps by the key of the rows that may be given for the rows;
+    ``x-required``: the names of what every case must have.
     """
     properties: dict[str, Any] = {}
     listed = {entries.name for entries in kind.entries}
@@ -25,49 +28,43 @@ def json_schema(kind: Kind) -> dict[str, Any]:
     for entries in kind.entries:
         properties[entries.name] = _of_entries(entries)
     properties["parameters"] = {"type": "object", "title": "本次计算指定的参数", "description": "参数编号：数值"}
-    required = [declared.name for declared in kind.inputs if not declared.optional and declared.absent is None]
-    required += [entries.name for entries in kind.entries if not entries.optional]
     schema: dict[str, Any] = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": kind.title,
         "description": kind.basis + (f"。{kind.note}" if kind.note else ""),
         "type": "object",
         "properties": properties,
-        "required": required,
-        "dependentRequired": _groups(kind),
+        "x-required": [
+            *(one.name for one in kind.inputs if not one.optional and one.absent is None),
+            *(entries.name for entries in kind.entries if not entries.optional),
+        ],
         "examples": [dict(kind.example)],
     }
-    if kind.one_of and kind.each is None:
-        schema["allOf"] = [{"anyOf": [{"required": [one.name]} for one in choices]} for choices in kind.one_of]
+    demands = [*must_have(kind), *together(kind)]
     if kind.each is not None:
         items = properties[kind.each.single] if kind.each.single else {"type": "object"}
         properties[kind.each.name] = {"type": "array", "title": kind.each.label, "items": items}
-        # With a list of people what one person needs may stand in the list, so the top requires either.
-        del schema["required"]
-        schema["anyOf"] = [{"required": required}, {"required": [kind.each.name]}]
+        # With a list of people what one person needs may stand in the list, so the top demands either.
+        schema["anyOf"] = [{"allOf": demands}, {"required": [kind.each.name]}, {"required": [kind.each.label]}]
+    elif demands:
+        schema["allOf"] = demands
     return schema
-
-
-def _groups(kind: Kind) -> dict[str, list[str]]:
-    groups: dict[str, list[str]] = {}
-    for declared in kind.inputs:
-        if declared.group and not declared.root:
-            groups.setdefault(declared.group, []).append(declared.name)
-    return {name: [other for other in names if other != name] for names in groups.values() for name in names}
 
 
 def _of_entries(entries: Entries) -> dict[str, Any]:
     if entries.is_map:
         keys = {str(key): _of(entries.fields[0][2], title="") for key in entries.keys}
-        whole = {"type": "object", "title": entries.label, "properties": keys, "additionalProperties": False}
+        forms = ["object", "array"] if entries.keys[0] == 1 else ["object"]
+        named = {"propertyNames": {"pattern": r"^\d"}}
+        whole = {"type": forms, "title": entries.label, "properties": keys, **named}
         return {**whole, **_also(entries.aliases)}
     fields = {
         name: {**_of(declared, title=label), **_also([key for key, of in entries.field_aliases.items() if of == name])}
         for name, label, declared in entries.fields
     }
-    needed = [name for name, _, declared in entries.fields if not declared.may_miss]
-    items = {"type": "object", "properties": fields, "required": needed}
-    rows = {"type": "array", "title": entries.label, "maxItems": len(entries.keys), "items": items}
+    items = {"properties": fields, "allOf": fields_needed(entries)}
+    items = items if items["allOf"] else {"properties": fields}
+    rows = {"type": ["array", "object"], "title": entries.label, "maxItems": len(entries.keys), "items": items}
     by_key = {"x-columns": dict(entries.columns)} if entries.columns else {}
     return {**rows, **_also(entries.aliases), **by_key}
 
@@ -83,7 +80,7 @@ def _of(declared: Input | Parameter, title: str | None = None) -> dict[str, Any]
     result.update(_type(unit))
     if not unit.options and not unit.is_text:
         result["description"] = f"{show(unit, declared.low)}至{show(unit, declared.high)}"
-        if result["type"] == "integer":
+        if unit.scale == 1 and "integer" in result["type"] and unit.code not in ("month", "age", "month_day"):
             result["minimum"], result["maximum"] = declared.low, declared.high
     if isinstance(declared, Parameter):
         otherwise = f"不填时按参数{declared.id}"
@@ -93,23 +90,27 @@ def _of(declared: Input | Parameter, title: str | None = None) -> dict[str, Any]
 
 
 def _type(unit: Unit) -> dict[str, Any]:
-    if unit.code == "flag":
-        return {"type": "boolean"}
+    """What a case may write for a unit. Figures may be text, with digits grouped and the unit behind."""
     if unit.options:
-        return {"enum": [code for code, _ in unit.options], "type": "string"}
+        words = dict.fromkeys(word for pair in unit.options for word in pair)
+        words |= dict.fromkeys(word for word, _ in unit.other_words)
+        return {"enum": [*([True, False] if unit.code == "flag" else []), *words], "type": ["string", "boolean"]}
     if unit.code == "months_list":
-        return {"type": "array", "items": {"type": "string", "pattern": r"^\d{4}-\d{2}$"}}
-    patterns = {"month": r"^\d{4}-\d{2}$", "age": r"^\d+y(\d+m)?$", "month_day": r"^\d{2}-\d{2}$"}
+        return {"type": "array", "items": {"type": "string", "pattern": _MONTH}}
+    patterns = {"month": _MONTH, "age": r"^\d", "month_day": r"^\d"}
     if unit.code in patterns:
-        return {"type": "string", "pattern": patterns[unit.code]}
+        return {"type": ["string", "integer"], "pattern": patterns[unit.code]}
     if unit.code == "date":
-        return {"type": "string", "format": "date"}
+        return {"type": "string", "pattern": r"^\d{4}"}
     if unit.code == "text":
-        return {"type": "string"}
+        return {"type": ["string", "integer"]}
     if unit.scale == 1 and unit.code != "yuan":
-        return {"type": "integer"}
-    places = decimals(unit.scale)
-    return {"type": ["string", "integer"], "pattern": rf"^-?\d+(\.\d{{1,{places}}})?$" if places else r"^-?\d+$"}
+        return {"type": ["integer", "string"], "pattern": _FIGURE}
+    return {"type": ["string", "number"], "pattern": _FIGURE}
+
+
+_MONTH = r"^\d{4}([-./]\d{1,2}|年\d{1,2}月|\d{2})"
+_FIGURE = r"^[+-]?\d[\d,]*(\.\d*)?%?|^[一二三四五六七八九十]"
 
 
 def kind_json(kind: Kind) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from shebao.law.expressions import (
     IsOption,
     Lookup,
     Name,
+    Node,
     Not,
     Number,
     Product,
@@ -26,11 +27,13 @@ from shebao.law.expressions import (
     Remainder,
     Round,
     Sum,
+    children,
 )
 from shebao.law.units import decimal_text, show
 
 _SIGNS = {"<": "＜", "<=": "≤", "=": "＝"}
 _OPPOSITE = {"<": "≥", "<=": "＞", "=": "≠"}
+_LONG_SUM = 6
 _FIGURE = re.compile(r"\d+")
 _CODE = re.compile(r"时为\d+$|^\d+$")
 
@@ -75,13 +78,14 @@ def condition_in_words(condition: Condition) -> str:
 
 
 class _Printer:
-    """``values`` None prints names; ``choosing`` decides which branches are printed.
+    """``values`` None prints names; ``choosing`` decides which branches are printed; ``brief``: a limited number is
+    printed as what it comes to.
 
     Each method returns the text and how tightly it binds.
     """
 
-    def __init__(self, values: Values | None, choosing: Values | None = None) -> None:
-        self.values, self.choosing = values, choosing or values
+    def __init__(self, values: Values | None, choosing: Values | None = None, *, brief: bool = False) -> None:
+        self.values, self.choosing, self.brief = values, choosing or values, brief
 
     def number(self, node: Number) -> tuple[str, int]:
         match node:
@@ -90,9 +94,12 @@ class _Printer:
             case Name():
                 return self.name(node), 3
             case Sum(terms):
-                parts = [self.inside(term, 1) for term in terms]
-                if self.values is not None and len(parts) > 6:  # a long sum is read better without its zeros
-                    parts = [part for part in parts if part not in ("0", "0.00")] or ["0"]
+                if self.values is not None and len(terms) > _LONG_SUM:
+                    # A long sum is read better without its zeros, and with how often a term counts as a plain number.
+                    values, brief = self.values, _Printer(self.values, brief=True)
+                    parts = [brief.inside(term, 1) for term in terms if evaluate(term, values) != 0] or ["0"]
+                else:
+                    parts = [self.inside(term, 1) for term in terms]
                 return "＋".join(parts), 1 if len(parts) > 1 else 3
             case Difference(left, right):
                 return f"{self.inside(left, 1)}－{self.inside(right, 2)}", 1
@@ -105,10 +112,12 @@ class _Printer:
             case Round(value, scale, rounding):
                 words = {"floor": "取整", "ceiling": "进位取整", "half_up": "四舍五入到整数"}.get(rounding, "")
                 if (scale, rounding) == (100, "half_up"):
-                    words = "取到分"
+                    words = "取到分" if _is_money(value) else "保留两位小数"
                 elif scale != 1:
                     words = f"{ROUNDING_WORDS[rounding]}到{decimal_text(Fraction(1, scale))}"
                 return f"{words}（{self.number(value)[0]}）", 3
+            case Extreme() if self.brief and self.values is not None:
+                return decimal_text(evaluate(node, self.values)), 3
             case Extreme(which, left, right):
                 words = "较小值" if which == "least" else "较大值"
                 return f"取{words}（{self.number(left)[0]}，{self.number(right)[0]}）", 3
@@ -172,6 +181,10 @@ class _Printer:
             case Not(inner):
                 return f"不符合“{self.condition(inner)}”"
         raise TypeError(f"不能印出 {condition!r}")
+
+
+def _is_money(node: Node) -> bool:
+    return (isinstance(node, Name) and node.unit.code == "yuan") or any(_is_money(child) for child in children(node))
 
 
 def _ranged(words: list[str]) -> list[str]:

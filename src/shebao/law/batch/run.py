@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -18,6 +18,7 @@ from shebao.law.batch.writing import MOST_EXCEL_ROWS, as_text, write_workbook
 from shebao.law.calculate import PROVISIONAL, REJECTED, calculate
 from shebao.law.declare import Kind
 from shebao.law.frame_inputs import FrameError, source_columns
+from shebao.law.missing import DESCRIBING, nearest_input
 from shebao.law.store import ParameterView, load_parameters
 
 Columns = Literal["all", "result"]
@@ -34,7 +35,8 @@ _OUTPUTS = (".parquet", ".csv", ".xlsx")
 class BatchReport:
     """What became of a file. ``totals``: the result steps that are money, in fen, over the calculated rows.
 
-    ``warnings``: each remark upon rows that were calculated (提醒), and how many rows it is about.
+    ``warnings``: each remark upon rows that were calculated (提醒), and how many rows it is about. ``not_used``:
+    columns that are no input of the kind though their names are near to one, each with the question which is meant.
     """
 
     rows: int
@@ -42,6 +44,7 @@ class BatchReport:
     totals: Mapping[str, int]
     rejected_path: Path | None
     warnings: Mapping[str, int] = field(default_factory=dict)
+    not_used: Mapping[str, str] = field(default_factory=dict)
 
 
 def run_batch(
@@ -72,7 +75,8 @@ def run_batch(
         try:
             return _Batch(kind, cases, view, target, columns, progress).report()
         except FrameError as error:
-            raise BatchFileError(str(error)) from error
+            near = "".join(f"\n列“{name}”没有采用，{asked}" for name, asked in _not_used(kind, cases.columns).items())
+            raise BatchFileError(f"{error}{near}") from error
         except pl.exceptions.PolarsError as error:
             raise BatchFileError(
                 f"“{source.name}”读不下去，可能有缺列或多列的行，或文件不完整：{_first_line(error)}"
@@ -105,7 +109,12 @@ class _Batch:
         self._write(calculated.filter(seen))
         path = self._write_rejected(calculated) if self.rejected else None
         return BatchReport(
-            rows, self.rejected, {step.name: self.totals[step.name] for step in self.money}, path, self.warnings
+            rows,
+            self.rejected,
+            {step.name: self.totals[step.name] for step in self.money},
+            path,
+            self.warnings,
+            _not_used(self.kind, self.cases.columns),
         )
 
     def _seen(self, rows: int, batch: pl.Series) -> pl.Series:
@@ -216,6 +225,13 @@ class _Batch:
         else:
             made.write_csv(path, include_bom=True)
         return path
+
+
+def _not_used(kind: Kind, columns: Sequence[str]) -> dict[str, str]:
+    """Columns that may be inputs with a wrong name; other columns of a file are its own affair."""
+    taken = {*source_columns(kind, columns).values(), *(step.name for step in kind.steps), *DESCRIBING}
+    taken |= {name for entries in kind.entries for name in entries.names}
+    return {name: asked for name in columns if name not in taken and (asked := nearest_input(kind, name))}
 
 
 def _is_spoiled() -> pl.Expr:

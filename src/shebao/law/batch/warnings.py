@@ -1,5 +1,6 @@
 """What a batch says of calculated rows that look doubtful (提醒): the same remarks a single case gets."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -20,7 +21,8 @@ def with_remarks(kind: Kind) -> Kind:
     """The same kind with a column for every step that remarks; as a rule these have none, so that a frame is quick."""
     shown = {step.name for step in kind.steps if step.hidden and step.warns}
     return replace(
-        kind, steps=tuple(replace(step, hidden=False) if step.name in shown else step for step in kind.steps)
+        kind,
+        steps=tuple(replace(step, hidden=False, aside=True) if step.name in shown else step for step in kind.steps),
     )
 
 
@@ -32,7 +34,7 @@ def doubtful(step: Step, column: pl.Expr) -> pl.Expr:
 def remark(step: Step) -> str:
     """What is said of such a row."""
     low, high = show(step.unit, step.low), show(step.unit, step.high)
-    return step.says or f"“{step.label}”超出合理范围（{low}至{high}）。请核对各项输入。"
+    return re.sub(r"\{\w+\}", "", step.says) or f"“{step.label}”超出合理范围（{low}至{high}）。请核对各项输入。"
 
 
 def remarks(steps: Sequence[Step]) -> pl.Expr:

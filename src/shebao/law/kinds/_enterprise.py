@@ -79,8 +79,7 @@ def years_step(law: Declaration, person: Entitlement) -> Step:
         when=person.early_months.given,
         bounds=(-720, 0),
         hidden=True,
-        warns=True,
-        says="建账前缴费月数比缴费月数（含视同缴费）还多。请核对这两项。",
+        says="建账前缴费月数（pre_account_months）比缴费月数（total_months，含视同缴费）还多，不能计算。请核对这两项。",
     )
     return law.step(
         "years",

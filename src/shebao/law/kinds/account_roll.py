@@ -32,6 +32,8 @@ monthly = law.map_of(
     key_label="年",
     optional=True,
     aliases=("credits_by_year", "monthly_credits", "monthly_credit", "credits"),
+    none="没有记入额",
+    if_list="各月不同的年份，请用“个人账户年度记账（月积数法）”（account_year）逐年计算。",
 )
 payments = law.map_of(
     "monthly_payment_by_year",
@@ -42,7 +44,9 @@ payments = law.map_of(
     key_label="年",
     optional=True,
     aliases=("payments_by_year", "monthly_payments", "monthly_paid_by_year"),
+    if_list="各月不同的年份，请用“个人账户年度记账（月积数法）”（account_year）逐年计算。",
 )
+law.needs("monthly_credit_by_year", "monthly_payment_by_year")
 closing_end_of = law.input(
     "closing_end_of", "滚存到哪一年末", YEAR, (1993, 2050), optional=True, aliases=("through", "to_year")
 )

@@ -13,7 +13,7 @@ law = Declaration(
     basis="劳办发〔1997〕116号",
     note="没有列出的月份就是没有记入。计息末月以后到账的，计入本金、当年不计息。",
 )
-year = law.input("year", "年度", YEAR, (1990, 2100), optional=True)
+year = law.input("year", "年度", YEAR, (1990, 2100), optional=True, aliases=("year_of_months",))
 opening = law.input("opening", "上年末储存额", YUAN, ("0", "100000000"), aliases=("opening_balance", "balance"))
 MONTHS_OF_YEAR = range(1, 13)
 credits = law.map_of(
@@ -26,6 +26,8 @@ credits = law.map_of(
     absent="0",
     optional=True,
     aliases=("credits",),
+    none="没有记入额",
+    year_alias="year_of_months",
 )
 payments = law.map_of(
     "payments_by_month",
@@ -37,7 +39,9 @@ payments = law.map_of(
     absent="0",
     optional=True,
     aliases=("payments", "paid_by_month"),
+    year_alias="year_of_months",
 )
+law.needs("credits_by_month", "payments_by_month")
 given_months = law.input(
     "months_counted",
     "计息月数（至退休、转移或死亡的月份）",

@@ -17,7 +17,7 @@ law = Declaration(
     "个人账户年度记账（年度计算法）",
     basis="劳办发〔1997〕116号",
     note="只知道年度合计的老账用本办法；知道各月记入额的，用月积数法。连续多年的填“各年度”，每年取到分后转入下年；"
-    "按年份填月缴费基数（monthly_base_by_year）的，没有另填月数的各为12个月。",
+    "按年份填月缴费基数（monthly_base_by_year、bases）的，没有另填月数的各为12个月。",
 )
 opening = law.input("opening", "期初储存额", YUAN, ("0", "10000000"), aliases=("opening_balance", "上年末储存额"))
 year = law.input("year", "年度", YEAR, (1990, 2100), optional=True)
@@ -51,12 +51,14 @@ rows = law.list_of(
         "credits_by_year": "credits_total",
         "base_sum_by_year": "base_sum",
         "monthly_base_by_year": "monthly_base",
+        "base_by_year": "monthly_base",
+        "bases": "monthly_base",
         "months_by_year": "months",
         "rates": "rate",
         "rates_by_year": "rate",
         "share_by_year": "share",
     },
-    column_rest={"monthly_base_by_year": {"months": 12}},
+    column_rest={name: {"months": 12} for name in ("monthly_base_by_year", "base_by_year", "bases")},
 )
 opening_end_of = law.input("opening_end_of", "期初储存额所属年末", YEAR, (1989, 2100), optional=True)
 law.step(

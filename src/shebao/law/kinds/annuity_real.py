@@ -32,6 +32,7 @@ rows = law.list_of(
     ("first_month", "起始月份", COUNT, (1, 12)),
     ("last_month", "截止月份", COUNT, (1, 12)),
     optional=True,
+    none="没有记账的年度",
     may_miss=("months_counted", "first_month", "last_month"),
     aliases=("years", "annual_credits", "nominal_years"),
     field_aliases={
@@ -42,6 +43,7 @@ rows = law.list_of(
         "months": "months_counted",
     },
 )
+law.needs("annual_nominal_credits_and_rates")
 settled = law.input(
     "retired",
     "退休（调出、死亡）年月",

@@ -12,7 +12,7 @@ from shebao.law.kinds._enterprise import (
     years_step,
 )
 from shebao.law.payers import Payer
-from shebao.law.units import MONTH, YUAN
+from shebao.law.units import MONTH, MONTHS, YUAN
 
 law = Declaration(
     "enterprise_pension",
@@ -31,6 +31,29 @@ benefit_base = law.parameter(
     on=(retired,),
     aliases=("benefit_base", "B"),
 )
+minimum = law.parameter(
+    "min_months",
+    "最低缴费月数",
+    MONTHS,
+    (0, 480),
+    id="ret.min_months",
+    on=(retired, TODAY),
+    aliases=("minimum_months",),
+)
+law.step(
+    "months_beyond_minimum",
+    "超过最低缴费月数的月数",
+    person.total_months - minimum,
+    MONTHS,
+    law="达到法定退休年龄时累计缴费满最低年限的，按月领取基本养老金。",
+    source="社会保险法第十六条",
+    bounds=(0, 720),
+    hidden=True,
+    warns=True,
+    says="缴费月数（total_months）少于最低缴费月数{min_months}，还不能按月领取基本养老金，以下金额只供测算。"
+    "可以延长缴费到最低年限；2011年7月以前参保、延长五年仍不足的，可以一次性缴费到最低年限；也可以转入城乡居民养老保险，"
+    "或者书面申请终止关系、一次性支付个人账户储存额。",
+)
 indexed = indexed_wage_step(law, person, benefit_base)
 years = years_step(law, person)
 base = base_pension_step(law, person, benefit_base, indexed, years)
@@ -42,6 +65,7 @@ KIND = law.kind(
     account,
     transitional,
     total,
+    monthly=(total,),
     example={
         "retired": "2025-06",
         "avg_index_Z": "1.0346",

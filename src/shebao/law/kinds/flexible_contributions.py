@@ -50,9 +50,11 @@ account_rate = law.parameter(
 base = law.step(
     "base",
     "缴费基数",
-    clamp(to_yuan(when(chosen.given, chosen, wage * tier)), floor, ceiling),
+    clamp(when(chosen.given, chosen, to_yuan(wage * tier)), floor, ceiling),
     YUAN,
-    law="本人在上下限之间自选基数；按档次选的，月平均工资乘以档次，四舍五入到元；低于下限的按下限，高于上限的按上限。",
+    law="本人在上下限之间自选基数，自选的不取整；按档次选的，月平均工资乘以档次，四舍五入到元；"
+    "低于下限的按下限，高于上限的按上限。",
+    formula="自选的基数；没有自选的，月平均工资×档次，四舍五入到元；在上下限之间",
     source="国办发〔2019〕13号",
 )
 monthly = law.step("monthly", "每月缴费额", base * full_rate, YUAN, "half_up", law="按缴费基数的20%缴纳，取到分。")

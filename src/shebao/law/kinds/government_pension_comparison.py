@@ -284,6 +284,7 @@ KIND = law.kind(
     payable,
     annuity_pension,
     fund,
+    monthly=(annuity_pension, fund),
     example={
         "retired": "2019-06",
         "basic_pay": "2380.00",

@@ -93,9 +93,9 @@ def valid_of(problem: str) -> int:
     return int(problem == NO_PROBLEM)
 
 
-def proven_of(number: str) -> int:
-    """18位号码才有校验码"""
-    return int(len(normalise_resident(number)) == 18)
+def proven_of(number: str, problem: str) -> int:
+    """18位号码才有校验码，且各项核对没有问题"""
+    return int(len(normalise_resident(number)) == 18 and problem == NO_PROBLEM)
 
 
 law = Declaration(
@@ -222,10 +222,10 @@ valid = law.step(
 proven = law.step(
     "proven",
     "由校验码证实",
-    Call(proven_of, (number,), FLAG, 0, 1),
+    Call(proven_of, (number, problem), FLAG, 0, 1),
     FLAG,
-    law="15位号码没有校验码，位数和日期对也不能证实没有写错。",
-    when=number.given & ~form.is_("other"),
+    law="18位号码各项核对没有问题的，由校验码证实；15位号码没有校验码，位数和日期对也不能证实没有写错。",
+    when=number.given & ~form.is_("other") & (readable | form.is_("bad")),
     why_not="没有待核对的号码，或不按本标准校验",
 )
 KIND = law.kind(

@@ -83,6 +83,19 @@ law.step(
     bounds=("true", "true"),
     hidden=True,
 )
+law.step(
+    "work_said",
+    "已说明能否安排适当工作",
+    when((grade >= 5) & (grade <= 6) & ~suitable_work.given & ~no_suitable_work.given, 0, 1),
+    FLAG,
+    law="五级、六级保留劳动关系，难以安排工作的才按月发给伤残津贴。",
+    bounds=("true", "true"),
+    hidden=True,
+    warns=True,
+    asks=True,
+    says="没有填“单位已安排适当工作”（suitable_work）或“难以安排工作”（no_suitable_work），五级、六级按难以安排工作"
+    "列出伤残津贴。单位已安排适当工作的不发，请核实后填写。",
+)
 has_allowance = (grade <= 4) | (
     (grade <= 6)
     & ~when(suitable_work.given, suitable_work, when(no_suitable_work.given, 1 - no_suitable_work, 0)).equals(1)
@@ -157,6 +170,7 @@ KIND = law.kind(
     payer,
     top_up,
     nursing,
+    monthly=(monthly_allowance, top_up, nursing),
     example={
         "grade": 4,
         "own_wage": "4105.00",

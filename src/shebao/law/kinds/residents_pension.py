@@ -174,6 +174,7 @@ KIND = law.kind(
     extra_total,
     grand_total,
     payable,
+    monthly=(total, extra_total, grand_total),
     example={
         "base": "148.00",
         "contribution_years": 19,

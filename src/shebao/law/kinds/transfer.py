@@ -49,6 +49,7 @@ own_part = law.input(
     optional=True,
     aliases=("own_part_before_1998",),
 )
+no_bases = law.input("no_actual_bases_since_1998", "没有1998年以后的实际缴费", FLAG, optional=True)
 rows = law.list_of(
     "actual_bases_since_1998",
     "各年实际缴费",
@@ -57,8 +58,11 @@ rows = law.list_of(
     ("monthly_base", "月缴费基数", YUAN, ("0", "1000000")),
     ("months", "缴费月数", MONTHS, (1, 12)),
     optional=True,
+    empty_flag=no_bases,
     aliases=("actual_bases", "bases", "years"),
     field_aliases={"base": "monthly_base"},
+    key_field="year",
+    columns={"monthly_base_by_year": "monthly_base", "base_by_year": "monthly_base", "months_by_year": "months"},
 )
 law.step(
     "year_given_twice",
@@ -227,6 +231,7 @@ employee = law.input(
 resident = law.input(
     "overlap.resident_months", "居民养老保险缴费月份", MONTHS_LIST, group="overlap", aliases=("resident_months",)
 )
+law.needs("actual_bases_since_1998", inputs=(employee,), unless=(same_province,))
 own = law.map_of(
     "overlap.resident_annual_payment",
     "居民个人年缴费额",
@@ -275,6 +280,19 @@ def same_months_of(year: int) -> Callable[[tuple[int, ...], tuple[int, ...]], in
 
 
 NO_OVERLAP = "没有重复缴费"
+law.step(
+    "bases_said",
+    "已说明各年实际缴费",
+    when(rows[0]["year"].given | no_bases.given | inside, 1, 0),
+    FLAG,
+    law="转移统筹基金按1998年以后各年度的实际缴费计算。",
+    bounds=("true", "true"),
+    hidden=True,
+    warns=True,
+    asks=True,
+    says="没有填“各年实际缴费”（actual_bases_since_1998），转移的统筹基金按没有计算。"
+    "要转移的，请补填；确实没有的，写空的 []。",
+)
 overlap_months = law.step(
     "overlap_months",
     "重复缴费月数",

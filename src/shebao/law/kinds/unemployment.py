@@ -68,12 +68,35 @@ total_cap = law.parameter("total_max_months", "合并计算的最长月数", MON
 min_wage = law.parameter("min_wage", "最低工资月标准", YUAN, ("0", "100000"), id="minwage", on=on)
 pct = law.parameter("pct", "占最低工资的比例", rate(4), ("0", "1"), id="unemp.pct", on=on)
 
+for given, words in (
+    (
+        involuntary,
+        "没有填是否“非因本人意愿中断就业”（involuntary），按符合这一条件计算。本人意愿中断的不能领取，请核实后填写。",
+    ),
+    (
+        registered,
+        "没有填是否“已办理失业登记并有求职要求”（registered），按已经办理计算。没有办理的不能领取，请核实后填写。",
+    ),
+):
+    law.step(
+        f"{given.name}_said",
+        f"已说明{given.label}",
+        when(given.given, 1, 0),
+        FLAG,
+        law="领取条件须逐项核实。",
+        source="社会保险法第四十五条",
+        bounds=("true", "true"),
+        hidden=True,
+        warns=True,
+        asks=True,
+        says=words,
+    )
 entitled = law.step(
     "entitled",
     "符合领取条件",
     when(when(involuntary.given, involuntary, 1).equals(1) & when(registered.given, registered, 1).equals(1), 1, 0),
     FLAG,
-    formula="没有不符合的条件",
+    formula="没有不符合的条件；没有填的条件须另行核实",
     law="本人和单位缴费满一年，非因本人意愿中断就业，已登记失业并有求职要求。",
     source="社会保险法第四十五条",
 )
@@ -137,5 +160,11 @@ KIND = law.kind(
     payable_months,
     monthly,
     maximum_total,
-    example={"accumulated_contribution_months": 100, "min_wage": "2050", "pct": "0.90"},
+    example={
+        "accumulated_contribution_months": 100,
+        "involuntary": True,
+        "registered": True,
+        "min_wage": "2050",
+        "pct": "0.90",
+    },
 )

@@ -49,6 +49,7 @@ dependants = law.list_of(
     ("relation", "与死者的关系", RELATION, None),
     ("lone", "孤寡老人或孤儿", FLAG, None),
     optional=True,
+    none="没有供养亲属",
     may_miss=("lone",),
     aliases=("survivors",),
     field_aliases={
@@ -59,6 +60,7 @@ dependants = law.list_of(
         "is_orphan": "lone",
     },
 )
+law.needs("dependants")
 on = (died, TODAY)
 average_wage = average_wage_of(law, on)
 income_year = law.step(
@@ -150,14 +152,16 @@ share_total = law.step(
 paid: Number = number(0)
 for position, (row, part) in enumerate(zip(dependants, shares, strict=True), start=1):
     due = when(over_cap.is_("pro_rata"), wage * part / greatest(share_total, 1), wage * part)
-    # Rounded shares may add up to a fen more than the wage; the sum may not, so the last of them gets that less.
+    # All shares are scaled pro rata. Rounded they may add up to a fen or two more than the wage, which the sum may
+    # not exceed: so much less gets the last. What rounding leaves under the wage is nobody's.
     pension = law.step(
         f"pension.{position}",
         f"第{position}人月抚恤金",
         least(Round(due, 100, "half_up"), greatest(wage - paid, 0)),
         YUAN,
         formula="本人工资×应发比例，比例合计超过100%的除以合计；不超过本人工资的余额",
-        law="本人工资乘以应发比例；各人之和不高于本人工资，超过的按比例减发，尾差由最后一人承担。",
+        law="本人工资乘以应发比例；各人之和不高于本人工资，比例合计超过100%的，各人都按同一比例减发、各自取到分；"
+        "取到分以后的和仍多出的一两分，从最后一人减去。",
         when=has_dependants & row["relation"].given,
         quiet=True,
     )
@@ -185,6 +189,7 @@ KIND = law.kind(
     one_off,
     dependants_total,
     lump_sum,
+    monthly=(dependants_total,),
     example={
         "died": "2025-05",
         "own_wage": "5200.00",

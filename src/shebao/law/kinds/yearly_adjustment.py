@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from shebao.law.declare import Declaration
 from shebao.law.expressions import Call, Number, cases, greatest, number, when, whole, whole_up
+from shebao.law.payers import Payer
 from shebao.law.units import (
     DATE,
     EXACT_YEARS,
@@ -22,6 +23,7 @@ from shebao.law.units import (
 MOST_BANDS = 10
 AREA = choice(**{f"class{number}": f"{words}类区" for number, words in enumerate("一二三四五六", start=1)})
 MONTHLY = ("0", "10000")
+FUND = choice(**{one.value: one.label for one in (Payer.ENTERPRISE_FUND, Payer.GOVERNMENT_FUND)})
 
 
 def full_years_at(birth: int, year: int, day: int) -> int:
@@ -78,6 +80,21 @@ hard_area_amount = law.input(
 veteran = law.input("veteran", "企业退休军转干部", FLAG, optional=True)
 paid_month = law.input("paid_month", "调整后首次发放年月", MONTH, ("2005-01", "2101-12"), optional=True)
 law.one_of(age, birth, birth_month)
+scheme = law.input(
+    "scheme",
+    "险种",
+    replace(
+        choice(enterprise="企业职工基本养老保险", government="机关事业单位基本养老保险"),
+        other_words=(
+            ("110", "enterprise"),
+            ("企业", "enterprise"),
+            ("120", "government"),
+            ("机关事业单位", "government"),
+        ),
+    ),
+    optional=True,
+    aliases=("insurance",),
+)
 no_bands = law.input("no_age_bands", "没有高龄倾斜", FLAG, optional=True)
 bands = law.list_of(
     "age_bands",
@@ -289,7 +306,17 @@ veteran_increase = law.step(
     otherwise="0",
     why_not="不是企业退休军转干部，或不参加本次调整",
 )
-increase = law.step("increase", "月增加额", general + veteran_increase, YUAN, law="各项分别取到分后相加。")
+fund = law.step(
+    "fund",
+    "支付渠道",
+    when(scheme.is_("enterprise"), FUND.option("enterprise_fund"), FUND.option("government_fund")),
+    FUND,
+    law="增加的养老金由本人参保的基本养老保险基金支付。",
+    when=scheme.given,
+    why_not="没有填险种",
+    quiet=True,
+)
+increase = law.step("increase", "月增加额", general + veteran_increase, YUAN, law="各项分别取到分后相加。", payer=fund)
 new_pension = law.step("new_pension", "调整后月养老金", pension + increase, YUAN, law="上年12月养老金加月增加额。")
 arrears_months = law.step(
     "arrears_months",
@@ -314,6 +341,7 @@ KIND = law.kind(
     increase,
     new_pension,
     arrears,
+    monthly=(increase, new_pension),
     example={
         "pension": "3256.47",
         "months": 409,

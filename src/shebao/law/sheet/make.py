@@ -10,7 +10,7 @@ from shebao.law.link import ParameterUse
 from shebao.law.run import InputUsed, Outcome, run
 from shebao.law.sheet.fold import fold
 from shebao.law.sheet.lines import lines_of, marked_sources, not_applicable
-from shebao.law.sheet.model import INCOMPLETE, PROVISIONAL, Sheet, SheetItem, SheetParameter
+from shebao.law.sheet.model import INCOMPLETE, PROVISIONAL, Sheet, SheetItem, SheetParameter, SheetTable
 from shebao.law.sheet.reasons import folded_reasons
 from shebao.law.store import ParameterRow, ParameterView, load_parameters
 
@@ -83,7 +83,7 @@ def sheet_of(
             sheet_of(person, today=today, known=known, subject={"序号": f"第{number}人", **who})
             for number, (person, who) in enumerate(zip(outcome.people, subjects, strict=True), start=1)
         ),
-        tables=folded.tables,
+        tables=(*folded.tables, *_of_people(outcome, subjects)),
         not_applicable=not_applicable(outcome),
         sources=sources,
     )
@@ -99,6 +99,21 @@ def _subject_items(subject: Subject, outcome: Outcome) -> tuple[SheetItem, ...]:
     if outcome.people:
         return (*given, SheetItem("人数", f"{len(outcome.people)}人"))
     return given or tuple(SheetItem(label, "") for label in BLANKS)
+
+
+def _of_people(outcome: Outcome, subjects: Sequence[Subject]) -> tuple[SheetTable, ...]:
+    """The results of each person of a case, where there is no total that says what came out."""
+    if not outcome.people or outcome.results:
+        return ()
+    applying = {step.name for person in outcome.people for step in person.steps if step.applies}
+    results = [step for step in outcome.kind.results if step.name in applying]
+    rows = []
+    for number, (person, who) in enumerate(zip(outcome.people, subjects, strict=True), start=1):
+        texts = {step.name: step.text for step in person.steps}
+        name = str(who.get("姓名", "") or f"第{number}人")
+        shown = [texts.get(step.name, "—") if person.is_complete else INCOMPLETE for step in results]
+        rows.append((name, *shown))
+    return (SheetTable("各人结果", ("人员", *(step.label for step in results)), tuple(rows)),)
 
 
 def _input(used: InputUsed) -> SheetItem:

@@ -68,8 +68,9 @@ def _lines(page: Sheet) -> Iterable[str]:
     yield "═" * (WIDTH // display_width("═"))
     yield from _items((*page.subject, *page.dates))
     yield from wrapped(page.basis_words, WIDTH)
-    yield from _head(INPUTS_HEAD)
-    yield from _items(page.inputs)
+    if page.inputs:
+        yield from _head(INPUTS_HEAD)
+        yield from _items(page.inputs)
     if page.lines:
         yield from _head(STEPS_HEAD)
         yield from _row(STEP_COLUMNS, _STEP_WIDTHS)

@@ -1,7 +1,7 @@
 """Rows against each other: no two rows for one day, no day between two rows without one."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -11,8 +11,11 @@ from shebao.law.store.rows import ParameterRow
 DAY = timedelta(days=1)
 
 
-def check_rows(rows: Iterable[ParameterRow]) -> Iterator[Finding]:
+def check_rows(rows: Iterable[ParameterRow], not_whole: Callable[[str], bool]) -> Iterator[Finding]:
     """Overlaps within a folder, gaps over all folders, for every parameter and scope.
+
+    ``not_whole``: whether rows of a parameter may be missing because they could not be read; then nothing is said
+    of gaps.
 
     An interim row (暂按执行) may lie under a definitive one: it stays, so that what was calculated with it can be
     replayed. What nobody knows is a row with null, never a gap.
@@ -22,7 +25,8 @@ def check_rows(rows: Iterable[ParameterRow]) -> Iterator[Finding]:
         series[row.id, row.scope].append(row)
     for of_one in series.values():
         yield from _overlaps(of_one)
-        yield from _gaps(of_one)
+        if not not_whole(of_one[0].id):
+            yield from _gaps(of_one)
 
 
 def _overlaps(rows: list[ParameterRow]) -> Iterator[Finding]:

@@ -88,8 +88,9 @@ def _load(folders: Sequence[Path]) -> Parameters:
         findings.extend(read.findings)
         definitions.update(read.definitions)
         rows.extend(read.rows)
-    if not findings:
-        findings.extend(check_rows(rows))
+    unread = {finding.subject for finding in findings}
+    all_named = unread <= definitions.keys()
+    findings.extend(check_rows(rows, lambda id: not all_named or id in unread))
     if findings:
         raise ParameterErrors(sorted(findings, key=lambda finding: _where(finding.places)))
     return Parameters(definitions, _by_id(rows), divisions)
