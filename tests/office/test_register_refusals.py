@@ -217,6 +217,28 @@ class TestChange:
         Person.objects.update(died_on=date(2025, 5, 1))
         assert kind_of("P03").risk(self.asked(person, died_on="")) is Risk.HIGH
 
+    @pytest.mark.parametrize("name", ["=1+1", "<b>牛大山</b>", "牛大山3"])
+    def test_a_name_holds_only_what_stands_in_names(self, person: Person, name: str) -> None:
+        assert errors("P03", self.asked(person, name=name)) == {"P03-21"}
+
+    def test_a_telephone_is_one(self, person: Person) -> None:
+        assert errors("P3A", self.asked(person, telephone="12x")) == {"P03-22"}
+        assert errors("P3A", self.asked(person, telephone="0356-3033000")) == set()
+
+    def test_nothing_is_paid_to_another_account_after_a_death(self, person: Person) -> None:
+        Enrolment.objects.update(valid_to="2025-06-01", state="终止缴费")
+        Person.objects.update(died_on=date(2025, 5, 1))
+        card = {**self.asked(person, bank="泽州农商行", bank_account="6228480000000000001"), "owner": "牛大山"}
+        assert "P03-23" in errors("P03", card)
+        assert errors("P03", self.asked(person, name="牛小山")) == set()
+
+    def test_the_same_again_with_another_content_is_refused(self, hands: Hands, person: Person) -> None:
+        clerk = hands.clerk
+        first = workflow.open_case("P3A", "110", self.asked(person, telephone="13900000000"), by=clerk, now=NOW)
+        again = {**self.asked(person, telephone="13900000000"), "reason": "另一事由"}
+        with pytest.raises(Refused, match=f"同一事项已有业务单{first.number}"):
+            workflow.open_case("P3A", "110", again, by=clerk, now=NOW)
+
     def test_a_bank_account_while_a_benefit_is_suspended_or_just_resumed(self, person: Person) -> None:
         card = {**self.asked(person, bank="泽州农商行", bank_account="6228480000000000001"), "owner": "牛大山"}
         assert kind_of("P03").risk(card) is Risk.MIDDLE

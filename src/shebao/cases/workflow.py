@@ -26,6 +26,7 @@ from shebao.cases.steps import (
 )
 from shebao.cases.trail import case_change, case_values
 from shebao.cases.working_days import calendar
+from shebao.journal.digest import record_text
 from shebao.staff.who import Who
 
 REVERSES, REASON = "冲正", "冲正事由"
@@ -44,7 +45,7 @@ def open_case(kind_code: str, insurance: str, payload: Payload, *, by: Who, now:
         refusals.need_right_for(by, "case.make", insurance, kind.name)
         key = kind.key(payload)
         if known := _known(key):
-            return known
+            return _the_same(known, payload)
         findings = list(kind.find(payload, localdate(now)))
         refusals.stop_at_errors(findings)
         try:
@@ -53,7 +54,7 @@ def open_case(kind_code: str, insurance: str, payload: Payload, *, by: Who, now:
         except IntegrityError:
             # Somebody else was first between the look and the write.
             if known := _known(key):
-                return known
+                return _the_same(known, payload)
             raise
 
 
@@ -100,6 +101,13 @@ class _Asked:
 
 def _known(key: str) -> Case | None:
     return Case.objects.filter(idempotency_key=key).first() if key else None
+
+
+def _the_same(known: Case, payload: Payload) -> Case:
+    """The case that is there already, if it asks for the same; another content is never dropped in silence."""
+    if record_text(newest_payload(known)) != record_text(payload):
+        raise refusals.taken(known)
+    return known
 
 
 def _open(kind: CaseKind, asked: _Asked, state: State, by: Who, now: datetime) -> Case:

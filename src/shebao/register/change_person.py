@@ -23,6 +23,7 @@ from shebao.register.register_kind import register_kind
 from shebao.register.states import HOUSEHOLDS, ID_KINDS, PensionState, RetirementGroup
 from shebao.register.who_is_meant import RESIDENT_CARD, find_person, person_subject, person_with, tidy_number
 from shebao.register.wording import a_day, doubtful, later, shown_day, wrong
+from shebao.register.written import name_fits, telephone_fits
 
 ORDINARY = {
     "ethnicity": "民族",
@@ -46,6 +47,8 @@ LABELS = {**KEY, **ORDINARY}
 """Every field that can be changed, with its label; key data first."""
 DATES = frozenset({"born", "first_work_on", "died_on"})
 MUST_HAVE = frozenset({"name", "id_kind", "id_number", "sex", "born"})
+OF_THE_LIVING = frozenset({"bank", "bank_account", "telephone"})
+AFTER_DEATH = "停止发放并办理终止；死亡登记有误的先冲正。"
 SENSITIVE = frozenset({"id_number", "bank_account", "telephone"})
 WHO_ONE_IS = ("姓名", "证件号码")
 """The fields whose change together, or twice within :data:`TWICE_WITHIN` months, gives a history to somebody else."""
@@ -120,6 +123,16 @@ def _find_stale(payload: Payload, person: Person, changes: Mapping[str, str]) ->
 
 def _find_values(changes: Mapping[str, str], person: Person, day: date) -> list[Finding]:
     found = []
+    if changes.get("name") and not name_fits(str(changes["name"])):
+        told = f"“{changes['name']}”含有姓名中不应有的字符。"
+        found.append(wrong("P03-21", "姓名", told, "按证件填写。"))
+    if changes.get("telephone") and not telephone_fits(str(changes["telephone"])):
+        told = f"“{changes['telephone']}”不是电话号码。"
+        found.append(wrong("P03-22", "手机号码", told, "填写手机号码或带区号的固定电话。"))
+    if person.died_on and changes.get("died_on") != "":
+        told = f"此人已于{shown_day(person.died_on)}死亡，不能变更。"
+        living = sorted(OF_THE_LIVING & changes.keys())
+        found.extend(wrong("P03-23", LABELS[name], told, AFTER_DEATH) for name in living)
     for name in sorted(DATES & changes.keys()):
         if changes[name] and (a_day(changes[name]) is None or str(changes[name]) > day.isoformat()):
             told = f"“{changes[name]}”不是日期，或晚于今天。"

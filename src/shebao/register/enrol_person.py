@@ -44,6 +44,7 @@ from shebao.register.who_is_meant import (
     tidy_number,
 )
 from shebao.register.wording import a_day, a_month, doubtful, later, months_between, shown_day, shown_month, wrong
+from shebao.register.written import name_fits, telephone_fits
 
 LAW = "社会保险法第五十八条"
 ALONE = "灵活就业"
@@ -137,6 +138,10 @@ def _find_identity(payload: Payload, person: Person | None, day: date) -> list[F
         found.append(wrong("P02-4", "证件号码", f"证件号码有误：{problem}。", "与证件原件核对。", LAW))
     if not name.strip():
         found.append(wrong("P02-5", "姓名", "没有填写姓名。", "按证件填写。", LAW))
+    elif not name_fits(name.strip()):
+        found.append(wrong("P02-5", "姓名", f"“{name.strip()}”含有姓名中不应有的字符。", "按证件填写。", LAW))
+    if (telephone := str(payload.get("telephone") or "").strip()) and not telephone_fits(telephone):
+        found.append(wrong("P02-22", "手机号码", f"“{telephone}”不是电话号码。", "填写手机号码或带区号的固定电话。"))
     if person is not None:
         given = (("姓名", name.strip(), person.name), ("性别", sex, person.sex), ("出生日期", born, person.born))
         for label, said, known in given:
