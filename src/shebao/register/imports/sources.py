@@ -123,7 +123,7 @@ def _register(path: Path, name: str, layout: Layout, by: Who, period: str) -> So
             raise Refused(
                 refusal(
                     "I-42",
-                    f"同样内容的文件已登记过：第{source.pk}号“{source.name}”，{source.registered_at:%Y-%m-%d}"
+                    f"同样内容的文件已登记过：第{source.pk}号“{source.name}”，{localdate(source.registered_at)}"
                     f"由{source.registered_by}登记，状态“{source.state}”。",
                     "不重复导入。如确需重新导入，先作废未导入的那一份。",
                 )
