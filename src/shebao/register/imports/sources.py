@@ -10,6 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from shebao.jobs.ask import ask_for
 from shebao.jobs.models import Job
