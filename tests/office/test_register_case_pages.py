@@ -10,8 +10,10 @@ from django.urls import path
 from django.utils import timezone
 
 from shebao.cases import workflow
+from shebao.cases.kinds import kind_of
 from shebao.cases.models import Case, CaseVersion, Holiday
 from shebao.register.models import Enrolment, Person, Township
+from shebao.staff.grant_post import Refused
 from shebao.staff.who import Who, who
 from shebao.web import office_urls
 from tests.office.hands import MAN, WOMAN, Hands, bring_papers, credit_code, resident_number
@@ -82,6 +84,23 @@ class TestForms:
             hands.finish(case, now)
         found = Enrolment.objects.filter(person__id_number=MAN).values_list("insurance", flat=True)
         assert sorted(found) == ["110", "410"]
+        # Both papers go on saying what their checkers saw, although the second found the person there already.
+        for case in Case.objects.filter(kind="P02"):
+            payload = CaseVersion.objects.get(case=case, version=1).payload
+            rows = [(one.name, one.before, one.after) for one in kind_of("P02").differences(payload)]
+            assert rows[:2] == [("证件号码", "", MAN), ("姓名", "", "牛大山")]
+            assert rows[-1][1] == "未参保"
+
+    def test_what_the_checker_was_not_shown_does_not_take_effect(self, hands: Hands, log_in: Any) -> None:
+        browser, now = log_in(hands.clerk), timezone.localtime()
+        person = hands.enrolled(hands.employer(month="2025-01"), month="2025-01").person
+        send(browser, f"/case-new/P3A/?person={person.pk}", {"township": "140525100", "effective": f"{now:%Y-%m-%d}"})
+        case = Case.objects.get(kind="P3A")
+        payload = CaseVersion.objects.get(case=case, version=1).payload
+        assert [(one.name, one.after) for one in kind_of("P3A").differences(payload)] == [("乡镇", "南村镇")]
+        Township.objects.filter(code="140525100").update(name="金村镇")
+        with pytest.raises(Refused, match="变更前后对照已不相符"):
+            hands.finish(case, now)
 
     def test_everything_wrong_is_said_at_once_and_what_was_typed_stays(self, hands: Hands, log_in: Any) -> None:
         typed = typed_person(id_number="140525198003151239", born="1980-13-15", sex="", month="", employer="不存在")

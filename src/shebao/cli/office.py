@@ -121,7 +121,10 @@ def restore(
         print_findings(findings)
         err.print("日志核对有问题，请勿使用，报稽核处理。")
         raise typer.Exit(1)
-    line = f"日志核对无误，到第{manifest.journal_number}条（{manifest.taken_at}备份）。"
+    from shebao.screens.shows import shown
+
+    taken = shown(datetime.fromisoformat(manifest.taken_at), "moment")
+    line = f"日志核对无误，到第{manifest.journal_number}条（{taken}备份）。"
     out.print(line, markup=False, soft_wrap=True)
 
 

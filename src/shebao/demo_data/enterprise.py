@@ -1,6 +1,9 @@
 """F1 企业养老_个人: who is or was in the enterprise pension (企业职工基本养老保险)."""
 
+from collections.abc import Mapping
+
 import numpy as np
+import polars as pl
 
 from shebao.demo_data.codes import month_of_day
 from shebao.demo_data.draft import Draft, World, count_text, day_text, money_text, month_text, personal_numbers, words
@@ -108,39 +111,42 @@ def updated_days(draws: Draws, last: Ints) -> Ints:
     return ((last - 1970 * 12) * 30 + draws.spread(25, 75, len(last)) + last // 100).clip(9_000, TODAY)
 
 
+def pension_cells(draft: Draft, text: PersonsText, after_employer: Mapping[str, pl.Series]) -> dict[str, pl.Series]:
+    """The cells that F1 and F2 have in common, in the order of the files; others may stand after the employer."""
+    of = draft.columns
+    return {
+        "个人编号": count_text(of["pno"]),
+        "姓名": text.names(of),
+        "证件类型": text.documents(of),
+        "证件号码": text.numbers(of),
+        "性别": words(("女", "男"), of["sex"]),
+        "出生日期": day_text(of["birth"]),
+        "民族": text.nations(of),
+        "户口性质": text.households(of),
+        "参加工作日期": day_text(of["start"]),
+        "首次参保年月": month_text(of["first"]),
+        "单位编号": count_text(of["ucode"]),
+        "单位名称": text.employers(draft),
+        **after_employer,
+        "人员状态": words(STATUSES, of["status"]),
+        "缴费状态": words(PAYMENTS, of["pay"]),
+        "缴费基数": money_text(of["base"]),
+        "最近缴费年月": month_text(of["last"]),
+        "视同缴费月数": count_text(of["deemed"]),
+        "实际缴费月数": count_text(of["actual"]),
+        "个人账户储存额": money_text(of["balance"]),
+        "退休日期": day_text(of["retired"]),
+        "待遇状态": words(BENEFITS, of["benefit"]),
+        "月养老金": money_text(of["pension"]),
+        "开户银行": text.banks(of),
+        "银行账号": count_text(of["account"]),
+        "手机号码": count_text(of["mobile"]),
+        "经办机构": text.centre(of),
+        "更新时间": day_text(of["updated"]),
+    }
+
+
 def frame_enterprise(draft: Draft, world: World, text: PersonsText) -> Frame:
     """The cells of F1, in the order of the file."""
-    of = draft.columns
-    return text.frame(
-        draft,
-        {
-            "个人编号": count_text(of["pno"]),
-            "姓名": text.names(of),
-            "证件类型": text.documents(of),
-            "证件号码": text.numbers(of),
-            "性别": words(("女", "男"), of["sex"]),
-            "出生日期": day_text(of["birth"]),
-            "民族": text.nations(of),
-            "户口性质": text.households(of),
-            "参加工作日期": day_text(of["start"]),
-            "首次参保年月": month_text(of["first"]),
-            "单位编号": count_text(of["ucode"]),
-            "单位名称": text.employers(draft),
-            "用工形式": words(FORMS, of["form"]),
-            "人员状态": words(STATUSES, of["status"]),
-            "缴费状态": words(PAYMENTS, of["pay"]),
-            "缴费基数": money_text(of["base"]),
-            "最近缴费年月": month_text(of["last"]),
-            "视同缴费月数": count_text(of["deemed"]),
-            "实际缴费月数": count_text(of["actual"]),
-            "个人账户储存额": money_text(of["balance"]),
-            "退休日期": day_text(of["retired"]),
-            "待遇状态": words(BENEFITS, of["benefit"]),
-            "月养老金": money_text(of["pension"]),
-            "开户银行": text.banks(of),
-            "银行账号": count_text(of["account"]),
-            "手机号码": count_text(of["mobile"]),
-            "经办机构": text.centre(of),
-            "更新时间": day_text(of["updated"]),
-        },
-    )
+    form = {"用工形式": words(FORMS, draft.columns["form"])}
+    return text.frame(draft, pension_cells(draft, text, form))

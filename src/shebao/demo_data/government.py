@@ -3,22 +3,20 @@
 import numpy as np
 
 from shebao.demo_data.codes import month_of_day, month_start
-from shebao.demo_data.draft import Draft, World, count_text, day_text, money_text, month_text, personal_numbers, words
+from shebao.demo_data.draft import Draft, World, count_text, day_text, money_text, personal_numbers, words
 from shebao.demo_data.draws import NO_DAY, NONE, Ints
 from shebao.demo_data.employers import KINDS
 from shebao.demo_data.enterprise import (
-    BENEFITS,
     DEAD,
     DRAWING,
     ENDED,
     OTHER,
     PAYING,
-    PAYMENTS,
     RETIRED,
-    STATUSES,
     STOPPED,
     WORKING,
     current_bases,
+    pension_cells,
     updated_days,
 )
 from shebao.demo_data.persons_text import Frame, PersonsText
@@ -138,33 +136,7 @@ def frame_government(draft: Draft, world: World, text: PersonsText) -> Frame:
     return text.frame(
         draft,
         {
-            "个人编号": count_text(of["pno"]),
-            "姓名": text.names(of),
-            "证件类型": text.documents(of),
-            "证件号码": text.numbers(of),
-            "性别": words(("女", "男"), of["sex"]),
-            "出生日期": day_text(of["birth"]),
-            "民族": text.nations(of),
-            "户口性质": text.households(of),
-            "参加工作日期": day_text(of["start"]),
-            "首次参保年月": month_text(of["first"]),
-            "单位编号": count_text(of["ucode"]),
-            "单位名称": text.employers(draft),
-            "人员状态": words(STATUSES, of["status"]),
-            "缴费状态": words(PAYMENTS, of["pay"]),
-            "缴费基数": money_text(of["base"]),
-            "最近缴费年月": month_text(of["last"]),
-            "视同缴费月数": count_text(of["deemed"]),
-            "实际缴费月数": count_text(of["actual"]),
-            "个人账户储存额": money_text(of["balance"]),
-            "退休日期": day_text(of["retired"]),
-            "待遇状态": words(BENEFITS, of["benefit"]),
-            "月养老金": money_text(of["pension"]),
-            "开户银行": text.banks(of),
-            "银行账号": count_text(of["account"]),
-            "手机号码": count_text(of["mobile"]),
-            "经办机构": text.centre(of),
-            "更新时间": day_text(of["updated"]),
+            **pension_cells(draft, text, {}),
             "编制类型": words(STAFFING, of["staffing"]),
             "单位类别": words(kinds, world.employers.kind[of["employer"]]),
             "入编日期": day_text(of["entered"]),

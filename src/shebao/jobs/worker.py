@@ -44,6 +44,7 @@ def work_forever(stop: threading.Event, pause: float = PAUSE) -> None:
             close_old_connections()
             worked = work_once(name)
         except Exception:
+            # A database that is away for a moment must not end the worker.
             log.exception("the worker could not take up a job")
             connection.close()
             worked = None
@@ -68,6 +69,7 @@ def work_once(name: str = "") -> Job | None:
     except Refused as refused:
         _end(job, FAILED, problem="\n".join(f"{each.message}{each.action}" for each in refused.findings))
     except Exception as error:
+        # Whatever it was, the job must not be lost: it says so on its page, and the trace goes to the log.
         log.exception("job %s (%s) failed", job.pk, job.kind)
         _end(
             job,

@@ -21,6 +21,7 @@ from shebao.register.case_form import (
 from shebao.register.insurance_mask import insurances_of
 from shebao.register.insurances import INSURANCES, OF_EMPLOYERS
 from shebao.register.models import Employer, Enrolment, Person
+from shebao.register.places import place_name
 from shebao.register.states import (
     EMPLOYER_KINDS,
     EMPLOYMENTS,
@@ -191,6 +192,8 @@ class _ChangeForm(CaseForm):
     def masked(self, name: str, now: str) -> str:
         """A present value as it may be shown."""
         masks = {"bank_account": mask_account, "telephone": mask_telephone}
+        if name == "township":
+            return place_name(now)
         return masks[name](now) if name in masks else now
 
     def changed(self) -> dict[str, Any]:

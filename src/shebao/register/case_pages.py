@@ -200,7 +200,8 @@ def _open(request: Any, form: CaseForm, asked: dict[str, dict[str, Any]]) -> lis
     made, now = [], timezone.localtime()
     try:
         for insurance, payload in asked.items():
-            case = workflow.open_case(form.kind_code, insurance, payload, by=request.who, now=now)
+            shown = with_differences(form.kind_code, payload)
+            case = workflow.open_case(form.kind_code, insurance, shown, by=request.who, now=now)
             # What still lacks a paper waits on the case's own page, which asks for it.
             whole = not missing_papers(case)
             if request.POST.get("then") == "submit" and case.state == State.ACCEPTED and whole:

@@ -15,8 +15,9 @@ from shebao.identity import credit_code_problem
 from shebao.journal.digest import digest
 from shebao.journal.record import RowChange
 from shebao.register import rows
-from shebao.register.models import Employer, Township
-from shebao.register.register_employer import FACTS
+from shebao.register.models import Employer
+from shebao.register.places import place_name, unknown_place
+from shebao.register.register_employer import FACTS, badly_written
 from shebao.register.register_kind import register_kind
 from shebao.register.states import EMPLOYER_KINDS, EmployerState
 from shebao.register.who_is_meant import employer_subject, employer_with
@@ -82,10 +83,8 @@ def _find_values(changes: Mapping[str, str], employer: Employer) -> list[Finding
             found.append(wrong("P3U-9", "统一社会信用代码", told, "核实是否同一单位，按归并办理。"))
     if "kind" in changes and changes["kind"] not in EMPLOYER_KINDS:
         found.append(wrong("P3U-10", "单位类型", "没有这一单位类型。", f"从{'、'.join(EMPLOYER_KINDS)}中选择。"))
-    if changes.get("township") and not Township.objects.filter(code=changes["township"]).exists():
-        found.append(wrong("P3U-11", "乡镇", f"没有代码为{changes['township']}的乡镇。", "从乡镇表中选择。"))
-    if changes.get("bank_account") and not changes["bank_account"].isalnum():
-        found.append(wrong("P3U-12", "银行账号", "银行账号只能是数字和字母。", "与开户许可证核对。"))
+    found.extend(unknown_place("P3U-11", str(changes.get("township") or "")))
+    found.extend(badly_written("P3U-12", changes))
     return found
 
 
@@ -116,6 +115,9 @@ def differences(payload: Payload) -> list[Difference]:
     employer = employer_with(payload["employer"])
     told = dict(payload.get("before") or (before_of(employer) if employer else {}))
     changes = dict(payload["changes"])
+    for side in (told, changes):
+        if "township" in side:
+            side["township"] = place_name(str(side["township"] or ""))
     return [
         Difference(label, told.get(name, ""), str(changes[name] or ""), sensitive=name == "bank_account")
         for name, label in LABELS.items()

@@ -18,7 +18,8 @@ from shebao.identity import birth_of, is_male, resident_problem
 from shebao.journal.digest import digest
 from shebao.journal.record import RowChange
 from shebao.register import rows
-from shebao.register.models import KeyChange, PensionStatus, Person, Township
+from shebao.register.models import KeyChange, PensionStatus, Person
+from shebao.register.places import place_name, unknown_place
 from shebao.register.register_kind import register_kind
 from shebao.register.states import HOUSEHOLDS, ID_KINDS, PensionState, RetirementGroup
 from shebao.register.who_is_meant import RESIDENT_CARD, find_person, person_subject, person_with, tidy_number
@@ -142,8 +143,7 @@ def _find_values(changes: Mapping[str, str], person: Person, day: date) -> list[
         if changes.get(name) and changes[name] not in words:
             told = f"{LABELS[name]}没有“{changes[name]}”这一项。"
             found.append(wrong("P03-8", LABELS[name], told, f"从{'、'.join(filter(None, words))}中选择。"))
-    if (code := changes.get("township")) and not Township.objects.filter(code=code).exists():
-        found.append(wrong("P03-9", "乡镇", f"没有代码为{code}的乡镇。", "从乡镇表中选择。"))
+    found.extend(unknown_place("P03-9", str(changes.get("township") or "")))
     if "retirement_group" in changes:
         group, sex = changes["retirement_group"], changes.get("sex") or person.sex
         if group not in {"", *RetirementGroup} or (group == RetirementGroup.MEN) != (sex == "男" and bool(group)):
@@ -259,6 +259,9 @@ def differences(payload: Payload) -> list[Difference]:
     person = person_with(payload["person"])
     told = dict(payload.get("before") or (before_of(person) if person else {}))
     changes = dict(payload["changes"])
+    for side in (told, changes):
+        if "township" in side:
+            side["township"] = place_name(str(side["township"] or ""))
     return [
         Difference(label, told.get(name, ""), str(changes[name] or ""), sensitive=name in SENSITIVE)
         for name, label in LABELS.items()

@@ -48,7 +48,11 @@ def find(payload: Payload, day: date) -> list[Finding]:
     found: list[Finding] = []
     action, reason, last = payload.get("action"), payload.get("reason"), a_month(payload.get("last_month"))
     if action not in ACTIONS:
-        found.append(wrong("P04-2", "办理事项", f"没有“{action or ''}”这一事项。", "选择暂停或终止。"))
+        found.append(
+            wrong(
+                "P04-2", "办理事项", f"没有“{action}”这一事项。" if action else "没有选择办理事项。", "选择暂停或终止。"
+            )
+        )
     elif reason not in REASONS[action]:
         listed = "、".join(REASONS[action])
         found.append(wrong("P04-3", "原因", f"{action}的原因不能是“{reason or '空'}”。", f"从{listed}中选择。", BASIS))
@@ -176,7 +180,7 @@ def papers(payload: Payload) -> Sequence[Paper]:
     asked = [Paper("增减员表", BASIS)]
     reason = payload.get("reason")
     if reason == DEATH:
-        asked.append(Paper("死亡证明", "社会保险法第十七条", required=False))
+        asked.append(Paper("死亡证明", "社会保险法第十七条"))
     if reason == "出国定居":
         asked.append(Paper("出国定居证明", "实施〈中华人民共和国社会保险法〉若干规定第六条"))
     return asked

@@ -19,7 +19,8 @@ from shebao.journal.record import RowChange
 from shebao.money import format_yuan
 from shebao.register import insurance_mask, rows
 from shebao.register.insurances import INSURANCES, OF_EMPLOYERS, PENSIONS, SEVERAL_AT_ONCE, SHORT
-from shebao.register.models import Enrolment, PensionStatus, Person, Registration, Township
+from shebao.register.models import Enrolment, PensionStatus, Person, Registration
+from shebao.register.places import place_name, unknown_place
 from shebao.register.register_kind import register_kind
 from shebao.register.retirement import statutory_month
 from shebao.register.standards import ParameterLookupError, view
@@ -165,8 +166,7 @@ def _find_identity(payload: Payload, person: Person | None, day: date) -> list[F
         if sex in ("男", "女") and (sex == "男") != is_male(number):
             told = f"性别与证件号码第17位表示的“{'男' if is_male(number) else '女'}”不同。"
             found.append(wrong("P02-8", "性别", told, "与证件核对。", LAW))
-    if payload.get("township") and not Township.objects.filter(code=payload["township"]).exists():
-        found.append(wrong("P02-10", "乡镇", f"没有代码为{payload['township']}的乡镇。", "从乡镇表中选择。"))
+    found.extend(unknown_place("P02-10", str(payload.get("township") or "")))
     group = payload.get("retirement_group")
     if group and (group not in set(RetirementGroup) or (sex == "男") != (group == RetirementGroup.MEN)):
         found.append(wrong("P02-11", "退休类别", "退休类别与性别不符，或没有这一类别。", "重新选择。"))
@@ -306,7 +306,8 @@ def differences(payload: Payload) -> list[Difference]:
     for name, label in FACTS.items():
         known = str(getattr(person, "township_id" if name == "township" else name, "") or "")
         if (given := str(payload.get(name) or "")) and not known:
-            made.append(Difference(label, known, given, sensitive=name == "telephone"))
+            shown = place_name(given) if name == "township" else given
+            made.append(Difference(label, known, shown, sensitive=name == "telephone"))
     before = "未参保"
     if person and (earlier := enrolments_of(person, insurance)):
         before = f"{enrolment_name(earlier[-1])}{earlier[-1].state}"

@@ -21,6 +21,7 @@ from shebao.screens.masks import mask_account, mask_id, mask_name, mask_telephon
 from shebao.screens.plain import declare_plain
 
 FOUND_AT_MOST = 20
+PEOPLE_SHOWN = 100
 PLAIN_FIELDS = {"id_number", "telephone", "bank_account"}
 
 
@@ -95,12 +96,13 @@ def employer(request: Any, number: int) -> HttpResponse:
     people = (
         Enrolment.objects.filter(registration__employer=row, valid_to__isnull=True, person__in=seen.values("pk"))
         .select_related("person")
-        .order_by("person_id", "insurance")[:200]
+        .order_by("person_id", "insurance")[:PEOPLE_SHOWN]
     )
     context = {
         "employer": row,
         "account_masked": mask_account(row.bank_account),
         "registrations": [(INSURANCES.get(one.insurance, one.insurance), one) for one in counted],
+        "shown": PEOPLE_SHOWN if len(people) == PEOPLE_SHOWN else 0,
         "people": [
             (SHORT.get(one.insurance, one.insurance), one, one.person.name if names else mask_name(one.person.name))
             for one in people

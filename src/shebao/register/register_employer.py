@@ -18,12 +18,14 @@ from shebao.identity import credit_code_problem
 from shebao.journal.record import RowChange
 from shebao.register import rows
 from shebao.register.insurances import INSURANCES, OF_EMPLOYERS, SHORT
-from shebao.register.models import Employer, Enrolment, InjuryRate, Registration, Township
+from shebao.register.models import Employer, Enrolment, InjuryRate, Registration
+from shebao.register.places import place_name, unknown_place
 from shebao.register.register_kind import register_kind
 from shebao.register.standards import ParameterLookupError, injury_standard
 from shebao.register.states import EMPLOYER_KINDS, VOID, EmployerState, EnrolmentState
 from shebao.register.who_is_meant import employer_subject, registration_of
 from shebao.register.wording import a_month, doubtful, later, shown_month, wrong
+from shebao.register.written import employer_account_fits, telephone_fits
 
 REGISTER, RATE, PAUSE, RESUME, CANCEL = "参保登记", "费率核定", "暂停", "恢复", "注销"
 ACTIONS = (REGISTER, RATE, PAUSE, RESUME, CANCEL)
@@ -104,8 +106,8 @@ def _find_new(payload: Payload, registration: Registration | None, month: date |
             found.append(wrong("P01-7", "单位类型", "没有选择单位类型。", f"从{'、'.join(EMPLOYER_KINDS)}中选择。"))
     else:
         found.extend(_differing(payload, employer))
-    if payload.get("township") and not Township.objects.filter(code=payload["township"]).exists():
-        found.append(wrong("P01-8", "乡镇", f"没有代码为{payload['township']}的乡镇。", "从乡镇表中选择。"))
+    found.extend(unknown_place("P01-8", str(payload.get("township") or "")))
+    found.extend(badly_written("P01-16", payload))
     if number := str(payload.get("number") or "").strip():
         taken = Registration.objects.filter(insurance=insurance, number=number).exclude(state=VOID).first()
         if taken:
@@ -223,6 +225,17 @@ def title(payload: Payload) -> str:
     return f"{name}{SHORT[payload['insurance']]}{payload['action']}"
 
 
+def badly_written(code: str, given: Mapping[str, Any]) -> list[Finding]:
+    """A telephone or an account of an employer that is none, under the code of a finding."""
+    found = []
+    if (telephone := str(given.get("telephone") or "").strip()) and not telephone_fits(telephone):
+        told = f"“{telephone}”不是电话号码。"
+        found.append(wrong(code, "联系电话", told, "填写手机号码或带区号的固定电话。"))
+    if (account := str(given.get("bank_account") or "").strip()) and not employer_account_fits(account):
+        found.append(wrong(code, "银行账号", "银行账号应为8至32位数字、字母。", "与开户许可证核对。"))
+    return found
+
+
 def differences(payload: Payload) -> list[Difference]:
     """What would change."""
     employer, insurance, action = employer_of(payload), payload["insurance"], payload["action"]
@@ -234,7 +247,8 @@ def differences(payload: Payload) -> list[Difference]:
         for name, label in FACTS.items():
             known = str(getattr(employer, "township_id" if name == "township" else name, "") or "")
             if (given := str(payload.get(name) or "")) and given != known:
-                made.append(Difference(label, known, given, sensitive=name == "bank_account"))
+                before, after = (place_name(side) if name == "township" else side for side in (known, given))
+                made.append(Difference(label, before, after, sensitive=name == "bank_account"))
         made.append(Difference(f"{SHORT[insurance]}参保年月", "", shown_month(a_month(payload["month"]))))
     if action == RATE or (action == REGISTER and insurance == "410"):
         made.append(Difference("工伤行业类别和费率", _rate_shown(registration), _rate_asked(payload)))

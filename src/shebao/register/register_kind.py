@@ -30,7 +30,9 @@ def register_kind(kind: CaseKind) -> CaseKind:
     """Declare a kind of the register.
 
     A payload may carry its differences as they were when it was written (:func:`with_differences`): these are shown as
-    long as the case exists, also after it took effect; a case for which they have changed meanwhile is refused.
+    long as the case exists, also after it took effect. A case that would now do anything its checker was not shown is
+    refused; what another case has done meanwhile in the same words (a person registered, for the second of two
+    insurances) is only left to do no more.
     """
 
     def shown(payload: Payload) -> Sequence[Difference]:
@@ -42,7 +44,7 @@ def register_kind(kind: CaseKind) -> CaseKind:
 
     def find(payload: Payload, day: date) -> Sequence[Finding]:
         found = list(kind.find(payload, day))
-        if SHOWN in payload and not has_errors(found) and _plain(kind.differences(payload)) != payload[SHOWN]:
+        if SHOWN in payload and not has_errors(found) and _more_than_shown(kind, payload):
             told = "填写以后，登记内容又有变化，变更前后对照已不相符。"
             found.append(wrong("U-3", "", told, "退回补正，按现在的登记内容重新核对。"))
         return found
@@ -60,6 +62,10 @@ def register_kind(kind: CaseKind) -> CaseKind:
         return reverse(payload, case_number, day)
 
     return declare(replace(kind, reverse=back, find=find, differences=shown, apply=apply))
+
+
+def _more_than_shown(kind: CaseKind, payload: Payload) -> bool:
+    return any(one not in payload[SHOWN] for one in _plain(kind.differences(payload)))
 
 
 def _lock_subject(kind: CaseKind, payload: Payload) -> bool:

@@ -13,7 +13,7 @@ from shebao.register.models import Employer, Enrolment
 from shebao.register.wording import shown_fen
 from shebao.screens.masks import mask_id
 
-AT_ONCE = 100
+AT_ONCE = 50
 """People on one page, and so in one case; the next hundred are the next part."""
 EVERYBODY = "P05-5"
 

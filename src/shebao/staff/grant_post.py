@@ -1,5 +1,6 @@
 """Granting a post (岗位授权) and ending it: three natural persons, and no post that another one excludes."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
@@ -26,6 +27,15 @@ def refusal(code: str, message: str, action: str, basis: str = "") -> Finding:
     return Finding(code=code, severity=Severity.ERROR, message=message, action=action, basis=basis)
 
 
+def stop(by: Who, action: str, key: str, problems: Sequence[Finding]) -> None:
+    """Journal a refusal about somebody of the staff, in a transaction of its own, and raise it; nothing where none."""
+    if problems:
+        with transaction.atomic():
+            detail = "；".join(f"{one.code} {one.message}" for one in problems)
+            record(action, by.actor, object_kind="staff", object_key=key, result="拒绝", detail=detail)
+        raise Refused(*problems)
+
+
 def grant_values(grant: Grant) -> dict[str, object]:
     """A grant as the journal keeps it."""
     names = ("post", "insurances", "townships", "amount_limit", "valid_from", "valid_to", "reason")
@@ -47,18 +57,7 @@ def grant_post(
     reason: str,
 ) -> Grant:
     """Grant a post and journal it. Raises :class:`Refused`, which is journalled too, with every reason at once."""
-    findings = grant_problems(holder, post, by, approved_by, valid_from, valid_to, reason)
-    if findings:
-        with transaction.atomic():
-            record(
-                "授权被拒",
-                by.actor,
-                object_kind="staff",
-                object_key=holder.number,
-                result="拒绝",
-                detail="；".join(finding.message for finding in findings),
-            )
-        raise Refused(*findings)
+    stop(by, "授权被拒", holder.number, grant_problems(holder, post, by, approved_by, valid_from, valid_to, reason))
     with transaction.atomic():
         grant = Grant.objects.create(
             natural_person=holder,

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from shebao.findings import Finding
 from shebao.journal.record import record
-from shebao.staff.grant_post import Refused, grant_post, grant_problems, refusal
+from shebao.staff.grant_post import grant_post, grant_problems, refusal, stop
 from shebao.staff.models import EVERYTHING, GrantRequest, NaturalPerson
 from shebao.staff.who import Who, who
 
@@ -34,7 +34,7 @@ def request_grant(
     problems = grant_problems(holder, post, by, None, valid_from, valid_to, reason)
     if not problems and _waiting(holder, post).exists():
         problems = [refusal("G-8", f"{holder.name}的这项申请已在审批中。", "等待审批，或请领导先不批准原申请。")]
-    _stop(by, "授权被拒", holder.number, problems)
+    stop(by, "授权被拒", holder.number, problems)
     with transaction.atomic():
         asked = GrantRequest.objects.create(
             natural_person=holder,
@@ -70,7 +70,7 @@ def decide(asked: GrantRequest, agree: bool, *, by: Who, opinion: str = "") -> G
                 result=locked.state,
                 detail=f"{locked.post}：{opinion}",
             )
-    _stop(by, "审批授权", locked.natural_person.number, problems)
+    stop(by, "审批授权", locked.natural_person.number, problems)
     return locked
 
 
@@ -114,11 +114,3 @@ def _against(asked: GrantRequest, agree: bool, by: Who, opinion: str) -> list[Fi
 
 def _waiting(holder: NaturalPerson, post: str) -> Any:
     return GrantRequest.objects.filter(natural_person=holder, post=post, state=WAITING)
-
-
-def _stop(by: Who, action: str, key: str, problems: list[Finding]) -> None:
-    if problems:
-        with transaction.atomic():
-            detail = "；".join(f"{one.code} {one.message}" for one in problems)
-            record(action, by.actor, object_kind="staff", object_key=key, result="拒绝", detail=detail)
-        raise Refused(*problems)

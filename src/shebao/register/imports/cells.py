@@ -15,6 +15,7 @@ import polars as pl
 from shebao.identity import RESIDENT_CHARACTERS, RESIDENT_WEIGHTS, credit_code_problem
 from shebao.register.imports.layouts import Column
 from shebao.register.imports.reading import AS_NUMBER
+from shebao.register.written import NAME, TELEPHONE
 
 UNSEEN = r"[\x{200B}-\x{200F}\x{202A}-\x{202E}\x{2060}\x{FEFF}\x{00AD}\x00-\x1F\x7F]"
 BLANKS = " \u3000\u00a0"
@@ -98,7 +99,7 @@ def _number(text: pl.Expr, narrow: pl.Expr, column: Column, today: date) -> Read
 def _name(text: pl.Expr, narrow: pl.Expr, column: Column, today: date) -> Read:
     value = text.str.replace_all(DOTS, "·").str.replace_all(r"[\x{FF21}-\x{FF3A}\x{FF41}-\x{FF5A}]", "")
     value = pl.when(text.str.contains(r"\p{Han}")).then(value.str.replace_all(r"\s", "")).otherwise(value)
-    wrong = ~text.str.contains(r"^[\p{L}\p{Co}\p{M}·•・‧∙⋅．.'’\- \x{3000}]+$")
+    wrong = ~text.str.contains(NAME)
     reason = pl.coalesce(
         _reason(text.str.len_chars() > column.longest, column, f"超过{column.longest}个字"),
         _reason(wrong, column, "含有姓名中不应有的字符", text),
@@ -130,9 +131,7 @@ def _account(text: pl.Expr, narrow: pl.Expr, column: Column, today: date) -> Rea
 
 def _telephone(text: pl.Expr, narrow: pl.Expr, column: Column, today: date) -> Read:
     value = narrow.str.replace_all(r"\s", "")
-    return Read(
-        value, _reason(~value.str.contains(r"^[\d+()\-—转]{7,16}$"), column, "应为手机号码或带区号的固定电话", value)
-    )
+    return Read(value, _reason(~value.str.contains(TELEPHONE), column, "应为手机号码或带区号的固定电话", value))
 
 
 def _date(text: pl.Expr, narrow: pl.Expr, column: Column, today: date) -> Read:
