@@ -1,0 +1,126 @@
+"""From raw rows to one form (标准化): each cell's value beside the reason why it has none, and the persons of all files.
+
+What is put right is form alone (3.4 of the unification's rules): spaces, width, signs that nobody sees, dates and months
+in one writing, amounts in fen, codes in the register's words. A value that cannot be read is null, and why stands beside
+it; the raw cell is never lost.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+import polars as pl
+
+from shebao.register.imports.cells import cleaned, read_column
+from shebao.register.unify.names import name_keys
+from shebao.register.unify.numbers import MANY_NAMES, PLACEHOLDER, read_numbers
+from shebao.register.unify.sources import PERSONS, Source
+
+FIELDS: Mapping[str, tuple[str, ...]] = {
+    "number": ("个人编号",),
+    "unit": ("单位编号",),
+    "unit_name": ("单位名称",),
+    "born": ("出生日期",),
+    "sex": ("性别",),
+    "phone": ("手机号码",),
+    "account": ("银行账号",),
+    "since": ("首次参保年月", "参保年月"),
+    "base": ("缴费基数",),
+    "updated": ("更新时间",),
+}
+"""What linking looks at, and the columns it comes from."""
+TYPES = {"born": pl.Date(), "since": pl.Date(), "updated": pl.Date(), "base": pl.Int64()}
+
+
+@dataclass(frozen=True)
+class Values:
+    """A source after normalising: ``data`` has ``row`` and a column for each layout column that the file has (its
+    value: text, Date, first day of a month, fen, counts), and ``原因 column`` where a cell could not be read.
+    """
+
+    source: Source
+    data: pl.DataFrame = field(repr=False)
+
+    def has(self, *columns: str) -> bool:
+        """Whether the file has all of these columns."""
+        return all(column in self.data.columns for column in columns)
+
+    def reasons(self) -> pl.DataFrame:
+        """Cells that could not be read: row, column, reason."""
+        named = [name for name in self.data.columns if name.startswith("原因 ")]
+        long = self.data.select("row", *named).unpivot(named, index="row", variable_name="column", value_name="reason")
+        return long.drop_nulls("reason").with_columns(pl.col("column").str.strip_prefix("原因 "))
+
+
+def normalise(source: Source, today: date) -> Values:
+    """The values of a source's rows."""
+    text = source.raw.select(cleaned(source.raw[name]).alias(header) for header, name in source.columns.items())
+    reads = []
+    for column in source.layout.columns:
+        if column.header in text.columns:
+            read = read_column(column, text[column.header], today)
+            reads += [read.value.alias(column.header), read.reason.alias(f"原因 {column.header}")]
+    data = text.select(reads).with_columns(source.rows.alias("row"))
+    empty = [name for name in data.columns if name.startswith("原因 ") and data[name].null_count() == len(data)]
+    return Values(source, data.drop(empty))
+
+
+def persons(values: Sequence[Values], today: date) -> pl.DataFrame:
+    """The rows of all files of persons, one below the other, as linking reads them.
+
+    ``at`` is the row's number here, ``source`` the file's place in ``values``; ``system``, ``row``, ``name`` as
+    delivered, ``name_key``; ``id``, ``id_state``, ``id_born``, ``id_male``, ``id_known`` as
+    :func:`~shebao.register.unify.numbers.read_numbers` says; then :data:`FIELDS`.
+    """
+    parts = [_part(place, one, today) for place, one in enumerate(values) if one.source.kind in PERSONS]
+    if not parts:
+        return _part(0, None, today)
+    together = pl.concat(parts).with_columns(pl.int_range(pl.len(), dtype=pl.UInt32).alias("at"))
+    return _crowded(together)
+
+
+def _part(place: int, one: Values | None, today: date) -> pl.DataFrame:
+    size = len(one.source) if one else 0
+    source = one.source if one else None
+
+    def raw(header: str) -> pl.Series:
+        if source is None or header not in source.columns:
+            return pl.Series([None], dtype=pl.String).new_from_index(0, size)
+        return source.raw[source.columns[header]]
+
+    names = cleaned(raw("姓名"))
+    keys = name_keys(names)
+    numbers = read_numbers(raw("证件号码"), keys, today)
+    columns = [
+        pl.Series("source", [place], dtype=pl.UInt16).new_from_index(0, size),
+        pl.Series("system", [source.system if source else ""], dtype=pl.String).new_from_index(0, size),
+        (source.rows if source else pl.Series([], dtype=pl.Int64)).alias("row"),
+        names.alias("name"),
+        keys,
+        *numbers,
+    ]
+    for name, headers in FIELDS.items():
+        found = next((one.data[header] for header in headers if one and one.has(header)), None)
+        dtype = TYPES.get(name, pl.String())
+        if found is None:
+            found = pl.Series([None], dtype=dtype).new_from_index(0, size)
+        columns.append(found.cast(dtype).alias(name))
+    return pl.DataFrame(columns)
+
+
+def _crowded(people: pl.DataFrame) -> pl.DataFrame:
+    """A number that many people bear over all files is a placeholder too."""
+    crowded = (
+        people.filter(pl.col("id").is_not_null())
+        .group_by("id")
+        .agg(pl.col("name_key").n_unique().alias("names"), pl.len().alias("rows"))
+        .filter(pl.col("names") >= MANY_NAMES)["id"]
+    )
+    if not len(crowded):
+        return people
+    return people.with_columns(
+        pl.when(pl.col("id").is_in(crowded.implode()))
+        .then(pl.lit(PLACEHOLDER, pl.UInt8))
+        .otherwise("id_state")
+        .alias("id_state")
+    )

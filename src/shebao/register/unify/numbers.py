@@ -1,0 +1,115 @@
+"""Documents' numbers (证件号码) of many rows at once: their one form, and how much each proves (GB 11643).
+
+Nothing is refused here for its division: many people hold numbers of areas that no longer exist.
+"""
+
+from datetime import date
+
+import polars as pl
+
+from shebao.register.imports.cells import check_sum, cleaned
+from shebao.register.imports.reading import AS_NUMBER
+
+MISSING, PROVEN, OLD, BROKEN, CUT, PLACEHOLDER, OTHER = range(7)
+STATES = {
+    MISSING: "缺失",
+    PROVEN: "校验相符",
+    OLD: "15位旧号",
+    BROKEN: "校验不符或位数不对",
+    CUT: "被电子表格截断",
+    PLACEHOLDER: "占位号码",
+    OTHER: "其他证件",
+}
+"""What is known of a number. Only PROVEN and OLD can say who somebody is, OTHER together with the name."""
+NOTHING = ("", "无", "空", "-", "--", "/", "NULL", "NONE", "N/A", "NA", "不详", "未知", "0")
+SAME_SIGN = r"^(0+|1+|2+|3+|4+|5+|6+|7+|8+|9+|X+)$"
+COUNTING = r"^(0?123456789|9876543210?|1234567890)"
+SCIENTIFIC = r"^\d(\.\d+)?E\+?\d+$"
+RARE_DAY = r"^\d{6}(19000101|19000100|00000000|19010101)"
+"""Births that nobody has but forms are filled with."""
+OLDEST = date(1895, 1, 1)
+MANY_NAMES = 4
+"""A number that stands with so many different names is no person's."""
+
+
+def read_numbers(cells: pl.Series, names: pl.Series, today: date) -> pl.DataFrame:
+    """The numbers of a file's rows: ``id`` (one form: 18 characters where it can be), ``id_state``, ``id_born``,
+    ``id_male``, ``id_known`` (the digits from the left that are certain in a number that was cut).
+
+    ``names`` are the keys of the rows' names, by which a number that many people bear is seen to be a placeholder.
+    """
+    text = cleaned(cells)
+    narrow = text.str.normalize("NFKC").str.to_uppercase().str.replace_all(r"[\s'’‘]", "").str.replace("[×✕Х]$", "X")
+    frame = pl.DataFrame(
+        {"id": narrow, "name": names, "numeric": cells.str.starts_with(AS_NUMBER).fill_null(False)}
+    ).with_columns(
+        pl.when(~pl.col("id").is_in(NOTHING)).then("id").alias("id"),
+    )
+    number = pl.col("id")
+    frame = frame.with_columns(
+        number.str.contains(SCIENTIFIC).fill_null(False).alias("scientific"),
+        number.str.contains(r"^\d{15}$").fill_null(False).alias("old"),
+    )
+    mantissa = number.str.extract(r"^(\d(?:\.\d+)?)E").str.replace(r"\.", "")
+    upgraded = (
+        number.str.slice(0, 6)
+        + pl.when(number.str.slice(12, 3).cast(pl.Int32, strict=False) >= 996).then(pl.lit("18")).otherwise(pl.lit("19"))
+        + number.str.slice(6, 9)
+    )
+    frame = frame.with_columns(
+        pl.when("old").then(upgraded).otherwise(number).alias("id"),
+        pl.when("scientific").then(mantissa.str.slice(0, 15)).alias("id_known"),
+    )
+    frame = frame.with_columns(pl.when("old").then(number + check_sum(number)).otherwise(number).alias("id"))
+    born = number.str.slice(6, 8).str.to_date("%Y%m%d", strict=False)
+    formed = number.str.contains(r"^\d{17}[\dX]$").fill_null(False)
+    frame = frame.with_columns(
+        formed.alias("formed"),
+        pl.when(formed & born.is_between(OLDEST, today)).then(born).alias("id_born"),
+    ).with_columns((pl.col("formed") & (check_sum(number) == number.str.slice(17, 1)).fill_null(False)).alias("fits"))
+    ends_cut = pl.col("formed") & number.str.ends_with("000")
+    lettered = number.str.contains(r"^(?:[A-Z]{1,3}\d{6,14}[A-Z0-9]?|\d{8}|[A-Z]\d{6,10}\(\w\))$").fill_null(False)
+    placeholder = (
+        number.str.contains(SAME_SIGN) | number.str.contains(COUNTING) | number.str.contains(RARE_DAY)
+    ).fill_null(False)
+    state = (
+        pl.when(number.is_null())
+        .then(MISSING)
+        .when("scientific")
+        .then(CUT)
+        .when(placeholder)
+        .then(PLACEHOLDER)
+        .when(pl.col("old"))
+        .then(pl.when(pl.col("id_born").is_not_null()).then(OLD).otherwise(BROKEN))
+        .when(pl.col("fits") & pl.col("id_born").is_not_null())
+        .then(PROVEN)
+        .when(ends_cut | (pl.col("numeric") & number.str.contains(r"^\d{16,}$")))
+        .then(CUT)
+        .when(lettered & ~pl.col("formed"))
+        .then(OTHER)
+        .otherwise(BROKEN)
+        .cast(pl.UInt8)
+        .alias("id_state")
+    )
+    frame = frame.with_columns(state)
+    crowded = (
+        frame.filter(pl.col("id").is_not_null() & pl.col("name").is_not_null())
+        .group_by("id")
+        .agg(pl.col("name").n_unique().alias("names"))
+        .filter(pl.col("names") >= MANY_NAMES)["id"]
+    )
+    if len(crowded):
+        frame = frame.with_columns(
+            pl.when(pl.col("id").is_in(crowded.implode()))
+            .then(pl.lit(PLACEHOLDER, pl.UInt8))
+            .otherwise("id_state")
+            .alias("id_state")
+        )
+    cut = pl.col("id_state") == CUT
+    return frame.select(
+        "id",
+        "id_state",
+        pl.when(~pl.col("id_state").is_in([PLACEHOLDER, OTHER])).then("id_born").alias("id_born"),
+        (number.str.slice(16, 1).cast(pl.Int8, strict=False) % 2 == 1).alias("id_male"),
+        pl.when(cut).then(pl.coalesce("id_known", number.str.slice(0, 15))).alias("id_known"),
+    )
