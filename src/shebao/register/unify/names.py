@@ -73,6 +73,8 @@ def name_key(name: str) -> str:
     """
     text = UNSEEN.sub("", unicodedata.normalize("NFKC", _unbroken(name))).strip()
     text = LOST.sub(DAMAGED, text)
+    if text and not HAN.search(text) and DAMAGED in text:
+        return DAMAGED * len(text)
     if text and not HAN.search(text) and re.search("[A-Za-z]", text):
         return " ".join(sorted(re.findall(rf"[^\W_]+|{DAMAGED}+", text.upper())))
     text = NOT_IN_KEY.sub("", text)
@@ -85,7 +87,9 @@ def name_key(name: str) -> str:
 def name_keys(names: pl.Series) -> pl.Series:
     """The key of each name; null stays null. Distinct names are brought to their key once."""
     distinct = names.drop_nulls().unique()
-    plain = distinct.str.contains(PLAIN)
+    first = distinct.str.slice(0, 1)
+    doubtful = [char for char in first.unique().to_list() if _begins_misread(char)]
+    plain = distinct.str.contains(PLAIN) & ~(first.is_in(doubtful) & (distinct.str.len_chars() >= 3))
     characters = distinct.filter(plain).str.split("").explode().unique().drop_nulls().to_list()
     changed = {char: other for char in characters if char and (other := _character(char)) != char}
     easy = distinct.filter(plain)
@@ -102,25 +106,36 @@ def name_keys(names: pl.Series) -> pl.Series:
     return joined["key"].replace("", None).alias("name_key")
 
 
+def _begins_misread(char: str) -> bool:
+    """Whether a character is what the first byte of a Chinese one in UTF-8 becomes when read as GB 18030."""
+    try:
+        return HAN.match(char) is not None and 0xE4 <= char.encode("gb18030")[0] <= 0xE9
+    except UnicodeEncodeError:
+        return False
+
+
 def _unbroken(name: str) -> str:
     """A name read with the wrong encoding, read with the right one; any other as it is.
 
-    Only text that decodes into Chinese characters throughout is taken: right names almost never do.
+    Only text that decodes into Chinese characters throughout is taken: right names almost never do. What was lost on
+    the way stands as :data:`DAMAGED`.
     """
-    if name.isascii() or len(name) < 3:
+    if name.isascii() or len(name) < 2:
         return name
     for wrong, right in (("gb18030", "utf-8"), ("cp1252", "utf-8"), ("latin-1", "gb18030"), ("latin-1", "utf-8")):
-        if wrong != "gb18030" and HAN.search(name):
+        if (wrong == "gb18030") != bool(HAN.search(name)):
             continue
-        whole = LOST.sub("", name)
         try:
-            read = whole.encode(wrong)
+            read = LOST.sub("\x7f", name).encode(wrong)
         except UnicodeEncodeError:
             continue
-        text = read.decode(right, errors="ignore")
-        lost = len(read) - len(text.encode(right))
-        if len(text) >= 1 and lost <= 2 and all(HAN.match(char) for char in text) and len(text) < len(name):
-            return text + (DAMAGED if lost or whole != name else "")
+        text = re.sub(f"[{DAMAGED}\x7f]+", DAMAGED, read.decode(right, errors="replace"))
+        whole = text.replace(DAMAGED, "")
+        if whole and all(map(HAN.match, whole)) and len(text) < len(name) and text.count(DAMAGED) <= 2:
+            return text
+    if DAMAGED in name and not HAN.search(name):
+        # Stray letters between lost characters are what is left of their bytes.
+        return re.sub(r"[^\x00-\x7f]", DAMAGED, name)
     return name
 
 
@@ -175,6 +190,8 @@ def _latin(one: str, other: str) -> Relation:
     if one.replace(" ", "") == other.replace(" ", "") or set(one.split()) <= set(other.split()):
         return Relation.CLOSE
     if set(other.split()) <= set(one.split()) or distance(one, other, 3) <= 2:
+        return Relation.CLOSE
+    if sorted(one.replace(" ", "")) == sorted(other.replace(" ", "")):
         return Relation.CLOSE
     return Relation.PART if set(one.split()) & set(other.split()) else Relation.OTHER
 

@@ -22,6 +22,8 @@ STATES = {
 }
 """What is known of a number. Only PROVEN and OLD can say who somebody is, OTHER together with the name."""
 NOTHING = ("", "无", "空", "-", "--", "/", "NULL", "NONE", "N/A", "NA", "不详", "未知", "0")
+NOT_IN_NUMBER = r"[\s'’‘:：.\-_/\p{Han}]"
+"""Also a word before it (护照E12345678) and strokes within it."""
 SAME_SIGN = r"^(0+|1+|2+|3+|4+|5+|6+|7+|8+|9+|X+)$"
 COUNTING = r"^(0?123456789|9876543210?|1234567890)"
 SCIENTIFIC = r"^\d(\.\d+)?E\+?\d+$"
@@ -39,13 +41,20 @@ def read_numbers(cells: pl.Series, names: pl.Series, today: date) -> pl.DataFram
     ``names`` are the keys of the rows' names, by which a number that many people bear is seen to be a placeholder.
     """
     text = cleaned(cells)
-    narrow = text.str.normalize("NFKC").str.to_uppercase().str.replace_all(r"[\s'’‘]", "").str.replace("[×✕Х]$", "X")
+    narrow = text.str.normalize("NFKC").str.to_uppercase().str.replace_all(NOT_IN_NUMBER, "").str.replace("[×✕Х]$", "X")
     frame = pl.DataFrame(
         {"id": narrow, "name": names, "numeric": cells.str.starts_with(AS_NUMBER).fill_null(False)}
     ).with_columns(
         pl.when(~pl.col("id").is_in(NOTHING)).then("id").alias("id"),
     )
     number = pl.col("id")
+    written = text.str.normalize("NFKC").str.to_uppercase().str.replace_all(r"[\s'’‘]", "")
+    frame = frame.with_columns(
+        pl.when(written.str.contains(SCIENTIFIC).fill_null(False)).then(written).otherwise("id").alias("id"),
+    ).with_columns(
+        # A permit's number of issue in brackets is not the person's.
+        number.str.replace(r"\(\d{1,2}\)$", "").alias("id"),
+    )
     frame = frame.with_columns(
         number.str.contains(SCIENTIFIC).fill_null(False).alias("scientific"),
         number.str.contains(r"^\d{15}$").fill_null(False).alias("old"),
@@ -67,6 +76,10 @@ def read_numbers(cells: pl.Series, names: pl.Series, today: date) -> pl.DataFram
         formed.alias("formed"),
         pl.when(formed & born.is_between(OLDEST, today)).then(born).alias("id_born"),
     ).with_columns((pl.col("formed") & (check_sum(number) == number.str.slice(17, 1)).fill_null(False)).alias("fits"))
+    numeric = pl.col("numeric") & number.str.contains(r"^\d{16,}$").fill_null(False)
+    is_cut = numeric | pl.col("scientific") | (pl.col("formed") & ~pl.col("fits") & number.str.ends_with("000"))
+    # Where other numbers have lost their end, one that ends in 000 and fits may fit by chance.
+    spoiled = bool(frame.select(is_cut.any()).item())
     ends_cut = pl.col("formed") & number.str.ends_with("000")
     lettered = number.str.contains(r"^(?:[A-Z]{1,3}\d{6,14}[A-Z0-9]?|\d{8}|[A-Z]\d{6,10}\(\w\))$").fill_null(False)
     placeholder = (
@@ -81,9 +94,9 @@ def read_numbers(cells: pl.Series, names: pl.Series, today: date) -> pl.DataFram
         .then(PLACEHOLDER)
         .when(pl.col("old"))
         .then(pl.when(pl.col("id_born").is_not_null()).then(OLD).otherwise(BROKEN))
-        .when(pl.col("fits") & pl.col("id_born").is_not_null())
+        .when(pl.col("fits") & pl.col("id_born").is_not_null() & ~(number.str.ends_with("000") & spoiled))
         .then(PROVEN)
-        .when(ends_cut | (pl.col("numeric") & number.str.contains(r"^\d{16,}$")))
+        .when(ends_cut | numeric)
         .then(CUT)
         .when(lettered & ~pl.col("formed"))
         .then(OTHER)

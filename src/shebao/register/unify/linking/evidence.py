@@ -1,0 +1,175 @@
+"""What speaks for and against two claims being one person (证据), as columns for the rules to read.
+
+All of it is counted over the claims' rows: one row that agrees is enough to say that an employer, a telephone or an
+account agrees.
+"""
+
+import numpy as np
+import polars as pl
+
+from shebao.register.unify.linking.candidates import written_number
+from shebao.register.unify.linking.near import EQUAL, ONE, TWO, nearness
+from shebao.register.unify.names import DAMAGED, Relation, relation, sounds
+from shebao.register.unify.numbers import BROKEN, CUT, MISSING, OLD, OTHER, PLACEHOLDER, PROVEN
+
+PAIR = ["one", "other"]
+SHARED = ("employer", "phone", "account", "birth", "text", "since", "base")
+"""Things two claims may have in common."""
+
+
+def gather(pairs: pl.DataFrame, rows: pl.DataFrame, table: pl.DataFrame, former: pl.DataFrame) -> pl.DataFrame:
+    """The evidence on each pair.
+
+    ``name``: a :class:`~shebao.register.unify.names.Relation`. ``near``: as
+    :func:`~shebao.register.unify.linking.near.nearness` over the doubtful number of ``one``; ``head``: the digits that a
+    cut number kept agree. ``same_…``: they share it; ``birth_differs``, ``sex_differs``: both know it and it differs.
+    ``same_number``: one trusted number; ``same_record``: one 个人编号 in one system; ``former``: a change of name is on
+    record. ``chance``: namesakes to be expected among the rows of the shared employer, in thousandths.
+    """
+    facts = table.select("claim", "id", "name_key", "settled", "of_number")
+    frame = pairs.join(facts.rename(lambda name: f"{name}_1"), left_on="one", right_on="claim_1", how="left").join(
+        facts.rename(lambda name: f"{name}_2"), left_on="other", right_on="claim_2", how="left"
+    )
+    frame = frame.with_columns(
+        pl.Series("same_sound", _sound(frame["name_key_1"], frame["name_key_2"]), dtype=pl.Boolean),
+        pl.Series("name", _names(frame["name_key_1"], frame["name_key_2"]), dtype=pl.UInt8),
+        (pl.col("id_1") == pl.col("id_2")).fill_null(False).alias("same_number"),
+        (pl.col("id_1") != pl.col("id_2")).fill_null(False).alias("other_number"),
+    )
+    rows = rows.with_columns(written_number().alias("text"))
+    for thing in SHARED:
+        frame = frame.join(_share(pairs, rows, [thing]).with_columns(pl.lit(True).alias(f"same_{thing}")), on=PAIR, how="left")
+    frame = frame.join(
+        _share(pairs, rows, ["system", "number"]).with_columns(pl.lit(True).alias("same_record")), on=PAIR, how="left"
+    )
+    frame = frame.join(former.with_columns(pl.lit(True).alias("former")), on=PAIR, how="left") if len(
+        former
+    ) else frame.with_columns(pl.lit(False).alias("former"))
+    frame = _differs(frame, rows, "birth")
+    frame = _differs(frame, rows, "sex")
+    frame = _numbers(frame, rows)
+    frame = _chance(frame, rows)
+    flags = [f"same_{thing}" for thing in SHARED] + ["same_record", "former"]
+    return frame.with_columns(pl.col(flags).fill_null(False))
+
+
+def _names(one: pl.Series, other: pl.Series) -> list[int]:
+    return [int(relation(a, b)) for a, b in zip(one.to_list(), other.to_list(), strict=True)]
+
+
+def _sound(one: pl.Series, other: pl.Series) -> list[bool]:
+    return [
+        bool(a and b) and (DAMAGED in a or DAMAGED in b or len(a) != len(b) or sounds(a) == sounds(b))
+        for a, b in zip(one.to_list(), other.to_list(), strict=True)
+    ]
+
+
+def _share(pairs: pl.DataFrame, rows: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
+    """The pairs that have the same value of these columns in some row of each."""
+    has = rows.select("claim", *keys).drop_nulls().unique()
+    one = pairs.join(has.rename({"claim": "one"}), on="one")
+    return one.join(has.rename({"claim": "other"}), on=["other", *keys]).select(PAIR).unique()
+
+
+def _differs(frame: pl.DataFrame, rows: pl.DataFrame, column: str) -> pl.DataFrame:
+    """Whether both sides know a thing and have none of it in common."""
+    knows = rows.select("claim", column).drop_nulls().unique()
+    known = knows["claim"].unique()
+    same = _share(frame.select(PAIR), rows, [column]).with_columns(pl.lit(True).alias("agree"))
+    both = pl.col("one").is_in(known.implode()) & pl.col("other").is_in(known.implode())
+    return (
+        frame.join(same, on=PAIR, how="left")
+        .with_columns((both & pl.col("agree").is_null()).alias(f"{column}_differs"))
+        .drop("agree")
+    )
+
+
+def _numbers(frame: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
+    """The nearness of the doubtful number of the first side to the trusted one of the other."""
+    doubtful = (
+        rows.sort("id_state", "id", nulls_last=True)
+        .group_by("claim")
+        .agg(
+            pl.col("id").filter(pl.col("id_state").is_in([BROKEN, OLD, CUT])).first().alias("written"),
+            pl.col("id_known").drop_nulls().first().alias("known"),
+            pl.col("id_state").min().alias("kind"),
+        )
+    )
+    frame = frame.join(doubtful, left_on="one", right_on="claim", how="left").join(
+        doubtful.select("claim", pl.col("written").alias("written_2"), pl.col("kind").alias("kind_2")),
+        left_on="other",
+        right_on="claim",
+        how="left",
+    )
+    target = pl.coalesce("id_2", "written_2")
+    old_form = pl.col("written").str.len_chars().is_between(14, 16)
+    short = target.str.slice(0, 6) + target.str.slice(8, 9)
+    is_old = pl.col("kind") == OLD
+    frame = frame.with_columns(
+        pl.when(is_old).then(pl.col("written").str.slice(0, 17)).otherwise("written").alias("a"),
+        pl.when(is_old).then(target.str.slice(0, 17)).when(old_form).then(short).otherwise(target).alias("b"),
+        target.alias("target"),
+    )
+    near = nearness(frame["a"], frame["b"])
+    known = pl.col("known")
+    frame = frame.with_columns(pl.Series("near", near, dtype=pl.UInt8)).with_columns(
+        (_rounds_to(pl.col("target"), known) & (known.str.len_chars() >= 14)).fill_null(False).alias("head"),
+        (pl.col("target").is_not_null() & ~_rounds_to(pl.col("target"), known)).fill_null(False).alias("not_head"),
+        (_rounds_to(pl.col("target"), known) & (known.str.len_chars() >= 6)).fill_null(False).alias("head_known"),
+        _alike(frame).alias("alike"),
+    )
+    silent = pl.col("kind").is_in([MISSING, PLACEHOLDER]) | ((pl.col("kind") == CUT) & ~pl.col("not_head"))
+    far = pl.col("kind").is_in([BROKEN, OLD]) & (pl.col("near") < TWO) & pl.col("target").is_not_null()
+    return frame.with_columns(
+        silent.fill_null(True).alias("silent"),
+        ((far & (pl.col("alike") < 13)) | ((pl.col("kind") == CUT) & pl.col("not_head"))).fill_null(False).alias("against"),
+        (pl.col("kind") == OTHER).fill_null(False).alias("document"),
+        (pl.col("kind") == PROVEN).fill_null(False).alias("disputed"),
+        (pl.col("near") >= ONE).alias("one_edit"),
+        (pl.col("near") == TWO).alias("two_edits"),
+        (pl.col("near") == EQUAL).alias("equal"),
+        pl.col("name_key_1").str.contains(DAMAGED).fill_null(False).alias("damaged"),
+    ).drop("a", "b")
+
+
+def _rounds_to(number: pl.Expr, known: pl.Expr) -> pl.Expr:
+    """Whether a number begins with the digits that are left of a cut one, the last of which may have been rounded."""
+    begins = number.str.head(known.str.len_chars()).cast(pl.Int64, strict=False)
+    return (begins - known.cast(pl.Int64, strict=False)).abs() <= 1
+
+
+def _alike(frame: pl.DataFrame) -> pl.Series:
+    """How many characters stand in the same place."""
+    a, b = frame["a"], frame["b"]
+    if not len(frame):
+        return pl.Series("alike", [], dtype=pl.Int64)
+    one = np.frombuffer("".join(a.fill_null("").str.replace_all(r"[^\x00-\x7F]", "#").str.slice(0, 18).str.pad_end(18, "\0")).encode(), dtype=np.uint8)
+    other = np.frombuffer("".join(b.fill_null("").str.replace_all(r"[^\x00-\x7F]", "#").str.slice(0, 18).str.pad_end(18, "\1")).encode(), dtype=np.uint8)
+    return pl.Series("alike", (one.reshape(-1, 18) == other.reshape(-1, 18)).sum(axis=1))
+
+
+def _chance(frame: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
+    """Namesakes to be expected at the shared employer and on the shared birthday, in thousandths."""
+    people = rows.select("claim", "name_key", "employer").unique()
+    total = max(1, people["claim"].n_unique())
+    names = people.group_by("name_key").agg(pl.col("claim").n_unique().alias("of_name"))
+    sizes = people.drop_nulls("employer").group_by("employer").agg(pl.col("claim").n_unique().alias("of_employer"))
+    largest = (
+        people.drop_nulls("employer").join(sizes, on="employer").group_by("claim").agg(pl.col("of_employer").max())
+    )
+    divisions = rows.group_by(pl.col("trusted_id").str.slice(0, 6).alias("division")).agg(
+        pl.col("claim").n_unique().alias("of_division")
+    )
+    return (
+        frame.with_columns(pl.col("target").str.slice(0, 6).alias("division"))
+        .join(divisions, on="division", how="left")
+        .join(names.rename({"name_key": "name_key_2"}), on="name_key_2", how="left")
+        .join(largest.rename({"claim": "one"}), on="one", how="left")
+        .with_columns(
+            (pl.col("of_name") * pl.col("of_employer") * 1000 // total).fill_null(0).alias("chance"),
+            (pl.col("of_name") * pl.col("of_division") * 1000 // total).fill_null(1000).alias("chance_of_head"),
+        )
+    )
+
+
+__all__ = ["PAIR", "Relation", "gather"]
