@@ -16,7 +16,7 @@ import polars as pl
 from shebao.register.insurances import SHORT
 from shebao.register.unify.normalise import Values
 from shebao.register.unify.numbers import read_numbers
-from shebao.register.unify.sources import OF_SYSTEM, PERSONS, system_of
+from shebao.register.unify.sources import PERSONS, system_of
 
 PAYING, PAUSED, ENDED = "参保缴费", "暂停缴费", "终止缴费"
 DRAWING, DEAD, RETIRED = "正常", "死亡", "离退休"
@@ -292,6 +292,8 @@ def system_word(system: pl.Expr) -> pl.Expr:
     return system.replace_strict(SHORT, default="", return_dtype=pl.String)
 
 
-def layout_of(system: str) -> str:
-    """The layout of a system's persons."""
-    return OF_SYSTEM[system]
+def yuan(fen: pl.Expr) -> pl.Expr:
+    """Fen as yuan with two decimals."""
+    sign = pl.when(fen < 0).then(pl.lit("-")).otherwise(pl.lit(""))
+    rest = (fen.abs() % 100).cast(pl.String).str.pad_start(2, "0")
+    return pl.concat_str(sign, (fen.abs() // 100).cast(pl.String), pl.lit("."), rest)

@@ -3,7 +3,7 @@
 import polars as pl
 
 from shebao.register.insurances import SEVERAL_AT_ONCE
-from shebao.register.unify.anomalies.compared import Compared, system_word
+from shebao.register.unify.anomalies.compared import Compared, system_word, yuan
 from shebao.register.unify.anomalies.identities import WHO
 from shebao.register.unify.anomalies.raising import NEEDED
 
@@ -33,8 +33,7 @@ def _where() -> pl.Expr:
 
 
 def _monthly() -> pl.Expr:
-    yuan = (pl.col("benefit") / 100).round(2).cast(pl.String)
-    amount = pl.concat_str(pl.lit("，月"), yuan, pl.lit("元"))
+    amount = pl.concat_str(pl.lit("，月"), yuan(pl.col("benefit")), pl.lit("元"))
     return pl.when((pl.col("benefit") > 0).fill_null(False)).then(amount).otherwise(pl.lit(""))
 
 
