@@ -1,0 +1,295 @@
+"""A01 to A05: numbers and names. What a number proves stands in ``id_state``; who is one person, linking has said."""
+
+from itertools import combinations
+
+import numpy as np
+import polars as pl
+
+from shebao.register.imports.cells import check_sum
+from shebao.register.unify.anomalies.catalogue import numbers, words
+from shebao.register.unify.anomalies.compared import Compared, plain_name, system_word
+from shebao.register.unify.anomalies.raising import NEEDED
+from shebao.register.unify.linking.components import components
+from shebao.register.unify.names import Relation, relation
+from shebao.register.unify.numbers import (
+    BROKEN,
+    COUNTING,
+    CUT,
+    MISSING,
+    OLD,
+    OTHER,
+    PLACEHOLDER,
+    PROVEN,
+    RARE_DAY,
+    SAME_SIGN,
+)
+
+WHO = pl.concat_str(system_word(pl.col("system")), pl.lit(" "), pl.col("number").fill_null("（无个人编号）"))
+"""A record as the evidence names it."""
+SHOWN_ID = pl.col("id").fill_null("（空）")
+
+
+def _by_row(rows: pl.DataFrame) -> pl.DataFrame:
+    """Each row a case of its own."""
+    return rows.with_columns(pl.concat_str(pl.col("source").cast(pl.String), pl.lit("/"), "row").alias("case"))
+
+
+def _shared() -> pl.Expr:
+    """A number with the right check character that only the number of its bearers makes a placeholder."""
+    number = pl.col("id")
+    made_up = number.str.contains(SAME_SIGN) | number.str.contains(COUNTING) | number.str.contains(RARE_DAY)
+    whole = number.str.contains(r"^\d{17}[\dX]$") & (check_sum(number) == number.str.slice(17, 1))
+    return ((pl.col("id_state") == PLACEHOLDER) & whole & ~made_up).fill_null(False)
+
+
+def invalid_numbers(compared: Compared) -> pl.DataFrame:
+    """A01. A number of another document than the resident card is only asked for where the file says it is one."""
+    number = pl.col("id")
+    known_place = pl.any_horizontal(number.str.starts_with(code) for code in words("provinces"))
+    not_a_card = (pl.col("id_state") == OTHER) & (pl.col("id_kind") == "居民身份证").fill_null(False)
+    other_document = pl.col("id_kind").is_not_null() & (pl.col("id_kind") != "居民身份证")
+    # The check is that of resident numbers; a foreigner's permanent residence card has 18 digits that begin with 9.
+    foreign = other_document | number.str.contains(r"^9\d{17}$")
+    broken = (pl.col("id_state") == BROKEN) & ~foreign
+    bad = (
+        broken
+        | pl.col("id_state").is_in([CUT, PLACEHOLDER])
+        | not_a_card
+        | (pl.col("id_state").is_in([PROVEN, OLD]) & ~known_place)
+    )
+    length = number.str.len_chars()
+    why = (
+        pl.when(pl.col("id_state") == PLACEHOLDER)
+        .then(pl.lit("是占位号码"))
+        .when(pl.col("id_state") == CUT)
+        .then(pl.lit("末位已被电子表格截去，须从源系统重新导出或更正"))
+        .when(not_a_card)
+        .then(pl.lit("不是居民身份证号码的写法"))
+        .when(length != 18)
+        .then(pl.concat_str(pl.lit("应为18位，实为"), length.cast(pl.String), pl.lit("位")))
+        .when(~number.str.contains(r"^\d{17}[\dX]$"))
+        .then(pl.lit("含有不应有的字符"))
+        .when(pl.col("id_born").is_null())
+        .then(pl.concat_str(pl.lit("出生日期段"), number.str.slice(6, 8), pl.lit("不是可能的日期")))
+        .when(pl.col("id_state") == BROKEN)
+        .then(
+            pl.concat_str(
+                pl.lit("校验码应为"), check_sum(number).fill_null("？"), pl.lit("，实为"), number.str.slice(17, 1)
+            )
+        )
+        .otherwise(pl.lit("没有以此开头的行政区划"))
+    )
+    rows = compared.records.filter(bad.fill_null(False) & ~_shared())
+    return _by_row(rows).select(
+        *NEEDED, pl.concat_str(WHO, pl.lit("的"), SHOWN_ID, why).alias("says"), pl.col("credit").alias("employer")
+    )
+
+
+def missing_numbers(compared: Compared) -> pl.DataFrame:
+    """A02."""
+    rows = compared.records.filter(pl.col("id_state") == MISSING)
+    says = pl.concat_str(WHO, pl.lit("（姓名"), pl.col("name").fill_null("空"), pl.lit("）"))
+    return _by_row(rows).select(*NEEDED, says.alias("says"), pl.col("credit").alias("employer"))
+
+
+def contradicted_numbers(compared: Compared) -> pl.DataFrame:
+    """A03. Only a number that holds its check character, or the old form, can contradict a record.
+
+    A number that other names bear too is A04's: whose it is decides first.
+    """
+    rows = compared.records.filter(pl.col("id_state").is_in([PROVEN, OLD]) & pl.col("id_born").is_not_null())
+    of_number = pl.when(pl.col("id_male")).then(pl.lit("男")).otherwise(pl.lit("女"))
+    born_differs = (pl.col("born") != pl.col("id_born")).fill_null(False)
+    sex_differs = (pl.col("sex") != of_number).fill_null(False)
+    differing = rows.filter(born_differs | sex_differs)
+    lent = _lent(compared.records.filter(pl.col("id").is_in(differing["id"].unique().implode())))
+    born = pl.when(born_differs).then(
+        pl.concat_str(
+            pl.lit("出生日期"),
+            pl.col("born").dt.to_string("%Y-%m-%d"),
+            pl.lit("，号码为"),
+            pl.col("id_born").dt.to_string("%Y-%m-%d"),
+        )
+    )
+    sex = pl.when(sex_differs).then(pl.concat_str(pl.lit("性别"), "sex", pl.lit("，号码为"), of_number))
+    found = differing.join(lent, on=["source", "row"], how="anti")
+    return _by_row(found).select(
+        *NEEDED,
+        pl.concat_str(WHO, pl.lit("："), pl.concat_str(sex, born, separator="；", ignore_nulls=True)).alias("says"),
+        pl.when(~born_differs & (pl.col("id_state") == PROVEN)).then(pl.lit("更正")).alias("proposal"),
+        pl.when(~born_differs & (pl.col("id_state") == PROVEN))
+        .then(pl.concat_str(pl.lit("性别更正为"), of_number, pl.lit("，与档案核对后办理。")))
+        .alias("proposed"),
+    )
+
+
+def _lent(rows: pl.DataFrame) -> pl.DataFrame:
+    """Rows whose number stands with a name that has nothing to do with theirs in another row."""
+    pairs = rows.select("id", "name_key").drop_nulls().unique()
+    several = pairs.filter(pl.len().over("id") > 1)
+    both = several.join(several, on="id", suffix="_b").filter(pl.col("name_key") != pl.col("name_key_b"))
+    strange = [
+        relation(one, other) in (Relation.OTHER, Relation.PART)
+        for one, other in zip(both["name_key"].to_list(), both["name_key_b"].to_list(), strict=True)
+    ]
+    apart = both.filter(pl.Series(strange, dtype=pl.Boolean)).select("id", "name_key").unique()
+    return rows.join(apart, on=["id", "name_key"], how="semi").select("source", "row")
+
+
+def several_names(compared: Compared) -> pl.DataFrame:
+    """A04. Names that differ in spaces, width or the kind of dot alone are one name."""
+    certain = pl.col("id_state").is_in([PROVEN, OLD, OTHER]) | _shared()
+    rows = compared.records.filter(certain & pl.col("plain").is_not_null())
+    rows = rows.filter(pl.col("plain").n_unique().over("id") > 1)
+    if not len(rows):
+        return rows.select(*NEEDED[1:], pl.col("id").alias("case"))
+    names = rows.select("id", "plain", "name_key").unique(maintain_order=True)
+    former = _former_names(compared)
+    verdicts = [
+        (number, *_verdict(group["name_key"].to_list(), set(group["plain"]), former))
+        for (number,), group in names.group_by("id", maintain_order=True)
+    ]
+    told = pl.DataFrame(
+        verdicts, schema=["id", "lead", "proposal", "proposed"], orient="row", schema_overrides={"lead": pl.String}
+    )
+    return (
+        rows.join(told, on="id", how="left", maintain_order="left")
+        .sort("id", maintain_order=True)
+        .select(
+            *NEEDED[1:],
+            pl.col("id").alias("case"),
+            "lead",
+            "proposal",
+            "proposed",
+            pl.concat_str(WHO, pl.lit(" "), "name").alias("says"),
+        )
+    )
+
+
+def _former_names(compared: Compared) -> set[frozenset[str]]:
+    """Pairs of names that a change on record (F10) turned into one another."""
+    changes = compared.changes.filter(pl.col("item").str.contains("姓名").fill_null(False))
+    plain = changes.select(plain_name(pl.col("before")), plain_name(pl.col("after"))).drop_nulls()
+    return {frozenset(pair) for pair in plain.iter_rows()}
+
+
+def _verdict(
+    keys: list[str | None], names: set[str], former: set[frozenset[str]]
+) -> tuple[str, str | None, str | None]:
+    """What is wrong with several names of one number, the proposal and what exactly."""
+    pairs = [relation(one, other) for one, other in combinations(dict.fromkeys(keys), 2)]
+    worst = max((each for each in pairs if each != Relation.UNKNOWN), default=Relation.SAME)
+    start = "同一证件号码对应不同姓名"
+    if worst == Relation.SAME and Relation.UNKNOWN not in pairs:
+        return f"{start}（异体、繁体或间隔点等写法不同）", "合并", "认定为同一人，姓名按身份证件统一写法。"
+    if any(frozenset(pair) in former for pair in combinations(sorted(names), 2)):
+        return f"{start}（变更记录中有曾用名）", "合并", "认定为同一人，未更新的系统改为现用名。"
+    if worst <= Relation.CLOSE:
+        return f"{start}（一字之差、同音或字符缺损）", "合并", "对照证件认定为同一人后，姓名按身份证件统一。"
+    if worst == Relation.PART:
+        return f"{start}（部分相同，可能是曾用名或同姓他人）", "核实", None
+    return f"{start}（完全不同，可能是两个人）", "更正", "核实号码是谁的；另一人的证件号码有误，对照证件更正。"
+
+
+def several_numbers(compared: Compared) -> pl.DataFrame:
+    """A05. Different numbers of one name and birth date are one person's where linking says so or proposed it, where
+    one number is the other with a slip, or where two valid ones stand with the same telephone, account or employer, or
+    with a rare name and in systems that complete one another. Other namesakes are two people.
+    """
+    digits = pl.coalesce("id_known", "id")
+    text_birth = digits.str.slice(6, 8).str.to_date("%Y%m%d", strict=False)
+    rows = compared.records.filter(pl.col("id").is_not_null() & pl.col("name_key").is_not_null()).with_columns(
+        pl.coalesce("born", "id_born", text_birth).alias("birth"), digits.alias("digits")
+    )
+    of_name = (
+        rows.filter(pl.col("id_state") == PROVEN).group_by("name_key").agg(pl.col("id").n_unique().alias("bearers"))
+    )
+    rows = rows.filter(pl.col("birth").is_not_null() & (pl.col("id").n_unique().over("name_key", "birth") > 1))
+    if not len(rows):
+        return rows.select(*NEEDED[1:], pl.col("id").alias("case"))
+    rows = rows.with_columns(
+        pl.concat_str("name_key", pl.lit("|"), "birth", pl.lit("|"), "id").rank("dense").alias("node")
+    )
+    rows = rows.with_columns((pl.col("node") - 1).cast(pl.Int64))
+    edges = _one_person(rows, compared.proposals, of_name)
+    labels = components(rows["node"].n_unique(), edges["one"].to_numpy(), edges["other"].to_numpy())
+    rows = rows.with_columns(pl.Series("group", np.asarray(labels)[rows["node"].to_numpy()]))
+    rows = rows.filter(pl.col("id").n_unique().over("group") > 1)
+    valid = pl.col("id").filter(pl.col("id_state") == PROVEN).n_unique().over("group")
+    good = pl.col("id").filter(pl.col("id_state") == PROVEN).first().over("group")
+    lead = "姓名和出生日期相同，证件号码不同"
+    return rows.sort("group", maintain_order=True).select(
+        *NEEDED[1:],
+        pl.concat_str(pl.col("group").cast(pl.String)).alias("case"),
+        pl.when(valid > 1)
+        .then(pl.lit(f"{lead}（均为有效号码，可能是双重身份）"))
+        .otherwise(pl.lit(lead))
+        .alias("lead"),
+        pl.when(valid > 1)
+        .then(pl.lit("核实"))
+        .when(valid == 1)
+        .then(pl.lit("更正"))
+        .otherwise(pl.lit("核实"))
+        .alias("proposal"),
+        pl.when(valid > 1)
+        .then(pl.lit("向公安核实两个号码是否一人；是的注销一个身份、合并记录，不是的确认为两人。"))
+        .when(valid == 1)
+        .then(pl.concat_str(pl.lit("对照证件确认后统一为"), good, pl.lit("。")))
+        .alias("proposed"),
+        pl.concat_str(WHO, pl.lit(" "), SHOWN_ID).alias("says"),
+    )
+
+
+def _one_person(rows: pl.DataFrame, proposals: pl.DataFrame, of_name: pl.DataFrame) -> pl.DataFrame:
+    """Pairs of numbers (nodes) of one name and birth date that are, or may be, one person's."""
+    nodes = rows.group_by("node", "name_key", "birth").agg(
+        pl.col("digits").first(),
+        pl.col("id_state").min(),
+        pl.col("sex").drop_nulls().first(),
+        pl.col("id_male").first(),
+        *(pl.col(name).drop_nulls().unique() for name in ("person", "phone", "account", "employer", "system")),
+    )
+    pairs = nodes.join(nodes, on=["name_key", "birth"], suffix="_b").filter(pl.col("node") < pl.col("node_b"))
+    pairs = pairs.join(of_name, on="name_key", how="left")
+    proven = (pl.col("id_state") == PROVEN) & (pl.col("id_state_b") == PROVEN)
+    same = {
+        name: pl.col(name).list.set_intersection(f"{name}_b").list.len() > 0
+        for name in ("person", "phone", "account", "employer", "system")
+    }
+    rare = pl.col("bearers").fill_null(0) <= numbers()["namesakes"]
+    apart = (pl.col("sex") != pl.col("sex_b")).fill_null(False) | (
+        proven & (pl.col("id_male") != pl.col("id_male_b")).fill_null(False)
+    )
+    slip = ~proven & _slip(pairs)
+    # Somebody in both pension schemes under two numbers would be two coincidences.
+    schemes = pl.col("system").list.concat("system_b").list.unique()
+    both_schemes = schemes.list.contains("110") & schemes.list.contains("120")
+    valid = (
+        proven
+        & ~apart
+        & (same["phone"] | same["account"] | same["employer"] | (rare & ~same["system"] & ~both_schemes))
+    )
+    accepted = pairs.filter(same["person"] | slip | valid).select(
+        pl.col("node").alias("one"), pl.col("node_b").alias("other")
+    )
+    if not len(proposals):
+        return accepted
+    at = rows.select("at", "node", "name_key", "birth").with_columns(pl.col("at").cast(pl.Int64))
+    proposed = (
+        proposals.select(pl.col("one").cast(pl.Int64), pl.col("other").cast(pl.Int64))
+        .join(at.rename({"at": "one", "node": "node_a"}), on="one")
+        .join(at.rename({"at": "other"}), on=["other", "name_key", "birth"])
+        .filter(pl.col("node_a") != pl.col("node"))
+    )
+    return pl.concat([accepted, proposed.select(pl.col("node_a").alias("one"), pl.col("node").alias("other"))])
+
+
+def _slip(pairs: pl.DataFrame) -> pl.Expr:
+    """Whether one number is the other with a slip of the pen: one or two signs wrong, changed over, lost, or cut."""
+    from shebao.register.unify.names import distance
+
+    near = [
+        distance(one, other, 2) <= 2 or (min(len(one), len(other)) >= 15 and one[:14] == other[:14])
+        for one, other in zip(pairs["digits"].to_list(), pairs["digits_b"].to_list(), strict=True)
+    ]
+    return pl.lit(pl.Series(near, dtype=pl.Boolean))
