@@ -26,22 +26,24 @@ rich_utils.ERRORS_PANEL_TITLE = "错误"
 
 
 class _Commands(TyperGroup):
-    """The commands, those of the law loaded when they are asked for: they bring the frames' library along."""
+    """The commands; those that bring the frames' library along are loaded when they are asked for."""
 
     def list_commands(self, ctx: Any) -> list[str]:
-        return [*super().list_commands(ctx), LAW]
+        return [*super().list_commands(ctx), LAW, UNIFY]
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        if cmd_name != LAW:
+        if cmd_name == LAW:
+            from shebao.cli.law import law_app as group
+        elif cmd_name == UNIFY:
+            from shebao.cli.unify import unify_app as group
+        else:
             return super().get_command(ctx, cmd_name)
-        from shebao.cli.law import law_app
-
-        command = typer.main.get_command(law_app)
-        command.name = LAW
+        command = typer.main.get_command(group)
+        command.name = cmd_name
         return command
 
 
-LAW = "law"
+LAW, UNIFY = "law", "unify"
 
 app = typer.Typer(
     cls=_Commands,

@@ -1,0 +1,245 @@
+"""The whole way (归集全程): files in, persons, links, suspects, progress out, with control totals at every step.
+
+At each step rows in = rows out + rows rejected, for each file. What cannot be read is a finding; what cannot be decided
+is a suspect; nothing disappears.
+"""
+
+import resource
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+
+from shebao.findings import Finding, Place, Severity
+from shebao.register.imports.reading import CannotRead
+from shebao.register.insurances import SHORT
+from shebao.register.unify.agreement import agreement, completion
+from shebao.register.unify.anomalies.compared import Compared
+from shebao.register.unify.anomalies.find import Found, find_anomalies
+from shebao.register.unify.linking import Linked, link
+from shebao.register.unify.normalise import Values, normalise, persons
+from shebao.register.unify.people import person_index
+from shebao.register.unify.sources import PERSONS, Source, read_source
+
+Progress = Callable[[str, int, int], None]
+STEPS = ("读入源文件", "标准化和单条校验", "归并", "跨系统比对", "人员主索引")
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step's control totals for one file: rows in = rows out + rejected."""
+
+    step: str
+    file: str
+    system: str
+    rows_in: int
+    rows_out: int
+    rejected: int
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Unified:
+    """Everything a run found. ``index`` as :func:`~shebao.register.unify.people.person_index`, ``suspects`` in the schema
+    of :mod:`shebao.register.unify.anomalies.raising`, ``findings`` about the files and their cells.
+    """
+
+    sources: Sequence[Source]
+    values: Sequence[Values] = field(repr=False)
+    linked: Linked = field(repr=False)
+    found: Found = field(repr=False)
+    index: pl.DataFrame = field(repr=False)
+    agreement: pl.DataFrame = field(repr=False)
+    completion: pl.DataFrame = field(repr=False)
+    steps: Sequence[Step] = field(repr=False)
+    findings: Sequence[Finding] = field(repr=False)
+    month: date
+    seconds: dict[str, float]
+    peak_megabytes: int
+
+    @property
+    def people(self) -> pl.DataFrame:
+        """The rows of persons with their key and rule."""
+        return self.linked.people
+
+    @property
+    def suspects(self) -> pl.DataFrame:
+        """All suspects."""
+        return self.found.candidates
+
+    def links(self) -> pl.DataFrame:
+        """系统, 个人编号, 文件, 行号, 人员主键, 规则: every row of the files of persons once."""
+        names = dict(enumerate(one.source.name for one in self.values))
+        return self.people.select(
+            pl.col("system").replace_strict(SHORT, default="", return_dtype=pl.String).alias("系统"),
+            pl.col("number").alias("个人编号"),
+            pl.col("source").cast(pl.Int64).replace_strict(names, default="", return_dtype=pl.String).alias("文件"),
+            pl.col("row").alias("行号"),
+            pl.col("person").alias("人员主键"),
+            pl.col("rule").alias("规则"),
+        )
+
+
+def unify(
+    files: Sequence[Path],
+    *,
+    systems: dict[str, str] | None = None,
+    today: date | None = None,
+    earlier: pl.DataFrame | None = None,
+    decisions: pl.DataFrame | None = None,
+    progress: Progress | None = None,
+) -> Unified:
+    """Unify files. ``systems``: code of the system by file name, where the file itself does not say. ``earlier``: system,
+    number, key of an earlier run; ``decisions`` as :func:`~shebao.register.unify.linking.link.link` takes them.
+
+    Raises :class:`~shebao.register.imports.reading.CannotRead` with the findings of all files, where a file cannot be
+    read, or no file is of persons.
+    """
+    say = progress or (lambda what, done, total: None)
+    today = today or date.today()  # noqa: DTZ011
+    seconds: dict[str, float] = {}
+    steps: list[Step] = []
+    findings: list[Finding] = []
+    started = time.perf_counter()
+
+    sources = _read(files, systems or {}, steps, findings, say)
+    seconds[STEPS[0]] = _since(started)
+    started = time.perf_counter()
+    values = []
+    for at, source in enumerate(sources):
+        say(f"标准化 {source.name}", at, len(sources))
+        one = normalise(source, today)
+        values.append(one)
+        reasons = one.reasons()
+        findings += _cells(source, reasons)
+        bad = reasons["row"].n_unique()
+        note = f"{bad:,}行有读不出的单元格，保留原样" if bad else ""
+        steps.append(Step(STEPS[1], source.name, source.system, len(source), len(one.data), 0, note))
+    people = persons(values, today)
+    seconds[STEPS[1]] = _since(started)
+    started = time.perf_counter()
+    linked = link(people, values, earlier=earlier, decisions=decisions, progress=progress)
+    of_file = {row["source"]: row["len"] for row in linked.people.group_by("source").len().to_dicts()}
+    for at, one in enumerate(values):
+        if one.source.kind in PERSONS:
+            steps.append(Step(STEPS[2], one.source.name, one.source.system, len(one.data), of_file.get(at, 0), 0))
+    seconds[STEPS[2]] = _since(started)
+    started = time.perf_counter()
+    month = _month(values, today)
+    compared = Compared(values, linked.people, today, month, linked.proposals)
+    found = find_anomalies(compared, progress)
+    seconds[STEPS[3]] = _since(started)
+    started = time.perf_counter()
+    say(STEPS[4], 0, 1)
+    index = person_index(linked.people, values)
+    agreed, done = agreement(linked.people), completion(linked.people, found.candidates)
+    seconds[STEPS[4]] = _since(started)
+    return Unified(
+        sources, values, linked, found, index, agreed, done, steps, findings, month, seconds, peak_megabytes()
+    )
+
+
+def peak_megabytes() -> int:
+    """The most memory this process has had so far."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return int(peak // 2**20 if sys.platform == "darwin" else peak // 2**10)
+
+
+def _since(started: float) -> float:
+    return round(time.perf_counter() - started, 3)
+
+
+def _read(
+    files: Sequence[Path], systems: dict[str, str], steps: list[Step], findings: list[Finding], say: Progress
+) -> list[Source]:
+    """All files; the same bytes twice are taken once and said."""
+    sources: list[Source] = []
+    refused: list[Finding] = []
+    seen: dict[str, str] = {}
+    for at, path in enumerate(sorted(files, key=lambda path: (path.name, str(path)))):
+        say(f"读入 {path.name}", at, len(files))
+        try:
+            source = read_source(path, systems.get(path.name, systems.get("", "")))
+        except CannotRead as problem:
+            refused += [_placed(each, path.name) for each in problem.findings]
+            continue
+        except OSError as problem:
+            refused.append(Finding("U-4", Severity.ERROR, f"“{path.name}”打不开：{problem.strerror}。"))
+            continue
+        if source.digest in seen:
+            note = f"与“{seen[source.digest]}”内容相同，不重复处理"
+            steps.append(Step(STEPS[0], source.name, source.system, len(source), 0, len(source), note))
+            findings.append(
+                Finding("U-5", Severity.WARNING, f"“{source.name}”{note}。", places=(Place(file=source.name),))
+            )
+            continue
+        if any(other.name == source.name for other in sources):
+            refused.append(
+                Finding(
+                    "U-6",
+                    Severity.ERROR,
+                    f"有两个内容不同的文件都叫“{source.name}”。",
+                    action="改名后再处理，每行的出处要说得清。",
+                )
+            )
+            continue
+        seen[source.digest] = source.name
+        findings += [_placed(each, path.name) for each in source.notices]
+        steps.append(Step(STEPS[0], source.name, source.system, len(source), len(source), 0))
+        sources.append(source)
+    if not refused and not any(source.kind in PERSONS for source in sources):
+        refused.append(
+            Finding(
+                "U-7",
+                Severity.ERROR,
+                "没有人员文件：至少要有一个系统的个人信息（F1至F5）。",
+                action="加上从系统导出的个人信息表。",
+            )
+        )
+    if refused:
+        raise CannotRead(*refused)
+    return sources
+
+
+def _placed(finding: Finding, file: str) -> Finding:
+    from dataclasses import replace
+
+    places = tuple(replace(place, file=place.file or file) for place in finding.places) or (Place(file=file),)
+    message = finding.message if file in finding.message else f"“{file}”：{finding.message}"
+    return replace(finding, places=places, message=message)
+
+
+def _cells(source: Source, reasons: pl.DataFrame) -> list[Finding]:
+    """What could not be read, one finding for each column: how many, the first three places."""
+    found = []
+    for (column,), of_column in reasons.group_by(["column"], maintain_order=True):
+        rows = of_column["row"].to_list()
+        found.append(
+            Finding(
+                "U-8",
+                Severity.NOTICE,
+                f"“{source.name}”的“{column}”列有{len(rows):,}个单元格读不出，如第{rows[0]}行：{of_column['reason'][0]}。",
+                places=tuple(Place(file=source.name, row=row, column=str(column)) for row in rows[:3]),
+                found=str(len(rows)),
+                action="该值按没有处理，原样保留在原始行中；需要的，在源系统改正后重新导出。",
+            )
+        )
+    return found
+
+
+def _month(values: Sequence[Values], today: date) -> date:
+    """The last month that the data is about: of the contributions, else of the registers."""
+    for kind, column in (("F7", "费款所属期"), ("", "最近缴费年月"), ("", "更新时间")):
+        latest = [
+            one.data[column].max()
+            for one in values
+            if (not kind or one.source.kind == kind) and one.has(column) and one.data[column].dtype == pl.Date
+        ]
+        known = [each for each in latest if isinstance(each, date)]
+        if known:
+            return min(max(known), today).replace(day=1)
+    return today.replace(day=1)
