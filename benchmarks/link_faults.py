@@ -4,8 +4,8 @@ python3 dev.py bench link-faults generate -o FOLDER --mode systematic [--scale 1
 shebao unify run FOLDER/F*.csv -o RESULT
 python3 dev.py bench link-faults score FOLDER/truth.csv RESULT/links.csv --files FOLDER [--examples 40]
 
-``score`` takes ``answers/links.csv`` of ``shebao demo-data`` as truth as well. Prints pair precision and recall over all
-and for each kind of fault; never fails for a figure that was missed.
+``score`` takes ``answers/links.csv`` of ``shebao demo-data`` as truth as well. Prints pair precision and recall over
+all and for each kind of fault; never fails for a figure that was missed.
 """
 
 import sys

@@ -1,11 +1,12 @@
 """The rows of each system: who stands where, at which employer, in which order, and what is written there."""
 
+import itertools
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from other_county.employers import Employers, draw_employers
-from other_county.numbers import Ints, Objects
+from other_county.numbers import Floats, Ints, Objects, texts
 from other_county.people import People, draw_people
 
 SIZES = {"F1": 121_500, "F2": 13_800, "F3": 61_200, "F4": 94_000, "F5": 20_000}
@@ -69,7 +70,7 @@ def draw_county(seed: int, scale: float) -> County:
     employers = draw_employers(chance, many, offices)
     main = chance.choice(many - offices, size, p=_shares(employers.share[:-offices]))
     bounds = np.cumsum([0, *counts.values()])
-    enterprise, office, injury, resident = (np.arange(a, b) for a, b in zip(bounds[:-1], bounds[1:], strict=True))
+    enterprise, office, injury, resident = (np.arange(a, b) for a, b in itertools.pairwise(bounds))
     main[office] = chance.choice(employers.public, len(office), p=_shares(employers.share[-offices:]))
     people = draw_people(chance, size, main, scale)
 
@@ -92,10 +93,8 @@ def draw_county(seed: int, scale: float) -> County:
     return County(chance, scale, people, employers, sheets)
 
 
-def _shares(
-    weights: "np.ndarray[tuple[int, ...], np.dtype[np.float64]]",
-) -> "np.ndarray[tuple[int, ...], np.dtype[np.float64]]":
-    return weights / weights.sum()
+def _shares(weights: Floats) -> Floats:
+    return np.asarray(weights / weights.sum())
 
 
 def _sheet(
@@ -115,20 +114,20 @@ def _sheet(
     changed = chance.random(size) < 0.15
     mobile[changed] = people.mobile[chance.integers(0, len(people), size)][changed]
     office_phone = np.isin(employer, np.flatnonzero(chance.random(len(employers.share)) < 0.05))
-    mobile[office_phone] = "1380356" + np.char.zfill((employer[office_phone] % 10**4).astype("U4"), 4).astype(object)
+    mobile[office_phone] = "1540356" + texts(employer[office_phone] % 10**4, 4)
     card = people.card[person].copy()
     card[chance.random(size) < 0.3] = ""
-    text = birth.astype("U8").astype(object)
+    days = (20250000 + chance.integers(1, 13, size) * 100 + chance.integers(1, 29, size)).tolist()
     columns: dict[str, Objects] = {
-        "个人编号": str("12345"[int(system[1]) - 1]) + np.char.zfill((chance.permutation(size) + 1).astype("U8"), 9).astype(object),
+        "个人编号": np.asarray(system[1] + texts(chance.permutation(size) + 1, 9), dtype=object),
         "姓名": people.name[person].copy(),
         "证件号码": people.number[person].copy(),
-        "参保年月": begun.astype("U4").astype(object) + np.char.zfill(chance.integers(1, 13, size).astype("U2"), 2).astype(object),
+        "参保年月": texts(begun * 100 + chance.integers(1, 13, size)),
         "性别": np.where(people.sex[person] == 1, "男", "女").astype(object),
-        "出生日期": np.array([f"{one[:4]}-{one[4:6]}-{one[6:]}" for one in text], dtype=object),
+        "出生日期": np.array([f"{one[:4]}-{one[4:6]}-{one[6:]}" for one in map(str, birth.tolist())], dtype=object),
         "手机号码": mobile,
         "银行账号": card,
-        "更新时间": np.array([f"2025-{m:02d}-{d:02d}" for m, d in zip(chance.integers(1, 13, size).tolist(), chance.integers(1, 29, size).tolist(), strict=True)], dtype=object),
+        "更新时间": np.array([f"2025-{day % 10000 // 100:02d}-{day % 100:02d}" for day in days], dtype=object),
     }  # fmt: skip
     if system == "F5":
         village = people.household[person] % 620

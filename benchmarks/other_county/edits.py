@@ -43,8 +43,33 @@ def digit_added(chance: Chance, number: str) -> str:
 
 
 def old_form(number: str) -> str:
-    """Fifteen digits of a number of the 20th century."""
-    return number[:6] + number[8:17]
+    """Fifteen digits of a number of the 20th century; others stay."""
+    return number[:6] + number[8:17] if number[6:8] == "19" else number
+
+
+def wide(number: str) -> str:
+    """All characters full-width."""
+    return number.translate(WIDE)
+
+
+def nothing(text: str) -> str:
+    """Nothing written."""
+    return text[:0]
+
+
+def exponent(number: str, digits: int) -> str:
+    """What a spreadsheet shows of a long number: 1.40525E+17 with five digits after the point."""
+    return f"{float(number[:17] + '0'):.{digits}E}"
+
+
+def replaced(text: str, at: int, sign: str) -> str:
+    """One character replaced by a sign, or by nothing."""
+    return text[:at] + sign + text[at + 1 :]
+
+
+def last_dropped(name: str) -> str:
+    """The last of three or more characters left out."""
+    return name[:-1] if len(name) > 2 else name
 
 
 def spaced(chance: Chance, number: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from other_county import tables
-from other_county.numbers import Ints, Objects
+from other_county.numbers import Floats, Ints, Objects
 from shebao.identity import CREDIT_ALPHABET, credit_check_character
 
 SYSTEMS = ("F1", "F2", "F3", "F4")
@@ -15,7 +15,7 @@ SYSTEMS = ("F1", "F2", "F3", "F4")
 class Employers:
     """``code`` and ``name`` of each employer in each system; sizes as shares; which are public offices."""
 
-    share: "np.ndarray[tuple[int, ...], np.dtype[np.float64]]"
+    share: Floats
     public: Ints
     credit: Objects
     code: dict[str, Objects]

@@ -1,4 +1,4 @@
-"""Writes the other county: ``generate -o FOLDER [--scale 1] [--mode systematic] [--bare] [--xlsx] [--rate 1] [--seed 1]``."""
+"""Writes the other county: ``generate -o FOLDER [--mode systematic] [--scale 1] [--bare] [--xlsx] [--rate 1]``."""
 
 import argparse
 import time

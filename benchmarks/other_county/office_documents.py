@@ -109,7 +109,7 @@ def foreigners(county: County) -> None:
 
 
 def _foreign_name(chance: np.random.Generator, at: int) -> str:
-    given, family, chinese = tables.LATIN[at]
+    given, family, chinese = tables.FOREIGN[at]
     ways = (f"{family} {given}", f"{given} {family}", f"{family}, {given}", f"{given.title()} {family.title()}",
             f"{family}{given}", chinese, chinese.replace("·", "•"), chinese.replace("·", ""))  # fmt: skip
     return ways[chance.choice(len(ways), p=[0.34, 0.18, 0.1, 0.12, 0.08, 0.1, 0.04, 0.04])]

@@ -1,11 +1,12 @@
 """The people of the county: names in the fashion of their years, families, twins, namesakes, foreigners."""
 
+import itertools
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from other_county import tables
-from other_county.numbers import Ints, Objects, bodies, complete, one
+from other_county.numbers import Floats, Ints, Objects, bodies, complete, one, texts
 
 Chance = np.random.Generator
 
@@ -44,10 +45,8 @@ def draw_people(chance: Chance, size: int, employers: Ints, scale: float) -> Peo
     late = chance.random(size) < 0.07
     days[late & (months != 2)] = chance.integers(29, 31, int((late & (months != 2)).sum()))
     sex = (chance.random(size) < 0.56).astype(np.int64)
-    names, weights = zip(*tables.REGIONS, strict=True)
-    region = _choose(chance, list(names), np.array(weights), size)
-    words = tables.SURNAMES.split()
-    surname = _choose(chance, words[::2], np.array(words[1::2], dtype=float), size)
+    region = _choose(chance, list(tables.REGIONS), np.array(list(tables.REGIONS.values())), size)
+    surname = _choose(chance, list(tables.SURNAMES), np.array(list(tables.SURNAMES.values())), size)
     people = People(
         sex, years * 10000 + months * 100 + days, region, chance.integers(1, 995, size), surname,
         draw_given(chance, sex, years), employers.copy(), np.arange(size),
@@ -57,11 +56,8 @@ def draw_people(chance: Chance, size: int, employers: Ints, scale: float) -> Peo
     _unique_sequences(chance, people, taken)
     people.name = people.surname + people.given
     people.number = complete(bodies(people.region, people.birth, people.sequence))
-    prefix = _choose(chance, "130 131 135 138 139 150 152 155 158 159 186 187".split(), np.ones(12), size)
-    people.mobile = prefix + np.char.zfill(chance.integers(0, 10**8, size).astype("U8"), 8).astype(object)
-    people.card = (
-        "6210" + np.char.zfill(chance.permutation(10**7)[: size % 10**7].astype("U8"), 8).astype(object) + "0123"
-    )
+    people.mobile = np.asarray("154" + texts(chance.integers(0, 10**8, size), 8), dtype=object)
+    people.card = np.asarray("621099" + texts(chance.permutation(size), 10), dtype=object)
     people.document = np.full(size, "resident", dtype=object)
     people.latin = np.full(size, -1)
     _foreigners(chance, people, taken, scale)
@@ -72,7 +68,8 @@ def draw_given(chance: Chance, sex: Ints, years: Ints) -> Objects:
     """Given names: a popular whole one, two characters, one character, seldom a rare character."""
     given = np.full(len(sex), "", dtype=object)
     cohort = np.searchsorted(tables.COHORT_ENDS, years, side="right")
-    for (at, of_sex), (whole, first, second) in tables.GIVEN.items():
+    for at, of_sex in itertools.product(range(len(tables.GIVEN)), (0, 1)):
+        whole, first, second = (tables.GIVEN[at][of_sex][place] for place in ("whole", "first", "second"))
         rows = np.flatnonzero((cohort == at) & (sex == of_sex))
         many = len(rows)
         popular = _choose(chance, whole.split(), 1 / (np.arange(len(whole.split())) + 2), many)
@@ -86,9 +83,7 @@ def draw_given(chance: Chance, sex: Ints, years: Ints) -> Objects:
     return given
 
 
-def _choose(
-    chance: Chance, values: list[str], weights: "np.ndarray[tuple[int, ...], np.dtype[np.float64]]", size: int
-) -> Objects:
+def _choose(chance: Chance, values: list[str], weights: Floats, size: int) -> Objects:
     return np.array(values, dtype=object)[chance.choice(len(values), size, p=weights / weights.sum())]
 
 
@@ -198,7 +193,7 @@ def _foreigners(chance: Chance, people: People, taken: set[int], scale: float) -
                 sequence = str(chance.integers(0, 499) * 2 + people.sex[person]).zfill(3)
                 people.number[person] = one("9" + str(chance.choice(["14840", "11410", "31392"])) + birth + sequence)
             if kind in ("passport", "permanent"):
-                pick = int(chance.integers(0, len(tables.LATIN)))
-                given, family = tables.LATIN[pick][:2]
+                pick = int(chance.integers(0, len(tables.FOREIGN)))
+                given, family = tables.FOREIGN[pick][:2]
                 people.latin[person] = pick
                 people.name[person] = f"{family} {given}"

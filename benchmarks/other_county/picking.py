@@ -25,7 +25,7 @@ def clean(county: County, sheet: Sheet) -> Ints:
 def scattered(
     county: County, many: int, systems: tuple[str, ...] = ("F1", "F2", "F3", "F4", "F5")
 ) -> Iterator[tuple[Sheet, int]]:
-    """Clean rows anywhere in the systems, in a random order, more than ``many`` so that unfit ones can be passed over."""
+    """Clean rows anywhere in the systems, in a random order; more than ``many``, so that unfit ones can be left out."""
     places = [(system, clean(county, county.sheets[system])) for system in systems]
     sizes = np.array([len(rows) for _, rows in places])
     drawn = county.chance.choice(sizes.sum(), min(int(sizes.sum()), many * 40 + TOO_FEW), replace=False)

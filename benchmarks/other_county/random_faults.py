@@ -1,11 +1,13 @@
 """Independent faults, each on rows anywhere: nothing ties one to the next."""
 
+from functools import partial
+
 import numpy as np
 
 from other_county import edits
 from other_county.county import County
 from other_county.numbers import Ints
-from other_county.picking import change, count, scattered
+from other_county.picking import Way, change, count, scattered
 
 RATES = {  # rows at scale 1
     "typo": 500, "two_typos": 160, "swap": 250, "digit_dropped": 120, "digit_added": 120, "missing": 420,
@@ -22,37 +24,40 @@ def put(county: County, rate: float) -> None:
     double_entry(county, many["double_entry"])
     namesakes(county)
     shared_numbers(county, many["shared_number"])
-    change(county, "typo", "证件号码", many["typo"], lambda one: edits.typo(chance, one))
-    change(county, "two_typos", "证件号码", many["two_typos"], lambda one: edits.typo(chance, one, 2))
-    change(county, "swap", "证件号码", many["swap"], lambda one: edits.neighbours_swapped(chance, one))
-    change(county, "digit_dropped", "证件号码", many["digit_dropped"], lambda one: edits.dropped(chance, one))
-    change(county, "digit_added", "证件号码", many["digit_added"], lambda one: edits.digit_added(chance, one))
-    change(county, "missing", "证件号码", many["missing"], lambda one: "")
-    change(
-        county, "15_digits", "证件号码", many["15_digits"], lambda one: edits.old_form(one) if one[6:8] == "19" else one
+    numbers: tuple[tuple[str, Way], ...] = (
+        ("typo", partial(edits.typo, chance)),
+        ("two_typos", partial(edits.typo, chance, many=2)),
+        ("swap", partial(edits.neighbours_swapped, chance)),
+        ("digit_dropped", partial(edits.dropped, chance)),
+        ("digit_added", partial(edits.digit_added, chance)),
+        ("missing", edits.nothing),
+        ("15_digits", edits.old_form),
+        ("full_width", edits.wide),
+        ("spaces", partial(edits.spaced, chance)),
+        ("lower_x", str.lower),
     )
-    change(county, "full_width", "证件号码", many["full_width"], lambda one: one.translate(edits.WIDE))
-    change(county, "spaces", "证件号码", many["spaces"], lambda one: edits.spaced(chance, one))
-    change(county, "lower_x", "证件号码", many["lower_x"], str.lower)
-    change(county, "name_like", "姓名", many["name_like"], lambda one: edits.like(chance, one))
-    change(
-        county,
-        "name_dropped",
-        "姓名",
-        many["name_dropped"],
-        lambda one: edits.dropped(chance, one, 1) if len(one) > 2 else one,
+    names: tuple[tuple[str, Way], ...] = (
+        ("name_like", partial(edits.like, chance)),
+        ("name_dropped", lambda one: edits.dropped(chance, one, 1) if len(one) > 2 else one),
+        ("name_added", partial(edits.character_added, chance)),
+        ("traditional", edits.traditional),
+        ("variant", partial(edits.variant, chance)),
+        ("former_name", partial(edits.other_name, chance)),
     )
-    change(county, "name_added", "姓名", many["name_added"], lambda one: edits.character_added(chance, one))
-    change(county, "traditional", "姓名", many["traditional"], edits.traditional)
-    change(county, "variant", "姓名", many["variant"], lambda one: edits.variant(chance, one))
-    change(county, "former_name", "姓名", many["former_name"], lambda one: edits.other_name(chance, one))
-    for kind, number in (("typo_and_name", lambda one: edits.typo(chance, one)), ("missing_and_name", lambda one: "")):
+    for column, kinds in (("证件号码", numbers), ("姓名", names)):
+        for kind, way in kinds:
+            change(county, kind, column, many[kind], way)
+    both: tuple[tuple[str, Way], ...] = (
+        ("typo_and_name", partial(edits.typo, chance)),
+        ("missing_and_name", edits.nothing),
+    )
+    for kind, way in both:
         left = many[kind]
         for sheet, row in scattered(county, left):
             after = edits.like(chance, sheet.columns["姓名"][row])
             if left and after != sheet.columns["姓名"][row]:
                 sheet.columns["姓名"][row] = after
-                sheet.columns["证件号码"][row] = number(sheet.columns["证件号码"][row])
+                sheet.columns["证件号码"][row] = way(sheet.columns["证件号码"][row])
                 sheet.tag([row], kind)
                 left -= 1
 

@@ -1,14 +1,15 @@
 """Judges ``links.csv`` of a linker by the truth: ``score TRUTH LINKS [--files FOLDER] [--examples N] [--json]``.
 
-TRUTH is ``truth.csv`` of the other county or ``answers/links.csv`` of ``shebao demo-data``. Pairs are counted by the sizes
-of groups. A pair belongs to a kind of fault where one of its rows has that fault. With the source files, two more things
-can be said: which true pairs hold two different numbers that are both right (no rule may join those, a person decides),
-and which keys hold two such numbers all the same.
+TRUTH is ``truth.csv`` of the other county or ``answers/links.csv`` of ``shebao demo-data``. Pairs are counted by the
+sizes of groups. A pair belongs to a kind of fault where one of its rows has that fault. With the source files, two more
+things can be said: which true pairs hold two different numbers that are both right (no rule may join those, a person
+decides), and which keys hold two such numbers all the same.
 """
 
 import argparse
 import json
 import re
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -47,7 +48,7 @@ class Score:
 
 
 def load(truth_path: Path, links_path: Path, files: Path | None) -> pl.DataFrame:
-    """Each row of F1 to F5 with its true person, faults, the linker's key and rule, and, with the files, what is written.
+    """Each row of F1 to F5: its true person, faults, the linker's key and rule; with the files, what is written.
 
     Raises ValueError where the linker's rows are not those of the truth, each once.
     """
@@ -80,9 +81,8 @@ def load(truth_path: Path, links_path: Path, files: Path | None) -> pl.DataFrame
     joined = joined.join(rows, on=ROWS, how="left")
     shifted = joined.filter(pl.col("own_number") != pl.col("number_of_person"))
     if len(shifted):
-        print(
-            f"{len(shifted):,} rows of the links name another 个人编号 than the file has there: {shifted.select(*ROWS, 'own_number', 'number_of_person').head(2).rows()}"
-        )
+        first = shifted.select(*ROWS, "own_number", "number_of_person").head(2).rows()
+        print(f"{len(shifted):,} rows of the links name another 个人编号 than the file has there: {first}")
     return joined
 
 
@@ -111,8 +111,8 @@ def score(rows: pl.DataFrame, kind: str, has: pl.Expr | None) -> Score:
     by_person = rows.filter(pl.col("person").is_in(marked["person"].unique().implode()))
     by_key = rows.filter(pl.col("key").is_in(marked["key"].unique().implode()))
 
-    def at_least_one(count: "object", of: pl.DataFrame, by: list[str]) -> int:
-        return count(of, by) - count(of.filter(~has), by)  # type: ignore[operator]
+    def at_least_one(count: Callable[[pl.DataFrame, list[str]], int], of: pl.DataFrame, by: list[str]) -> int:
+        return count(of, by) - count(of.filter(~has), by)
 
     return Score(kind, len(marked), at_least_one(pairs, by_person, ["person"]), at_least_one(pairs, by_key, ["key"]),
                  at_least_one(pairs, by_person, ["person", "key"]), at_least_one(forbidden, by_person, ["person"]),
@@ -124,11 +124,10 @@ def scores(rows: pl.DataFrame) -> list[Score]:
     rows = rows.with_columns(pl.col("fault").str.split("+").alias("kinds"))
     kinds = sorted(set(rows["kinds"].explode().unique()) - {"", None})
     each = [score(rows, kind, pl.col("kinds").list.contains(kind)) for kind in kinds]
-    clean = score(rows, "(no fault in either row)", None)
+    whole = score(rows, "all", None)
     untouched = score(rows.filter(pl.col("fault") == ""), "(no fault in either row)", None)
     each.sort(key=lambda one: one.right * 2 - one.true - one.found)
-    clean.kind = "all"
-    return [clean, untouched, *each]
+    return [whole, untouched, *each]
 
 
 def two_proven(rows: pl.DataFrame) -> tuple[int, int]:
@@ -147,7 +146,10 @@ def rules(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def examples(rows: pl.DataFrame, many: int, group: str, split: str) -> list[str]:
-    """Groups that hold several of ``split``, spread over the kinds: wrong pairs (key, person) or missed ones (person, key)."""
+    """Groups that hold several of ``split``, spread over the kinds of fault, with what is written in their rows.
+
+    By key and person: joined wrongly; by person and key: not joined.
+    """
     bad = rows.group_by(group).agg(pl.col(split).n_unique().alias("parts"), pl.col("fault").sort().last().alias("main"))
     bad = (
         bad.filter(pl.col("parts") > 1)
@@ -158,9 +160,8 @@ def examples(rows: pl.DataFrame, many: int, group: str, split: str) -> list[str]
     for name in bad[group].head(many).to_list():
         lines = [f"  {group} {name}"]
         for line in rows.filter(pl.col(group) == name).sort(split).iter_rows(named=True):
-            lines.append(
-                f"    {split} {line[split]}  {line['file']}:{line['row']}  {line['written']}  [{line['fault']}] {line['rule']}"
-            )
+            place, said = f"{line['file']}:{line['row']}", f"[{line['fault']}] {line['rule']}"
+            lines.append(f"    {split} {line[split]}  {place}  {line['written']}  {said}")
         told.append("\n".join(lines[:9]))
     return told
 
@@ -178,21 +179,13 @@ def main(arguments: list[str] | None = None) -> None:
     all_scores = scores(rows)
     proven = two_proven(rows)
     if options.json:
-        print(
-            json.dumps(
-                {
-                    "scores": [asdict(one) for one in all_scores],
-                    "keys_with_two_proven": proven[0],
-                    "of_them_wrong": proven[1],
-                }
-            )
-        )
+        told = {"keys_with_two_proven": proven[0], "of_them_wrong": proven[1]}
+        print(json.dumps({"scores": [asdict(one) for one in all_scores], **told}, ensure_ascii=False))
         return
     table(all_scores, options.files is not None)
     if options.files:
-        print(
-            f"\nkeys that hold two different numbers with their check characters: {proven[0]:,}; of them with two people: {proven[1]:,}"
-        )
+        print(f"\nkeys that hold two different numbers with their check characters: {proven[0]:,}", end="; ")
+        print(f"of them with two people: {proven[1]:,}")
     print("\nrule: rows, of them under a key with several people")
     for rule, size, mixed in rules(rows).iter_rows():
         print(f"  {rule:<40}{size:>10,}{mixed:>8,}")
@@ -201,9 +194,9 @@ def main(arguments: list[str] | None = None) -> None:
         has = rows.filter(pl.col("fault").str.contains(re.escape(options.kind)))
         shown = rows.filter(pl.col("person").is_in(has["person"].implode()) | pl.col("key").is_in(has["key"].implode()))
     for title, group, split in (("joined wrongly", "key", "person"), ("not joined", "person", "key")):
-        told = examples(shown, options.examples, group, split)
-        if told:
-            print(f"\n{title}:", *told, sep="\n")
+        lines = examples(shown, options.examples, group, split)
+        if lines:
+            print(f"\n{title}:", *lines, sep="\n")
 
 
 def table(all_scores: list[Score], with_files: bool) -> None:
@@ -213,7 +206,8 @@ def table(all_scores: list[Score], with_files: bool) -> None:
         + f"{'two proven':>12}{'recall without':>16}" * with_files
     )
     for one in all_scores:
-        line = f"{one.kind:<28}{one.rows:>9,}{one.true:>10,}{one.found - one.right:>8,}{one.true - one.right:>8,}{one.precision:>11.5f}{one.recall:>9.5f}"
+        counts = f"{one.rows:>9,}{one.true:>10,}{one.found - one.right:>8,}{one.true - one.right:>8,}"
+        line = f"{one.kind:<28}{counts}{one.precision:>11.5f}{one.recall:>9.5f}"
         print(line + f"{one.forbidden:>12,}{one.decidable_recall:>16.5f}" * with_files)
 
 

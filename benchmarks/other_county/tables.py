@@ -1,81 +1,33 @@
-"""What names are put together from, and how a character goes wrong. Nobody in it exists; only the fashions are real."""
+"""The tables of ``tables.yaml`` in the forms the generator draws from."""
 
-SURNAMES = """
-王 92 李 85 张 80 刘 52 赵 44 陈 34 郭 33 杨 28 马 17 宋 17 牛 15 焦 12 原 8 苏 11 侯 12 卫 7 樊 8 闫 13 段 11 靳 9 秦 13
-申 8 常 12 毋 4 孔 6 孙 19 周 14 吴 15 徐 12 朱 9 胡 9 高 15 林 6 何 8 韩 17 冯 11 董 11 程 8 曹 9 袁 6 许 8 田 10 任 11
-薛 9 贾 11 武 9 史 9 崔 8 裴 5 梁 9 范 7 石 8 姚 6 尹 4 司 6 晋 2 成 5 和 3 皇甫 1 司马 1 上官 1 黄 9 罗 5 郑 6 谢 4 唐 4
-吕 6 卢 4 蔡 3 丁 4 魏 7 沈 2 姜 3 傅 2 付 4 钟 1 潘 2 杜 6 邓 2 叶 2 余 2 于 4 戴 1 夏 2 邱 2 方 2 侍 1 邹 1 熊 1 孟 4 白 5
-江 2 毛 2 郝 7 邵 3 万 2 钱 1 汤 1 尚 3 黎 1 易 1 乔 4 贺 3 赖 1 龚 1 文 2 庞 2 颜 1 温 2 芦 2 倪 1 关 2 苗 2 窦 1 桑 1 肖 4
-畅 1 琚 2 都 1 连 2 来 1 暴 1 祁 2 车 2 柴 3 吉 2 鲁 2 葛 2 路 3 阎 3 萧 1
-"""
-GIVEN = {  # cohort and sex: whole given names that were in fashion, then characters for the first and the second place
-    (0, 1): ("建国 国庆 小孩 根生 天保 玉生 福生 永胜 志明 保国 长根 来福 土生 德胜 文生",
-             "国建玉长德福天来永保志文明金银春根兴树广学全有成世富贵连双正小",
-             "生明山林保才福胜有根成元发德财贵昌旺忠义喜堂全祥田孩旦虎龙锁柱"),
-    (0, 0): ("秀英 桂英 玉兰 秀兰 桂兰 素英 玉英 秀珍 凤英 小娥 春兰 金莲 月英 爱花 玉珍",
-             "秀桂玉素凤春金月爱小翠兰菊香银改引腊喜转巧荣梅雪瑞贵",
-             "英兰珍花莲香娥梅荣芝枝仙凤琴云芳叶女果桃菊莲爱连转"),
-    (1, 1): ("军 伟 强 建军 建华 志强 国强 卫东 卫国 晋军 建平 红卫 海军 跃进 永红 勇 文革 志刚 斌 学军",
-             "建国卫红志文晋海永学新爱东小跃向俊春明军保玉振瑞云德长宏",
-             "军华平东强国明伟红刚生林文斌忠兵龙峰民革清社亮勇山庆胜利"),
-    (1, 0): ("丽 艳 红 秀丽 建红 晓红 爱红 红梅 春梅 丽萍 小丽 海燕 玉红 雪梅 冬梅 敏 霞 芳 燕 静",
-             "丽红秀晓春小爱玉雪海艳建俊冬素云月巧国文慧金瑞香凤",
-             "丽红梅萍霞芳英燕琴玲艳娟华云平敏青花香莲兰芬珍利叶"),
-    (2, 1): ("鹏 涛 磊 飞 超 杰 浩 亮 波 鹏飞 晓东 晓明 志伟 凯 宁 帅 强 伟 江涛 晓鹏",
-             "晓志建小海鹏俊文佳国永明宇泽少凯江云龙亚向旭振东",
-             "鹏飞涛波杰伟强亮军峰东明刚辉龙斌超宁林凯华宾浩江磊"),
-    (2, 0): ("婷 静 丽 娜 敏 艳 燕 娟 晶 丹 丽娜 晓燕 婷婷 艳艳 晓丽 雅琴 玲 倩 莉 雪",
-             "晓丽艳雅小慧亚春文海佳静莉雪秀玉婷丹晋瑞利",
-             "丽娜静燕婷芳霞娟敏艳琴红梅玲花平晶楠青萍云莉琳珍"),
-    (3, 1): ("浩然 子轩 宇航 浩 浩宇 子豪 宇轩 泽宇 博文 俊杰 凯 昊 家豪 天宇 鑫 嘉豪 鹏 文博",
-             "浩子宇泽博俊嘉天文家昊一晨志凯鑫梓明旭书",
-             "然轩航宇豪文杰博浩泽辰翔昊鑫阳宁凯熙涛远"),
-    (3, 0): ("欣怡 子涵 梓涵 雨涵 佳怡 佳 欣 雨欣 思雨 梦瑶 雅琪 诗涵 可欣 悦 婷 嘉怡 佳琪 静怡",
-             "欣子梓雨佳思梦雅诗可嘉静心若语一怡慧晓晨",
-             "怡涵欣琪瑶雨彤悦萱妍婷佳琳蕊宁溪颖娜茹静"),
-}  # fmt: skip
-SINGLE_SHARE = (0.04, 0.13, 0.32, 0.16)
-COHORT_ENDS = (1958, 1979, 1994)
-RARE = "喆堃昇玥翀犇燚祎珺赟頔淼垚羿曌彧旻昉晅晙暐栩楙槑瑀瑄璟䶮㛃𬀩𣲗𬭎"
-LIKE_SOUNDING = """
-建健剑鉴 军君俊钧均 明鸣铭名 红宏洪虹鸿 伟维玮卫炜 丽莉利俐立 芳方芬 英瑛颖映 华花桦 平萍屏 文雯纹 志智致治 玲灵铃凌伶
-燕艳雁彦 娟绢 霞夏 峰锋枫风丰 波博 涛韬 辉晖慧惠会 静婧靖晶京 梅美玫 兰岚蓝 云芸允 生胜升盛 林琳霖麟 杰洁捷 晓小肖 雪学
-宇雨语羽 浩皓昊 子紫梓 轩萱宣 涵晗函 怡宜依 佳嘉家 欣新鑫心 月悦越 东冬栋 龙隆 飞菲非 亮良 永勇咏 进晋锦金 庆清青卿
-贵桂 富福 全泉权 保宝 堂唐棠 国果 爱艾 素苏 玉育裕 珍真贞 琴勤芹 香湘祥 莲连 凤奉 江姜 超朝 倩茜 娜那 楠南 丹单 侯候 靳勒
-毋母 闫阎严 肖萧 付傅 代戴 于余 张章 王汪 李黎 程成 吴武 石史 原袁 段断 申神 焦蕉 许徐 何贺 崔翠 范樊 泽则 旦且 土士 未末
-"""
-TRADITIONAL = """
-张張 刘劉 赵趙 陈陳 杨楊 马馬 苏蘇 卫衛 孙孫 吴吳 冯馮 韩韓 许許 贾賈 贺賀 来來 车車 关關 庞龐 吕呂 卢盧 钟鐘 邓鄧 叶葉
-黄黃 罗羅 郑鄭 谢謝 万萬 钱錢 汤湯 邹鄒 龚龔 国國 军軍 华華 东東 红紅 伟偉 强強 刚剛 龙龍 兰蘭 丽麗 艳艷 爱愛 凤鳳 云雲 银銀
-宝寶 贵貴 财財 发發 义義 广廣 兴興 庆慶 长長 学學 树樹 胜勝 飞飛 鹏鵬 涛濤 杰傑 辉輝 亮亮 宁寧 凯凱 静靜 娟娟 莲蓮 萍萍 双雙
-晓曉 泽澤 轩軒 豪豪 欣欣 梦夢 诗詩 语語 颖穎 连連 来來 转轉 叶葉 琼瓊 荣榮 习習 书書 阳陽 赟贇 闫閆 韬韜
-"""
-VARIANTS = "峰峯 群羣 晋晉 吕呂 青靑 昆崑 秀秂 强彊 泉洤 和龢 栋棟 清淸 温溫 真眞 黄黃 吴吳 俞兪 彦彥 侯矦 户戶 算筭"
-REGIONS = (("140525", 46), ("140511", 17), ("142527", 9), ("142501", 6), ("140502", 8), ("140581", 3), ("140521", 2),
-           ("140522", 2), ("140524", 2), ("410882", 1.5), ("410825", 1), ("140429", 0.7), ("510322", 0.6),
-           ("130424", 0.5), ("420222", 0.4), ("610523", 0.3))  # fmt: skip
-FORMER_AREAS = ("142527", "142501", "140511")
-COUNTY_AREA = "140525"
-LATIN = (("JOHN", "SMITH", "约翰·史密斯"), ("MARIA", "GARCIA LOPEZ", "玛丽亚·加西亚"), ("HANS", "MUELLER", "汉斯·米勒"),
-         ("NGUYEN", "VAN AN", "阮文安"), ("SEO-JUN", "KIM", "金瑞俊"), ("YUKI", "TANAKA", "田中由纪"),
-         ("IVAN", "PETROV", "伊万·彼得罗夫"), ("ANNA", "KOWALSKA", "安娜·科瓦尔斯卡"), ("AHMED", "HASSAN", "艾哈迈德"),
-         ("PIERRE", "DUPONT", "皮埃尔·杜邦"), ("DAVID", "O'BRIEN", "大卫·奥布莱恩"), ("CHIARA", "ROSSI", "基娅拉·罗西"))  # fmt: skip
-BRANDS = "鑫 泽 丰 晟 恒 宏 兴 隆 润 盛 昌 瑞 祥 安 顺 通 达 源 泰 和 嘉 汇 聚 永 德 信 诚 天 金 华 晋 凤 鹏 云 海 山 川 太 丹 珏".split()
-TRADES = ("煤业 建筑工程 商贸 铸造 机械制造 物业服务 运输 餐饮管理 化工 建材 劳务 保安服务 农业开发 纺织 电力安装 物流 "
-          "广告传媒 医药 装饰工程 环保科技").split()  # fmt: skip
-TOWNS = "南村 下村 大东沟 周村 犁川 晋庙铺 金村 高都 巴公 大阳 山河 大箕 柳树口 北义城 川底 李寨 南岭".split()
-OFFICES = "财政局 教育局 自然资源局 卫生健康局 农业农村局 水务局 交通运输局 民政局 司法局 审计局 统计局 林业局 档案馆 图书馆 文化馆".split()
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+_TABLES: dict[str, Any] = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text("utf-8"))
 
 
-def pairs(text: str) -> dict[str, list[str]]:
+def _others(groups: str) -> dict[str, list[str]]:
     """Each character of a group with the others of it."""
     found: dict[str, list[str]] = {}
-    for group in text.split():
+    for group in groups.split():
         for one in group:
             found.setdefault(one, []).extend(other for other in group if other != one)
-    return {one: others for one, others in found.items() if others}
+    return found
 
 
-LIKE = pairs(LIKE_SOUNDING)
-TRADITIONAL_OF = {pair[0]: pair[1] for pair in TRADITIONAL.split() if pair[0] != pair[1]}
-VARIANT_OF = pairs(VARIANTS)
+SURNAMES = dict(zip(_TABLES["surnames"].split()[::2], map(float, _TABLES["surnames"].split()[1::2]), strict=True))
+COHORT_ENDS = (1958, 1979, 1994)
+GIVEN = [(cohort["women"], cohort["men"]) for cohort in _TABLES["given"].values()]
+"""For each cohort the characters of women's and men's given names; the place is the sex, 1 male."""
+SINGLE_SHARE = (0.04, 0.13, 0.32, 0.16)
+RARE: str = _TABLES["rare"]
+LIKE = _others(_TABLES["like_sounding"])
+TRADITIONAL_OF = {pair[0]: pair[1] for pair in _TABLES["traditional"].split()}
+VARIANT_OF = _others(_TABLES["variants"])
+REGIONS: dict[str, float] = _TABLES["regions"]
+COUNTY_AREA = "140525"
+FORMER_AREAS = ("142527", "142501", "140511")
+FOREIGN: list[list[str]] = _TABLES["foreign"]
+BRANDS, TRADES, TOWNS, OFFICES = (_TABLES[name].split() for name in ("brands", "trades", "towns", "offices"))
