@@ -1,4 +1,4 @@
-"""The second synthetic county of ``benchmarks/`` and its judge: what is called true is true; pairs are counted right."""
+"""The second synthetic county of ``benchmarks``, and its judge: the truth is true, and pairs are counted right."""
 
 import itertools
 import subprocess
