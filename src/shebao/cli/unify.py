@@ -52,8 +52,14 @@ def run(
     from shebao.register.unify.run import unify
     from shebao.register.unify.writing import earlier_keys, write
 
-    wanted = [each for path in files for each in (sorted(path.iterdir()) if path.is_dir() else [path])]
-    wanted = [path for path in wanted if path.is_file() and path.suffix.lower() in (".csv", ".xlsx", ".xls")]
+    in_folders = [
+        each
+        for folder in files
+        if folder.is_dir()
+        for each in sorted(folder.iterdir())
+        if each.is_file() and each.suffix.lower() in (".csv", ".xlsx", ".xls")
+    ]
+    wanted = [*(path for path in files if path.is_file()), *in_folders]
     systems = _systems(system or [])
     day = _day(today)
     decided = _decisions(decisions) if decisions else pl.DataFrame()
@@ -66,7 +72,13 @@ def run(
 
             known = earlier_keys(earlier or output)
             unified = unify(
-                wanted, systems=systems, today=day, earlier=known, decisions=decided, progress=show
+                wanted,
+                systems=systems,
+                today=day,
+                earlier=known,
+                decisions=decided,
+                optional=in_folders,
+                progress=show,
             )
             made = write(unified, output, show)
     except CannotRead as problem:

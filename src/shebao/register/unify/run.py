@@ -7,7 +7,7 @@ is a suspect; nothing disappears.
 import resource
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -91,10 +91,13 @@ def unify(
     today: date | None = None,
     earlier: pl.DataFrame | None = None,
     decisions: pl.DataFrame | None = None,
+    optional: Collection[Path] = (),
     progress: Progress | None = None,
 ) -> Unified:
     """Unify files. ``systems``: code of the system by file name, where the file itself does not say. ``earlier``: system,
     number, key of an earlier run; ``decisions`` as :func:`~shebao.register.unify.linking.link.link` takes them.
+
+    A file among ``optional`` that is of no known layout is left out and said so.
 
     Raises :class:`~shebao.register.imports.reading.CannotRead` with the findings of all files, where a file cannot be
     read, or no file is of persons.
@@ -106,7 +109,7 @@ def unify(
     findings: list[Finding] = []
     started = time.perf_counter()
 
-    sources = _read(files, systems or {}, steps, findings, say)
+    sources = _read(files, systems or {}, optional, steps, findings, say)
     seconds[STEPS[0]] = _since(started)
     started = time.perf_counter()
     values = []
@@ -154,7 +157,12 @@ def _since(started: float) -> float:
 
 
 def _read(
-    files: Sequence[Path], systems: dict[str, str], steps: list[Step], findings: list[Finding], say: Progress
+    files: Sequence[Path],
+    systems: dict[str, str],
+    optional: Collection[Path],
+    steps: list[Step],
+    findings: list[Finding],
+    say: Progress,
 ) -> list[Source]:
     """All files; the same bytes twice are taken once and said."""
     sources: list[Source] = []
@@ -165,6 +173,11 @@ def _read(
         try:
             source = read_source(path, systems.get(path.name, systems.get("", "")))
         except CannotRead as problem:
+            if path in optional and {each.code for each in problem.findings} == {"U-2"}:
+                findings.append(
+                    Finding("U-9", Severity.WARNING, f"“{path.name}”不是F1至F10的数据，没有采用。", places=(Place(file=path.name),))
+                )
+                continue
             refused += [_placed(each, path.name) for each in problem.findings]
             continue
         except OSError as problem:

@@ -37,6 +37,8 @@ KIND_WORDS = {
     "F10": ("变更记录",),
 }
 OF_SYSTEM = {"110": "F1", "120": "F2", "210": "F3", "410": "F4", "170": "F5"}
+LEAST_MARKS = 2
+"""Columns of its own that a layout must show where nothing says whose the file is."""
 PERSONS = tuple(OF_SYSTEM.values())
 DECIDING = {
     "F2": ("编制类型", "入编日期", "改革前缴费月数", "是否中人", "职业年金账户余额", "过渡期标识"),
@@ -205,7 +207,7 @@ def _kind(name: str, headers: set[str], system: str) -> str | None:
     marks = {kind: len({plain(mark) for mark in of} & headers) for kind, of in DECIDING.items()}
     best = max(marks.values())
     leaders = [kind for kind, count in marks.items() if count == best]
-    return leaders[0] if best and len(leaders) == 1 else None
+    return leaders[0] if best >= LEAST_MARKS and len(leaders) == 1 else None
 
 
 def _hits(kind: str, headers: set[str]) -> int:
