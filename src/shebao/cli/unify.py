@@ -23,22 +23,25 @@ def _group() -> None:
 @unify_app.command()
 def run(
     files: Annotated[
-        list[Path], typer.Argument(metavar="文件…", help="各系统导出的 .xlsx、.xls 或 .csv 文件，版式F1至F10。", exists=True)
+        list[Path],
+        typer.Argument(metavar="文件…", help="各系统导出的 .xlsx、.xls 或 .csv 文件，版式F1至F10。", exists=True),
     ],
     output: Annotated[Path, typer.Option("-o", "--output", metavar="文件夹", help="结果写入的文件夹，没有则新建。")],
     system: Annotated[
         list[str] | None,
-        typer.Option("--system", metavar="系统", help="文件属于哪个系统，如“失业”；只指一个文件时写“文件名=失业”。可重复。"),
+        typer.Option("--system", metavar="系统", help="文件属于哪个系统，如“失业”；单指一个文件写“文件名=失业”。"),
     ] = None,
     earlier: Annotated[
         Path | None,
-        typer.Option("--earlier", metavar="文件夹", help="以前一次的结果：沿用其人员主键。不写则用结果文件夹中原有的。"),
+        typer.Option("--earlier", metavar="文件夹", help="前一次的结果，沿用其人员主键；不写则用结果文件夹中的。"),
     ] = None,
     decisions: Annotated[
         Path | None,
-        typer.Option("--decisions", metavar="CSV", help=f"人工决定，列为{'、'.join(DECISIONS)}（合并或分开）。", exists=True),
+        typer.Option("--decisions", metavar="CSV", help=f"人工决定，列为{'、'.join(DECISIONS)}。", exists=True),
     ] = None,
-    today: Annotated[str, typer.Option("--today", metavar="日期", help="按哪一天核对，如2025-12-31；不写为今天。")] = "",
+    today: Annotated[
+        str, typer.Option("--today", metavar="日期", help="按哪一天核对，如2025-12-31；不写为今天。")
+    ] = "",
     as_json: Annotated[bool, typer.Option("--json", help="把结果摘要以JSON输出。")] = False,
 ) -> None:
     """归并人员、比对各系统、列出疑点。
@@ -110,7 +113,9 @@ def _show(made: dict, output: Path) -> None:  # type: ignore[type-arg]
     )
     whole = [each for each in made["not_checked"] if each["whole"]]
     if whole:
-        out.print(f"没有核对的疑点{len(whole)}种：{'、'.join(each['code'] for each in whole)}（缺文件或列，见report.html）。")
+        out.print(
+            f"没有核对的疑点{len(whole)}种：{'、'.join(each['code'] for each in whole)}（缺文件或列，见report.html）。"
+        )
     seconds = sum(value for value in made["seconds"].values() if isinstance(value, float))
     out.print(f"结果在“{output}”，用时{seconds:.1f}秒，内存最多{made['peak_memory_mb']:,}MB。", markup=False)
 

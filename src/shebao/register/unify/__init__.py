@@ -1,4 +1,4 @@
-"""The three-insurance unification (三险统一参保登记): from source files to one register of people, with nothing left open.
+"""The three-insurance unification (三险统一参保登记): from source files to one register of people.
 
 Files are registered and read (:mod:`sources`), brought to one form (:mod:`normalise`), their rows linked to persons by
 named rules (:mod:`linking`), compared between systems (``anomalies``), and what only a person can decide becomes a

@@ -22,7 +22,7 @@ UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad\x00-\x1f\x7f]
 PLAIN = r"^[\x{4E00}-\x{9FFF}]{2,4}$"
 HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 VARIANTS = (
-    "喆哲 堃坤 昇升 陞升 囯国 邨村 菓果 勗勖 叡睿 崐昆 崑昆 槑梅 楳梅 樑梁 湧涌 澂澄 濬浚 烱炯 煇辉 燿耀 "
+    "喆哲 堃坤 昇升 陞升 囯国 邨村 勗勖 叡睿 崐昆 崑昆 槑梅 楳梅 樑梁 湧涌 澂澄 濬浚 烱炯 煇辉 燿耀 "
     "甯宁 皐皋 眞真 秊年 羣群 芲花 蘓苏 甦苏 詠咏 谿溪 銕铁 鑑鉴 隣邻 頴颖 龢和 夀寿 寳宝 峩峨 巗岩 巖岩 悳德 恆恒 "
     "効效 敍叙 晳晰 暠皓 皜皓 熈熙 煕熙 璿璇 珮佩 玅妙 豔艳 艶艳 訢欣 週周 雞鸡 霑沾 靁雷 滙汇 氷冰 淸清 浄净 渕渊 爕燮 "
     "峯峰 嶽岳 凃涂 仝同 喦岩 嵒岩 碞岩 飈飙 飚飙 尭尧 垚尧 犟强 彊强 強强 髙高 説说 産产 徳德 曺曹 閻闫 阎闫 "
@@ -93,10 +93,7 @@ def name_keys(names: pl.Series) -> pl.Series:
     characters = distinct.filter(plain).str.split("").explode().unique().drop_nulls().to_list()
     changed = {char: other for char in characters if char and (other := _character(char)) != char}
     easy = distinct.filter(plain)
-    if changed:
-        easy_keys = easy.str.replace_many(list(changed), list(changed.values()))
-    else:
-        easy_keys = easy
+    easy_keys = easy.str.replace_many(list(changed), list(changed.values())) if changed else easy
     hard = distinct.filter(~plain)
     hard_keys = [name_key(each) for each in hard.to_list()]
     table = pl.DataFrame(
@@ -142,7 +139,7 @@ def _unbroken(name: str) -> str:
 @lru_cache(1 << 16)
 def sounds(text: str) -> tuple[str, ...]:
     """How each character sounds, without tones."""
-    return tuple(one[0] for one in pinyin(text, style=Style.NORMAL, errors=list))
+    return tuple(one[0] for one in pinyin(text, style=Style.NORMAL, errors="default"))
 
 
 @lru_cache(1 << 18)

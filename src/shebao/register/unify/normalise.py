@@ -1,8 +1,8 @@
-"""From raw rows to one form (标准化): each cell's value beside the reason why it has none, and the persons of all files.
+"""From raw rows to one form (标准化): each cell's value beside the reason why it has none; the persons.
 
-What is put right is form alone (3.4 of the unification's rules): spaces, width, signs that nobody sees, dates and months
-in one writing, amounts in fen, codes in the register's words. A value that cannot be read is null, and why stands beside
-it; the raw cell is never lost.
+What is put right is form alone: spaces, width, signs that nobody sees, dates and months in one writing, amounts in fen,
+codes in the register's words. A value that cannot be read is null, and why stands beside it; the raw cell is never
+lost.
 """
 
 from collections.abc import Mapping, Sequence

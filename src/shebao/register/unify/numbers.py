@@ -62,7 +62,9 @@ def read_numbers(cells: pl.Series, names: pl.Series, today: date) -> pl.DataFram
     mantissa = number.str.extract(r"^(\d(?:\.\d+)?)E").str.replace(r"\.", "")
     upgraded = (
         number.str.slice(0, 6)
-        + pl.when(number.str.slice(12, 3).cast(pl.Int32, strict=False) >= 996).then(pl.lit("18")).otherwise(pl.lit("19"))
+        + pl.when(number.str.slice(12, 3).cast(pl.Int32, strict=False) >= 996)
+        .then(pl.lit("18"))
+        .otherwise(pl.lit("19"))
         + number.str.slice(6, 9)
     )
     frame = frame.with_columns(

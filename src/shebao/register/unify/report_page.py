@@ -11,15 +11,18 @@ if TYPE_CHECKING:
     from shebao.register.unify.run import Unified
 
 STYLE = """
-body{font:15px/1.6 "Noto Sans SC","PingFang SC","Microsoft YaHei",sans-serif;color:#1a1f26;margin:0 auto;max-width:1080px;padding:24px}
+body{font:15px/1.6 "Noto Sans SC","PingFang SC","Microsoft YaHei",sans-serif;color:#1a1f26;
+  margin:0 auto;max-width:1080px;padding:24px}
 h1{font-size:24px;margin:0 0 4px}h2{font-size:18px;margin:32px 0 8px}p{margin:4px 0}.quiet{color:#59636e}
-.figures{display:flex;flex-wrap:wrap;gap:16px;margin:16px 0}.figures div{border:1px solid #cfd6de;padding:10px 16px;min-width:150px}
+.figures{display:flex;flex-wrap:wrap;gap:16px;margin:16px 0}
+.figures div{border:1px solid #cfd6de;padding:10px 16px;min-width:150px}
 .figures b{display:block;font-size:24px;font-variant-numeric:tabular-nums}
 table{border-collapse:collapse;width:100%;font-size:14px}th,td{border:1px solid #cfd6de;padding:4px 8px;text-align:left}
 th{background:#e8eef4}td.n,th.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
-.bar{display:grid;grid-template-columns:220px 1fr 90px;gap:8px;align-items:center;font-size:14px;margin:2px 0}
-.bar i{display:block;height:14px;background:#2b4a6f;min-width:1px}.bar span:last-child{text-align:right;font-variant-numeric:tabular-nums}
-.attention{color:#8a4b00}@media print{body{max-width:none;padding:0}}
+.bar{display:grid;grid-template-columns:260px 1fr 90px;gap:8px;align-items:center;font-size:14px;margin:2px 0}
+.bar i{display:block;height:14px;background:#2b4a6f;min-width:1px}
+.bar span:last-child{text-align:right;font-variant-numeric:tabular-nums}
+@media print{body{max-width:none;padding:0}}
 """
 
 

@@ -8,7 +8,7 @@ import resource
 import sys
 import time
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -21,12 +21,14 @@ from shebao.register.unify.agreement import agreement, completion
 from shebao.register.unify.anomalies.compared import Compared
 from shebao.register.unify.anomalies.find import Found, find_anomalies
 from shebao.register.unify.linking import Linked, link
-from shebao.register.unify.normalise import Values, normalise, persons
+from shebao.register.unify.normalise import Values, persons
 from shebao.register.unify.people import person_index
-from shebao.register.unify.sources import PERSONS, Source, read_source
+from shebao.register.unify.read_files import Read, read_files
+from shebao.register.unify.sources import PERSONS, Source
 
 Progress = Callable[[str, int, int], None]
 STEPS = ("读入源文件", "标准化和单条校验", "归并", "跨系统比对", "人员主索引")
+"""Files are read and normalised together, on all processors; the time of the first two is that of the first."""
 
 
 @dataclass(frozen=True)
@@ -44,8 +46,8 @@ class Step:
 
 @dataclass(frozen=True)
 class Unified:
-    """Everything a run found. ``index`` as :func:`~shebao.register.unify.people.person_index`, ``suspects`` in the schema
-    of :mod:`shebao.register.unify.anomalies.raising`, ``findings`` about the files and their cells.
+    """Everything a run found. ``index`` as :func:`~shebao.register.unify.people.person_index`, ``suspects`` in the
+    schema of :mod:`shebao.register.unify.anomalies.raising`, ``findings`` about the files and their cells.
     """
 
     sources: Sequence[Source]
@@ -94,8 +96,8 @@ def unify(
     optional: Collection[Path] = (),
     progress: Progress | None = None,
 ) -> Unified:
-    """Unify files. ``systems``: code of the system by file name, where the file itself does not say. ``earlier``: system,
-    number, key of an earlier run; ``decisions`` as :func:`~shebao.register.unify.linking.link.link` takes them.
+    """Unify files. ``systems``: code of the system by file name, where the file itself does not say. ``earlier``:
+    system, number, key of an earlier run; ``decisions`` as :func:`~shebao.register.unify.linking.link.link` takes them.
 
     A file among ``optional`` that is of no known layout is left out and said so.
 
@@ -109,19 +111,15 @@ def unify(
     findings: list[Finding] = []
     started = time.perf_counter()
 
-    sources = _read(files, systems or {}, optional, steps, findings, say)
-    seconds[STEPS[0]] = _since(started)
-    started = time.perf_counter()
-    values = []
-    for at, source in enumerate(sources):
-        say(f"标准化 {source.name}", at, len(sources))
-        one = normalise(source, today)
-        values.append(one)
+    values = _read(files, systems or {}, optional, today, steps, findings, say)
+    for one in values:
         reasons = one.reasons()
-        findings += _cells(source, reasons)
+        findings += _cells(one.source, reasons)
         bad = reasons["row"].n_unique()
         note = f"{bad:,}行有读不出的单元格，保留原样" if bad else ""
-        steps.append(Step(STEPS[1], source.name, source.system, len(source), len(one.data), 0, note))
+        steps.append(Step(STEPS[1], one.source.name, one.source.system, len(one.source), len(one.data), 0, note))
+    seconds[STEPS[0]] = _since(started)
+    started = time.perf_counter()
     people = persons(values, today)
     seconds[STEPS[1]] = _since(started)
     started = time.perf_counter()
@@ -142,7 +140,18 @@ def unify(
     agreed, done = agreement(linked.people), completion(linked.people, found.candidates)
     seconds[STEPS[4]] = _since(started)
     return Unified(
-        sources, values, linked, found, index, agreed, done, steps, findings, month, seconds, peak_megabytes()
+        sources=[one.source for one in values],
+        values=values,
+        linked=linked,
+        found=found,
+        index=index,
+        agreement=agreed,
+        completion=done,
+        steps=steps,
+        findings=findings,
+        month=month,
+        seconds=seconds,
+        peak_megabytes=peak_megabytes(),
     )
 
 
@@ -160,29 +169,32 @@ def _read(
     files: Sequence[Path],
     systems: dict[str, str],
     optional: Collection[Path],
+    today: date,
     steps: list[Step],
     findings: list[Finding],
     say: Progress,
-) -> list[Source]:
-    """All files; the same bytes twice are taken once and said."""
-    sources: list[Source] = []
+) -> list[Values]:
+    """All files by name; the same bytes twice are taken once and said."""
+    ordered = sorted(files, key=lambda path: (path.name, str(path)))
+    asked = [(path, systems.get(path.name, systems.get("", ""))) for path in ordered]
+    read: dict[int, Read] = {}
+    say("读入源文件", 0, len(asked))
+    for at, result in read_files(asked, today):
+        read[at] = result
+        say(f"读入 {ordered[at].name}", len(read), len(asked))
+    values: list[Values] = []
     refused: list[Finding] = []
     seen: dict[str, str] = {}
-    for at, path in enumerate(sorted(files, key=lambda path: (path.name, str(path)))):
-        say(f"读入 {path.name}", at, len(files))
-        try:
-            source = read_source(path, systems.get(path.name, systems.get("", "")))
-        except CannotRead as problem:
-            if path in optional and {each.code for each in problem.findings} == {"U-2"}:
-                findings.append(
-                    Finding("U-9", Severity.WARNING, f"“{path.name}”不是F1至F10的数据，没有采用。", places=(Place(file=path.name),))
-                )
-                continue
-            refused += [_placed(each, path.name) for each in problem.findings]
+    for at, path in enumerate(ordered):
+        one = read[at]
+        if not isinstance(one, Values):
+            if path in optional and {each.code for each in one} == {"U-2"}:
+                message = f"“{path.name}”不是F1至F10的数据，没有采用。"
+                findings.append(Finding("U-9", Severity.WARNING, message, places=(Place(file=path.name),)))
+            else:
+                refused += [_placed(each, path.name) for each in one]
             continue
-        except OSError as problem:
-            refused.append(Finding("U-4", Severity.ERROR, f"“{path.name}”打不开：{problem.strerror}。"))
-            continue
+        source = one.source
         if source.digest in seen:
             note = f"与“{seen[source.digest]}”内容相同，不重复处理"
             steps.append(Step(STEPS[0], source.name, source.system, len(source), 0, len(source), note))
@@ -190,37 +202,23 @@ def _read(
                 Finding("U-5", Severity.WARNING, f"“{source.name}”{note}。", places=(Place(file=source.name),))
             )
             continue
-        if any(other.name == source.name for other in sources):
-            refused.append(
-                Finding(
-                    "U-6",
-                    Severity.ERROR,
-                    f"有两个内容不同的文件都叫“{source.name}”。",
-                    action="改名后再处理，每行的出处要说得清。",
-                )
-            )
+        if any(other.source.name == source.name for other in values):
+            message = f"有两个内容不同的文件都叫“{source.name}”。"
+            refused.append(Finding("U-6", Severity.ERROR, message, action="改名后再处理，每行的出处要说得清。"))
             continue
         seen[source.digest] = source.name
         findings += [_placed(each, path.name) for each in source.notices]
         steps.append(Step(STEPS[0], source.name, source.system, len(source), len(source), 0))
-        sources.append(source)
-    if not refused and not any(source.kind in PERSONS for source in sources):
-        refused.append(
-            Finding(
-                "U-7",
-                Severity.ERROR,
-                "没有人员文件：至少要有一个系统的个人信息（F1至F5）。",
-                action="加上从系统导出的个人信息表。",
-            )
-        )
+        values.append(one)
+    if not refused and not any(one.source.kind in PERSONS for one in values):
+        message = "没有人员文件：至少要有一个系统的个人信息（F1至F5）。"
+        refused.append(Finding("U-7", Severity.ERROR, message, action="加上从系统导出的个人信息表。"))
     if refused:
         raise CannotRead(*refused)
-    return sources
+    return values
 
 
 def _placed(finding: Finding, file: str) -> Finding:
-    from dataclasses import replace
-
     places = tuple(replace(place, file=place.file or file) for place in finding.places) or (Place(file=file),)
     message = finding.message if file in finding.message else f"“{file}”：{finding.message}"
     return replace(finding, places=places, message=message)

@@ -145,7 +145,9 @@ def _columns(layout: Layout, names: list[str]) -> tuple[dict[str, str], list[Fin
     if unknown:
         listed = "、".join(f"“{name}”" for name in unknown[:8]) + ("等" if len(unknown) > 8 else "")
         notices.append(
-            Finding("U-1", Severity.NOTICE, f"{len(unknown)}列不在版式中，原样保留：{listed}。", found=str(len(unknown)))
+            Finding(
+                "U-1", Severity.NOTICE, f"{len(unknown)}列不在版式中，原样保留：{listed}。", found=str(len(unknown))
+            )
         )
     return columns, notices
 
@@ -204,9 +206,9 @@ def _kind(name: str, headers: set[str], system: str) -> str | None:
         return "F6" if has["F6"] >= 2 and _hits_any(headers, "单位名称") else None
     if system:
         return OF_SYSTEM[system]
-    marks = {kind: len({plain(mark) for mark in of} & headers) for kind, of in DECIDING.items()}
-    best = max(marks.values())
-    leaders = [kind for kind, count in marks.items() if count == best]
+    own = {kind: len({plain(mark) for mark in of} & headers) for kind, of in DECIDING.items()}
+    best = max(own.values())
+    leaders = [kind for kind, count in own.items() if count == best]
     return leaders[0] if best >= LEAST_MARKS and len(leaders) == 1 else None
 
 

@@ -5,7 +5,6 @@ one that was stopped while they were put in place is completed by the next.
 """
 
 import json
-import os
 import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
@@ -29,8 +28,23 @@ BESIDE = ".unify-writing"
 READY = "ready"
 """Stands in the folder beside when all files in it are whole."""
 MOST_SUSPECTS = 1_000_000
-HEADERS = ("编号", "疑点", "级别", "责任科室", "建议", "处理建议", "证据", "系统", "个人编号", "文件", "行号", "人员主键", "单位", "涉及金额（元）")
-WIDTHS = (8, 22, 6, 20, 10, 40, 70, 10, 16, 24, 8, 15, 24, 14)
+COLUMNS = {
+    "编号": 12,
+    "疑点": 22,
+    "级别": 6,
+    "责任科室": 20,
+    "建议": 10,
+    "处理建议": 40,
+    "证据": 70,
+    "系统": 10,
+    "个人编号": 16,
+    "文件": 24,
+    "行号": 8,
+    "人员主键": 15,
+    "单位": 24,
+    "涉及金额（元）": 14,
+}
+"""The columns of the sheet of suspects and how wide they are."""
 
 
 def earlier_keys(folder: Path) -> pl.DataFrame | None:
@@ -84,7 +98,7 @@ def finish(folder: Path) -> None:
     if (beside / READY).exists():
         for name in FILES:
             if (beside / name).exists():
-                os.replace(beside / name, folder / name)
+                (beside / name).replace(folder / name)
     shutil.rmtree(beside, ignore_errors=True)
 
 
@@ -93,7 +107,10 @@ def _csv(frame: pl.DataFrame, path: Path) -> None:
     text = [name for name, dtype in frame.schema.items() if dtype == pl.String]
     # A cell that a spreadsheet would take for a formula is led by an apostrophe.
     safe = frame.with_columns(
-        pl.when(pl.col(text).str.contains(r"^[=+@\t\r]|^-[^\d]")).then("'" + pl.col(text)).otherwise(pl.col(text)).name.keep()
+        pl.when(pl.col(text).str.contains(r"^[=+@\t\r]|^-[^\d]"))
+        .then("'" + pl.col(text))
+        .otherwise(pl.col(text))
+        .name.keep()
     )
     safe.write_csv(path, include_bom=True)
 
@@ -144,7 +161,10 @@ def suspects_workbook(unified: Unified, path: Path) -> None:
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(str(path), options) as book:
         head = book.add_format({"bold": True, "bg_color": "#E8EEF4", "border": 1, "align": "center"})
-        text, wrap = book.add_format({"num_format": "@"}), book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
+        text, wrap = (
+            book.add_format({"num_format": "@"}),
+            book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"}),
+        )
         count, money = book.add_format({"num_format": "#,##0"}), book.add_format({"num_format": "#,##0.00"})
         sheet = book.add_worksheet("汇总")
         sheet.set_column(0, 0, 8)
@@ -160,7 +180,7 @@ def suspects_workbook(unified: Unified, path: Path) -> None:
             sheet.write_number(line, 3, row["records"], count)
             sheet.write_string(line, 4, lacking.get(row["code"], ""), text)
         sheet = book.add_worksheet("疑点")
-        for at, (title, width) in enumerate(zip(HEADERS, WIDTHS, strict=True)):
+        for at, (title, width) in enumerate(COLUMNS.items()):
             sheet.set_column(at, at, width)
             sheet.write_string(0, at, title, head)
         sheet.freeze_panes(1, 2)
@@ -191,7 +211,7 @@ def suspects_workbook(unified: Unified, path: Path) -> None:
                 sheet.write_string(line, 12, row["employer"] or "", text)
                 if lead and row["money"] is not None:
                     sheet.write_number(line, 13, row["money"] / 100, money)
-        sheet.autofilter(0, 0, max(line, 1), len(HEADERS) - 1)
+        sheet.autofilter(0, 0, max(line, 1), len(COLUMNS) - 1)
 
 
 def written_at() -> str:

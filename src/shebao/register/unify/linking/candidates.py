@@ -1,4 +1,4 @@
-"""Which claims an undecided claim is compared with (候选): those that share a name with something else, or a near number.
+"""Which claims an undecided claim is compared with (候选): a name and something else in common.
 
 Each block is one equality join from the undecided rows; what no block brings together is not compared.
 """
@@ -14,7 +14,19 @@ PAIR = ["one", "other"]
 
 def candidate_pairs(rows: pl.DataFrame, open_claims: pl.Series) -> pl.DataFrame:
     """Pairs of claims: ``one`` undecided, ``other`` any other."""
-    columns = ["claim", "system", "number", "name_key", "employer", "phone", "account", "birth", "id", "id_state", "trusted_id"]
+    columns = [
+        "claim",
+        "system",
+        "number",
+        "name_key",
+        "employer",
+        "phone",
+        "account",
+        "birth",
+        "id",
+        "id_state",
+        "trusted_id",
+    ]
     every = rows.select(columns).with_columns(
         pl.when(pl.col("id").str.len_chars() >= 14).then("id").alias("long"),
     )

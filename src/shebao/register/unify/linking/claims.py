@@ -1,4 +1,4 @@
-"""Claims (主张): rows that bear one trusted number and one name. Where they agree with nobody else, they are a person."""
+"""Claims (主张): rows that bear one trusted number and one name. Where nothing disputes them, a person."""
 
 from dataclasses import dataclass
 
@@ -69,8 +69,8 @@ def claim(people: pl.DataFrame) -> Claims:
     )
     # A name that is missing says nothing against a number that only one person bears.
     table = table.with_columns(
-        (
-            pl.col("proven") & pl.col("name_key").is_not_null() & ((pl.col("of_number") == 1) | pl.col("main"))
-        ).alias("settled")
+        (pl.col("proven") & pl.col("name_key").is_not_null() & ((pl.col("of_number") == 1) | pl.col("main"))).alias(
+            "settled"
+        )
     ).drop("leads", "systems", "own")
     return Claims(rows, table)

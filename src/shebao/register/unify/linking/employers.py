@@ -32,7 +32,10 @@ def employer_groups(people: pl.DataFrame, settled: pl.Series, values: Sequence[V
     """
     written = people["unit_name"].drop_nulls().unique()
     plain = (
-        written.str.normalize("NFKC").str.replace_all(NOT_IN_NAME, "").str.replace_all(COMPANY, "公司").replace("", None)
+        written.str.normalize("NFKC")
+        .str.replace_all(NOT_IN_NAME, "")
+        .str.replace_all(COMPANY, "公司")
+        .replace("", None)
     )
     names = pl.DataFrame({"unit_name": written, "plain": plain, "none": written.str.contains(NO_EMPLOYER)})
     named = (
@@ -101,9 +104,9 @@ def _by_people(placed: pl.DataFrame) -> pl.DataFrame:
         .join(of_other, on=["node_b", "system"])
     )
     least = pl.min_horizontal("of_one", "of_other")
-    return known.filter(
-        (pl.col("shared") >= SHARED_PEOPLE) & (pl.col("shared") >= least * SHARED_PART)
-    ).select(pl.col("node").alias("one"), pl.col("node_b").alias("other"))
+    return known.filter((pl.col("shared") >= SHARED_PEOPLE) & (pl.col("shared") >= least * SHARED_PART)).select(
+        pl.col("node").alias("one"), pl.col("node_b").alias("other")
+    )
 
 
 def _by_names(placed: pl.DataFrame) -> pl.DataFrame:

@@ -13,6 +13,8 @@ from shebao.register.unify.names import DAMAGED, Relation, relation, sounds
 from shebao.register.unify.numbers import BROKEN, CUT, MISSING, OLD, OTHER, PLACEHOLDER, PROVEN
 
 PAIR = ["one", "other"]
+ALIKE = 13
+"""Characters in the same place from which two numbers of 18 are not simply different ones."""
 SHARED = ("employer", "phone", "account", "birth", "text", "since", "base")
 """Things two claims may have in common."""
 
@@ -21,8 +23,8 @@ def gather(pairs: pl.DataFrame, rows: pl.DataFrame, table: pl.DataFrame, former:
     """The evidence on each pair.
 
     ``name``: a :class:`~shebao.register.unify.names.Relation`. ``near``: as
-    :func:`~shebao.register.unify.linking.near.nearness` over the doubtful number of ``one``; ``head``: the digits that a
-    cut number kept agree. ``same_…``: they share it; ``birth_differs``, ``sex_differs``: both know it and it differs.
+    :func:`~shebao.register.unify.linking.near.nearness` over the doubtful number of ``one``; ``head``: the digits that
+    a cut number kept agree. ``same_…``: they share it; ``birth_differs``, ``sex_differs``: both know it and it differs.
     ``same_number``: one trusted number; ``same_record``: one 个人编号 in one system; ``former``: a change of name is on
     record. ``chance``: namesakes to be expected among the rows of the shared employer, in thousandths.
     """
@@ -38,13 +40,17 @@ def gather(pairs: pl.DataFrame, rows: pl.DataFrame, table: pl.DataFrame, former:
     )
     rows = rows.with_columns(written_number().alias("text"))
     for thing in SHARED:
-        frame = frame.join(_share(pairs, rows, [thing]).with_columns(pl.lit(True).alias(f"same_{thing}")), on=PAIR, how="left")
+        frame = frame.join(
+            _share(pairs, rows, [thing]).with_columns(pl.lit(True).alias(f"same_{thing}")), on=PAIR, how="left"
+        )
     frame = frame.join(
         _share(pairs, rows, ["system", "number"]).with_columns(pl.lit(True).alias("same_record")), on=PAIR, how="left"
     )
-    frame = frame.join(former.with_columns(pl.lit(True).alias("former")), on=PAIR, how="left") if len(
-        former
-    ) else frame.with_columns(pl.lit(False).alias("former"))
+    frame = (
+        frame.join(former.with_columns(pl.lit(True).alias("former")), on=PAIR, how="left")
+        if len(former)
+        else frame.with_columns(pl.lit(False).alias("former"))
+    )
     frame = _differs(frame, rows, "birth")
     frame = _differs(frame, rows, "sex")
     frame = _numbers(frame, rows)
@@ -122,7 +128,9 @@ def _numbers(frame: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
     far = pl.col("kind").is_in([BROKEN, OLD]) & (pl.col("near") < TWO) & pl.col("target").is_not_null()
     return frame.with_columns(
         silent.fill_null(True).alias("silent"),
-        ((far & (pl.col("alike") < 13)) | ((pl.col("kind") == CUT) & pl.col("not_head"))).fill_null(False).alias("against"),
+        ((far & (pl.col("alike") < ALIKE)) | ((pl.col("kind") == CUT) & pl.col("not_head")))
+        .fill_null(False)
+        .alias("against"),
         (pl.col("kind") == OTHER).fill_null(False).alias("document"),
         (pl.col("kind") == PROVEN).fill_null(False).alias("disputed"),
         (pl.col("near") >= ONE).alias("one_edit"),
@@ -143,9 +151,13 @@ def _alike(frame: pl.DataFrame) -> pl.Series:
     a, b = frame["a"], frame["b"]
     if not len(frame):
         return pl.Series("alike", [], dtype=pl.Int64)
-    one = np.frombuffer("".join(a.fill_null("").str.replace_all(r"[^\x00-\x7F]", "#").str.slice(0, 18).str.pad_end(18, "\0")).encode(), dtype=np.uint8)
-    other = np.frombuffer("".join(b.fill_null("").str.replace_all(r"[^\x00-\x7F]", "#").str.slice(0, 18).str.pad_end(18, "\1")).encode(), dtype=np.uint8)
-    return pl.Series("alike", (one.reshape(-1, 18) == other.reshape(-1, 18)).sum(axis=1))
+    one, other = _codes(a, "\0"), _codes(b, "\1")
+    return pl.Series("alike", (one == other).sum(axis=1))
+
+
+def _codes(texts: pl.Series, filling: str) -> "np.ndarray[tuple[int, int], np.dtype[np.uint8]]":
+    plain = texts.fill_null("").str.replace_all(r"[^\x00-\x7F]", "#").str.slice(0, 18).str.pad_end(18, filling)
+    return np.frombuffer("".join(plain).encode(), dtype=np.uint8).reshape(-1, 18)
 
 
 def _chance(frame: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:

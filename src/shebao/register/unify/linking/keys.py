@@ -45,14 +45,18 @@ def person_keys(rows: pl.DataFrame, earlier: pl.DataFrame | None = None) -> pl.D
     other = dict(zip(clash["person"].to_list(), map(_of_text, clash["again"].to_list()), strict=True))
     return joined.select(
         "person",
-        pl.coalesce("old", pl.col("person").replace_strict(other, default=None, return_dtype=pl.String), "key").alias("key"),
+        pl.coalesce("old", pl.col("person").replace_strict(other, default=None, return_dtype=pl.String), "key").alias(
+            "key"
+        ),
     )
 
 
 def _from_content(rows: pl.DataFrame) -> pl.DataFrame:
     """person, key, ground (what it is made from), person_name."""
-    pairs = rows.filter(pl.col("id_code").is_not_null()).group_by("person", "id_code").agg(
-        pl.len().alias("rows"), pl.col("trusted_id").first(), pl.col("at").first()
+    pairs = (
+        rows.filter(pl.col("id_code").is_not_null())
+        .group_by("person", "id_code")
+        .agg(pl.len().alias("rows"), pl.col("trusted_id").first(), pl.col("at").first())
     )
     plain = (pl.len().over("person") == 1) & (pl.len().over("id_code") == 1)
     pairs = pairs.with_columns(plain.alias("plain"))
@@ -61,13 +65,13 @@ def _from_content(rows: pl.DataFrame) -> pl.DataFrame:
     proven = pl.concat([easy, hard])
     people = pl.concat([proven, _from_records(rows.join(proven, on="person", how="anti"))])
     number = people["ground"].str.extract(r"^(\d{17}[\dX])$")
-    plain = number.is_not_null()
+    is_number = number.is_not_null()
     value = number.str.slice(0, 17).cast(pl.UInt64).fill_null(0).to_numpy()
     keys = pl.Series("key", _letters(_mixed(value)))
-    others = [_of_text(text) if text else None for text in people["ground"].zip_with(~plain, _nulls(len(people)))]
-    return people.with_columns(
-        pl.coalesce(pl.Series(others, dtype=pl.String), keys).alias("key")
-    ).select("person", "key", "ground", "person_name")
+    others = [_of_text(text) if text else None for text in people["ground"].zip_with(~is_number, _nulls(len(people)))]
+    return people.with_columns(pl.coalesce(pl.Series(others, dtype=pl.String), keys).alias("key")).select(
+        "person", "key", "ground", "person_name"
+    )
 
 
 def _leading(rows: pl.DataFrame) -> pl.DataFrame:
@@ -134,7 +138,7 @@ def _letters(values: npt.NDArray[np.uint64]) -> list[str]:
     signs[:, 0] = ord("P")
     for place in range(LENGTH):
         signs[:, place + 1] = ALPHABET[((values >> np.uint64(5 * place)) & np.uint64(31)).astype(np.int64)]
-    text: list[str] = signs.reshape(-1).tobytes().decode("ascii") if len(values) else ""
+    text = signs.reshape(-1).tobytes().decode("ascii") if len(values) else ""
     width = LENGTH + 1
     return [text[at : at + width] for at in range(0, len(text), width)]
 

@@ -27,8 +27,8 @@ STEPS = ("按证件号码归并", "对应单位", "找候选", "比较", "判定
 
 @dataclass(frozen=True)
 class Linked:
-    """``people``: the rows with ``person`` (the key), ``rule``, ``employer``. ``proposals``: pairs of rows that may be one
-    person and were not joined (one, other: ``at`` of a row; rule or reason). ``seconds``: time by step.
+    """``people``: the rows with ``person`` (the key), ``rule``, ``employer``. ``proposals``: pairs of rows that may be
+    one person and were not joined (one, other: ``at`` of a row; rule). ``seconds``: time by step.
     """
 
     people: pl.DataFrame
@@ -126,7 +126,7 @@ def _apart(people: pl.DataFrame, decisions: pl.DataFrame | None) -> pl.DataFrame
 
 
 def _birth(rows: pl.DataFrame) -> pl.DataFrame:
-    """``birth``: the file's own date of birth, else that of a number nobody disputes; ``own``: whether the two agree."""
+    """``birth``: the file's date of birth, else that of a number nobody disputes; ``own``: whether the two agree."""
     return rows.with_columns(
         _birthday(pl.coalesce("born", pl.when("settled").then("id_born"))).alias("birth"),
         (_birthday(pl.col("born")) == _birthday(pl.col("id_born"))).alias("own"),
@@ -174,9 +174,7 @@ def _former(claims: Claims, values: Sequence[Values]) -> pl.DataFrame:
     """Pairs of claims of one number whose names are on record as the old and the new name of a change (F10)."""
     empty = pl.DataFrame(schema={"one": pl.Int64, "other": pl.Int64})
     changes = [
-        _name_changes(one)
-        for one in values
-        if one.source.kind == "F10" and one.has("变更项目", "变更前", "变更后")
+        _name_changes(one) for one in values if one.source.kind == "F10" and one.has("变更项目", "变更前", "变更后")
     ]
     if not changes:
         return empty
@@ -309,9 +307,10 @@ def _together(settling: Settling, rows: pl.DataFrame, decisions: pl.DataFrame | 
         )
         settling.links.append(joins.select("one", "other", pl.lit("L90").alias("rule")))
     labels = settling.labels()
-    rule = pl.concat([each.select(pl.col("one").alias("claim"), "rule") for each in settling.links] or [
-        pl.DataFrame(schema={"claim": pl.Int64, "rule": pl.String})
-    ]).unique("claim", keep="last", maintain_order=True)
+    rule = pl.concat(
+        [each.select(pl.col("one").alias("claim"), "rule") for each in settling.links]
+        or [pl.DataFrame(schema={"claim": pl.Int64, "rule": pl.String})]
+    ).unique("claim", keep="last", maintain_order=True)
     sizes = rows.group_by("claim").len("of_claim")
     linked = (
         rows.join(labels, on="claim", how="left", maintain_order="left")

@@ -31,6 +31,7 @@ REACHED = pl.col("same_phone") | pl.col("same_account")
 EMPLOYER = pl.col("same_employer")
 SUPPORT = REACHED | EMPLOYER | pl.col("same_birth")
 BORN = pl.col("same_birth")
+NEARLY = pl.col("one_edit") | pl.col("head")
 SILENT = pl.col("silent")
 AGAINST = pl.col("against")
 SURE_EMPLOYER = EMPLOYER & (pl.col("chance") < FEW)
@@ -138,15 +139,20 @@ REST: Sequence[Rule] = (
     Rule(
         "L23",
         "证件号码错一处或被截断，姓名一字之差，另有一项相同",
-        (pl.col("one_edit") | pl.col("head")) & LIKE & SUPPORT,
+        NEARLY & LIKE & SUPPORT,
     ),
     Rule("L28", "证件号码虽有误但写法相同，姓名一字之差，另有一项相同", pl.col("same_text") & LIKE & SUPPORT),
     Rule("L24", "证件号码错两处，姓名相同，另有一项相同", pl.col("two_edits") & SAME & SUPPORT),
     Rule("L31", "姓名和银行账号相同", SAME & pl.col("same_account")),
     Rule("L32", "姓名和手机号码相同", SAME & pl.col("same_phone")),
     Rule("L33", "姓名、出生日期和单位相同", SAME & BORN & EMPLOYER, seat=True),
-    Rule("L25", "证件号码错一处，手机号码或银行账号相同", (pl.col("one_edit") | pl.col("head")) & REACHED),
-    Rule("L26", "证件号码错一处，姓名部分相同，单位相同", (pl.col("one_edit") | pl.col("head")) & PART & EMPLOYER, seat=True),
+    Rule("L25", "证件号码错一处，手机号码或银行账号相同", NEARLY & REACHED),
+    Rule(
+        "L26",
+        "证件号码错一处，姓名部分相同，单位相同",
+        NEARLY & PART & EMPLOYER,
+        seat=True,
+    ),
     Rule("L27", "证件号码错两处，姓名相同", pl.col("two_edits") & SAME & NOT_OTHER, seat=True),
     Rule("L34", "姓名和单位相同，无重名", SAME & SURE_EMPLOYER & ~AGAINST & NOT_OTHER, seat=True),
     Rule(
@@ -157,7 +163,12 @@ REST: Sequence[Rule] = (
     ),
     Rule("L36", "姓名一字之差，手机号码（账号）和单位相同", CLOSE & REACHED & EMPLOYER & SILENT & NOT_OTHER, seat=True),
     Rule("L37", "姓名一字之差，出生日期和单位相同", CLOSE & BORN & EMPLOYER & SILENT & pl.col("same_sound"), seat=True),
-    Rule("L38", "姓名有缺损，单位相同，无重名", pl.col("damaged") & CLOSE & SURE_EMPLOYER & ~AGAINST & NOT_OTHER, seat=True),
+    Rule(
+        "L38",
+        "姓名有缺损，单位相同，无重名",
+        pl.col("damaged") & CLOSE & SURE_EMPLOYER & ~AGAINST & NOT_OTHER,
+        seat=True,
+    ),
 )
 
 LOST: Sequence[Rule] = (

@@ -94,9 +94,7 @@ def with_seat(pairs: pl.DataFrame, records: pl.DataFrame, labels: pl.DataFrame) 
     has = members.join(records, on="claim").select("claim", "person", "system", "number", "employer")
     taken = (
         asked.join(has, on=["person", "system"], suffix="_theirs")
-        .filter(
-            (pl.col("claim") != pl.col("one")) & pl.col("number").ne_missing(pl.col("number_theirs")) & ~elsewhere
-        )
+        .filter((pl.col("claim") != pl.col("one")) & pl.col("number").ne_missing(pl.col("number_theirs")) & ~elsewhere)
         .select("one", "person")
         .unique()
         .with_columns(pl.lit(True).alias("seat_taken"))

@@ -1,4 +1,4 @@
-"""Columns that slipped by a row (串行): a block in which each row bears its neighbour's number, or its neighbour's name.
+"""Columns that slipped by a row (串行): a block in which each row bears its neighbour's number, or name.
 
 Rows of such a block hang together whatever the order of the file: the name of one is that of a person whose number
 stands on the next. What slipped, the numbers or the names, is decided for the block as a whole, by all that the other
@@ -39,7 +39,9 @@ def slips(evidence: pl.DataFrame, settling: Settling) -> pl.Series:
         & (pl.col("same_employer") | pl.col("displaced") | (pl.col("said") >= 3))
     )
     best = by_name.with_columns(
-        (pl.col("said") + pl.col("displaced").cast(pl.Int64) * 2 - pl.col("seat_taken").cast(pl.Int64) * 3).alias("rank")
+        (pl.col("said") + pl.col("displaced").cast(pl.Int64) * 2 - pl.col("seat_taken").cast(pl.Int64) * 3).alias(
+            "rank"
+        )
     )
     best = best.filter(pl.col("rank") == pl.col("rank").max().over("one"))
     best = best.filter(pl.col("person").n_unique().over("one") == 1)
