@@ -37,6 +37,7 @@ def candidate_pairs(rows: pl.DataFrame, open_claims: pl.Series) -> pl.DataFrame:
         pl.col("long").str.slice(6, 8).alias("day"),
         pl.col("long").str.tail(12).alias("tail"),
         pl.col("long").str.tail(4).alias("end"),
+        (pl.col("long").str.slice(0, 6) + pl.col("long").str.tail(4)).alias("ends"),
     )
     undecided = every.filter(pl.col("claim").is_in(open_claims.implode()))
     doubtful = undecided.filter(pl.col("id_state").is_in([BROKEN, CUT, OLD]))
@@ -57,6 +58,7 @@ def candidate_pairs(rows: pl.DataFrame, open_claims: pl.Series) -> pl.DataFrame:
         (doubtful, certain, ["name_key", "end"]),
         (doubtful, certain, ["head"]),
         (doubtful, certain, ["tail"]),
+        (doubtful, certain, ["ends"]),
     ]
     found = [_block(one, other, keys) for one, other, keys in blocks]
     found.append(_block(_damaged(undecided), every, ["employer", "family"]))

@@ -142,6 +142,11 @@ REST: Sequence[Rule] = (
         NEARLY & LIKE & SUPPORT,
     ),
     Rule("L28", "证件号码虽有误但写法相同，姓名一字之差，另有一项相同", pl.col("same_text") & LIKE & SUPPORT),
+    Rule(
+        "L29",
+        "证件号码错一处，姓名读音相同",
+        pl.col("one_edit") & CLOSE & pl.col("same_sound") & ~pl.col("damaged") & NOT_OTHER,
+    ),
     Rule("L24", "证件号码错两处，姓名相同，另有一项相同", pl.col("two_edits") & SAME & SUPPORT),
     Rule("L31", "姓名和银行账号相同", SAME & pl.col("same_account")),
     Rule("L32", "姓名和手机号码相同", SAME & pl.col("same_phone")),

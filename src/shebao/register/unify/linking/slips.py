@@ -15,7 +15,7 @@ from shebao.register.unify.names import Relation
 LEAST = 2
 """Rows that must hang together before they are a block."""
 NUMBER_SLIPPED, NAME_SLIPPED = "L14", "L08"
-WEIGHTS = {"same_phone": 3, "same_account": 3, "same_employer": 2, "same_since": 1, "same_base": 1}
+WEIGHTS = {"same_phone": 3, "same_account": 3, "same_employer": 2, "same_base": 1}
 
 
 def slips(evidence: pl.DataFrame, settling: Settling) -> pl.Series:
@@ -46,7 +46,11 @@ def slips(evidence: pl.DataFrame, settling: Settling) -> pl.Series:
     best = best.filter(pl.col("rank") == pl.col("rank").max().over("one"))
     best = best.filter(pl.col("person").n_unique().over("one") == 1)
     best = best.sort("one", "other").unique("one", keep="first", maintain_order=True)
-    edges = best.select("one", "other", "person", pl.col("said").alias("for_name")).join(by_number, on="one")
+    # Who was found by her employer would always have the employer on her side: only those found by where their number
+    # stands have a voice.
+    edges = best.select("one", "other", "person", "displaced", pl.col("said").alias("for_name")).join(
+        by_number, on="one"
+    )
     if not len(edges):
         return pl.Series("one", [], dtype=pl.Int64)
     people = pl.concat([edges["person"], edges["owner"]]).unique().sort().to_numpy()
@@ -55,7 +59,8 @@ def slips(evidence: pl.DataFrame, settling: Settling) -> pl.Series:
     labels = components(len(people), one.astype(np.int64), other.astype(np.int64))
     own = pl.col("own_good").cast(pl.Int64) * 3 - pl.col("own_bad").cast(pl.Int64) * 3
     edges = edges.with_columns(
-        pl.Series("block", labels[one]), (pl.col("for_name") - pl.col("for_number") - own).alias("vote")
+        pl.Series("block", labels[one]),
+        pl.when("displaced").then(pl.col("for_name") - pl.col("for_number") - own).otherwise(0).alias("vote"),
     )
     # A chain goes through people; many rows with one number are something else.
     edges = edges.with_columns(
@@ -64,11 +69,12 @@ def slips(evidence: pl.DataFrame, settling: Settling) -> pl.Series:
         pl.col("vote").sum().over("block").alias("votes"),
     )
     blocks = edges.filter((pl.col("rows") >= LEAST) & (pl.col("owners") >= LEAST))
-    numbers = blocks.filter(pl.col("votes") > 0).select("one", "other", pl.lit(NUMBER_SLIPPED).alias("rule"))
-    names = blocks.filter(pl.col("votes") < 0).select(
+    clear = pl.col("votes") != 0
+    numbers = blocks.filter(clear & (pl.col("votes") > 0)).select("one", "other", pl.lit(NUMBER_SLIPPED).alias("rule"))
+    names = blocks.filter(clear & (pl.col("votes") < 0)).select(
         "one", pl.col("owner_claim").alias("other"), pl.lit(NAME_SLIPPED).alias("rule")
     )
-    undecided = blocks.filter(pl.col("votes") == 0).select("one", "other", pl.lit(NUMBER_SLIPPED).alias("rule"))
+    undecided = blocks.filter(~clear).select("one", "other", pl.lit(NUMBER_SLIPPED).alias("rule"))
     settling.links += [numbers, names]
     settling.stuck.append(undecided)
     return blocks["one"].unique()
