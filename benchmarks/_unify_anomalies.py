@@ -1,7 +1,7 @@
 """Scoring suspects against an answer key: recall of each kind of anomaly, and what was raised that nobody planted.
 
-A planted case is found where one suspect of its code has all of its rows (``whole``) or any of them (``found``). A suspect
-is false where none of its rows stands in the key under its code.
+A planted case is found where one suspect of its code has all of its rows (``whole``) or any of them (``found``). A
+suspect is false where none of its rows stands in the key under its code.
 """
 
 from collections.abc import Sequence

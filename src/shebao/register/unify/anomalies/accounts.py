@@ -1,22 +1,23 @@
 """A25 and A26: months and personal accounts counted again from the contributions (F7); A27: accounts at the bank."""
 
 from datetime import date
+from fractions import Fraction
 
 import polars as pl
 
 from shebao.register.insurances import SHORT
 from shebao.register.standards import ParameterLookupError, view
 from shebao.register.unify.anomalies.catalogue import numbers
-from shebao.register.unify.anomalies.compared import BACK, NORMAL, OPENING, REFUND, Compared, system_word, yuan
+from shebao.register.unify.anomalies.compared import BACK, NORMAL, OPENING, REFUND, Compared
 from shebao.register.unify.anomalies.raising import NEEDED
-from shebao.register.unify.anomalies.states import PENSIONS, WHO
+from shebao.register.unify.anomalies.states import PENSIONS
+from shebao.register.unify.anomalies.wording import NAMED, system_word, yuan
 
 COUNTED = ("110", "120", "210")
 WITH_ACCOUNT = ("110", "120")
 PERCENT = 100
 ROUNDING = 100
 """A yuan: how much an employee's contribution may exceed the account's share by rounding."""
-RECORD = ["system", "number"]
 
 
 def _opened(compared: Compared, systems: tuple[str, ...]) -> pl.DataFrame:
@@ -25,13 +26,13 @@ def _opened(compared: Compared, systems: tuple[str, ...]) -> pl.DataFrame:
 
     A record without an opening row began with nothing where its contributions go back to its first month.
     """
-    fees = compared.fees.filter(pl.col("system").is_in(systems) & pl.col("number").is_not_null()).with_columns(
+    fees = compared.fees.filter(pl.col("system").is_in(systems) & pl.col("record").is_not_null()).with_columns(
         (pl.col("unit_paid") + pl.col("person_paid")).alias("paid")
     )
     opening = (
         fees.filter(pl.col("kind") == OPENING)
         .sort("month")
-        .group_by(RECORD)
+        .group_by("record")
         .agg(
             pl.col("months").last().alias("opening_months"),
             pl.col("balance").last().alias("opening_balance"),
@@ -41,66 +42,59 @@ def _opened(compared: Compared, systems: tuple[str, ...]) -> pl.DataFrame:
         )
     )
     record = (
-        compared.records.filter(pl.col("system").is_in(systems) & pl.col("number").is_not_null())
+        compared.records.filter(pl.col("system").is_in(systems) & pl.col("record").is_not_null())
         .select(
-            *RECORD,
+            "record",
             "since",
             "paid_months",
             "balance",
             (pl.col("retired") | pl.col("draws") | pl.col("dead")).alias("over"),
         )
-        .unique(RECORD, keep="first")
+        .unique("record", keep="first")
     )
     rows = fees.filter(pl.col("kind") != OPENING).drop("months", "balance")
-    rows = rows.join(opening, on=RECORD, how="left").join(record, on=RECORD)
-    whole = (pl.col("month").min().over(RECORD) <= pl.col("since")).fill_null(False) & pl.col("opened").is_null()
+    rows = rows.join(opening, on="record", how="left").join(record, on="record")
+    whole = (pl.col("month").min().over("record") <= pl.col("since")).fill_null(False) & pl.col("opened").is_null()
     return rows.with_columns(
         pl.when(whole).then(0).otherwise("opening_months").alias("opening_months"),
         pl.when(whole).then(0).otherwise("opening_balance").alias("opening_balance"),
     )
 
 
-def _months(compared: Compared) -> pl.DataFrame:
+def _months(opened: pl.DataFrame) -> pl.DataFrame:
     """Records with their months and the least and most that the contributions make of them."""
-    rows = _opened(compared, COUNTED).filter(
-        pl.col("opening_months").is_not_null() & pl.col("paid_months").is_not_null()
-    )
+    rows = opened.filter(pl.col("opening_months").is_not_null() & pl.col("paid_months").is_not_null())
     insured = pl.col("kind").is_in([NORMAL, BACK])
     amount = pl.when(pl.col("kind") == REFUND).then(-pl.col("paid").abs()).otherwise("paid")
     # A back payment for a month gathered before makes up a difference, or a month: both are right.
     old = ((pl.col("kind") == BACK) & (pl.col("month") <= pl.col("opened"))).fill_null(False)
-    by_month = rows.group_by(*RECORD, "month").agg(
+    by_month = rows.group_by("record", "month").agg(
         amount.sum().alias("net"),
         old.all().alias("old"),
         insured.sum().alias("rows"),
     )
-    counted = by_month.group_by(RECORD).agg(
+    counted = by_month.group_by("record").agg(
         ((pl.col("net") > 0) & ~pl.col("old")).sum().cast(pl.Int64).alias("least"),
         pl.col("rows").sum().cast(pl.Int64).alias("most"),
     )
-    first = rows.unique(RECORD, keep="first").select(
-        *RECORD, "opening_months", "paid_months", "opening_source", "opening_row"
+    first = rows.unique("record", keep="first").select(
+        "record", "system", "number", "opening_months", "paid_months", "opening_source", "opening_row"
     )
-    return first.join(counted, on=RECORD).with_columns(
-        (pl.col("opening_months") + pl.col("least")).alias("least"),
-        (pl.col("opening_months") + pl.col("most")).alias("most"),
+    least, most = (pl.col("opening_months") + pl.col(name) for name in ("least", "most"))
+    return first.join(counted, on="record").with_columns(
+        least.alias("least"), most.alias("most"), (~pl.col("paid_months").is_between(least, most)).alias("differs")
     )
 
 
-def _wrong_months(compared: Compared) -> pl.DataFrame:
-    return _months(compared).with_columns((~pl.col("paid_months").is_between("least", "most")).alias("differs"))
-
-
-def _credits(compared: Compared) -> pl.DataFrame:
+def _credits(compared: Compared, rows: pl.DataFrame) -> pl.DataFrame:
     """The account's share of each contribution, in fen (``credit``): an employee's own contribution, of people who pay
     all themselves the share of the base.
     """
-    rows = _opened(compared, WITH_ACCOUNT)
     shares = []
     for month in rows["month"].drop_nulls().unique().to_list():
-        share = _share(month, compared.today)
-        if share is not None:
-            shares.append((month, *share))
+        of_month = _share(month, compared.today)
+        if of_month is not None:
+            shares.append((month, *of_month))
     table = pl.DataFrame(shares, schema={"month": pl.Date, "over": pl.Int64, "under": pl.Int64}, orient="row")
     rows = rows.rename({"over": "finished"}).join(table, on="month", how="left")
     share = (pl.col("base") * pl.col("over") * 2 + pl.col("under")) // (pl.col("under") * 2)
@@ -114,21 +108,23 @@ def _share(month: date, known: date) -> tuple[int, int] | None:
         value = view(known).row("acct.share", month).value
     except ParameterLookupError:
         return None
-    return (value.numerator, value.denominator) if hasattr(value, "numerator") else None
+    return (value.numerator, value.denominator) if isinstance(value, Fraction) else None
 
 
-def _wrong_accounts(compared: Compared) -> pl.DataFrame:
+def _accounts(credits: pl.DataFrame) -> pl.DataFrame:
     """Records with their balance and what the contributions make of it: all rows, without what was paid twice, without
     negative rows. Where one of them is the balance it is right; the rows themselves are A22's and A23's.
     """
-    rows = _credits(compared).filter(
+    rows = credits.filter(
         pl.col("opening_balance").is_not_null() & pl.col("balance").is_not_null() & ~pl.col("finished")
     )
-    once = pl.struct(*RECORD, "month", "kind", "base").is_first_distinct()
+    once = pl.struct("record", "month", "kind", "base").is_first_distinct()
     sums = (
         rows.with_columns(once.alias("is_once"))
-        .group_by(RECORD)
+        .group_by("record")
         .agg(
+            pl.col("system").first(),
+            pl.col("number").first(),
             pl.col("balance").first(),
             *(pl.col(name).first() for name in ("opening_balance", "opening_source", "opening_row")),
             pl.col("credit").sum().alias("all_rows"),
@@ -151,6 +147,7 @@ def _other_way(counted: pl.DataFrame) -> dict[str, float]:
 
 
 def _left_out(counted: pl.DataFrame, what: str, without: int) -> list[str]:
+    """What a rule did not look at."""
     notes = [
         f"{SHORT[system]}有{share:.0%}的{what}与推算不符，可能口径不同，未逐条列出"
         for system, share in sorted(_other_way(counted).items())
@@ -158,26 +155,16 @@ def _left_out(counted: pl.DataFrame, what: str, without: int) -> list[str]:
     return notes + ([f"{without}条个人记录的缴费明细没有期初又不满全部年限，{what}未核对"] if without else [])
 
 
-def _without_opening(compared: Compared, systems: tuple[str, ...], column: str) -> int:
-    rows = _opened(compared, systems).filter(pl.col(column).is_null())
-    return rows.select(RECORD).n_unique() if len(rows) else 0
-
-
-def months_left_out(compared: Compared) -> list[str]:
-    """What A25 did not look at."""
-    return _left_out(_wrong_months(compared), "缴费月数", _without_opening(compared, COUNTED, "opening_months"))
-
-
-def accounts_left_out(compared: Compared) -> list[str]:
-    """What A26 did not look at."""
-    return _left_out(_wrong_accounts(compared), "个人账户", _without_opening(compared, WITH_ACCOUNT, "opening_balance"))
+def _without(rows: pl.DataFrame, column: str) -> int:
+    """Records of which nobody knows what stood before the contributions."""
+    return rows.filter(pl.col(column).is_null()).select("record").n_unique()
 
 
 def _with_records(compared: Compared, wrong: pl.DataFrame, says: pl.Expr, money: pl.Expr) -> pl.DataFrame:
     """The register's record, then the opening row."""
-    told = wrong.select(*RECORD, "opening_source", "opening_row", says.alias("says"), money.alias("money"))
+    told = wrong.select("record", "opening_source", "opening_row", says.alias("says"), money.alias("money"))
     case = pl.concat_str("system", "number", separator="/").alias("case")
-    first = compared.records.join(told, on=RECORD, maintain_order="left").select(case, *NEEDED[1:], "says", "money")
+    first = compared.records.join(told, on="record", maintain_order="left").select(case, *NEEDED[1:], "says", "money")
     opening = compared.fees.join(
         told.rename({"opening_source": "source", "opening_row": "row"})
         .select("source", "row", "money")
@@ -187,9 +174,10 @@ def _with_records(compared: Compared, wrong: pl.DataFrame, says: pl.Expr, money:
     return pl.concat([first, opening])
 
 
-def months_differ(compared: Compared) -> pl.DataFrame:
+def months_differ(compared: Compared) -> tuple[pl.DataFrame, list[str]]:
     """A25. Zero tolerance, but for rows that are themselves in doubt, which may count or not."""
-    counted = _wrong_months(compared)
+    opened = _opened(compared, COUNTED)
+    counted = _months(opened)
     wrong = counted.filter("differs", ~pl.col("system").is_in(list(_other_way(counted))))
     from_rows = (
         pl.when(pl.col("least") == pl.col("most"))
@@ -208,12 +196,14 @@ def months_differ(compared: Compared) -> pl.DataFrame:
         from_rows,
         pl.lit("个月"),
     )
-    return _with_records(compared, wrong, says, pl.lit(None, pl.Int64))
+    notes = _left_out(counted, "缴费月数", _without(opened, "opening_months"))
+    return _with_records(compared, wrong, says, pl.lit(None, pl.Int64)), notes
 
 
-def accounts_differ(compared: Compared) -> pl.DataFrame:
+def accounts_differ(compared: Compared) -> tuple[pl.DataFrame, list[str]]:
     """A26. Money is the difference."""
-    counted = _wrong_accounts(compared)
+    opened = _opened(compared, WITH_ACCOUNT)
+    counted = _accounts(_credits(compared, opened))
     wrong = counted.filter("differs", ~pl.col("system").is_in(list(_other_way(counted))))
     says = pl.concat_str(
         system_word(pl.col("system")),
@@ -227,21 +217,22 @@ def accounts_differ(compared: Compared) -> pl.DataFrame:
         yuan(pl.col("expected")),
         pl.lit("元"),
     )
-    return _with_records(compared, wrong, says, (pl.col("balance") - pl.col("expected")).abs())
+    notes = _left_out(counted, "个人账户", _without(opened, "opening_balance"))
+    return _with_records(compared, wrong, says, (pl.col("balance") - pl.col("expected")).abs()), notes
 
 
 def shared_accounts(compared: Compared) -> pl.DataFrame:
-    """A27. Rows of one name and birth date are taken for one person though nothing links them. Accounts of benefits that
-    the register of persons does not hold come from the payments (F8).
+    """A27. Rows of one name and birth date are taken for one person though nothing links them. Accounts of benefits
+    that the register of persons does not hold come from the payments (F8).
     """
     drawing = compared.records.filter(pl.col("draws") & ~pl.col("dead"))
     paid = (
-        compared.benefits.filter(pl.col("account").is_not_null() & pl.col("number").is_not_null())
+        compared.benefits.filter(pl.col("account").is_not_null() & pl.col("record").is_not_null())
         .sort("month")
-        .group_by("system", "number")
+        .group_by("record")
         .agg(pl.col("account").last().alias("paid_to"))
     )
-    rows = drawing.join(paid, on=RECORD, how="left", maintain_order="left").with_columns(
+    rows = drawing.join(paid, on="record", how="left", maintain_order="left").with_columns(
         pl.coalesce("account", "paid_to").alias("account")
     )
     rows = rows.filter(pl.col("account").is_not_null())
@@ -253,7 +244,7 @@ def shared_accounts(compared: Compared) -> pl.DataFrame:
     return rows.select(
         pl.col("account").alias("case"),
         *NEEDED[1:],
-        pl.concat_str(WHO, pl.lit(" "), pl.col("plain").fill_null("")).alias("says"),
+        NAMED.alias("says"),
         tail.alias("lead"),
         pl.col("benefit").sum().over("account").alias("money"),
     )

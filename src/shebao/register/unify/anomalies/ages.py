@@ -1,4 +1,4 @@
-"""A28: ages and dates that are not plausible. Where the records of a person have several birth dates, all must say so."""
+"""A28: ages and dates that are not plausible. Where a person has several birth dates, all must say so."""
 
 import polars as pl
 
@@ -6,7 +6,8 @@ from shebao.register.standards import ParameterLookupError, view
 from shebao.register.unify.anomalies.catalogue import numbers
 from shebao.register.unify.anomalies.compared import Compared
 from shebao.register.unify.anomalies.raising import NEEDED
-from shebao.register.unify.anomalies.states import WHO, WORKERS
+from shebao.register.unify.anomalies.states import WORKERS
+from shebao.register.unify.anomalies.wording import NAMED
 from shebao.register.unify.numbers import OLD, PROVEN
 
 OLD_AGE = {"男": "ret.M60.old_age", "女": "ret.F50.old_age"}
@@ -21,25 +22,24 @@ def _months(day: str) -> pl.Expr:
 
 def implausible(compared: Compared) -> pl.DataFrame:
     """A28. Each kind of implausible is a case of its own."""
-    of_number = pl.when(pl.col("id_state").is_in([PROVEN, OLD])).then("id_born")
+    certain = pl.col("id_state").is_in([PROVEN, OLD])
+    of_number = pl.when(certain).then("id_born")
     rows = compared.records.with_columns(
         pl.min_horizontal("born", of_number).min().over("person").alias("first_born"),
         pl.max_horizontal("born", of_number).max().over("person").alias("last_born"),
     ).with_columns(
-        pl.coalesce(
-            "sex",
-            pl.when(pl.col("id_state").is_in([PROVEN, OLD])).then(
-                pl.when("id_male").then(pl.lit("男")).otherwise(pl.lit("女"))
-            ),
-        ).alias("sex")
+        # Where record and number differ, the lower age is asked for.
+        pl.when((pl.col("sex") == "女") | (certain & ~pl.col("id_male")))
+        .then(pl.lit("女"))
+        .when((pl.col("sex") == "男") | (certain & pl.col("id_male")))
+        .then(pl.lit("男"))
+        .alias("sex")
     )
     now = compared.month.year * MONTHS + compared.month.month
     young = rows.filter("pays", now - _months("first_born") < numbers()["youngest"] * MONTHS)
     old = rows.filter("draws", ~pl.col("dead"), now - _months("last_born") > numbers()["oldest"] * MONTHS)
     born = pl.concat_str(
-        WHO,
-        pl.lit(" "),
-        pl.col("plain").fill_null(""),
+        NAMED,
         pl.lit("："),
         pl.col("first_born").dt.to_string("%Y-%m-%d"),
         pl.lit("出生"),
@@ -114,9 +114,7 @@ def _accidents(rows: pl.DataFrame) -> pl.DataFrame:
     hurt = rows.filter(pl.col("system") == "410").with_columns(since.alias("first_since"))
     hurt = hurt.filter(pl.col("accident_on").dt.truncate("1mo") < pl.col("first_since"))
     says = pl.concat_str(
-        WHO,
-        pl.lit(" "),
-        pl.col("plain").fill_null(""),
+        NAMED,
         pl.lit("：事故"),
         pl.col("accident_on").dt.to_string("%Y-%m-%d"),
         pl.lit("，参保"),

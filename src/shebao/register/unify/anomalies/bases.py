@@ -1,5 +1,6 @@
 """A24: contribution bases outside the limits of their year, as the law library has them for the day."""
 
+from contextlib import suppress
 from datetime import date
 
 import polars as pl
@@ -7,9 +8,9 @@ import polars as pl
 from shebao.register.insurances import SHORT
 from shebao.register.standards import ParameterLookupError, limits, view
 from shebao.register.unify.anomalies.catalogue import numbers
-from shebao.register.unify.anomalies.compared import BACK, NORMAL, Compared, system_word, yuan
+from shebao.register.unify.anomalies.compared import BACK, NORMAL, Compared
 from shebao.register.unify.anomalies.raising import NEEDED
-from shebao.register.unify.anomalies.states import WHO
+from shebao.register.unify.anomalies.wording import NAMED, system_word, yuan
 
 INSURED = ("110", "120", "210")
 PERCENT = 100
@@ -37,10 +38,8 @@ def _limits(compared: Compared) -> tuple[pl.DataFrame, list[int]]:
             unknown.append(year)
             continue
         before = now
-        try:
+        with suppress(ParameterLookupError):
             before = limits(year - 1, compared.today)
-        except ParameterLookupError:
-            pass
         until = published or date(year, numbers()["published_by"], 1)
         for month in range(1, 13):
             on = date(year, month, 1)
@@ -52,9 +51,8 @@ def _limits(compared: Compared) -> tuple[pl.DataFrame, list[int]]:
     return pl.DataFrame(lines, schema=names, orient="row"), unknown
 
 
-def _outside(compared: Compared) -> tuple[pl.DataFrame, pl.DataFrame]:
+def _outside(compared: Compared, known: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Contributions and records outside their limits, with the limits."""
-    known, _ = _limits(compared)
     fees = compared.fees.filter(
         pl.col("system").is_in(INSURED)
         & pl.col("number").is_not_null()
@@ -76,9 +74,8 @@ def _outside(compared: Compared) -> tuple[pl.DataFrame, pl.DataFrame]:
     return fees, records
 
 
-def _other_way(compared: Compared) -> dict[str, float]:
+def _other_way(compared: Compared, records: pl.DataFrame) -> dict[str, float]:
     """Systems of which so many bases lie outside that they are something else than bases."""
-    _, records = _outside(compared)
     all_of = compared.records.filter(pl.col("pays") & pl.col("base").is_not_null()).group_by("system").len()
     shares = records.group_by("system").len("outside").join(all_of, on="system")
     many = shares.filter(
@@ -87,10 +84,12 @@ def _other_way(compared: Compared) -> dict[str, float]:
     return {system: outside / total for system, outside, total in many.select("system", "outside", "len").rows()}
 
 
-def bases_outside(compared: Compared) -> pl.DataFrame:
+def bases_outside(compared: Compared) -> tuple[pl.DataFrame, list[str]]:
     """A24. A record and a year are a case."""
-    fees, records = _outside(compared)
-    other_way = list(_other_way(compared))
+    known, unknown = _limits(compared)
+    fees, records = _outside(compared, known)
+    shares = _other_way(compared, records)
+    other_way = list(shares)
     year = pl.col("month").dt.year().cast(pl.String)
     case = pl.concat_str(
         "system",
@@ -110,9 +109,7 @@ def bases_outside(compared: Compared) -> pl.DataFrame:
     common = (*NEEDED[1:], case.alias("case"), year.alias("what"), bounds.alias("lead"))
     of_records = records.filter(~pl.col("system").is_in(other_way)).select(
         *common,
-        pl.concat_str(
-            WHO, pl.lit(" "), pl.col("plain").fill_null(""), pl.lit("：缴费基数"), yuan(pl.col("base")), pl.lit("元")
-        ).alias("says"),
+        pl.concat_str(NAMED, pl.lit("：缴费基数"), yuan(pl.col("base")), pl.lit("元")).alias("says"),
     )
     of_fees = fees.sort("month").select(
         *common,
@@ -128,18 +125,13 @@ def bases_outside(compared: Compared) -> pl.DataFrame:
             pl.lit("元"),
         ).alias("says"),
     )
-    return pl.concat([of_records, of_fees])
+    return pl.concat([of_records, of_fees]), _left_out(shares, unknown)
 
 
-def bases_left_out(compared: Compared) -> list[str]:
+def _left_out(shares: dict[str, float], unknown: list[int]) -> list[str]:
     """Years without limits, systems that hold something else."""
-    _, unknown = _limits(compared)
     years = [f"没有{'、'.join(map(str, unknown))}年的缴费基数上下限，未核对"] if unknown else []
     return years + [
-        f"{system_name}有{share:.0%}的缴费基数不在上下限以内，可能口径不同，未逐条列出"
-        for system_name, share in _named(_other_way(compared))
+        f"{SHORT[system]}有{share:.0%}的缴费基数不在上下限以内，可能口径不同，未逐条列出"
+        for system, share in sorted(shares.items())
     ]
-
-
-def _named(shares: dict[str, float]) -> list[tuple[str, float]]:
-    return [(SHORT[system], share) for system, share in sorted(shares.items())]

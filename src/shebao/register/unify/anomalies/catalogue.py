@@ -1,10 +1,11 @@
-"""The catalogue of anomalies (疑点目录): what each is, what it needs, who decides, what may happen. Data in catalogue.toml."""
+"""The catalogue of anomalies (疑点目录, catalogue.toml): what each is, what it needs, who decides, what may happen."""
 
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from shebao.register.imports.layouts import layouts
 from shebao.register.insurances import SHORT
@@ -69,11 +70,10 @@ def words(name: str) -> tuple[str, ...]:
     return tuple(data["words"][name])
 
 
-def _rule(code: str, entry: dict[str, object]) -> Rule:
+def _rule(code: str, entry: dict[str, Any]) -> Rule:
     try:
-        needs = tuple(tuple(each) for each in entry.pop("needs"))  # type: ignore[attr-defined]
-        resolutions = tuple(entry.pop("resolutions"))  # type: ignore[arg-type]
-        rule = Rule(code=code, needs=needs, resolutions=resolutions, **entry)  # type: ignore[arg-type]
+        needs = tuple(tuple(each) for each in entry.pop("needs"))
+        rule = Rule(code=code, needs=needs, resolutions=tuple(entry.pop("resolutions")), **entry)
     except (KeyError, TypeError) as error:
         raise CatalogueError(f"{code}: {error}") from None
     if rule.severity not in SEVERITIES or rule.proposal not in PROPOSALS:

@@ -1,11 +1,12 @@
 """What the rules of anomalies look at (比对数据): the registers' rows with their persons and states, and beside them
 contributions, benefits, outside records, changes and employers, each as one frame over all files.
 
-Every frame has ``source`` (the file's place in ``values``), ``row`` (as the file counts), ``system`` and ``number``; those
-about people have ``person``, the key that linking gave. A column that no file has is there, all null: what a rule cannot
-check for want of it is told by the catalogue's needs, not found out by an exception.
+Every frame has ``source`` (the file's place in ``values``), ``row`` (as the file counts), ``system`` and ``number``;
+those about people have ``person``, the key that linking gave. A column that no file has is there, all null: what a rule
+cannot check for want of it is told by the catalogue's needs, not found out by an exception.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,7 +14,7 @@ from functools import cached_property
 
 import polars as pl
 
-from shebao.register.insurances import SHORT
+from shebao.register.unify.names import name_keys
 from shebao.register.unify.normalise import Values
 from shebao.register.unify.numbers import read_numbers
 from shebao.register.unify.sources import PERSONS, system_of
@@ -43,7 +44,7 @@ STATES: Mapping[str, tuple[tuple[str, ...], pl.DataType]] = {
 """What rules read of the registers' rows besides what linking reads, and the columns it comes from."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Compared:
     """``people``: the rows of :func:`~shebao.register.unify.normalise.persons` with ``person`` (the key that linking
     gave) and, where linking knows it, ``employer`` (one value for one employer, whatever a system calls it).
@@ -65,7 +66,8 @@ class Compared:
         """The registers' rows (F1 to F5): ``people`` with :data:`STATES`, ``plain`` (the name in one form) and
 
         ``pays``, ``paused``, ``draws``, ``dead``, ``retired``: true where the row says so, for the month of the data;
-        ``benefit``: what is paid a month, in fen; ``credit``: the employer's key (credit code, else system:unit).
+        ``benefit``: what is paid a month, in fen; ``credit``: the employer's key (credit code, else system:unit);
+        ``record``: one number for all rows of a system and 个人编号.
         """
         parts = [
             _columns(one, STATES).with_columns(
@@ -88,6 +90,12 @@ class Compared:
             how="left",
             maintain_order="left",
         )
+        rows = rows.join(
+            self.person_of.select("system", "number", "record"),
+            on=["system", "number"],
+            how="left",
+            maintain_order="left",
+        )
         over = (pl.col("benefit_to") < self.month).fill_null(False)
         key = pl.coalesce("credit_code", pl.concat_str("system", pl.lit(":"), "unit"))
         return rows.with_columns(
@@ -105,11 +113,12 @@ class Compared:
 
     @cached_property
     def person_of(self) -> pl.DataFrame:
-        """The person of each record: system, number, person, name."""
+        """The records of the registers: system, number, ``record`` (a number for both), ``of`` (its person)."""
         return (
-            self.people.select("system", "number", pl.col("person").alias("of"), "name")
-            .drop_nulls(["system", "number", "of"])
+            self.people.select("system", "number", pl.col("person").alias("of"))
+            .drop_nulls()
             .unique(["system", "number"], keep="first", maintain_order=True)
+            .with_row_index("record")
         )
 
     @cached_property
@@ -134,17 +143,9 @@ class Compared:
             "months": (("累计缴费月数",), pl.Int64()),
             "balance": (("个人账户储存额",), pl.Int64()),
         }
-        word = pl.col("kind")
-        kind = (
-            pl.when(word.str.contains("期初|上期|结转"))
-            .then(pl.lit(OPENING))
-            .when(word.str.contains("补"))
-            .then(pl.lit(BACK))
-            .when(word.str.contains("退"))
-            .then(pl.lit(REFUND))
-            .otherwise(pl.lit(NORMAL))
-        )
-        rows = self._tall("F7", columns).with_columns(kind.alias("kind"))
+        rows = self._tall("F7", columns)
+        kinds = {word: _kind(word) for word in rows["kind"].drop_nulls().unique().to_list()}
+        rows = rows.with_columns(pl.col("kind").replace_strict(kinds, default=NORMAL, return_dtype=pl.String))
         # A file without what was paid is taken at what was due.
         return self._with_person(rows).with_columns(
             pl.coalesce("unit_paid", "unit_due").fill_null(0).alias("unit_paid"),
@@ -178,8 +179,6 @@ class Compared:
             "event": (("事件",), pl.String()),
             "on": (("事件日期",), pl.Date()),
         }
-        from shebao.register.unify.names import name_keys
-
         rows = self._tall("F9", columns, insured=False)
         keys = name_keys(rows["name"])
         numbers = read_numbers(rows["id"], keys, self.today)
@@ -235,12 +234,10 @@ class Compared:
         return rows.with_columns(pl.coalesce(told, "system").alias("system"))
 
     def _with_person(self, rows: pl.DataFrame) -> pl.DataFrame:
-        """``person`` of each row by its record; where the registers do not know the record, the record itself."""
+        """``record`` and ``person`` of each row; where the registers do not know the record, the record itself."""
         joined = rows.join(self.person_of, on=["system", "number"], how="left", maintain_order="left")
         own = pl.concat_str("system", pl.lit(":"), "number")
-        return joined.with_columns(
-            pl.coalesce("of", own).alias("person"), pl.col("of").is_not_null().alias("known")
-        ).drop("of")
+        return joined.with_columns(pl.coalesce("of", own).alias("person")).drop("of")
 
     @cached_property
     def available(self) -> frozenset[str]:
@@ -256,6 +253,12 @@ class Compared:
             found |= kinds
             found |= {f"{kind}:{column}" for kind in kinds for column in one.data.columns}
         return frozenset(found)
+
+
+def _kind(word: str) -> str:
+    """The kind of a contribution from its word; what is none of the others is a normal one."""
+    marks = ((OPENING, "期初|上期|结转"), (BACK, "补"), (REFUND, "退"))
+    return next((kind for kind, mark in marks if re.search(mark, word)), NORMAL)
 
 
 def _system(word: str) -> str:
@@ -285,15 +288,3 @@ def plain_name(name: pl.Expr) -> pl.Expr:
         .str.replace_all(DOTS, "·")
         .str.to_uppercase()
     )
-
-
-def system_word(system: pl.Expr) -> pl.Expr:
-    """The short name of a system, as staff say it."""
-    return system.replace_strict(SHORT, default="", return_dtype=pl.String)
-
-
-def yuan(fen: pl.Expr) -> pl.Expr:
-    """Fen as yuan with two decimals."""
-    sign = pl.when(fen < 0).then(pl.lit("-")).otherwise(pl.lit(""))
-    rest = (fen.abs() % 100).cast(pl.String).str.pad_start(2, "0")
-    return pl.concat_str(sign, (fen.abs() // 100).cast(pl.String), pl.lit("."), rest)

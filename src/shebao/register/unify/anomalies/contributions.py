@@ -4,9 +4,10 @@ import polars as pl
 
 from shebao.register.unify.anomalies import states
 from shebao.register.unify.anomalies.catalogue import numbers
-from shebao.register.unify.anomalies.compared import BACK, NORMAL, REFUND, Compared, system_word, yuan
+from shebao.register.unify.anomalies.compared import BACK, NORMAL, REFUND, Compared
 from shebao.register.unify.anomalies.outside import DEATH, reported
 from shebao.register.unify.anomalies.raising import NEEDED
+from shebao.register.unify.anomalies.wording import NAMED, system_word, yuan
 
 OF_PERSONS = ("110", "120", "210", "170")
 """Insurances to which each person pays by himself or through the employer."""
@@ -93,19 +94,24 @@ def paid_twice(compared: Compared) -> pl.DataFrame:
 def impossible_months(compared: Compared) -> pl.DataFrame:
     """A23. What is wrong with a person's months is a case for each kind of wrong, with the register's record first."""
     fees = _fees(compared).filter(pl.col("kind").is_in([NORMAL, BACK]))
-    record = compared.records.filter(pl.col("number").is_not_null()).unique(
-        ["system", "number"], keep="first", maintain_order=True
+    record = compared.records.filter(pl.col("record").is_not_null()).unique("record", keep="first", maintain_order=True)
+    # 参保年月 of unemployment insurance may be that of the present employer: then more was paid than there were months.
+    elapsed = (pl.lit(compared.month).dt.year() - pl.col("since").dt.year()) * 12 + (
+        pl.lit(compared.month).dt.month() - pl.col("since").dt.month()
     )
+    since = pl.when((pl.col("system") != "210") | (pl.col("paid_months").fill_null(0) <= elapsed + 1)).then("since")
     dates = record.select(
-        "system", "number", "since", pl.when(pl.col("retired") | pl.col("draws")).then("retired_on").alias("retired_on")
+        "record",
+        since.alias("since"),
+        pl.when(pl.col("retired") | pl.col("draws")).then("retired_on").alias("retired_on"),
     )
     died = reported(compared, DEATH).group_by("person").agg(pl.col("on").min().alias("died"))
     gone = (
         record.filter("dead")
         .join(died, on="person", how="left")
-        .select("system", "number", pl.coalesce("died_on", "died").alias("died"))
+        .select("record", pl.coalesce("died_on", "died").alias("died"))
     )
-    fees = fees.join(dates, on=["system", "number"], how="left").join(gone, on=["system", "number"], how="left")
+    fees = fees.join(dates, on="record", how="left").join(gone, on="record", how="left")
     kinds = (
         ("晚于退休", pl.col("month") > pl.col("retired_on").dt.truncate("1mo"), "退休以后仍有缴费", True),
         ("晚于死亡", pl.col("month") > pl.col("died").dt.truncate("1mo"), "死亡以后仍有缴费", True),
@@ -129,7 +135,7 @@ def _negative() -> pl.Expr:
 def _case(rows: pl.DataFrame, what: str, lead: str, record: pl.DataFrame | None) -> pl.DataFrame:
     case = pl.concat_str("system", "number", pl.lit(what), separator="/").alias("case")
     common = (pl.lit(what).alias("what"), pl.lit(lead).alias("lead"))
-    positive = pl.when(pl.col("paid") > 0).then("paid").sum().over("system", "number")
+    positive = pl.when(pl.col("paid") > 0).then("paid").sum().over("record")
     of_fees = rows.select(case, *NEEDED[1:], fee_says().alias("says"), *common, positive.alias("money"))
     if record is None:
         return of_fees
@@ -139,10 +145,10 @@ def _case(rows: pl.DataFrame, what: str, lead: str, record: pl.DataFrame | None)
         separator="，",
         ignore_nulls=True,
     )
-    first = record.join(rows.select("system", "number").unique(), on=["system", "number"], how="semi").select(
+    first = record.join(rows.select("record").unique(), on="record", how="semi").select(
         case,
         *NEEDED[1:],
-        pl.concat_str(states.WHO, pl.lit(" "), "plain", pl.lit("："), dates).alias("says"),
+        pl.concat_str(NAMED, pl.lit("："), dates).alias("says"),
         *common,
         pl.lit(None, pl.Int64).alias("money"),
     )
@@ -151,43 +157,42 @@ def _case(rows: pl.DataFrame, what: str, lead: str, record: pl.DataFrame | None)
 
 
 def _gaps(fees: pl.DataFrame, record: pl.DataFrame) -> pl.DataFrame:
-    """Months that miss between two of one employer. Longer ones, and those of people who pay for themselves, are breaks."""
+    """Months missing between two of one employer. Longer ones, and those of people who pay themselves, are breaks."""
     regular = fees.filter(
         pl.col("unit").is_not_null() & (pl.col("since").is_null() | (pl.col("month") >= pl.col("since")))
     )
     months = (
         regular.select(
-            "system",
-            "number",
+            "record",
             "unit",
             "month",
             (pl.col("month").dt.year() * 12 + pl.col("month").dt.month()).alias("at"),
         )
-        .unique(["system", "number", "month"])
-        .sort("system", "number", "month")
+        .unique(["record", "month"])
+        .sort("record", "month")
         .with_columns(
-            (pl.col("at") - pl.col("at").shift(1).over("system", "number") - 1).alias("gap"),
-            (pl.col("unit") == pl.col("unit").shift(1).over("system", "number")).alias("same"),
-            pl.col("month").shift(1).over("system", "number").alias("before"),
+            (pl.col("at") - pl.col("at").shift(1).over("record") - 1).alias("gap"),
+            (pl.col("unit") == pl.col("unit").shift(1).over("record")).alias("same"),
+            pl.col("month").shift(1).over("record").alias("before"),
         )
         .filter((pl.col("gap") > 0) & (pl.col("gap") <= numbers()["gap"]) & pl.col("same"))
     )
     rows = regular.join(
         pl.concat(
             [
-                months.select("system", "number", "month"),
-                months.select("system", "number", pl.col("before").alias("month")),
+                months.select("record", "month"),
+                months.select("record", pl.col("before").alias("month")),
             ]
         ).unique(),
-        on=["system", "number", "month"],
+        on=["record", "month"],
         how="semi",
-    ).sort("system", "number", "month")
+    ).sort("record", "month")
     return _case(rows, "缺月", "缴费中间缺月", record).with_columns(pl.lit(None, pl.Int64).alias("money"))
 
 
 def _reversed_periods(records: pl.DataFrame) -> pl.DataFrame:
     """Periods that end before they begin."""
-    paid = (pl.col("last_month") < pl.col("since")).fill_null(False)
+    paid = ((pl.col("last_month") < pl.col("since")) & pl.col("system").is_in(states.WORKERS)).fill_null(False)
     drawn = (pl.col("benefit_to") < pl.col("benefit_from")).fill_null(False)
     period = (
         pl.when(paid)
@@ -212,7 +217,7 @@ def _reversed_periods(records: pl.DataFrame) -> pl.DataFrame:
     return rows.select(
         pl.concat_str(pl.col("source").cast(pl.String), "row", pl.lit("颠倒"), separator="/").alias("case"),
         *NEEDED[1:],
-        pl.concat_str(states.WHO, pl.lit(" "), pl.col("plain").fill_null(""), pl.lit("："), period).alias("says"),
+        pl.concat_str(NAMED, pl.lit("："), period).alias("says"),
         pl.lit("颠倒").alias("what"),
         pl.lit("起止年月颠倒").alias("lead"),
         pl.lit(None, pl.Int64).alias("money"),

@@ -9,7 +9,7 @@ import polars as pl
 from shebao.register.unify.anomalies.catalogue import Rule, catalogue, missing
 from shebao.register.unify.anomalies.compared import Compared
 from shebao.register.unify.anomalies.raising import no_suspects, suspects
-from shebao.register.unify.anomalies.rules import NOTES, RULES
+from shebao.register.unify.anomalies.rules import RULES
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how many rules are done, how many there are."""
@@ -27,8 +27,8 @@ class NotChecked:
 
 @dataclass(frozen=True)
 class Found:
-    """``candidates``: suspects in the shape of :data:`~shebao.register.unify.anomalies.raising.SCHEMA`. ``counts``: code,
-    title, suspects, records, seconds of every rule, also of those that found nothing or were not run (seconds null).
+    """``candidates``: suspects in the shape of :data:`~shebao.register.unify.anomalies.raising.SCHEMA`. ``counts``:
+    code, title, suspects, records, seconds of every rule, also of those that found nothing or were not run (null).
     """
 
     candidates: pl.DataFrame
@@ -47,8 +47,8 @@ def find_anomalies(compared: Compared, progress: Progress | None = None) -> Foun
         whole = len(lacking) == len(rule.needs)
         not_checked += [NotChecked(rule.code, rule.title, whole, reason) for reason in dict.fromkeys(lacking)]
         started = time.perf_counter()
-        made = no_suspects() if whole else suspects(rule, RULES[rule.code](compared), compared.values)
-        not_checked += _notes(rule, compared, whole)
+        made, notes = (no_suspects(), []) if whole else _look(rule, compared)
+        not_checked += [NotChecked(rule.code, rule.title, False, reason) for reason in notes]
         seconds = None if whole else round(time.perf_counter() - started, 3)
         counts.append((rule.code, rule.title, len(made), int(made["records"].list.len().sum()), seconds))
         parts.append(made)
@@ -57,7 +57,7 @@ def find_anomalies(compared: Compared, progress: Progress | None = None) -> Foun
     return Found(pl.concat(parts), not_checked, pl.DataFrame(counts, schema=names, orient="row"))
 
 
-def _notes(rule: Rule, compared: Compared, whole: bool) -> list[NotChecked]:
-    if whole or rule.code not in NOTES:
-        return []
-    return [NotChecked(rule.code, rule.title, False, reason) for reason in NOTES[rule.code](compared)]
+def _look(rule: Rule, compared: Compared) -> tuple[pl.DataFrame, list[str]]:
+    looked = RULES[rule.code](compared)
+    rows, notes = looked if isinstance(looked, tuple) else (looked, [])
+    return suspects(rule, rows, compared.values), notes

@@ -5,8 +5,9 @@ import polars as pl
 from shebao.register.imports.headers import plain
 from shebao.register.imports.layouts import layouts
 from shebao.register.unify.anomalies.catalogue import numbers, words
-from shebao.register.unify.anomalies.compared import Compared, plain_name, system_word
+from shebao.register.unify.anomalies.compared import Compared, plain_name
 from shebao.register.unify.anomalies.raising import NEEDED
+from shebao.register.unify.anomalies.wording import system_word
 from shebao.register.unify.numbers import read_numbers
 
 NAME, NUMBER, BIRTH = "姓名", "证件号码", "出生日期"
@@ -76,7 +77,7 @@ def double_changes(compared: Compared) -> pl.DataFrame:
             pl.col("before").fill_null("空"),
             pl.lit("改为"),
             pl.col("after").fill_null("空"),
-            pl.concat_str(pl.lit("，经办"), "by").fill_null(""),
+            pl.concat_str(pl.lit("，由"), "by", pl.lit("办理")).fill_null(""),
         ).alias("says"),
     )
 

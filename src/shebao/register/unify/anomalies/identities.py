@@ -7,10 +7,11 @@ import polars as pl
 
 from shebao.register.imports.cells import check_sum
 from shebao.register.unify.anomalies.catalogue import numbers, words
-from shebao.register.unify.anomalies.compared import Compared, plain_name, system_word
+from shebao.register.unify.anomalies.compared import Compared, plain_name
 from shebao.register.unify.anomalies.raising import NEEDED
+from shebao.register.unify.anomalies.wording import WHO
 from shebao.register.unify.linking.components import components
-from shebao.register.unify.names import Relation, relation
+from shebao.register.unify.names import Relation, distance, relation
 from shebao.register.unify.numbers import (
     BROKEN,
     COUNTING,
@@ -24,8 +25,6 @@ from shebao.register.unify.numbers import (
     SAME_SIGN,
 )
 
-WHO = pl.concat_str(system_word(pl.col("system")), pl.lit(" "), pl.col("number").fill_null("（无个人编号）"))
-"""A record as the evidence names it."""
 SHOWN_ID = pl.col("id").fill_null("（空）")
 
 
@@ -161,7 +160,7 @@ def several_names(compared: Compared) -> pl.DataFrame:
             "lead",
             "proposal",
             "proposed",
-            pl.concat_str(WHO, pl.lit(" "), "name").alias("says"),
+            pl.concat_str(WHO, pl.lit(" "), pl.col("name").str.replace_all(r"[\x{E000}-\x{F8FF}]", "□")).alias("says"),
         )
     )
 
@@ -286,8 +285,6 @@ def _one_person(rows: pl.DataFrame, proposals: pl.DataFrame, of_name: pl.DataFra
 
 def _slip(pairs: pl.DataFrame) -> pl.Expr:
     """Whether one number is the other with a slip of the pen: one or two signs wrong, changed over, lost, or cut."""
-    from shebao.register.unify.names import distance
-
     near = [
         distance(one, other, 2) <= 2 or (min(len(one), len(other)) >= 15 and one[:14] == other[:14])
         for one, other in zip(pairs["digits"].to_list(), pairs["digits_b"].to_list(), strict=True)

@@ -2,16 +2,18 @@
 
 import polars as pl
 
-from shebao.register.unify.anomalies.compared import Compared, system_word
+from shebao.register.unify.anomalies.compared import Compared
 from shebao.register.unify.anomalies.raising import NEEDED
 from shebao.register.unify.anomalies.states import PENSIONS, state_says
 from shebao.register.unify.anomalies.units import disputed_codes
+from shebao.register.unify.anomalies.wording import system_word
 from shebao.register.unify.names import Relation, relation
 
 DEATH = "死亡|殡葬|火化"
 CUSTODY = "服刑|收监|羁押|判刑"
 RELEASE = "释放|刑满"
 CLOSED = "注销|吊销"
+CANCELLED = "注销"
 OPENED = "登记|设立|恢复"
 
 
@@ -121,7 +123,9 @@ def closed_employers(compared: Compared) -> pl.DataFrame:
         .agg(pl.col("person").n_unique().alias("staff"))
     )
     units = units.join(staff, on=["system", "unit"], how="left", maintain_order="left")
-    units = units.filter(pl.col("staff").is_not_null().any().over("credit")).sort(
+    # Where the unit is cancelled here too, it is the person's state that lags behind.
+    open_here = pl.col("state").fill_null("") != CANCELLED
+    units = units.filter((pl.col("staff").is_not_null() & open_here).any().over("credit")).sort(
         pl.col("staff").is_null(), maintain_order=True
     )
     people = pl.concat_str(pl.lit("参保缴费"), pl.col("staff").fill_null(0).cast(pl.String), pl.lit("人"))

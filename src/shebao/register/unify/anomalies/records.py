@@ -3,9 +3,9 @@
 import polars as pl
 
 from shebao.register.unify.anomalies.catalogue import numbers, words
-from shebao.register.unify.anomalies.compared import Compared, system_word
-from shebao.register.unify.anomalies.identities import WHO
+from shebao.register.unify.anomalies.compared import Compared
 from shebao.register.unify.anomalies.raising import NEEDED
+from shebao.register.unify.anomalies.wording import NAMED, WHO, system_word
 from shebao.register.unify.sources import OF_SYSTEM
 
 FIELD = {
@@ -39,26 +39,31 @@ def several_records(compared: Compared) -> pl.DataFrame:
     return rows.select(
         "case",
         *NEEDED[1:],
-        pl.concat_str(WHO, pl.lit(" "), "plain", pl.lit("："), state, months.fill_null("")).alias("says"),
+        pl.concat_str(NAMED, pl.lit("："), state, months.fill_null("")).alias("says"),
         pl.concat_str(pl.lit("保留"), kept, pl.lit("，其余记录并入，原编号留作别名。")).alias("proposed"),
         pl.when(both).then(pl.lit("H")).alias("severity"),
     )
 
 
-def unknown_units(compared: Compared) -> pl.DataFrame:
+def unknown_units(compared: Compared) -> tuple[pl.DataFrame, list[str]]:
     """A20. All people of one unknown code are a case. A file of units that most codes are missing from is not used."""
     rows = _with_unit(compared)
-    rows = rows.filter(~pl.col("known") & ~pl.col("system").is_in(_incomplete(rows)))
+    incomplete = _incomplete(rows)
+    notes = [
+        f"F6 单位文件不全：{OF_SYSTEM[system]}有{share:.0%}的行查无单位，未逐条列出"
+        for system, share in sorted(incomplete.items())
+    ]
+    rows = rows.filter(~pl.col("known") & ~pl.col("system").is_in(list(incomplete)))
     elsewhere = compared.units.select("unit", system_word(pl.col("system")).alias("word")).unique()
     elsewhere = elsewhere.group_by("unit").agg(pl.col("word").sort().str.join("、").alias("elsewhere"))
     rows = rows.join(elsewhere, on="unit", how="left", maintain_order="left")
     there = pl.when(pl.col("elsewhere").is_not_null()).then(
         pl.concat_str(pl.lit("，该编号在"), "elsewhere", pl.lit("单位文件中有"))
     )
-    return rows.select(
+    found = rows.select(
         pl.concat_str("system", pl.lit("/"), "unit").alias("case"),
         *NEEDED[1:],
-        pl.concat_str(WHO, pl.lit(" "), "plain").alias("says"),
+        NAMED.alias("says"),
         pl.concat_str(
             pl.lit("单位编号"),
             "unit",
@@ -72,6 +77,7 @@ def unknown_units(compared: Compared) -> pl.DataFrame:
         ).alias("lead"),
         "credit",
     )
+    return found, notes
 
 
 def _with_unit(compared: Compared) -> pl.DataFrame:
@@ -83,21 +89,11 @@ def _with_unit(compared: Compared) -> pl.DataFrame:
     )
 
 
-def _incomplete(rows: pl.DataFrame) -> list[str]:
-    """Systems of whose rows most have a unit that the file of units does not know."""
-    shares = rows.group_by("system").agg((~pl.col("known")).mean().alias("unknown"))
-    return shares.filter(pl.col("unknown") * PERCENT > numbers()["mostly_unknown"])["system"].to_list()
-
-
-def unknown_units_left_out(compared: Compared) -> list[str]:
-    """Files of units that are not complete enough to say that a unit does not exist."""
-    rows = _with_unit(compared)
-    shares = rows.group_by("system").agg((~pl.col("known")).mean().alias("unknown"))
-    of = dict(shares.iter_rows())
-    return [
-        f"F6 单位文件不全：{OF_SYSTEM[system]}有{of[system]:.0%}的行查无单位，未逐条列出"
-        for system in sorted(_incomplete(rows))
-    ]
+def _incomplete(rows: pl.DataFrame) -> dict[str, float]:
+    """Systems of whose rows most have a unit that the file of units does not know, with their share."""
+    shares = rows.group_by("system").agg(pl.len().alias("size"), (~pl.col("known")).mean().alias("unknown"))
+    many = (pl.col("size") > PERCENT) & (pl.col("unknown") * PERCENT > numbers()["mostly_unknown"])
+    return dict(shares.filter(many).select("system", "unknown").rows())
 
 
 def _required() -> list[tuple[str, str, bool]]:
@@ -107,10 +103,14 @@ def _required() -> list[tuple[str, str, bool]]:
     return [(of[name.partition(":")[0]], name.partition(":")[2], recipients) for name, recipients in asked]
 
 
-def missing_fields(compared: Compared) -> pl.DataFrame:
+def missing_fields(compared: Compared) -> tuple[pl.DataFrame, list[str]]:
     """A21. A record is a case, however much it lacks. A recipient without an account cannot be paid: high."""
     records = compared.records
     empty = _mostly_empty(compared)
+    notes = [
+        f"{OF_SYSTEM[system]}“{column}”{'在领取人中' if recipients else ''}有{share:.0%}为空，系统未采集，未逐条列出"
+        for (system, column, recipients), share in sorted(empty.items())
+    ]
     lacking = []
     for system, column, recipients in _required():
         if f"{OF_SYSTEM[system]}:{column}" not in compared.available or (system, column, recipients) in empty:
@@ -122,16 +122,14 @@ def missing_fields(compared: Compared) -> pl.DataFrame:
             )
         )
     if not lacking:
-        return records.head(0).select(*NEEDED[1:], pl.col("person").alias("case"))
+        return records.head(0).select(*NEEDED[1:], pl.col("person").alias("case")), notes
     rows = pl.concat(lacking)
     over = (pl.col("pay_state").fill_null("") == "终止缴费") & ~pl.col("draws") | pl.col("dead")
-    return rows.select(
+    found = rows.select(
         pl.concat_str(pl.col("source").cast(pl.String), pl.lit("/"), "row").alias("case"),
         *NEEDED[1:],
         pl.concat_str(
-            WHO,
-            pl.lit(" "),
-            pl.col("plain").fill_null(""),
+            NAMED,
             pl.lit("缺"),
             pl.col("column").unique().str.join("、").over("source", "row"),
         ).alias("says"),
@@ -142,6 +140,7 @@ def missing_fields(compared: Compared) -> pl.DataFrame:
         pl.when(over).then(pl.lit("已死亡或终止缴费，无须补填的可确认。")).alias("proposed"),
         pl.col("credit").alias("employer"),
     )
+    return found, notes
 
 
 def _mostly_empty(compared: Compared) -> dict[tuple[str, str, bool], float]:
@@ -157,14 +156,6 @@ def _mostly_empty(compared: Compared) -> dict[tuple[str, str, bool], float]:
     return found
 
 
-def missing_fields_left_out(compared: Compared) -> list[str]:
-    """Columns that are mostly empty."""
-    return [
-        f"{OF_SYSTEM[system]}“{column}”{'在领取人中' if recipients else ''}有{share:.0%}为空，系统未采集，未逐条列出"
-        for (system, column, recipients), share in sorted(_mostly_empty(compared).items())
-    ]
-
-
 def full_duplicates(compared: Compared) -> pl.DataFrame:
     """A30. Rows of one file of which every cell as delivered is the same. Benefits twice are looked at by a person."""
     parts = []
@@ -172,14 +163,14 @@ def full_duplicates(compared: Compared) -> pl.DataFrame:
         if one.source.kind not in {*OF_SYSTEM.values(), "F6", "F8"}:
             continue
         raw = one.source.raw
-        twice = raw.select(pl.all_horizontal(pl.struct(pl.all()).is_duplicated())).to_series()
-        rows = one.source.rows.filter(twice)
-        if len(rows):
+        twice = raw.is_duplicated()
+        places = one.source.rows.filter(twice)
+        if len(places):
             cells = raw.filter(twice).select(pl.concat_str(pl.all().fill_null(""), separator="\x1f").alias("case"))
             parts.append(
                 cells.with_columns(
                     pl.lit(place, pl.UInt16).alias("source"),
-                    rows.cast(pl.Int64).alias("row"),
+                    places.cast(pl.Int64).alias("row"),
                     pl.lit(one.source.kind == "F8").alias("money_file"),
                 )
             )
@@ -187,8 +178,8 @@ def full_duplicates(compared: Compared) -> pl.DataFrame:
     who = pl.concat([each.select("source", "row", "system", "number", "person") for each in tall])
     if not parts:
         return who.head(0).with_columns(pl.lit("").alias("case"))
-    rows = pl.concat(parts).join(who, on=["source", "row"], how="left", maintain_order="left")
-    return rows.select(
+    twins = pl.concat(parts).join(who, on=["source", "row"], how="left", maintain_order="left")
+    return twins.select(
         pl.concat_str(pl.col("source").cast(pl.String), pl.lit("/"), "case").alias("case"),
         *NEEDED[1:],
         pl.when("money_file").then(pl.col("row").min().over("source", "case").cast(pl.String)).alias("what"),

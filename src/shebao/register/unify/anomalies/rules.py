@@ -1,6 +1,7 @@
-"""The code of each anomaly by its code in the catalogue, and what some of them leave out and say so."""
+"""The code of each anomaly by its code in the catalogue."""
 
 from collections.abc import Callable, Mapping
+from typing import TypeAlias
 
 import polars as pl
 
@@ -18,7 +19,9 @@ from shebao.register.unify.anomalies import (
 )
 from shebao.register.unify.anomalies.compared import Compared
 
-RULES: Mapping[str, Callable[[Compared], pl.DataFrame]] = {
+Look: TypeAlias = Callable[[Compared], pl.DataFrame | tuple[pl.DataFrame, list[str]]]
+"""What a rule found (:mod:`raising` says in which shape) and, of some, what of the data it left out, in words."""
+RULES: Mapping[str, Look] = {
     "A01": identities.invalid_numbers,
     "A02": identities.missing_numbers,
     "A03": identities.contradicted_numbers,
@@ -50,12 +53,3 @@ RULES: Mapping[str, Callable[[Compared], pl.DataFrame]] = {
     "A29": history.double_changes,
     "A30": records.full_duplicates,
 }
-NOTES: Mapping[str, Callable[[Compared], list[str]]] = {
-    "A18": units.own_codes_left_out,
-    "A20": records.unknown_units_left_out,
-    "A21": records.missing_fields_left_out,
-    "A24": bases.bases_left_out,
-    "A25": accounts.months_left_out,
-    "A26": accounts.accounts_left_out,
-}
-"""Reasons why part of the data was left out although all files are there."""

@@ -3,9 +3,9 @@
 import polars as pl
 
 from shebao.register.insurances import SEVERAL_AT_ONCE
-from shebao.register.unify.anomalies.compared import Compared, system_word, yuan
-from shebao.register.unify.anomalies.identities import WHO
+from shebao.register.unify.anomalies.compared import Compared
 from shebao.register.unify.anomalies.raising import NEEDED
+from shebao.register.unify.anomalies.wording import NAMED, system_word, yuan
 
 WORKERS = ("110", "120")
 """The pension schemes of workers."""
@@ -57,7 +57,7 @@ def state_says() -> pl.Expr:
         .then(pl.concat_str(pl.lit("离退休"), _since("retired_on", "%Y-%m-%d", "，")))
         .otherwise(pl.coalesce("pay_state", "benefit_state", "person_state", pl.lit("有记录")))
     )
-    return pl.concat_str(WHO, pl.lit(" "), "plain", pl.lit("："), state)
+    return pl.concat_str(NAMED, pl.lit("："), state)
 
 
 def _found(rows: pl.DataFrame, *extra: pl.Expr) -> pl.DataFrame:
@@ -128,7 +128,7 @@ def unemployed_at_work(compared: Compared) -> pl.DataFrame:
         rows,
         pl.when(sure).then(pl.lit("停发")).otherwise(pl.lit("核实")).alias("proposal"),
         pl.when(~sure).then(pl.lit("本人以灵活就业身份缴费，核实是否已就业；已就业的停发并追回。")).alias("proposed"),
-        "money",
+        pl.col("money"),
     )
 
 

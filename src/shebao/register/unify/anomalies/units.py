@@ -4,7 +4,8 @@ import polars as pl
 
 from shebao.register.insurances import SHORT
 from shebao.register.unify.anomalies.catalogue import numbers
-from shebao.register.unify.anomalies.compared import Compared, system_word
+from shebao.register.unify.anomalies.compared import Compared
+from shebao.register.unify.anomalies.wording import system_word
 
 PERCENT = 100
 ENOUGH = 20
@@ -50,23 +51,14 @@ def _own_codes(pairs: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _differing(compared: Compared) -> pl.DataFrame:
-    pairs = _pairs(compared)
+def _differing(pairs: pl.DataFrame) -> pl.DataFrame:
     comparable = pairs.join(_own_codes(pairs), on=["system", "system_b"], how="anti")
     return comparable.filter(pl.col("name_differs") | pl.col("credit_differs"))
 
 
 def disputed_codes(compared: Compared) -> pl.DataFrame:
     """Unit codes that stand with different credit codes: ``unit``."""
-    return _differing(compared).filter("credit_differs").select("unit").unique()
-
-
-def own_codes_left_out(compared: Compared) -> list[str]:
-    """Pairs of systems whose codes are not compared."""
-    return [
-        f"{SHORT.get(one, one)}和{SHORT.get(other, other)}的单位编号各自编排，未比较相同编号"
-        for one, other in _own_codes(_pairs(compared)).select("system", "system_b").sort("system", "system_b").rows()
-    ]
+    return _differing(_pairs(compared)).filter("credit_differs").select("unit").unique()
 
 
 def several_codes(compared: Compared) -> pl.DataFrame:
@@ -86,9 +78,14 @@ def several_codes(compared: Compared) -> pl.DataFrame:
     )
 
 
-def several_employers(compared: Compared) -> pl.DataFrame:
+def several_employers(compared: Compared) -> tuple[pl.DataFrame, list[str]]:
     """A18. Where the business register reports a change of the employer, the names are old and new."""
-    differing = _differing(compared)
+    pairs = _pairs(compared)
+    differing = _differing(pairs)
+    notes = [
+        f"{SHORT.get(one, one)}和{SHORT.get(other, other)}的单位编号各自编排，未比较相同编号"
+        for one, other in _own_codes(pairs).select("system", "system_b").sort("system", "system_b").rows()
+    ]
     names = differing.group_by("unit").agg(pl.col("name_differs").any(), pl.col("credit_differs").any())
     changed = compared.outside.filter(pl.col("event").str.contains("变更").fill_null(False))["id"].unique()
     rows = compared.units.join(names, on="unit", maintain_order="left")
@@ -100,7 +97,7 @@ def several_employers(compared: Compared) -> pl.DataFrame:
         .then(pl.lit("同一单位编号在各系统的名称不同（市场监管有变更记录）"))
         .otherwise(pl.lit("同一单位编号在各系统的名称不同"))
     )
-    return rows.sort("unit", maintain_order=True).select(
+    found = rows.sort("unit", maintain_order=True).select(
         pl.col("unit").alias("case"),
         "source",
         "row",
@@ -113,3 +110,4 @@ def several_employers(compared: Compared) -> pl.DataFrame:
         pl.when(known).then(pl.lit("核对市场监管变更记录后，未更新的系统改为现名称。")).alias("proposed"),
         pl.col("credit").alias("employer"),
     )
+    return found, notes
