@@ -15,7 +15,7 @@ from functools import cached_property
 import polars as pl
 
 from shebao.register.unify.names import name_keys
-from shebao.register.unify.normalise import Values
+from shebao.register.unify.normalise import FIELDS, TYPES, Values
 from shebao.register.unify.numbers import read_numbers
 from shebao.register.unify.sources import PERSONS, system_of
 
@@ -24,6 +24,7 @@ DRAWING, DEAD, RETIRED = "正常", "死亡", "离退休"
 OPENING, NORMAL, BACK, REFUND = "期初", "正常", "补缴", "退费"
 DOTS = r"[·•・‧∙⋅．.]"
 STATES: Mapping[str, tuple[tuple[str, ...], pl.DataType]] = {
+    **{name: (headers, TYPES.get(name, pl.String())) for name, headers in FIELDS.items()},
     "pay_state": (("缴费状态", "参保状态"), pl.String()),
     "person_state": (("人员状态",), pl.String()),
     "benefit_state": (("待遇状态", "领取状态"), pl.String()),
@@ -41,7 +42,7 @@ STATES: Mapping[str, tuple[tuple[str, ...], pl.DataType]] = {
     "accident_on": (("事故日期",), pl.Date()),
     "id_kind": (("证件类型",), pl.String()),
 }
-"""What rules read of the registers' rows besides what linking reads, and the columns it comes from."""
+"""What rules read of the registers' rows as delivered (linking may fill in or set aside), and its columns."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,7 +81,9 @@ class Compared:
             pl.lit(None, pl.UInt16).alias("source"), pl.lit(None, pl.Int64).alias("row")
         )
         states = pl.concat([empty, *parts])
-        people = self.people.with_columns(pl.col("source").cast(pl.UInt16), pl.col("row").cast(pl.Int64))
+        people = self.people.drop(*STATES, strict=False).with_columns(
+            pl.col("source").cast(pl.UInt16), pl.col("row").cast(pl.Int64)
+        )
         if "employer" not in people.columns:
             people = people.with_columns(pl.lit(None, pl.String).alias("employer"))
         rows = people.join(states, on=["source", "row"], how="left", maintain_order="left")
