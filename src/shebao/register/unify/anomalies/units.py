@@ -28,8 +28,10 @@ def _plain(name: str) -> pl.Expr:
 def _pairs(compared: Compared) -> pl.DataFrame:
     """Rows of units with one code, in two systems or twice in one: whether name and credit code differ."""
     units = compared.units.filter(pl.col("unit").is_not_null()).with_columns(_plain("name").alias("plain"))
-    units = units.select("source", "row", "system", "unit", "plain", "credit")
-    return (
+    units = units.select(
+        "source", "row", "system", "unit", "plain", "credit", pl.coalesce("credit", "plain").alias("who")
+    )
+    pairs = (
         units.join(units, on="unit", suffix="_b")
         .filter(
             (pl.col("source") < pl.col("source_b"))
@@ -40,6 +42,28 @@ def _pairs(compared: Compared) -> pl.DataFrame:
             (pl.col("credit") != pl.col("credit_b")).fill_null(False).alias("credit_differs"),
         )
     )
+    return _met_by_chance(pairs, units)
+
+
+def _met_by_chance(pairs: pl.DataFrame, units: pl.DataFrame) -> pl.DataFrame:
+    """``by_chance``: two whole employers (by credit code, else by name), one of which the other's system knows by another
+    code. A system counts in its own way there (A17), and the codes mean nothing to one another.
+    """
+    codes = units.select("system", "who", "unit").drop_nulls().unique()
+    known = codes.group_by("system", "who").agg(pl.col("unit").alias("codes"))
+    for own, other in (("", "_b"), ("_b", "")):
+        there = known.rename({"codes": f"there{own}", "who": f"who{own}", "system": f"system{other}"})
+        here = known.rename({"codes": f"here{own}", "who": f"who{own}", "system": f"system{own}"})
+        pairs = pairs.join(there, on=[f"who{own}", f"system{other}"], how="left", maintain_order="left")
+        pairs = pairs.join(here, on=[f"who{own}", f"system{own}"], how="left", maintain_order="left")
+
+    def elsewhere(own: str) -> pl.Expr:
+        others = pl.col(f"there{own}").list.set_difference(pl.concat_list("unit")).list.len() > 0
+        return others.fill_null(False) & (pl.col(f"here{own}").list.len() == 1).fill_null(False)
+
+    no_code = pl.col("credit").is_null() | pl.col("credit_b").is_null()
+    whole = pl.col("name_differs") & (pl.col("credit_differs") | no_code)
+    return pairs.with_columns((whole & (elsewhere("") | elsewhere("_b"))).alias("by_chance"))
 
 
 def _own_codes(pairs: pl.DataFrame) -> pl.DataFrame:
@@ -53,7 +77,7 @@ def _own_codes(pairs: pl.DataFrame) -> pl.DataFrame:
 
 def _differing(pairs: pl.DataFrame) -> pl.DataFrame:
     comparable = pairs.join(_own_codes(pairs), on=["system", "system_b"], how="anti")
-    return comparable.filter(pl.col("name_differs") | pl.col("credit_differs"))
+    return comparable.filter(~pl.col("by_chance") & (pl.col("name_differs") | pl.col("credit_differs")))
 
 
 def disputed_codes(compared: Compared) -> pl.DataFrame:
