@@ -48,7 +48,7 @@ def double_changes(compared: Compared) -> pl.DataFrame:
     twice = pl.col("field") == pl.col("field_b")
     found = pairs.filter(within & (together | twice | (~follows & both.list.contains(BIRTH))))
     if not len(found):
-        return rows.select(*NEEDED[1:], pl.col("person").alias("case"))
+        return rows.head(0).select(*NEEDED[1:], pl.col("person").alias("case"))
     why = found.group_by("person").agg(together.any().alias("together"), (together & same_day).any().alias("at_once"))
     marked = pl.concat(
         [found.select("person", "told"), found.select("person", pl.col("told_b").alias("told"))]

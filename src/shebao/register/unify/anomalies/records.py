@@ -131,7 +131,7 @@ def missing_fields(compared: Compared) -> tuple[pl.DataFrame, list[str]]:
         pl.concat_str(
             NAMED,
             pl.lit("缺"),
-            pl.col("column").unique().str.join("、").over("source", "row"),
+            pl.col("column").unique(maintain_order=True).str.join("、").over("source", "row"),
         ).alias("says"),
         pl.when(((pl.col("column") == "银行账号") & pl.col("draws")).any().over("source", "row"))
         .then(pl.lit("H"))

@@ -46,8 +46,8 @@ def _pairs(compared: Compared) -> pl.DataFrame:
 
 
 def _met_by_chance(pairs: pl.DataFrame, units: pl.DataFrame) -> pl.DataFrame:
-    """``by_chance``: two whole employers (by credit code, else by name), one of which the other's system knows by another
-    code. A system counts in its own way there (A17), and the codes mean nothing to one another.
+    """``by_chance``: two whole employers (by credit code, else by name), of which one has another code in the other's
+    system. A system counts in its own way there (A17), and the codes mean nothing to one another.
     """
     codes = units.select("system", "who", "unit").drop_nulls().unique()
     known = codes.group_by("system", "who").agg(pl.col("unit").alias("codes"))
