@@ -1,6 +1,6 @@
 """Write the generated pages of docs/, and on request what the READMEs show of the example.
 
-    python3 dev.py pages               docs/rules.md, docs/problems.md
+    python3 dev.py pages               docs/rules.md, docs/problems.md, docs/anomalies.md
     python3 dev.py pages --pictures    docs/images/*.png and what the demo says, in both READMEs, as well
                                        (needs Chromium and poppler's pdftoppm)
 
@@ -17,6 +17,7 @@ from pathlib import Path
 
 from shebao.budget.problems import problems_markdown
 from shebao.disclosure.rules import rules_markdown
+from shebao.register.unify.anomalies.page import anomalies_markdown
 
 DOCS = Path(__file__).resolve().parent
 EXAMPLE = DOCS.parent / "examples" / "zezhou-2025" / "book"
@@ -34,6 +35,11 @@ def write_rules() -> None:
 def write_problems() -> None:
     """docs/problems.md, from the table of problems itself."""
     (DOCS / "problems.md").write_text(problems_markdown(), encoding="utf-8")
+
+
+def write_anomalies() -> None:
+    """docs/anomalies.md, from the catalogue itself."""
+    (DOCS / "anomalies.md").write_text(anomalies_markdown(), encoding="utf-8")
 
 
 def write_what_the_demo_says() -> None:
@@ -132,6 +138,7 @@ def main() -> None:
     wanted = parser.parse_args()
     write_rules()
     write_problems()
+    write_anomalies()
     if wanted.pictures:
         write_what_the_demo_says()
         write_what_check_says()

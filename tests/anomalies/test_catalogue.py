@@ -7,6 +7,7 @@ import pytest
 
 from shebao.register.unify.anomalies import SCHEMA, catalogue
 from shebao.register.unify.anomalies.catalogue import PROPOSALS
+from shebao.register.unify.anomalies.page import anomalies_markdown
 from shebao.register.unify.anomalies.rules import RULES
 from tests.anomalies.files import Files, who
 
@@ -25,6 +26,10 @@ def test_all_thirty_have_data_and_code() -> None:
 def test_only_reversible_matters_are_put_right_by_the_system() -> None:
     assert {code for code, rule in catalogue().items() if rule.auto} == AUTO
     assert all((rule.proposal == "自动处理") == rule.auto for rule in catalogue().values())
+
+
+def test_the_page_says_what_the_catalogue_says() -> None:
+    assert DOCS.read_text(encoding="utf-8") == anomalies_markdown(), "write it again: python3 docs/make_pages.py"
 
 
 @pytest.mark.parametrize("code", CODES)

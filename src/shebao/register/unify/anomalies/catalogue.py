@@ -63,6 +63,12 @@ def numbers() -> Mapping[str, int]:
     return {name: int(entry["value"]) for name, entry in data["number"].items()}
 
 
+def number_reasons() -> list[tuple[int, str]]:
+    """The numbers with what they are for."""
+    data = tomllib.loads(FILE.read_text(encoding="utf-8"))
+    return [(int(entry["value"]), str(entry["why"])) for entry in data["number"].values()]
+
+
 @cache
 def words(name: str) -> tuple[str, ...]:
     """A list of words by name, such as the fields that must be filled."""
