@@ -110,7 +110,7 @@ def test_a27_one_account_several_people(files: Files) -> None:
     files.add("F1", who(2), 银行账号="6210990010000895466")  # draws nothing
     own = {**draws, "银行账号": "6210990010000895999"}
     files.add("F1", who(3, "1950-03-05"), **own)
-    files.add("F5", who(3, "1950-03-05"), **own)  # one person in two systems
+    files.add("F5", who(3, "1950-03-05", 姓名="李双?"), **own)  # one person in two systems, the name damaged in one
     found = files.suspects("A27")
     assert [one["rows"] for one in found] == [shared]
     assert "尾号5466" in found[0]["evidence"] and len(found[0]["persons"]) == 2

@@ -160,9 +160,9 @@ def test_a24_back_payments(files: Files) -> None:
     fee(files, "202511")
     fee(files, "202511", 缴费类型="补缴", 缴费基数="300.00")  # makes up a difference
     fee(
-        files, "201905", 缴费类型="补缴", 缴费基数="15000.00", 记账年月="202511"
+        files, "201908", 缴费类型="补缴", 缴费基数="15000.00", 记账年月="202511"
     )  # at the limits of the year of payment
-    wrong = fee(files, "201906", 缴费类型="补缴", 缴费基数="2000.00", 记账年月="202511")
+    wrong = fee(files, "201909", 缴费类型="补缴", 缴费基数="2000.00", 记账年月="202511")
     assert files.places("A24") == [[wrong]]
 
 

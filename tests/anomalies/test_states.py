@@ -78,7 +78,9 @@ def test_a13_unemployed_at_work(files: Files) -> None:
     files.rows["F3"][2].update(who(2, "1950-03-05", 性别="", 出生日期=""))
     files.add("F1", who(3), 单位编号="1")
     files.add("F3", who(3), **draws, 止领年月="202511")  # the benefit is over
+    still = [files.add("F1", who(4), 单位编号="1"), files.add("F3", who(4), **draws, 止领年月="202512")]
     found = {one["rows"][1][1]: one for one in files.suspects("A13")}
+    assert found.pop(6)["rows"] == still
     assert [found[row]["rows"] for row in (2, 3, 4)] == [at_work, own, pensioned]
     assert len(found) == 3
     assert [found[row]["proposal"] for row in (2, 3, 4)] == ["停发", "核实", "停发"]

@@ -4,23 +4,26 @@ from shebao.register.unify.anomalies.catalogue import Rule, catalogue, file_word
 
 INTRODUCTION = """# Anomalies (疑点) A01 to A30
 
-What `shebao unify` looks for in and between the files of the systems. This page is written by `python3 dev.py pages` from
-`src/shebao/register/unify/anomalies/catalogue.toml`, where titles, proposals, sections and needs are kept; the code of a
-rule stands in a module by subject beside it (`rules.py` lists them). The catalogue is illustrative until the province's
-comparison rules (比对规则) are at hand.
+What `shebao unify` looks for in and between the files of the systems. This page is written by `python3 dev.py
+pages` from `src/shebao/register/unify/anomalies/catalogue.toml`, where titles, proposals, sections and needs
+are kept; the code of a rule stands in a module by subject beside it (`rules.py` lists them). The catalogue is
+illustrative until the province's comparison rules (比对规则) are at hand.
 
-- The system proposes, a person decides, another confirms. The system puts right by itself only what is reversible and
-  changes no record: the index of employers (A17) and rows twice in a file (A30). Spaces, width, 15-digit numbers as 18 and
-  the kinds of the middle dot are brought to one form before rules look, and raise nothing.
-- A rule whose file or column is missing says so (未核对), for each set of files by itself. It says as well what it left out
-  though the file is there: a column that a system does not keep, a file of units that is not whole, two systems that number
-  employers each in its own way, accounts that are counted in another way, years without limits.
-- A suspect is one matter: the same found in the next run has the same key. The key is the code with the records concerned
-  (`system:个人编号`, for employers `system:单位编号`, without either `system:file:row`) and, where that is not enough, what
-  makes it one case: a month, a year, a kind.
-- Limits of bases, the account's share and retirement ages come from the law library's dated parameters, as known on the day.
-- Money is the sum at stake where the files say it, in fen: what was paid after a death or in custody (F8), a surplus
-  contribution, the difference of an account, a month of the pension that should stop.
+- The system proposes, a person decides, another confirms. The system puts right by itself only what is
+  reversible and changes no record: the index of employers (A17) and rows twice in a file (A30). Spaces, width,
+  15-digit numbers as 18 and the kinds of the middle dot are brought to one form before rules look, and raise
+  nothing.
+- A rule whose file or column is missing says so (未核对), for each set of files by itself. It says as well what it
+  left out though the file is there: a column that a system does not keep, a file of units that is not whole,
+  two systems that number employers each in its own way, accounts that are counted in another way, years without
+  limits.
+- A suspect is one matter: the same found in the next run has the same key. The key is the code with the records
+  concerned (`system:个人编号`, for employers `system:单位编号`, without either `system:file:row`) and, where that is
+  not enough, what makes it one case: a month, a year, a kind.
+- Limits of bases, the account's share and retirement ages come from the law library's dated parameters, as
+  known on the day.
+- Money is the sum at stake where the files say it, in fen: what was paid after a death or in custody (F8), a
+  surplus contribution, the difference of an account, a month of the pension that should stop.
 """
 SEVERITY = {"H": "高", "M": "中", "L": "低"}
 OF_RECORD = "记录所属险种的业务股"
