@@ -84,8 +84,8 @@ class Files:
         self.rows.setdefault(file, []).append(row)
         return file, at
 
-    def look(self, month: date = MONTH) -> Found:
-        """Write the files, read them, link them, and look for anomalies."""
+    def look(self, month: date = MONTH, *, linked: bool = True) -> Found:
+        """Write the files, read them, link them (or leave every row a person of its own), and look for anomalies."""
         values = []
         for file, rows in self.rows.items():
             path = self.folder / NAMES[file]
@@ -95,8 +95,12 @@ class Files:
                 writer.writeheader()
                 writer.writerows(rows)
             values.append(normalise(read_source(path), TODAY))
-        linked = link(persons(values, TODAY), values)
-        return find_anomalies(Compared(values, linked.people, TODAY, month, linked.proposals))
+        people = persons(values, TODAY)
+        if not linked:
+            apart = people.with_columns(person=people["at"].cast(str))
+            return find_anomalies(Compared(values, apart, TODAY, month))
+        done = link(people, values)
+        return find_anomalies(Compared(values, done.people, TODAY, month, done.proposals))
 
     def suspects(self, code: str, month: date = MONTH) -> list[dict[str, Any]]:
         """The suspects of a code; ``rows`` has the places of its records."""

@@ -59,6 +59,7 @@ def test_the_shape_of_suspects(files: Files) -> None:
     assert found["proposal"].is_in(PROPOSALS).all()
     assert found["evidence"].str.ends_with("。").all() and not found["evidence"].str.contains("。.").any()
     assert (found["persons"].list.len() >= 1).all()
+    assert not found["auto"].any(), "nothing here is of those that the system may put right"
 
 
 def test_keys_do_not_change_with_the_order_of_rows(files: Files) -> None:

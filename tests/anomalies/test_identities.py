@@ -100,6 +100,14 @@ def test_a05_one_person_two_numbers(files: Files) -> None:
     assert right in found[0]["proposed"] and "双重身份" in found[1]["evidence"]
 
 
+def test_a05_a_slip_is_seen_though_nothing_was_linked(files: Files) -> None:
+    right = who(0)["证件号码"]
+    files.add("F1", who(0))
+    files.add("F1", who(0), 证件号码=right[:15] + ("9" if right[15] != "9" else "8") + right[16:])
+    found = files.look(linked=False).candidates
+    assert found.filter(found["code"] == "A05")["records"].list.len().to_list() == [2]
+
+
 def test_a05_namesakes_of_one_birthday_are_two_people(files: Files) -> None:
     for order in (1, 2):
         namesake = who(0, 证件号码=number(order=order + 20))
