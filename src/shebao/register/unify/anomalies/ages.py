@@ -24,18 +24,27 @@ def implausible(compared: Compared) -> pl.DataFrame:
     """A28. Each kind of implausible is a case of its own."""
     certain = pl.col("id_state").is_in([PROVEN, OLD])
     of_number = pl.when(certain).then("id_born")
-    rows = compared.records.with_columns(
-        pl.min_horizontal("born", of_number).min().over("person").alias("first_born"),
-        pl.max_horizontal("born", of_number).max().over("person").alias("last_born"),
-    ).with_columns(
-        # Where record and number differ, the lower age is asked for.
-        pl.when((pl.col("sex") == "女") | (certain & ~pl.col("id_male")))
-        .then(pl.lit("女"))
-        .when((pl.col("sex") == "男") | (certain & pl.col("id_male")))
-        .then(pl.lit("男"))
-        .alias("sex")
-    )
     now = compared.month.year * MONTHS + compared.month.month
+    age = now - pl.min_horizontal("born", of_number).dt.year() * MONTHS
+    # Only who is near one of the ages by one of the birth dates, or retired, needs a second look.
+    near = (age < (numbers()["youngest"] + 1) * MONTHS) | (age > numbers()["oldest"] * MONTHS)
+    looked_at = near | pl.col("retired_on").is_not_null() | pl.col("accident_on").is_not_null()
+    people = compared.records.filter(looked_at)["person"].unique()
+    rows = (
+        compared.records.filter(pl.col("person").is_in(people.implode()))
+        .with_columns(
+            pl.min_horizontal("born", of_number).min().over("person").alias("first_born"),
+            pl.max_horizontal("born", of_number).max().over("person").alias("last_born"),
+        )
+        .with_columns(
+            # Where record and number differ, the lower age is asked for.
+            pl.when((pl.col("sex") == "女") | (certain & ~pl.col("id_male")))
+            .then(pl.lit("女"))
+            .when((pl.col("sex") == "男") | (certain & pl.col("id_male")))
+            .then(pl.lit("男"))
+            .alias("sex")
+        )
+    )
     young = rows.filter("pays", now - _months("first_born") < numbers()["youngest"] * MONTHS)
     old = rows.filter("draws", ~pl.col("dead"), now - _months("last_born") > numbers()["oldest"] * MONTHS)
     born = pl.concat_str(
