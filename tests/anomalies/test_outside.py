@@ -37,6 +37,21 @@ def test_a11_money_is_what_was_paid_after_the_month_of_death(files: Files) -> No
     assert [one["money"] for one in files.suspects("A11")] == [600000]
 
 
+def test_a11_paid_after_death_though_no_record_draws(files: Files) -> None:
+    ended = {"待遇状态": "终止发放", "缴费状态": "终止缴费"}
+    files.add("F1", who(0, "1950-03-05"), **ended)
+    files.add("F1", who(1, "1950-03-05"), **ended, 人员状态="死亡")
+    reports = [report(files, order, "死亡", "2025-09-20") for order in (0, 1)]
+    paid = [
+        files.add("F8", 险种="110", 个人编号=one, 待遇项目="基本养老金", 所属期=month, 实发金额=yuan)
+        for one in ("10000002", "10000003")
+        for month, yuan in (("202509", "3000.00"), ("202510", "3000.00"), ("202511", "0.00"))
+    ]
+    found = files.suspects("A11")
+    assert sorted(one["rows"] for one in found) == [[paid[1], reports[0]], [paid[4], reports[1]]]
+    assert [one["money"] for one in found] == [300000, 300000]
+
+
 def test_a11_who_is_dead_here_too_is_a12(files: Files) -> None:
     files.add("F2", who(0, "1950-03-05"), 人员状态="死亡", 缴费状态="终止缴费")
     files.add("F5", who(0, "1950-03-05"), **DRAWS)

@@ -53,6 +53,13 @@ def test_a21_what_must_be_filled(files: Files) -> None:
     assert "首次参保年月、手机号码" in of[missing]["evidence"]
 
 
+def test_a21_a_name(files: Files) -> None:
+    nameless = files.add("F4", who(0, 姓名=""))
+    files.add("F4", who(1))
+    found = files.suspects("A21")
+    assert [(one["rows"], one["severity"]) for one in found] == [([nameless], "M")]
+
+
 def test_a21_a_column_that_a_system_does_not_keep(files: Files) -> None:
     for order in range(120):
         files.add("F3", who(0, 证件号码="", 姓名=f"王{chr(0x4E00 + order)}明"), 手机号码="")

@@ -6,11 +6,11 @@ from shebao.register.unify.anomalies.compared import Compared
 from shebao.register.unify.anomalies.raising import NEEDED
 from shebao.register.unify.anomalies.states import PENSIONS, state_says
 from shebao.register.unify.anomalies.units import disputed_codes
-from shebao.register.unify.anomalies.wording import system_word
+from shebao.register.unify.anomalies.wording import WHO, system_word, yuan
 from shebao.register.unify.names import Relation, relation
 
 DEATH = "死亡|殡葬|火化"
-CUSTODY = "服刑|收监|羁押|判刑"
+CUSTODY = "服刑|收监|羁押|在押|判刑|拘役"
 RELEASE = "释放|刑满"
 CLOSED = "注销|吊销"
 CANCELLED = "注销"
@@ -84,14 +84,36 @@ def _against(compared: Compared, reports: pl.DataFrame, here: pl.DataFrame) -> p
 
 
 def dead_outside(compared: Compared) -> pl.DataFrame:
-    """A11. Who is registered as dead in a system here too, is A12's; the month of death itself is still paid."""
+    """A11. Who is registered as dead in a system here too, is A12's; the month of death itself is still paid. Where no
+    record pays or draws any more, what was paid (F8) after the month of death tells.
+    """
     records = compared.records
     known = records.filter("dead")["person"].unique()
-    reports = reported(compared, DEATH).filter(
-        ~pl.col("person").is_in(known.implode()) & (pl.col("on").is_null() | (pl.col("on") < compared.month))
-    )
+    told = reported(compared, DEATH).filter(pl.col("on").is_null() | (pl.col("on") < compared.month))
+    reports = told.filter(~pl.col("person").is_in(known.implode()))
     here = records.filter(pl.col("pays") | pl.col("draws")).sort(~pl.col("draws"), maintain_order=True)
-    return _against(compared, reports, here)
+    return pl.concat([_against(compared, reports, here), _paid_to_the_dead(compared, told, here)])
+
+
+def _paid_to_the_dead(compared: Compared, reports: pl.DataFrame, here: pl.DataFrame) -> pl.DataFrame:
+    """Payments after the month of death to people of whom no record pays or draws."""
+    reports = reports.filter(~pl.col("person").is_in(here["person"].unique().implode()))
+    died = reports.group_by("person").agg(pl.col("on").min())
+    paid = compared.benefits.join(died, on="person", maintain_order="left").filter(
+        (pl.col("month") > pl.col("on").dt.truncate("1mo")) & (pl.col("paid") > 0)
+    )
+    says = pl.concat_str(
+        WHO, pl.lit(" "), pl.col("month").dt.to_string("%Y%m"), pl.lit("发放"), yuan(pl.col("paid")), pl.lit("元")
+    )
+    rows = paid.select(
+        pl.col("person").alias("case"),
+        *NEEDED[1:],
+        says.alias("says"),
+        pl.col("paid").sum().over("person").alias("money"),
+    )
+    told = _report_rows(reports.filter(pl.col("person").is_in(rows["person"].unique().implode())))
+    told = told.with_columns(pl.lit(None, pl.Int64).alias("money"))
+    return pl.concat([rows, told.cast(dict(rows.schema))])  # type: ignore[arg-type]
 
 
 def in_custody(compared: Compared) -> pl.DataFrame:

@@ -9,6 +9,7 @@ from shebao.register.unify.anomalies.wording import NAMED, WHO, system_word
 from shebao.register.unify.sources import OF_SYSTEM
 
 FIELD = {
+    "姓名": "name",
     "性别": "sex",
     "出生日期": "born",
     "首次参保年月": "since",
@@ -135,6 +136,8 @@ def missing_fields(compared: Compared) -> tuple[pl.DataFrame, list[str]]:
         ).alias("says"),
         pl.when(((pl.col("column") == "银行账号") & pl.col("draws")).any().over("source", "row"))
         .then(pl.lit("H"))
+        .when((pl.col("column") == "姓名").any().over("source", "row"))
+        .then(pl.lit("M"))
         .alias("severity"),
         pl.when(over).then(pl.lit("确认无误候选")).alias("proposal"),
         pl.when(over).then(pl.lit("已死亡或终止缴费，无须补填的可确认。")).alias("proposed"),
