@@ -2,16 +2,19 @@
 
 import io
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
 from shebao.journal.models import Entry
 from shebao.register.models import Employer, Enrolment, Person, Registration, Township
 from shebao.register.scope import bits
+from shebao.screens.export import AGAIN_WITHIN, SHEET
+from shebao.screens.models import ExportRequest
 from shebao.staff.who import Who
 
 pytestmark = pytest.mark.django_db
@@ -141,5 +144,11 @@ class TestExport:
         assert log_in(head).post("/exports/1/", {"agree": "1"}).url == "/exports/"
         client = log_in(clerk)
         assert client.get("/persons/?export=1&approved=1").status_code == 200
-        # Once only, and for this query only.
+        # A broken download is fetched again, by the same person, for a day, for this query only; each time is journalled.
+        assert client.get("/persons/?export=1&approved=1").headers["Content-Type"] == SHEET
+        assert Entry.objects.filter(action="导出").count() == 2
+        other = log_in(hire("clerk"))
+        assert "用途" in other.get("/persons/?export=1&approved=1").content.decode()
+        assert "用途" in client.get("/persons/?sex=1&export=1&approved=1").content.decode()
+        ExportRequest.objects.update(fetched_at=timezone.now() - AGAIN_WITHIN - timedelta(minutes=1))
         assert "用途" in client.get("/persons/?export=1&approved=1").content.decode()

@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -17,11 +18,12 @@ from shebao.journal.record import record
 from shebao.register.imports.apply import accept, discard, waits
 from shebao.register.imports.layouts import Layout, layouts
 from shebao.register.imports.limits import MAX_BYTES, MEGABYTE
-from shebao.register.imports.sources import REGISTERED, SEEN, UNFIT, ask_for_preview, beside, folder, receive
+from shebao.register.imports.sources import REGISTERED, SEEN, TO_ACCEPT, UNFIT, ask_for_preview, beside, folder, receive
 from shebao.register.imports.template import template_bytes
 from shebao.register.imports.uploading import SourceUpload
 from shebao.register.models import SourceFile
 from shebao.screens.export import SHEET, refused
+from shebao.screens.todo import Todo, declare_todo
 from shebao.staff.grant_post import Refused, refusal
 from shebao.staff.who import Who
 
@@ -186,3 +188,16 @@ def discard_source(request: Any, number: int) -> HttpResponse:
     except Refused as refusal_:
         return _refused(request, refusal_)
     return redirect("import", found.pk)
+
+
+def _to_accept(who: Who) -> Todo | None:
+    codes = [layout.code for layout in layouts().values() if who.may("import.accept", layout.insurance)]
+    if not codes:
+        return None
+    waiting = SourceFile.objects.filter(state=TO_ACCEPT, layout__in=codes).exclude(
+        registered_by=who.natural_person.number
+    )
+    return Todo("待确认的源文件", waiting.count(), reverse("imports"))
+
+
+declare_todo(_to_accept)

@@ -48,11 +48,12 @@ def fill_register(scale: float, progress: Progress) -> None:
         for number, name in enumerate(FILES):
             path = Path(folder) / NAMES[name][1]
             progress(f"导入 {path.stem}", number, len(FILES))
-            _load(path, name)
+            import_file(path, name)
     progress("导入", len(FILES), len(FILES))
 
 
-def _load(path: Path, layout_code: str) -> None:
+def import_file(path: Path, layout_code: str, *, accepted: bool = True) -> None:
+    """Receive a file and preview it; where it is to be, another person accepts its totals and it is applied."""
     from shebao.register.imports.apply import accept
     from shebao.register.imports.layouts import layouts
     from shebao.register.imports.sources import ask_for_preview, receive
@@ -60,8 +61,9 @@ def _load(path: Path, layout_code: str) -> None:
     maker = somebody(MAKER)
     source = receive(_pieces(path), path.name, layout_code, by=maker)
     _carry_out(ask_for_preview(source, by=maker))
-    accepter = ACCEPTERS[layouts()[layout_code].insurance]
-    _carry_out(accept(source.pk, by=somebody(accepter)))
+    if accepted:
+        accepter = ACCEPTERS[layouts()[layout_code].insurance]
+        _carry_out(accept(source.pk, by=somebody(accepter)))
 
 
 def _carry_out(job: Any) -> None:
