@@ -47,12 +47,21 @@ class Paper:
 
 
 @dataclass(frozen=True)
+class Claim:
+    """A thing that only one open case may be about (在办占用): its key, the label of its field, its name in words."""
+
+    key: str
+    field: str
+    name: str
+
+
+@dataclass(frozen=True)
 class CaseKind:
     """A kind of case.
 
     ``code`` is three characters of the case number (P01 …). ``time_limit`` is in working days. ``find`` returns
     everything that is wrong with a payload (errors stop it, warnings are shown to the checker); ``key`` gives the
-    idempotency key; ``apply`` writes to the rooms' own tables inside the workflow's transaction and returns the rows it
+    idempotency key; ``claims`` what no other open case may be about meanwhile; ``apply`` writes to the rooms' own tables inside the workflow's transaction and returns the rows it
     changed, for the journal; ``conflicts`` are codes of kinds which the same natural person may not have had a hand in
     for the same subject (不相容岗位 8 and 9).
     """
@@ -72,6 +81,7 @@ class CaseKind:
     reverse: Callable[[Payload, str, date], Sequence[RowChange]] | None = None
     papers: Callable[[Payload], Sequence[Paper]] = field(default=lambda _: ())
     amount: Callable[[Payload], int | None] = field(default=lambda _: None)
+    claims: Callable[[Payload], Sequence[Claim]] = field(default=lambda _: ())
     conflicts: frozenset[str] = frozenset()
 
 

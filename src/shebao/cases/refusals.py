@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 from django.db import IntegrityError, transaction
 
+from shebao.cases.claims import desk
 from shebao.cases.kinds import CaseKind, Paper, Payload, Subject, kind_of, kinds
 from shebao.cases.models import Case, CaseStep, CaseVersion, Evidence
 from shebao.cases.states import APPROVAL_NAMES, FROM, Action, Hand, State
@@ -228,7 +229,7 @@ def taken(other: Case) -> Refused:
     return Refused(
         refusal(
             "C-16",
-            f"同一事项已有业务单{other.number}（{other.state}）。",
+            f"同一事项已有业务单{other.number}（{other.state}{f'，{desk(other)}' if other.hand else ''}）。",
             "在那一笔业务单上办理，或将本业务单作废。",
         )
     )

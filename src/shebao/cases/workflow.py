@@ -10,7 +10,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 
-from shebao.cases import refusals
+from shebao.cases import claims, refusals
 from shebao.cases.kinds import CaseKind, Payload, kind_of
 from shebao.cases.models import Case
 from shebao.cases.numbers import next_number
@@ -140,6 +140,8 @@ def _open(kind: CaseKind, asked: _Asked, state: State, by: Who, now: datetime) -
         _start_clock(case, kind, now)
     case.number = next_number(asked.insurance, kind.code, localdate(now))
     case.save(force_insert=True)
+    if state is State.ACCEPTED:
+        claims.hold(case, kind, payload)
     write_version(case, payload, asked.findings, by, now)
     write_step(case, Action.OPEN, Hand.MAKE, "", state, by, now, "")
     write_journal(case, Action.OPEN, by, "", [case_change(case, None)])
@@ -192,6 +194,7 @@ def revise(case: Case, payload: Payload, *, by: Who, now: datetime, opinion: str
             refusals.stop_at_errors(findings)
             locked.idempotency_key = kind.key(payload) or None
         _content(locked, kind, asked, findings, by, now)
+        claims.hold(locked, kind, asked)
         if locked.reverses is not None:
             raise_to(locked, Risk(locked.reverses.risk))
         refusals.need_papers(locked, asked)

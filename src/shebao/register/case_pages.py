@@ -15,11 +15,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from shebao.cases import workflow
+from shebao.cases.claims import held_by_others
 from shebao.cases.kinds import kind_of
 from shebao.cases.models import Case, CaseVersion
 from shebao.cases.refusals import missing_papers
 from shebao.cases.states import State
-from shebao.findings import Finding, Severity
+from shebao.findings import Finding, Severity, has_errors
 from shebao.journal.digest import digest
 from shebao.register.case_form import MAKE, CaseForm
 from shebao.register.case_forms import FORMS
@@ -100,7 +101,7 @@ def revise(request: Any, number: str) -> HttpResponse:
         asked = form.payloads().get(case.insurance)
         if form.kind_code != case.kind or asked is None:
             form.add_error(None, "补正不能改变业务类型和险种。作废本业务单后重新登记。")
-        elif _passes(request, form, case.kind, [asked]):
+        elif _passes(request, form, case.kind, [asked], case):
             opinion = request.POST.get("opinion", "")[:400]
             try:
                 asked = with_differences(case.kind, asked)
@@ -166,13 +167,18 @@ def _form(request: Any, kind: str, subject: Any, initial: dict[str, Any] | None 
     return ALL[kind](data, who=request.who, subject=subject, today=timezone.localdate(), **options)
 
 
-def _passes(request: Any, form: CaseForm, kind: str, payloads: Sequence[dict[str, Any]]) -> bool:
+def _passes(
+    request: Any, form: CaseForm, kind: str, payloads: Sequence[dict[str, Any]], case: Case | None = None
+) -> bool:
     """Whether nothing stops what is asked; otherwise everything that was found stands in the form."""
     today = timezone.localdate()
     found: dict[tuple[str, str], Finding] = {}
     for payload in payloads:
         for one in kind_of(kind).find(payload, today):
             found.setdefault((one.code, one.message), one)
+        if not has_errors(found.values()):
+            for one in _held(kind, payload, case):
+                found.setdefault((one.code, one.message), one)
     if out := _out_of_township(request, payloads):
         found["", ""] = out
     doubts = [one for one in found.values() if one.severity is not Severity.ERROR]
@@ -181,6 +187,12 @@ def _passes(request: Any, form: CaseForm, kind: str, payloads: Sequence[dict[str
     errors = [one for one in found.values() if one.severity is Severity.ERROR]
     form.show(errors)
     return not errors and (not doubts or request.POST.get("seen") == seen)
+
+
+def _held(kind: str, payload: dict[str, Any], case: Case | None) -> list[Finding]:
+    """What other open cases hold; the same request sent twice is not in its own way."""
+    same = case or Case.objects.filter(idempotency_key=kind_of(kind).key(payload)).first()
+    return held_by_others(kind_of(kind).claims(payload), same)
 
 
 def _out_of_township(request: Any, payloads: Sequence[dict[str, Any]]) -> Finding | None:

@@ -14,7 +14,7 @@ from shebao.findings import Finding
 from shebao.identity import credit_code_problem
 from shebao.journal.digest import digest
 from shebao.journal.record import RowChange
-from shebao.register import rows
+from shebao.register import overlaps, rows
 from shebao.register.models import Employer
 from shebao.register.places import place_name, unknown_place
 from shebao.register.register_employer import FACTS, badly_written
@@ -169,5 +169,6 @@ KIND = register_kind(
         key=key,
         apply=apply,
         papers=papers,
+        claims=lambda payload: overlaps.of_fields("employer", payload["employer"], dict(payload["changes"]), LABELS),
     )
 )

@@ -11,13 +11,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from shebao.cases.kinds import CaseKind, Difference, Paper, Subject
+from shebao.cases.kinds import CaseKind, Claim, Difference, Paper, Subject
 from shebao.cases.states import Risk
 from shebao.findings import Finding
 from shebao.identity import birth_of, is_male, resident_problem
 from shebao.journal.digest import digest
 from shebao.journal.record import RowChange
-from shebao.register import rows
+from shebao.register import overlaps, rows
 from shebao.register.models import KeyChange, PensionStatus, Person
 from shebao.register.places import place_name, unknown_place
 from shebao.register.register_kind import register_kind
@@ -276,6 +276,11 @@ def key(payload: Payload) -> str:
     return f"P03-{payload['person']}-{payload.get('effective')}-{values}"
 
 
+def claims(payload: Payload) -> Sequence[Claim]:
+    """Each field that is changed."""
+    return overlaps.of_fields("person", payload["person"], dict(payload.get("changes") or {}), LABELS)
+
+
 PAPERS = {
     "name": Paper("公安机关户籍变更证明", "户口登记条例第十七条、第十八条；社会保险法第五十八条"),
     "id_number": Paper("公安机关证件号码更正证明", "居民身份证法第三条、第十一条；社会保险法第五十八条"),
@@ -345,6 +350,7 @@ def _kind(code: str, name: str, finds: Any, conflicts: frozenset[str]) -> CaseKi
         key=key,
         apply=apply,
         papers=papers,
+        claims=claims,
         conflicts=conflicts,
     )
 

@@ -14,7 +14,7 @@ from shebao.cases.kinds import CaseKind, Difference, Paper, Subject
 from shebao.cases.states import Risk
 from shebao.findings import Finding
 from shebao.journal.record import RowChange
-from shebao.register import insurance_mask, rows
+from shebao.register import insurance_mask, overlaps, rows
 from shebao.register.insurances import INSURANCES
 from shebao.register.models import Enrolment, PensionStatus
 from shebao.register.register_kind import register_kind
@@ -230,5 +230,6 @@ KIND = register_kind(
         key=key,
         apply=apply,
         papers=papers,
+        claims=lambda payload: overlaps.of_ending(enrolment_of(payload), payload.get("reason") == DEATH),
     )
 )

@@ -17,7 +17,7 @@ from shebao.findings import Finding
 from shebao.identity import birth_of, is_male, resident_problem
 from shebao.journal.record import RowChange
 from shebao.money import format_yuan
-from shebao.register import insurance_mask, rows
+from shebao.register import insurance_mask, overlaps, rows
 from shebao.register.insurances import INSURANCES, OF_EMPLOYERS, PENSIONS, SEVERAL_AT_ONCE, SHORT
 from shebao.register.models import Enrolment, PensionStatus, Person, Registration
 from shebao.register.places import place_name, unknown_place
@@ -409,5 +409,8 @@ KIND = register_kind(
         key=key,
         apply=apply,
         papers=papers,
+        claims=lambda payload: overlaps.of_joining(
+            number_of(payload), str(payload.get("insurance")), payload.get("employer")
+        ),
     )
 )

@@ -16,7 +16,7 @@ from shebao.cases.states import Risk
 from shebao.findings import Finding
 from shebao.identity import credit_code_problem
 from shebao.journal.record import RowChange
-from shebao.register import rows
+from shebao.register import overlaps, rows
 from shebao.register.insurances import INSURANCES, OF_EMPLOYERS, SHORT
 from shebao.register.models import Employer, Enrolment, InjuryRate, Registration
 from shebao.register.places import place_name, unknown_place
@@ -388,5 +388,6 @@ KIND = register_kind(
         key=key,
         apply=apply,
         papers=papers,
+        claims=lambda payload: overlaps.of_registration(code_of(payload), payload.get("insurance")),
     )
 )

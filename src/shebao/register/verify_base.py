@@ -20,7 +20,7 @@ from shebao.findings import Finding
 from shebao.journal.digest import digest
 from shebao.journal.record import RowChange
 from shebao.money import round_half_up
-from shebao.register import rows
+from shebao.register import overlaps, rows
 from shebao.register.insurances import INSURANCES, OF_EMPLOYERS, SHORT
 from shebao.register.models import ContributionBase, Enrolment
 from shebao.register.register_kind import register_kind
@@ -255,5 +255,8 @@ KIND = register_kind(
         key=key,
         apply=apply,
         papers=papers,
+        claims=lambda payload: overlaps.of_bases(
+            payload.get("insurance"), payload.get("year"), [who for who, _ in _lines(payload)]
+        ),
     )
 )
