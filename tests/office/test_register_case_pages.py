@@ -112,6 +112,32 @@ class TestForms:
         assert 'value="140525198003151239"' in page and 'value="牛大山"' in page
         assert Case.objects.count() == 0
 
+    @pytest.mark.parametrize(
+        ("kind", "missing"),
+        [
+            ("P01", {"action", "insurances", "credit_code", "month"}),
+            ("P02", {"insurances", "id_number", "name", "sex", "born", "month"}),
+        ],
+    )
+    def test_an_empty_form_is_told_everything_that_is_missing(
+        self, hands: Hands, log_in: Any, kind: str, missing: set[str]
+    ) -> None:
+        answer = log_in(hands.clerk).post(f"/case-new/{kind}/", {})
+        assert (answer.status_code, set(answer.context["form"].errors)) == (422, missing)
+        assert "没有选择险种。" in answer.content.decode()
+
+    def test_an_employer_without_an_insurance_is_told_what_else_is_missing(self, hands: Hands, log_in: Any) -> None:
+        answer = log_in(hands.clerk).post("/case-new/P01/", typed_employer(insurances=[], name="", kind_of=""))
+        assert set(answer.context["form"].errors) == {"insurances", "name", "kind_of"}
+
+    def test_an_empty_end_is_told_everything_that_is_missing(self, hands: Hands, log_in: Any) -> None:
+        hands.employer("210")
+        employer = hands.employer()
+        person = hands.enrolled(employer).person
+        hands.enrolled(employer, "210")
+        answer = log_in(hands.clerk).post(f"/case-new/P04/?person={person.pk}", {})
+        assert {"enrolment", "action", "last_month"} <= set(answer.context["form"].errors)
+
     def test_a_doubt_is_shown_once_and_then_the_clerk_goes_on(self, hands: Hands, log_in: Any) -> None:
         browser = log_in(hands.clerk)
         today = timezone.localdate()

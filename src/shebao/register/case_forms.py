@@ -40,6 +40,10 @@ FACTORS = [(str(one), f"{one}%") for one in (100, 50, 80, 120, 150)]
 CLASSES = [CHOOSE, *((str(one), f"{word}类") for one, word in enumerate("一二三四五六七八", 1))]
 
 
+NONE_CHOSEN = ""
+"""Stands for the insurance where none was chosen: what else is missing is said together with that."""
+
+
 class RegisterEmployerForm(CaseForm):
     """P01."""
 
@@ -81,7 +85,7 @@ class RegisterEmployerForm(CaseForm):
         if kind := self.cleaned_data["kind_of"]:
             common["kind"] = kind
         made: dict[str, dict[str, Any]] = {}
-        for insurance in self.cleaned_data["insurances"]:
+        for insurance in self.cleaned_data["insurances"] or [NONE_CHOSEN]:
             made[insurance] = {**common, "insurance": insurance}
             if insurance == "410" and common.get("action") in (register_employer.REGISTER, register_employer.RATE):
                 risk_class = self.cleaned_data["risk_class"]
@@ -149,12 +153,12 @@ class EnrolPersonForm(CaseForm):
         common: dict[str, Any] = self.given(*names, *enrol_person.FACTS)
         code = self.cleaned_data["employer"]
         made = {}
-        for insurance in self.cleaned_data["insurances"]:
+        for insurance in self.cleaned_data["insurances"] or [NONE_CHOSEN]:
             made[insurance] = {**common, "insurance": insurance}
             if insurance in OF_EMPLOYERS and code:
                 found = find_employer(code, insurance)
                 made[insurance]["employer"] = found.pk if found else "0"
-            if insurance not in OF_EMPLOYERS:
+            if insurance and insurance not in OF_EMPLOYERS:
                 made[insurance]["level"] = self.cleaned_data["level"]
         return made
 

@@ -74,11 +74,8 @@ def new(request: Any, kind: str) -> HttpResponse:
         return _look_up(request, kind)
     form = _form(request, kind, subject)
     if request.method == "POST" and form.is_valid():
-        asked = form.payloads()
-        if asked and (made := _open(request, form, asked)):
+        if made := _open(request, form, form.payloads()):
             return _done(request, made)
-        if not asked:
-            form.add_error(None, "没有选择险种。")
     return _page(request, form, subject, form.title)
 
 

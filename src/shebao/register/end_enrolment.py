@@ -43,9 +43,10 @@ def enrolment_of(payload: Payload) -> Enrolment | None:
 def find(payload: Payload, day: date) -> list[Finding]:
     """Everything wrong with what is asked."""
     enrolment = enrolment_of(payload)
-    if enrolment is None:
-        return [wrong("P04-1", "参保", "没有这条参保登记。", "按证件号码查找，选择要减员的参保登记。")]
     found: list[Finding] = []
+    if enrolment is None:
+        told = "没有这条参保登记。" if payload.get("enrolment") else "没有选择参保。"
+        found.append(wrong("P04-1", "参保", told, "按证件号码查找，选择要减员的参保登记。"))
     action, reason, last = payload.get("action"), payload.get("reason"), a_month(payload.get("last_month"))
     if action not in ACTIONS:
         found.append(
@@ -56,6 +57,10 @@ def find(payload: Payload, day: date) -> list[Finding]:
     elif reason not in REASONS[action]:
         listed = "、".join(REASONS[action])
         found.append(wrong("P04-3", "原因", f"{action}的原因不能是“{reason or '空'}”。", f"从{listed}中选择。", BASIS))
+    if last is None:
+        found.append(wrong("P04-6", "最后缴费年月", "没有填写最后缴费年月，或不是年月。", "按2025-06的样式填写。"))
+    if enrolment is None:
+        return found
     insurance = payload.get("insurance")
     if insurance and insurance != enrolment.insurance:
         found.append(wrong("P04-4", "险种", "险种与所选的参保登记不符。", "重新选择参保登记。"))
@@ -64,9 +69,7 @@ def find(payload: Payload, day: date) -> list[Finding]:
         return [*found, wrong("P04-5", "参保", said, "核对参保登记。")]
     if action == PAUSE and enrolment.state == EnrolmentState.PAUSED:
         found.append(wrong("P04-5", "办理事项", f"{enrolment_name(enrolment)}已暂停缴费。", "需要结束的办理终止。"))
-    if last is None:
-        found.append(wrong("P04-6", "最后缴费年月", "没有填写最后缴费年月，或不是年月。", "按2025-06的样式填写。"))
-    else:
+    if last is not None:
         found.extend(_find_month(enrolment, last, day))
         if reason == RETIREMENT:
             found.extend(_find_retirement(enrolment, last, day))

@@ -87,7 +87,8 @@ def find(payload: Payload, day: date) -> list[Finding]:
     person, insurance, month = person_of(payload), str(payload.get("insurance")), a_month(payload.get("month"))
     found = [*_find_identity(payload, person, day)]
     if insurance not in INSURANCES:
-        found.append(wrong("P02-1", "险种", f"没有“{payload.get('insurance') or '空'}”这一险种。", "从险种表中选择。"))
+        told = f"没有“{insurance}”这一险种。" if payload.get("insurance") else "没有选择险种。"
+        found.append(wrong("P02-1", "险种", told, "从险种表中选择。"))
     if month is None:
         found.append(wrong("P02-2", "参保年月", "没有填写参保年月，或不是年月。", "按2025-06的样式填写。"))
     elif month > later(day.replace(day=1), 1):

@@ -67,16 +67,19 @@ def find(payload: Payload, day: date) -> list[Finding]:
     found: list[Finding] = []
     insurance, action, month = payload.get("insurance"), payload.get("action"), a_month(payload.get("month"))
     if action not in ACTIONS:
-        found.append(wrong("P01-1", "办理事项", f"没有“{action or ''}”这一事项。", f"从{'、'.join(ACTIONS)}中选择。"))
+        told = f"没有“{action}”这一事项。" if action else "没有选择办理事项。"
+        found.append(wrong("P01-1", "办理事项", told, f"从{'、'.join(ACTIONS)}中选择。"))
     if insurance not in OF_EMPLOYERS:
-        name = INSURANCES.get(str(insurance), insurance or "空")
-        found.append(wrong("P01-2", "险种", f"单位不参加“{name}”。", "选择单位参加的险种。"))
+        told = f"单位不参加“{INSURANCES.get(str(insurance), insurance)}”。" if insurance else "没有选择险种。"
+        found.append(wrong("P01-2", "险种", told, "选择单位参加的险种。"))
     if problem := credit_code_problem(code_of(payload)):
         found.append(wrong("P01-3", "统一社会信用代码", f"统一社会信用代码有误：{problem}。", "与营业执照核对。", LAW))
     if month is None:
         found.append(wrong("P01-4", "执行年月", "没有填写执行年月，或不是年月。", "按2025-06的样式填写。"))
     elif month > later(day.replace(day=1), 1):
         found.append(wrong("P01-4", "执行年月", f"{shown_month(month)}晚于下月。", "填写本月或下月。"))
+    if insurance not in OF_EMPLOYERS and action == REGISTER:
+        return [*found, *_find_facts(payload)]
     if action not in ACTIONS or insurance not in OF_EMPLOYERS:
         return found
     registration = registration_of(employer_of(payload), str(insurance))
@@ -88,7 +91,7 @@ def find(payload: Payload, day: date) -> list[Finding]:
 
 def _find_new(payload: Payload, registration: Registration | None, month: date | None, day: date) -> list[Finding]:
     found: list[Finding] = []
-    employer, insurance = employer_of(payload), payload["insurance"]
+    insurance = payload["insurance"]
     if registration:
         found.append(
             wrong(
@@ -99,15 +102,7 @@ def _find_new(payload: Payload, registration: Registration | None, month: date |
                 LAW,
             )
         )
-    if employer is None:
-        if not str(payload.get("name") or "").strip():
-            found.append(wrong("P01-6", "单位名称", "没有填写单位名称。", "按营业执照填写。", LAW))
-        if payload.get("kind") not in EMPLOYER_KINDS:
-            found.append(wrong("P01-7", "单位类型", "没有选择单位类型。", f"从{'、'.join(EMPLOYER_KINDS)}中选择。"))
-    else:
-        found.extend(_differing(payload, employer))
-    found.extend(unknown_place("P01-8", str(payload.get("township") or "")))
-    found.extend(badly_written("P01-16", payload))
+    found.extend(_find_facts(payload))
     if number := str(payload.get("number") or "").strip():
         taken = Registration.objects.filter(insurance=insurance, number=number).exclude(state=VOID).first()
         if taken:
@@ -117,6 +112,19 @@ def _find_new(payload: Payload, registration: Registration | None, month: date |
     if insurance == "410":
         found.extend(_find_rate(payload, month or day.replace(day=1), day, first=True))
     return found
+
+
+def _find_facts(payload: Payload) -> list[Finding]:
+    """What is wrong with what is told of the employer, whatever the insurance."""
+    found, employer = [], employer_of(payload)
+    if employer is None:
+        if not str(payload.get("name") or "").strip():
+            found.append(wrong("P01-6", "单位名称", "没有填写单位名称。", "按营业执照填写。", LAW))
+        if payload.get("kind") not in EMPLOYER_KINDS:
+            found.append(wrong("P01-7", "单位类型", "没有选择单位类型。", f"从{'、'.join(EMPLOYER_KINDS)}中选择。"))
+    else:
+        found.extend(_differing(payload, employer))
+    return [*found, *unknown_place("P01-8", str(payload.get("township") or "")), *badly_written("P01-16", payload)]
 
 
 def _differing(payload: Payload, employer: Employer) -> list[Finding]:
