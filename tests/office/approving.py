@@ -1,7 +1,7 @@
 """An office of its own, for tests in which several processes work or one is killed.
 
-``prepare FOLDER COUNT``, ``approve FOLDER``, ``race FOLDER ACCOUNT``, ``claim FOLDER ACCOUNT`` and ``judge FOLDER`` are run as processes. The
-database is SQLite in the folder, or the one that SHEBAO_RACE_DATABASE names.
+``prepare FOLDER COUNT``, ``approve FOLDER``, ``race FOLDER ACCOUNT``, ``claim FOLDER ACCOUNT`` and ``judge FOLDER``
+are run as processes. The database is SQLite in the folder, or the one that SHEBAO_RACE_DATABASE names.
 """
 
 import json

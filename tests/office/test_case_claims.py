@@ -1,4 +1,4 @@
-"""Of two cases about the same thing only one is open: the second is told the number of the first and whose desk it is on."""
+"""Of two cases about the same thing only one is open: the second is told the first one's number and desk."""
 
 from collections.abc import Callable
 from typing import Any
@@ -89,7 +89,7 @@ class TestFields:
     def test_a_reversal_holds_what_it_takes_back(self, hands: Hands) -> None:
         person = hands.enrolled(hands.employer()).person_id
         case = hands.do("P03", "110", change(person, name="牛小山"))
-        workflow.open_reversal(case, "办理有误", by=hands.clerk, now=NOW)
+        workflow.open_reversal(case, "办理有误", grounds="差错单1号", by=hands.clerk, now=NOW)
         with pytest.raises(Refused, match="冲正"):
             opened(hands, "P03", change(person, name="牛中山"))
 

@@ -20,6 +20,7 @@ from shebao.staff.grant_post import Refused
 from shebao.staff.who import Who
 from tests.office import loans
 from tests.office.conftest import NOW, entered
+from tests.office.hands import bring_papers
 from tests.office.loans import opened, submitted
 
 pytestmark = pytest.mark.django_db
@@ -106,14 +107,17 @@ class TestThreeHands:
     def test_a_returned_reversal_is_sent_again_with_its_reason(self, hire: Hire) -> None:
         clerk, checker = hire("clerk"), hire("checker")
         case = workflow.check(submitted(clerk), by=checker, now=NOW, version=1)
-        assert act(clerk, case, "reverse", opinion="重复登记").status_code == 302
+        assert act(clerk, case, "reverse", opinion="重复登记").status_code == 422
+        assert act(clerk, case, "reverse", opinion="重复登记", grounds="差错单1号").status_code == 302
         reversal = Case.objects.get(reverses=case)
+        bring_papers(reversal, clerk)
         assert act(clerk, reversal, "submit").status_code == 302
         assert act(checker, reversal, "give_back", opinion="事由不清").status_code == 302
         assert act(clerk, reversal, "resend", opinion="与六月重复").status_code == 302
         assert act(checker, reversal, "check").status_code == 302
         assert Case.objects.get(pk=case.pk).state == State.REVERSED
-        assert "与六月重复" in entered(clerk).get(page(reversal)).content.decode()
+        shown = entered(clerk).get(page(reversal)).content.decode()
+        assert "与六月重复" in shown and "差错单1号" in shown
 
     def test_only_reversals_are_sent_again_like_that(self, hire: Hire) -> None:
         clerk, checker = hire("clerk"), hire("checker")

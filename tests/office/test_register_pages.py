@@ -105,6 +105,33 @@ class TestScope:
         assert "没有找到" in client.get("/find/", {"q": NUMBERS[1]}).content.decode()
 
 
+class TestPages:
+    @pytest.fixture
+    def client(self, register: None, hire: Any, log_in: Any) -> Client:
+        Person.objects.bulk_create(
+            Person(id_number=f"X{number}", name="张三", sex="男", born=date(1970, 1, 1), insurances=1)
+            for number in range(60)
+        )
+        client: Client = log_in(hire("clerk"))
+        return client
+
+    def test_past_the_end_is_the_last_page(self, client: Client) -> None:
+        answer = client.get("/persons/?name=张&page=99999")
+        assert answer.headers["Location"] == "/persons/?name=%E5%BC%A0&page=3"
+        assert "共 60 条，第 3 页/3" in client.get(answer.headers["Location"]).content.decode()
+        assert client.get("/persons/?name=赵&page=5").headers["Location"].endswith("page=1")
+        for odd in ("abc", "-1", "9" * 30):
+            assert client.get(f"/persons/?page={odd}", follow=True).status_code == 200
+
+    def test_it_counts_exactly_where_that_is_quick(self, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("shebao.screens.lists.COUNT_LIMIT", 1)
+        Enrolment.objects.create(
+            person=Person.objects.get(id_number="X1"), insurance="110", number="P9", valid_from=date(2020, 1, 1)
+        )
+        assert "共 62 条，第 1 页/3" in client.get("/persons/").content.decode()
+        assert "超过 1 条（按此条件未逐条统计" in client.get("/persons/?state=参保缴费").content.decode()
+
+
 class TestPlain:
     def test_needs_a_reason_and_is_journalled(self, register: None, hire: Any, log_in: Any) -> None:
         client, person = log_in(hire("section_head")), Person.objects.get(name="王小明")
@@ -144,7 +171,7 @@ class TestExport:
         assert log_in(head).post("/exports/1/", {"agree": "1"}).url == "/exports/"
         client = log_in(clerk)
         assert client.get("/persons/?export=1&approved=1").status_code == 200
-        # A broken download is fetched again, by the same person, for a day, for this query only; each time is journalled.
+        # A broken download is fetched again: same person, same query, for a day; each time is journalled.
         assert client.get("/persons/?export=1&approved=1").headers["Content-Type"] == SHEET
         assert Entry.objects.filter(action="导出").count() == 2
         other = log_in(hire("clerk"))

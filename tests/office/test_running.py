@@ -10,7 +10,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -109,7 +109,7 @@ class TestDemonstration:
         assert states == {str(state) for state in State}
         assert demo.sql("SELECT count(*) FROM cases_case WHERE frozen") != [(0,)]
         late = "SELECT count(*) FROM cases_case WHERE state = '待复核' AND due_on < '{}'"
-        assert demo.sql(late.format(date.today().isoformat())) != [(0,)]
+        assert demo.sql(late.format(datetime.now(UTC).date().isoformat())) != [(0,)]
         died = "SELECT count(*) FROM register_person WHERE died_on IS NOT NULL"
         assert demo.sql(died) != [(0,)]
 

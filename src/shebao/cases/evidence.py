@@ -8,7 +8,6 @@ from django.conf import settings
 from django.db import transaction
 
 from shebao.cases import refusals
-from shebao.cases.kinds import kind_of
 from shebao.cases.models import Case, Evidence
 from shebao.cases.states import IN_MAKING, Hand
 from shebao.cases.steps import locked_case, newest_payload
@@ -48,7 +47,7 @@ def add_evidence(case: Case, name: str, file_name: str, content: bytes, *, by: W
                 refusal("C-17", f"业务单现为“{locked.state}”，不能再增加材料。", "退回补正后再上传，或另行报告审批人。")
             )
         refusals.need_right(by, refusals.HAND_RIGHTS[Hand.MAKE], locked, "上传材料")
-        asked = {paper.name: paper.basis for paper in kind_of(locked.kind).papers(newest_payload(locked))}
+        asked = {paper.name: paper.basis for paper in refusals.papers_of(locked, newest_payload(locked))}
         _need_good(name, content)
         made = digest_of_bytes([content])
         shown = safe_name(file_name)

@@ -61,9 +61,9 @@ class CaseKind:
 
     ``code`` is three characters of the case number (P01 …). ``time_limit`` is in working days. ``find`` returns
     everything that is wrong with a payload (errors stop it, warnings are shown to the checker); ``key`` gives the
-    idempotency key; ``claims`` what no other open case may be about meanwhile; ``apply`` writes to the rooms' own tables inside the workflow's transaction and returns the rows it
-    changed, for the journal; ``conflicts`` are codes of kinds which the same natural person may not have had a hand in
-    for the same subject (不相容岗位 8 and 9).
+    idempotency key; ``claims`` what no other open case may be about meanwhile; ``apply`` writes to the rooms' own
+    tables inside the workflow's transaction and returns the rows it changed, for the journal; ``conflicts`` are codes
+    of kinds which the same natural person may not have had a hand in for the same subject (不相容岗位 8 and 9).
     """
 
     code: str

@@ -94,6 +94,7 @@ CASES = ListPage(
     columns=columns,
     order=("-pk",),
     acts=(Act("查看", case_url),),
+    full=lambda *_: False,
 )
 
 

@@ -82,7 +82,7 @@ def _page(request: Any, case: Case, findings: Any = (), typed: str = "", status:
     papers = list(Evidence.objects.filter(case=case).select_related("added_by").order_by("pk"))
     step = next_step(case, who)
     told, colour = clock(case)
-    asked = kind.papers(newest.payload)
+    asked = refusals.papers_of(case, newest.payload)
     held = {paper.name for paper in papers}
     before = versions.get(case.version - 1)
     context = {
@@ -99,6 +99,8 @@ def _page(request: Any, case: Case, findings: Any = (), typed: str = "", status:
         "next": step,
         "missing": refusals.missing_papers(case, newest.payload) if in_making(case) else [],
         "reason": newest.payload.get(workflow.REASON, ""),
+        "grounds": newest.payload.get(workflow.GROUNDS, ""),
+        "typed_grounds": request.POST.get("grounds", ""),
         "clock": told,
         "colour": colour,
         "reversals": case.reversals.exclude(state__in=[State.WITHDRAWN, State.NOT_APPROVED, State.NOT_ACCEPTED]),
@@ -120,10 +122,6 @@ def _page(request: Any, case: Case, findings: Any = (), typed: str = "", status:
         },
     }
     return render(request, "cases/case.html", context, status=status)
-
-
-def _reversal(case: Case, opinion: str, by: Who, now: Any) -> Case:
-    return workflow.open_reversal(case, opinion, by=by, now=now)
 
 
 ACTIONS = ("accept", "submit", "check", "approve", "archive", "give_back", "reject", "refuse", "withdraw", "freeze",
@@ -177,12 +175,13 @@ def _act(request: Any, case: Case, action: str, opinion: str) -> Case:
     if action == "archive":
         return workflow.archive(case, by=who, now=now)
     if action == "reverse":
-        return _reversal(case, opinion, who, now)
+        return workflow.open_reversal(case, opinion, grounds=request.POST.get("grounds", ""), by=who, now=now)
     if action == "resend":
         if case.reverses_id is None:
             raise Http404
-        # The content of a reversal is that of its original: only the reason is told anew.
-        return workflow.revise(case, {workflow.REASON: opinion.strip()}, by=who, now=now, opinion=opinion)
+        # The content of a reversal is that of its original: only reason and grounds are told anew.
+        told = {workflow.REASON: opinion.strip(), workflow.GROUNDS: request.POST.get("grounds", "").strip()}
+        return workflow.revise(case, told, by=who, now=now, opinion=opinion)
     if action == "give_back":
         return workflow.give_back(
             case, by=who, now=now, opinion=opinion, from_applicant=request.POST.get("applicant") == "1"

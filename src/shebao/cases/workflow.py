@@ -29,8 +29,8 @@ from shebao.cases.working_days import calendar
 from shebao.journal.digest import record_text
 from shebao.staff.who import Who
 
-REVERSES, REASON = "冲正", "冲正事由"
-"""What a reversal's payload says beside the content that it reverses."""
+REVERSES, REASON, GROUNDS = "冲正", "冲正事由", "冲正依据"
+"""What a reversal's payload says beside the content that it reverses: of which case, why, by which document."""
 TITLE = 200
 
 
@@ -181,13 +181,13 @@ def submit(case: Case, *, by: Who, now: datetime, opinion: str = "") -> Case:
 def revise(case: Case, payload: Payload, *, by: Who, now: datetime, opinion: str = "") -> Case:
     """Send a returned case again, with another content where it needs one; the earlier versions stay (补正).
 
-    A reversal keeps the content that it reverses: only its reason may change.
+    A reversal keeps the content that it reverses: only its reason and its grounds may change.
     """
 
     def change(locked: Case, kind: CaseKind, old: dict[str, Any]) -> None:
         if locked.reverses is not None:
-            reason = str(payload.get(REASON) or old[REASON])
-            asked, findings = {**old, REASON: reason}, []
+            told = {name: str(payload.get(name) or old[name]) for name in (REASON, GROUNDS)}
+            asked, findings = {**old, **told}, []
             locked.idempotency_key = _reversal_key(locked.reverses)
         else:
             asked, findings = dict(payload), list(kind.find(payload, localdate(now)))
@@ -292,8 +292,10 @@ def archive(case: Case, *, by: Who, now: datetime) -> Case:
     return take(case, Action.ARCHIVE, State.ARCHIVED, by=by, now=now)
 
 
-def open_reversal(case: Case, reason: str, *, by: Who, now: datetime) -> Case:
+def open_reversal(case: Case, reason: str, *, grounds: str, by: Who, now: datetime) -> Case:
     """Open the case that reverses an effective one (冲正): the same content backwards, through the same hands.
+
+    ``grounds`` names the document that it rests on (文号或材料名称); the document itself is a paper of the reversal.
 
     Asked twice it is opened once. The original is marked when the reversal takes effect.
     """
@@ -303,13 +305,14 @@ def open_reversal(case: Case, reason: str, *, by: Who, now: datetime) -> Case:
         key = _reversal_key(case)
         if known := _known(key):
             return known
-        refusals.need_opinion(reason, "冲正")
+        refusals.need_grounds(reason, grounds)
         try:
             with transaction.atomic():
                 original = locked_case(case)
                 refusals.need_not_frozen(original)
                 refusals.need_reversible(original, kind)
                 payload = {**newest_payload(original), REVERSES: original.number, REASON: reason}
+                payload[GROUNDS] = grounds.strip()
                 title = f"冲正{original.number}：{original.title}"
                 asked = _Asked(original.insurance, payload, key, [], original, title)
                 return _open(kind, asked, State.ACCEPTED, by, now)

@@ -73,9 +73,8 @@ def new(request: Any, kind: str) -> HttpResponse:
     if subject is None and kind in OF_PERSON | OF_EMPLOYER | OF_EITHER:
         return _look_up(request, kind)
     form = _form(request, kind, subject)
-    if request.method == "POST" and form.is_valid():
-        if made := _open(request, form, form.payloads()):
-            return _done(request, made)
+    if request.method == "POST" and form.is_valid() and (made := _open(request, form, form.payloads())):
+        return _done(request, made)
     return _page(request, form, subject, form.title)
 
 

@@ -21,7 +21,7 @@ from shebao.register import overlaps, rows
 from shebao.register.models import KeyChange, PensionStatus, Person
 from shebao.register.places import place_name, unknown_place
 from shebao.register.register_kind import register_kind
-from shebao.register.states import HOUSEHOLDS, ID_KINDS, PensionState, RetirementGroup
+from shebao.register.states import HOUSEHOLDS, ID_KINDS, PensionState, RetirementGroup, group_label
 from shebao.register.who_is_meant import RESIDENT_CARD, find_person, person_subject, person_with, tidy_number
 from shebao.register.wording import a_day, doubtful, later, shown_day, wrong
 from shebao.register.written import name_fits, telephone_fits
@@ -262,6 +262,8 @@ def differences(payload: Payload) -> list[Difference]:
     for side in (told, changes):
         if "township" in side:
             side["township"] = place_name(str(side["township"] or ""))
+        if "retirement_group" in side:
+            side["retirement_group"] = group_label(str(side["retirement_group"] or ""))
     return [
         Difference(label, told.get(name, ""), str(changes[name] or ""), sensitive=name in SENSITIVE)
         for name, label in LABELS.items()

@@ -32,6 +32,7 @@ from shebao.register.states import (
     VOID,
     EnrolmentState,
     RetirementGroup,
+    group_label,
 )
 from shebao.register.who_is_meant import (
     RESIDENT_CARD,
@@ -307,7 +308,7 @@ def differences(payload: Payload) -> list[Difference]:
     for name, label in FACTS.items():
         known = str(getattr(person, "township_id" if name == "township" else name, "") or "")
         if (given := str(payload.get(name) or "")) and not known:
-            shown = place_name(given) if name == "township" else given
+            shown = place_name(given) if name == "township" else group_label(given)
             made.append(Difference(label, known, shown, sensitive=name == "telephone"))
     before = "未参保"
     if person and (earlier := enrolments_of(person, insurance)):

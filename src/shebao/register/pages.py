@@ -14,6 +14,7 @@ from shebao.register.lists import EMPLOYERS, PERSONS, TOWNSHIPS, starts
 from shebao.register.models import Enrolment, Registration
 from shebao.register.person_facts import statutory, timeline
 from shebao.register.scope import employers_for, persons_for, sees_names
+from shebao.register.states import group_label
 from shebao.register.who_is_meant import employer_keys, person_keys
 from shebao.screens.export import refused
 from shebao.screens.lists import list_view
@@ -67,6 +68,7 @@ def person(request: Any, number: int) -> HttpResponse:
         "pensions": [(SHORT.get(one.insurance, one.insurance), one) for one in row.pensions.order_by("valid_from")],
         "cases": Case.objects.filter(subject_kind="person", subject_key__in=person_keys(row)).order_by("-pk")[:50],
         "events": timeline(row)[:60],
+        "group": group_label(row.retirement_group),
         "statutory": statutory(row, timezone.localdate()),
         "age": _age(row.born, row.died_on or timezone.localdate()),
     }

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db import models
 
-
 WAITING, AGREED, NOT_AGREED, FETCHED = "待审批", "已同意", "不同意", "已下载"
 
 

@@ -110,6 +110,7 @@ ENTRIES = ListPage(
         Column("result", "结果", lambda row: row.result, state=True, width=8),
     ],
     order=("-number",),
+    full=lambda *_: False,
     acts=(Act("查看", entry_url),),
 )
 

@@ -107,7 +107,8 @@ class Walk:
         return case
 
     def _reverse(self, station: Station, case: Case) -> Case:
-        back = self._take(workflow.open_reversal, case, "办理对象有误，应为同名另一人。", by="maker")
+        reason, grounds = "办理对象有误，应为同名另一人。", "差错更正单（演示）第1号"
+        back = self._take(workflow.open_reversal, case, reason, by="maker", grounds=grounds)
         self._bring_papers(back)
         back = self._take(workflow.submit, back, by="maker")
         return back if station is Station.REVERSING else self._after_check(Station.EFFECTIVE, self._check(back))
