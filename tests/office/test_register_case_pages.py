@@ -138,6 +138,32 @@ class TestForms:
         answer = log_in(hands.clerk).post(f"/case-new/P04/?person={person.pk}", {})
         assert {"enrolment", "action", "last_month"} <= set(answer.context["form"].errors)
 
+    @pytest.mark.parametrize("written", ["1980-03-15", "19800315", "1980/3/15", "1980年3月15日", " 1980.3.15 "])
+    def test_a_day_is_taken_however_it_is_written_with_the_year_first(
+        self, hands: Hands, log_in: Any, written: str
+    ) -> None:
+        hands.employer(month="2025-01")
+        today = timezone.localdate()
+        typed = typed_person(born=written, insurances=["110"], month=f"{today.year}年{today.month}月")
+        send(log_in(hands.clerk), "/case-new/P02/", typed)
+        payload = CaseVersion.objects.get(case__kind="P02", version=1).payload
+        assert (payload["born"], payload["month"]) == ("1980-03-15", this_month())
+
+    def test_what_is_no_day_is_said_in_words_and_stays(self, hands: Hands, log_in: Any) -> None:
+        answer = log_in(hands.clerk).post("/case-new/P02/", typed_person(born="15/03/1980"))
+        (said,) = answer.context["form"].errors["born"]
+        assert "不是日期" in said and 'value="15/03/1980"' in answer.content.decode()
+        assert 'type="date"' not in answer.content.decode() and 'type="month"' not in answer.content.decode()
+
+    def test_the_page_begins_at_the_first_field_or_at_the_first_that_is_wrong(self, hands: Hands, log_in: Any) -> None:
+        browser = log_in(hands.clerk)
+        fresh = browser.get("/case-new/P02/").content.decode()
+        assert fresh.count("autofocus") == 1 and "autofocus" in fresh.split('name="id_kind"')[1].split(">")[0]
+        wrong = browser.post("/case-new/P02/", typed_person(name="", month="")).content.decode()
+        assert wrong.count("autofocus") == 1 and "autofocus" in wrong.split('name="name"')[1].split(">")[0]
+        asked = browser.get("/case-new/P02/?field=month").content.decode()
+        assert "autofocus" in asked.split('name="month"')[1].split(">")[0]
+
     def test_a_doubt_is_shown_once_and_then_the_clerk_goes_on(self, hands: Hands, log_in: Any) -> None:
         browser = log_in(hands.clerk)
         today = timezone.localdate()

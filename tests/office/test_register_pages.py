@@ -1,6 +1,7 @@
 """Lists and pages of the register: what is asked for is found, what is out of scope is not there."""
 
 import io
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
@@ -81,6 +82,18 @@ def test_numbers_are_masked_and_bank_accounts_show_four_digits(register: None, h
     assert "6212260512345678" not in page
 
 
+def test_a_woman_whose_group_is_missing_is_told_where_it_is_supplied(register: None, hire: Any, log_in: Any) -> None:
+    person = Person.objects.get(name="李芳")
+    Person.objects.filter(pk=person.pk).update(sex="女")
+    link = f"/case-new/P03/?person={person.pk}&amp;field=retirement_group"
+    shown = log_in(hire("clerk")).get(f"/persons/{person.pk}/").content.decode()
+    assert "缺少退休类别" in shown and link in shown
+    assert link not in log_in(hire("auditor")).get(f"/persons/{person.pk}/").content.decode()
+    Person.objects.filter(pk=person.pk).update(retirement_group="F55")
+    shown = log_in(hire("clerk")).get(f"/persons/{person.pk}/").content.decode()
+    assert "女职工（原55周岁）" in shown and "法定退休年月" in shown and link not in shown
+
+
 def test_who_only_looks_up_sees_no_whole_name(register: None, hire: Any, log_in: Any) -> None:
     page = log_in(hire("office")).get("/persons/").content.decode()
     assert "王*明" in page
@@ -122,6 +135,12 @@ class TestPages:
         assert client.get("/persons/?name=赵&page=5").headers["Location"].endswith("page=1")
         for odd in ("abc", "-1", "9" * 30):
             assert client.get(f"/persons/?page={odd}", follow=True).status_code == 200
+
+    def test_on_paper_it_says_office_list_query_and_who_printed_it(self, client: Client) -> None:
+        page = client.get("/persons/?name=张&insurance=110").content.decode()
+        (head,) = re.findall(r'<div class="paper">(.*?)</div>', page)
+        query = ("姓名（开头）：张", "险种：企业职工基本养老保险", "共 60 条")
+        assert all(said in head for said in ("泽州县社会保险中心", "参保人员", *query, "打印："))
 
     def test_it_counts_exactly_where_that_is_quick(self, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("shebao.screens.lists.COUNT_LIMIT", 1)

@@ -255,5 +255,7 @@ def _page(request: Any, form: CaseForm, subject: Any, title: str, case: Case | N
         "parts": getattr(form, "parts", []),
         "part": getattr(form, "part", 0),
     }
+    if not form.doubts or form.errors:
+        form.focus(request.GET.get("field", ""))
     status = 422 if request.method == "POST" else 200
     return render(request, "register/case_form.html", context, status=status)

@@ -100,8 +100,8 @@ def _find_month(enrolment: Enrolment, last: date, day: date) -> list[Finding]:
 def _find_retirement(enrolment: Enrolment, last: date, day: date) -> list[Finding]:
     person = enrolment.person
     if group_of(person.sex, person.retirement_group) is None:
-        told = "该人没有登记退休类别，无法核对法定退休年月。"
-        return [doubtful("P04-9", "原因", told, "先办理个人信息变更（P03），补录退休类别。", "国务院关于渐进式延迟法定退休年龄的办法")]
+        told, action = "该人没有登记退休类别，无法核对法定退休年月。", "先办理个人信息变更（P03），补录退休类别。"
+        return [doubtful("P04-9", "原因", told, action, "国务院关于渐进式延迟法定退休年龄的办法")]
     earliest = earliest_month(person.born, person.sex, person.retirement_group, day)
     if earliest and last < earliest:
         told = f"最后缴费年月{shown_month(last)}早于弹性退休最早年月{shown_month(earliest)}。"

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from shebao.register import figures
 from shebao.register.wording import a_day
 from shebao.screens.export import refused
+from shebao.screens.typed_days import HOW, plain_day
 from shebao.staff.grant_post import Refused
 
 LOOK = "register.look"
@@ -26,9 +27,10 @@ def participation(request: Any) -> HttpResponse:
         return refused(request, "没有查看全中心统计数的权限。", "请数据统计岗位办理，或向安全管理员申请。")
     today = timezone.localdate()
     asked = request.POST.get("cut_off") or request.GET.get("cut_off")
-    cut_off = a_day(asked) or end_of_last_month(today)
-    said = ""
-    if request.method == "POST":
+    read = a_day(plain_day(asked)) if asked else None
+    cut_off = read or end_of_last_month(today)
+    said = f"“{asked}”不是日期，{HOW}" if asked and read is None else ""
+    if request.method == "POST" and not said:
         try:
             figures.freeze(cut_off, by=who, now=timezone.localtime(), reason=request.POST.get("reason", ""))
             return redirect(f"{reverse('figures')}?cut_off={cut_off.isoformat()}")
@@ -37,6 +39,7 @@ def participation(request: Any) -> HttpResponse:
     frozen = figures.published(cut_off)
     context = {
         "cut_off": cut_off,
+        "typed": asked if said and asked else cut_off.isoformat(),
         "labels": figures.LABELS.values(),
         "sets": [(one, _rows(figures.table(one, cut_off))) for one in reversed(frozen)],
         "now": _rows(figures.table(None, cut_off)) if cut_off <= today else [],

@@ -93,6 +93,7 @@ def list_view(request: HttpRequest, page: ListPage) -> HttpResponse:
     context = {
         "page": page,
         "form": form,
+        "conditions": _conditions(form, asked),
         "heads": [_head(request, column) for column in columns if not column.only_export],
         "rows": [_row(page, columns, row) for row in found[:PAGE]],
         "count": counted,
@@ -108,6 +109,16 @@ def list_view(request: HttpRequest, page: ListPage) -> HttpResponse:
         "acts": bool(page.acts),
     }
     return render(request, "screens/list.html", context)
+
+
+def _conditions(form: forms.Form, asked: dict[str, Any]) -> list[tuple[str, str]]:
+    """What was asked for, in the words of the query bar, for a printed page."""
+    said = []
+    for name, one in form.fields.items():
+        if value := asked.get(name):
+            named = dict(one.choices) if isinstance(one, forms.ChoiceField) else {}
+            said.append((str(one.label), str(named.get(value, value))))
+    return said
 
 
 def _page_number(request: HttpRequest) -> int:

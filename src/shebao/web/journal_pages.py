@@ -5,7 +5,7 @@ sensitive data; without the right to plain values, numbers and accounts stay mas
 """
 
 import json
-from datetime import datetime, time
+from datetime import date, datetime, time
 from functools import cache
 from typing import Any
 
@@ -22,6 +22,7 @@ from shebao.journal.models import Change, Entry
 from shebao.journal.record import record
 from shebao.screens.lists import Act, Column, ListPage, list_view
 from shebao.screens.masks import mask_account, mask_id, mask_telephone
+from shebao.screens.typed_days import DayField
 from shebao.staff.permit import needs
 
 RIGHT = "journal.look"
@@ -62,8 +63,8 @@ def _object(row: Entry) -> str:
 class EntryQuery(forms.Form):
     """What entries can be asked for by."""
 
-    first = forms.DateField(label="日期从", required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    last = forms.DateField(label="至", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    first = DayField(label="日期从", required=False, strict=True)
+    last = DayField(label="至", required=False, strict=True)
     account = forms.CharField(label="账号", required=False, max_length=64)
     number = forms.CharField(label="工号", required=False, max_length=32)
     action = forms.CharField(label="操作", required=False, max_length=64)
@@ -76,9 +77,9 @@ def find_entries(_: Any, asked: dict[str, Any]) -> Any:
     """The entries asked for."""
     rows = Entry.objects.all()
     if asked.get("first"):
-        rows = rows.filter(at__gte=make_aware(datetime.combine(asked["first"], time.min)))
+        rows = rows.filter(at__gte=make_aware(datetime.combine(date.fromisoformat(asked["first"]), time.min)))
     if asked.get("last"):
-        rows = rows.filter(at__lte=make_aware(datetime.combine(asked["last"], time.max)))
+        rows = rows.filter(at__lte=make_aware(datetime.combine(date.fromisoformat(asked["last"]), time.max)))
     exact = {"account": "account", "number": "natural_person", "action": "action", "case": "case_number",
              "key": "object_key", "result": "result"}  # fmt: skip
     for name, column in exact.items():
