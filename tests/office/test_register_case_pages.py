@@ -1,6 +1,7 @@
 """The forms of the register's cases as a clerk fills them in: findings beside the fields, nothing typed is lost."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from django.utils import timezone
 from shebao.cases import workflow
 from shebao.cases.kinds import kind_of
 from shebao.cases.models import Case, CaseVersion, Holiday
+from shebao.cases.shown import between_versions
 from shebao.register.models import Enrolment, Person, Township
 from shebao.staff.grant_post import Refused
 from shebao.staff.who import Who, who
@@ -186,6 +188,43 @@ class TestForms:
         assert answer.status_code == 302
         assert CaseVersion.objects.get(case=case, version=2).payload["risk_class"] == 6
         hands.finish(Case.objects.get(), now)
+
+    def test_a_draft_is_kept_altered_by_its_maker_and_accepted(self, hands: Hands, hire: Any, log_in: Any) -> None:
+        browser, now = log_in(hands.clerk), timezone.localtime()
+        typed = typed_employer(insurances=["410"])
+        assert browser.post("/case-new/P01/", {**typed, "then": "draft"}).status_code == 302
+        case = Case.objects.get()
+        assert (case.state, case.version) == ("草稿", 1)
+        form = browser.get(f"/case-revise/{case.number}/").context["form"]
+        kept = {name: form.initial.get(name) or "" for name in form.fields}
+        assert (kept["name"], kept["risk_class"]) == (typed["name"], 5)
+        answer = browser.post(f"/case-revise/{case.number}/", {**kept, "risk_class": "6", "month": ""})
+        assert set(answer.context["form"].errors) == {"month"}
+        assert browser.post(f"/case-revise/{case.number}/", {**kept, "risk_class": "6"}).status_code == 302
+        case.refresh_from_db()
+        assert (case.state, case.version) == ("草稿", 2)
+        old, new = (one.payload for one in CaseVersion.objects.filter(case=case).order_by("version"))
+        (row,) = between_versions(old, new, kind_of("P01"), plain=True)
+        assert (row.name, row.before[:2], row.after[:2]) == ("工伤行业类别和费率", "5类", "6类")
+        other = log_in(hire("clerk"))
+        assert "只有本人可以修改" in other.get(f"/case-revise/{case.number}/").content.decode()
+        workflow.accept(case, by=hands.clerk, now=now)
+        assert "不能修改" in browser.get(f"/case-revise/{case.number}/").content.decode()
+
+    def test_bases_of_the_second_fifty_come_back_with_their_people(self, hands: Hands, log_in: Any) -> None:
+        employer = hands.employer()
+        first = hands.enrolled(employer)
+        registration = first.registration
+        for number in range(55):
+            who = Person.objects.create(id_number=f"X{number}", name=f"张{number}", sex="男", born=date(1980, 1, 1))
+            Enrolment.objects.create(person=who, insurance="110", registration=registration, number=f"P{number}",
+                                     valid_from=date(2025, 1, 1))  # fmt: skip
+        year, day = timezone.localdate().year, timezone.localdate().isoformat()
+        asked = {"insurance": "110", "year": year, "employer": employer.pk, "determined_on": day,
+                 "lines": [{"person": who.pk, "declared": 500_000}]}  # fmt: skip
+        case = workflow.save_draft("P05", "110", asked, by=hands.clerk, now=timezone.localtime())
+        form = log_in(hands.clerk).get(f"/case-revise/{case.number}/").context["form"]
+        assert (form.part, form[f"wage-{who.pk}"].value()) == (2, "5000.00")
 
     def test_key_data_goes_the_graded_way_and_ordinary_data_does_not(self, hands: Hands, log_in: Any) -> None:
         person = hands.enrolled(hands.employer()).person

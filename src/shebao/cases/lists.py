@@ -112,9 +112,9 @@ def cards(who: Any) -> list[tuple[str, int, str, bool]]:
     states = dict(scope.filter(state__in=OPEN_STATES).order_by().values_list("state").annotate(count=Count("pk")))
     return [
         ("待我办理", counted["all"], "", False),
-        *((one.title, one.count, one.url, False) for one in todos_for(who)),
         ("其中已逾期", counted["late"], "", bool(counted["late"])),
         (f"{SOON}个工作日内到期", counted["soon"], "", False),
+        *((one.title, one.count, one.url, False) for one in todos_for(who)),
         *(
             (state, states[state], f"{listed}?state={state}", False)
             for state in OPEN_STATES_IN_ORDER

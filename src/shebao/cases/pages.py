@@ -116,6 +116,7 @@ def _page(request: Any, case: Case, findings: Any = (), typed: str = "", status:
             and kind.reverse is not None
             and case.state in (State.EFFECTIVE, State.ARCHIVED)
             and not case.frozen,
+            "alter": makes and case.state == State.DRAFT and case.maker_id == who.natural_person.pk and not case.frozen,
             "papers": makes and in_making(case),
             "hold": who.may("case.freeze", case.insurance, 0, case.township) and case.state != State.ARCHIVED,
             "print": _handles(case, who),

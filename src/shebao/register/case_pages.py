@@ -46,6 +46,8 @@ ABOUT = {
     "P05": "按年度核定缴费基数，新参保人员首次核定。",
 }
 OF_PERSON, OF_EMPLOYER, OF_EITHER = frozenset({"P03", "P3A", "P04"}), frozenset({"P3U"}), frozenset({"P05"})
+DRAFT = "draft"
+"""What the second button of a form asks for."""
 NOT_HERE = "没有找到，或不在您的权限范围内。"
 
 
@@ -80,14 +82,16 @@ def new(request: Any, kind: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def revise(request: Any, number: str) -> HttpResponse:
-    """Correct a case that came back (补正)."""
+    """Correct a case that came back (补正), or alter one's own draft (修改草稿): the form as it was filled in."""
     if no := _may(request):
         return no
     case = get_object_or_404(Case, number=number, kind__in=ALL)
     if not request.who.may(MAKE, case.insurance):
         raise Http404
-    if case.state != State.RETURNED:
-        return refused(request, f"业务单现为“{case.state}”，不能补正。", "退回补正的业务单才能修改。")
+    if case.state not in (State.RETURNED, State.DRAFT):
+        return refused(request, f"业务单现为“{case.state}”，不能修改。", "草稿和退回补正的业务单才能修改。")
+    if case.state == State.DRAFT and case.maker_id != request.who.natural_person.pk:
+        return refused(request, f"草稿由{case.maker.name}登记，只有本人可以修改。", "请经办人办理，或另行登记。")
     payload = CaseVersion.objects.get(case=case, version=case.version).payload
     if "冲正" in payload:
         return refused(request, "冲正业务的内容不能修改。", "作废本业务单后重新办理冲正。")
@@ -96,16 +100,21 @@ def revise(request: Any, number: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         asked = form.payloads().get(case.insurance)
         if form.kind_code != case.kind or asked is None:
-            form.add_error(None, "补正不能改变业务类型和险种。作废本业务单后重新登记。")
+            form.add_error(None, "不能改变业务类型和险种。作废本业务单后重新登记。")
         elif _passes(request, form, case.kind, [asked], case):
             opinion = request.POST.get("opinion", "")[:400]
             try:
                 asked = with_differences(case.kind, asked)
-                workflow.revise(case, asked, by=request.who, now=timezone.localtime(), opinion=opinion)
+                if case.state == State.DRAFT:
+                    workflow.alter_draft(case, asked, by=request.who, now=timezone.localtime())
+                else:
+                    workflow.revise(case, asked, by=request.who, now=timezone.localtime(), opinion=opinion)
                 return redirect("case", case.number)
             except Refused as no_more:
                 form.show(no_more.findings)
-    return _page(request, form, subject, f"补正{case.number}", case=case)
+    return _page(
+        request, form, subject, f"{'修改草稿' if case.state == State.DRAFT else '补正'}{case.number}", case=case
+    )
 
 
 def _subject(request: Any) -> Any:
@@ -166,13 +175,16 @@ def _form(request: Any, kind: str, subject: Any, initial: dict[str, Any] | None 
 def _passes(
     request: Any, form: CaseForm, kind: str, payloads: Sequence[dict[str, Any]], case: Case | None = None
 ) -> bool:
-    """Whether nothing stops what is asked; otherwise everything that was found stands in the form."""
-    today = timezone.localdate()
+    """Whether nothing stops what is asked; otherwise everything that was found stands in the form.
+
+    A draft stops at errors only: doubts, and what other cases hold, are asked when it is accepted.
+    """
+    today, draft = timezone.localdate(), case.state == State.DRAFT if case else request.POST.get("then") == DRAFT
     found: dict[tuple[str, str], Finding] = {}
     for payload in payloads:
         for one in kind_of(kind).find(payload, today):
             found.setdefault((one.code, one.message), one)
-        if not has_errors(found.values()):
+        if not draft and not has_errors(found.values()):
             for one in _held(kind, payload, case):
                 found.setdefault((one.code, one.message), one)
     if out := _out_of_township(request, payloads):
@@ -182,7 +194,7 @@ def _passes(
     form.doubts, form.seen = doubts, seen
     errors = [one for one in found.values() if one.severity is Severity.ERROR]
     form.show(errors)
-    return not errors and (not doubts or request.POST.get("seen") == seen)
+    return not errors and (draft or not doubts or request.POST.get("seen") == seen)
 
 
 def _held(kind: str, payload: dict[str, Any], case: Case | None) -> list[Finding]:
@@ -209,7 +221,8 @@ def _open(request: Any, form: CaseForm, asked: dict[str, dict[str, Any]]) -> lis
     try:
         for insurance, payload in asked.items():
             shown = with_differences(form.kind_code, payload)
-            case = workflow.open_case(form.kind_code, insurance, shown, by=request.who, now=now)
+            opens = workflow.save_draft if request.POST.get("then") == DRAFT else workflow.open_case
+            case = opens(form.kind_code, insurance, shown, by=request.who, now=now)
             # What still lacks a paper waits on the case's own page, which asks for it.
             whole = not missing_papers(case)
             if request.POST.get("then") == "submit" and case.state == State.ACCEPTED and whole:
@@ -248,6 +261,7 @@ def _page(request: Any, form: CaseForm, subject: Any, title: str, case: Case | N
         "title": title,
         "told": told,
         "case": case,
+        "draft": case is not None and case.state == State.DRAFT,
         "doubts": form.doubts,
         "seen": form.seen,
         "basis": kind_of(form.kind).basis,

@@ -47,6 +47,8 @@ class VerifyBaseForm(CaseForm):
         self.fields["insurance"].initial = chosen
         self.fields["year"].initial = str(self.today.year)
         self.fields["determined_on"].initial = self.today.isoformat()
+        if first := self.initial.get("first_person"):
+            self.part = self._part_of(first, chosen)
         self.people = self._people(chosen)
         for one in self.people:
             field = text(one.person.name, longest=14, inputmode="decimal")
@@ -61,12 +63,18 @@ class VerifyBaseForm(CaseForm):
     def _of_employer(self) -> bool:
         return isinstance(self.subject, Employer)
 
-    def _people(self, insurance: str) -> list[Enrolment]:
+    def _open(self, insurance: str) -> Any:
         open_now = Enrolment.objects.filter(valid_to__isnull=True, insurance=insurance).select_related("person")
         if self._of_employer:
-            mine = open_now.filter(registration__employer=self.subject)
-        else:
-            mine = open_now.filter(person=self.subject, registration__isnull=True)
+            return open_now.filter(registration__employer=self.subject)
+        return open_now.filter(person=self.subject, registration__isnull=True)
+
+    def _part_of(self, person: int, insurance: str) -> int:
+        """The part that somebody is in, for a case that was opened for it."""
+        return int(self._open(insurance).filter(person_id__lt=person).count()) // AT_ONCE + 1
+
+    def _people(self, insurance: str) -> list[Enrolment]:
+        mine = self._open(insurance)
         self.total = mine.count()
         return list(mine.order_by("person_id")[(self.part - 1) * AT_ONCE : self.part * AT_ONCE])
 
@@ -124,7 +132,7 @@ class VerifyBaseForm(CaseForm):
         }
         undeclared = any(line.get("declared") is None for line in payload["lines"])
         return {**{name: payload.get(name) for name in ("insurance", "year", "determined_on")}, **wages,
-                "undeclared": undeclared}  # fmt: skip
+                "undeclared": undeclared, "first_person": min((line["person"] for line in payload["lines"]), default=0)}  # fmt: skip
 
 
 OF_EMPLOYERS_IN_ORDER = [code for code in INSURANCES if code in OF_EMPLOYERS]
