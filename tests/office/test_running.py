@@ -138,6 +138,24 @@ for account in Account.objects.order_by("pk"):
         assert cells[:5] == ["qiye-fh", "Yanshi-2026", "要", "复核（企业养老）", "企业养老保险股"]
         assert cells[5].startswith("我的待办")
 
+    def test_its_figures_are_told_by_definition(self, demo: Office) -> None:
+        (cut_off,) = {day for (day,) in demo.sql("SELECT DISTINCT cut_off FROM register_frozenfigures")}
+        written = str(cut_off).replace("-", "")
+        told = json.loads(demo.run("figures", "--json", "--at", written).stdout)
+        assert (told["cut_off"], told["definition"]["version"]) == (str(cut_off), "2026-1")
+        counted = {row["insurance"]: row for row in told["figures"]}
+        assert list(counted) == ["110", "120", "210", "410", "170", "RSP"] and counted["110"]["active"] > 0
+        assert all(row["insured"] == row["active"] + row["retired"] for row in map(counted.get, ("110", "120", "170")))
+        (frozen,) = told["frozen"]
+        assert [row["insured"] for row in frozen["figures"]] == [row["insured"] for row in told["figures"]]
+        shown = demo.run("figures").stdout
+        assert "企业养老" in shown and f"{counted['110']['insured']:,}" in shown and "已冻结" in shown
+
+    @pytest.mark.parametrize(("day", "why"), [("2099-01-01", "还没有到"), ("31/10/2026", "不是日期")])
+    def test_figures_of_no_day_are_refused_in_words(self, demo: Office, day: str, why: str) -> None:
+        done = demo.run("figures", "--at", day)
+        assert done.returncode == 2 and why in done.stderr
+
     def test_a_second_time_it_is_used_again(self, demo: Office) -> None:
         before = demo.sql("SELECT id, password FROM staff_account ORDER BY id")
         demo.set_up_demo()

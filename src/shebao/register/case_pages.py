@@ -112,9 +112,8 @@ def revise(request: Any, number: str) -> HttpResponse:
                 return redirect("case", case.number)
             except Refused as no_more:
                 form.show(no_more.findings)
-    return _page(
-        request, form, subject, f"{'修改草稿' if case.state == State.DRAFT else '补正'}{case.number}", case=case
-    )
+    what = "修改草稿" if case.state == State.DRAFT else "补正"
+    return _page(request, form, subject, f"{what}{case.number}", case=case)
 
 
 def _subject(request: Any) -> Any:

@@ -131,8 +131,9 @@ class VerifyBaseForm(CaseForm):
             if line.get("declared") is not None
         }
         undeclared = any(line.get("declared") is None for line in payload["lines"])
-        return {**{name: payload.get(name) for name in ("insurance", "year", "determined_on")}, **wages,
-                "undeclared": undeclared, "first_person": min((line["person"] for line in payload["lines"]), default=0)}  # fmt: skip
+        first = min((line["person"] for line in payload["lines"]), default=0)
+        head = {name: payload.get(name) for name in ("insurance", "year", "determined_on")}
+        return {**head, **wages, "undeclared": undeclared, "first_person": first}
 
 
 OF_EMPLOYERS_IN_ORDER = [code for code in INSURANCES if code in OF_EMPLOYERS]
