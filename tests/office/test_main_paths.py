@@ -129,3 +129,18 @@ def template_headers(demo: Office, folder: Path) -> list[str]:
 def wrong_row(headers: list[str], number: str) -> list[str]:
     given = {"个人编号": "9900001", "姓名": "牛某", "证件号码": number, "参保年月": "201101", "缴费状态": "参保缴费"}
     return [given.get(header, "") for header in headers]
+
+
+def test_a_form_begins_at_its_first_field_and_the_slash_still_searches(somebody: Somebody) -> None:
+    with somebody("qiye-jb") as clerk:
+        clerk.goto("/case-new/P02/")
+        expect(clerk.locator("select[name=id_kind]")).to_be_focused()
+        clerk.keyboard.press("/")
+        expect(clerk.locator("#find")).to_be_focused()
+        clerk.goto("/case-new/P02/?field=born")
+        clerk.keyboard.type("1980/3/15")
+        expect(clerk.locator("input[name=born]")).to_have_value("1980/3/15")
+        clerk.goto("/persons/")
+        for key in ("Tab", "Enter", "Tab"):
+            clerk.keyboard.press(key)
+        expect(clerk.locator("input[name=name]")).to_be_focused()
