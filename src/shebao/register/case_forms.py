@@ -33,7 +33,7 @@ from shebao.register.states import (
 )
 from shebao.register.who_is_meant import enrolment_name, enrolments_of, find_employer
 from shebao.register.wording import shown_month
-from shebao.screens.masks import mask_account, mask_id, mask_telephone
+from shebao.screens.masks import masked
 
 GROUPS = [CHOOSE, *((group.value, group.label) for group in RetirementGroup)]
 FACTORS = [(str(one), f"{one}%") for one in (100, 50, 80, 120, 150)]
@@ -95,6 +95,9 @@ class RegisterEmployerForm(CaseForm):
         return {**payload, "insurances": [payload["insurance"]], "kind_of": payload.get("kind", "")}
 
 
+OF_THE_DOCUMENT = ("id_kind", "id_number", "name", "sex", "born")
+
+
 class EnrolPersonForm(CaseForm):
     """P02."""
 
@@ -129,9 +132,9 @@ class EnrolPersonForm(CaseForm):
         self.fields["township"].choices = townships_for(self.who)
         self.fields["asked_on"].initial = self.today.isoformat()
         if isinstance(self.subject, Person):
-            self.fields["id_kind"].initial = self.subject.id_kind
-            self.fields["id_number"].initial = self.subject.id_number
-            self.fields["name"].initial = self.subject.name
+            # Who it is stands above the form, with the number masked; it is not typed again.
+            for name in OF_THE_DOCUMENT:
+                del self.fields[name]
         if isinstance(self.subject, Employer):
             self.fields["employer"].initial = self.subject.credit_code
 
@@ -147,6 +150,9 @@ class EnrolPersonForm(CaseForm):
         """One enrolment for each insurance."""
         names = ("id_kind", "id_number", "name", "sex", "born", "employment", "month", "asked_on", "number")
         common: dict[str, Any] = self.given(*names, *enrol_person.FACTS)
+        if isinstance(self.subject, Person):
+            known = self.subject
+            common |= {"person": known.pk, "id_kind": known.id_kind, "id_number": known.id_number, "name": known.name}
         code = self.cleaned_data["employer"]
         made = {}
         for insurance in self.cleaned_data["insurances"]:
@@ -191,10 +197,7 @@ class _ChangeForm(CaseForm):
 
     def masked(self, name: str, now: str) -> str:
         """A present value as it may be shown."""
-        masks = {"bank_account": mask_account, "telephone": mask_telephone}
-        if name == "township":
-            return place_name(now)
-        return masks[name](now) if name in masks else now
+        return place_name(now) if name == "township" else masked(name, now, handling=True)
 
     def changed(self) -> dict[str, Any]:
         """The fields that were filled in, and what the register held of them."""
@@ -250,10 +253,10 @@ class ChangePersonForm(_ChangeForm):
         return change_person.before_of(self.subject)
 
     def masked(self, name: str, now: str) -> str:
-        """The number as whoever handles a case sees it."""
+        """The word of a retirement group."""
         if name == "retirement_group":
             return RetirementGroup(now).label if now else ""
-        return mask_id(now, handling=True) if name == "id_number" else super().masked(name, now)
+        return super().masked(name, now)
 
     @property
     def kind_code(self) -> str:

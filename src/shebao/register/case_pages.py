@@ -27,10 +27,9 @@ from shebao.register.models import Enrolment
 from shebao.register.register_kind import with_differences
 from shebao.register.scope import employers_for, persons_for
 from shebao.register.verify_base_form import VerifyBaseForm
-from shebao.register.who_is_meant import find_employer, find_person
+from shebao.register.who_is_meant import find_employer, find_person, number_shown
 from shebao.register.wording import wrong
 from shebao.screens.export import refused
-from shebao.screens.masks import mask_id
 from shebao.staff.grant_post import Refused
 
 ALL: dict[str, type[CaseForm]] = {**FORMS, "P05": VerifyBaseForm}
@@ -234,7 +233,7 @@ def _page(request: Any, form: CaseForm, subject: Any, title: str, case: Case | N
     told = ""
     if subject is not None:
         number = getattr(subject, "id_number", None)
-        told = f"{subject.name}　{mask_id(number, handling=True) if number else subject.credit_code or ''}"
+        told = f"{subject.name}　{number_shown(number) if number else subject.credit_code or ''}"
     context = {
         "form": form,
         "title": title,

@@ -26,6 +26,7 @@ from shebao.register.states import EMPLOYER_KINDS, VOID, EmployerState, Enrolmen
 from shebao.register.who_is_meant import employer_subject, registration_of
 from shebao.register.wording import a_month, doubtful, later, shown_month, wrong
 from shebao.register.written import employer_account_fits, telephone_fits
+from shebao.screens.masks import MASKS, mask_name, masked
 
 REGISTER, RATE, PAUSE, RESUME, CANCEL = "参保登记", "费率核定", "暂停", "恢复", "注销"
 ACTIONS = (REGISTER, RATE, PAUSE, RESUME, CANCEL)
@@ -47,6 +48,7 @@ CANCELLING = "社会保险经办条例第十条"
 INJURY_LAW = "社会保险法第三十四条、第三十五条"
 
 Payload = Mapping[str, Any]
+NAMES_OF_PEOPLE = frozenset({"legal_representative", "contact"})
 OBSTACLES: list[Callable[[Employer, str], Sequence[Finding]]] = []
 """What forbids cancelling an employer in an insurance beside its persons; rooms that know of debts add to it."""
 
@@ -130,11 +132,18 @@ def _differing(payload: Payload, employer: Employer) -> list[Finding]:
                 wrong(
                     "P01-10",
                     label,
-                    f"该单位已在册，{label}为“{known}”，与填写的“{given}”不同。",
+                    f"该单位已在册，{label}为“{_masked(name, known)}”，与填写的“{given}”不同。",
                     "信息有变化的先办理单位信息变更。",
                 )
             )
     return found
+
+
+def _masked(name: str, known: str) -> str:
+    """What is registered, as whoever may not open this employer may be told it."""
+    if name == "township":
+        return place_name(known)
+    return mask_name(known) if name in NAMES_OF_PEOPLE else masked(name, known)
 
 
 def _find_rate(payload: Payload, month: date, day: date, *, first: bool) -> list[Finding]:
@@ -248,7 +257,7 @@ def differences(payload: Payload) -> list[Difference]:
             known = str(getattr(employer, "township_id" if name == "township" else name, "") or "")
             if (given := str(payload.get(name) or "")) and given != known:
                 before, after = (place_name(side) if name == "township" else side for side in (known, given))
-                made.append(Difference(label, before, after, sensitive=name == "bank_account"))
+                made.append(Difference(label, before, after, mask=name if name in MASKS else ""))
         made.append(Difference(f"{SHORT[insurance]}参保年月", "", shown_month(a_month(payload["month"]))))
     if action == RATE or (action == REGISTER and insurance == "410"):
         made.append(Difference("工伤行业类别和费率", _rate_shown(registration), _rate_asked(payload)))

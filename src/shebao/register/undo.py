@@ -19,6 +19,7 @@ from shebao.register import insurance_mask, rows
 from shebao.register.models import ContributionBase, Enrolment, InjuryRate, KeyChange, Registration
 from shebao.register.states import VOID
 from shebao.register.wording import wrong
+from shebao.screens.masks import MASKS
 from shebao.staff.grant_post import Refused
 
 OF = "冲正"
@@ -69,7 +70,9 @@ def differences(case_number: str) -> Iterator[Difference]:
             continue
         for name, value in before.items():
             if value != after[name]:
-                yield Difference(f"{model.verbose_name}：{_label(model, name)}", _word(after[name]), _word(value))
+                label = f"{model.verbose_name}：{_label(model, name)}"
+                mask = name if name in MASKS else ""
+                yield Difference(label, _word(after[name]), _word(value), mask)
 
 
 def _of_case(case_number: str) -> list[Change]:

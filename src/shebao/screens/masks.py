@@ -1,5 +1,7 @@
 """Masking (脱敏): what of a sensitive value is shown without 查看明文. The shape of the value stays recognisable."""
 
+from collections.abc import Callable
+
 FIRST, LAST = 6, 4
 STAR = "*"
 
@@ -43,3 +45,22 @@ def mask_telephone(number: str) -> str:
     '138****0000'
     """
     return number[:3] + STAR * 4 + number[-LAST:] if len(number) >= 8 else STAR * len(number)
+
+
+MASKS: dict[str, Callable[[str], str]] = {
+    "id_number": mask_id,
+    "bank_account": mask_account,
+    "telephone": mask_telephone,
+}
+"""The fields whose values are masked wherever they are shown, each with its mask."""
+
+
+def masked(field: str, value: str, handling: bool = False) -> str:
+    """A value as every page, form, finding and paper shows it without 查看明文; of other fields the value itself.
+
+    >>> masked("bank_account", "6212260512345678"), masked("name", "李小明")
+    ('****5678', '李小明')
+    """
+    if field == "id_number":
+        return mask_id(value, handling)
+    return MASKS[field](value) if field in MASKS else value
