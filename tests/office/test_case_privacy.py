@@ -15,6 +15,7 @@ from shebao.cases.shown import Seen, seen_by
 from shebao.journal.models import Change, Entry
 from shebao.journal.verify import verify
 from shebao.register.models import Employer, Person
+from shebao.staff.models import Grant, NaturalPerson
 from shebao.staff.who import Who
 from tests.office.conftest import NOW, entered
 from tests.office.hands import ASKED, MAN, WOMAN, Hands, employer_payload, enrolment_payload, resident_number
@@ -126,6 +127,24 @@ class TestPlain:
         who = hire(post)
         assert "查看明文" not in page(who, case)
         assert held(look(who, case, "v1-before-1").content.decode()) == []
+
+    def test_it_holds_in_the_insurance_of_that_post_alone(self, case: Case, person: Person, hire: Hire) -> None:
+        """Somebody who is section head of one insurance and checks another looks at nothing plain in the other."""
+        both = hire("section_head", "210")
+        first, second = NaturalPerson.objects.filter(number__in=["901", "902"]).order_by("number")
+        Grant.objects.create(
+            natural_person=both.natural_person,
+            post="checker",
+            insurances="110",
+            valid_from=NOW.date(),
+            reason="测试",
+            granted_by=first,
+            approved_by=second,
+        )
+        assert MASKED in page(both, case)
+        assert look(both, case, "v1-before-1").status_code == 404
+        answer = entered(both).post(f"/plain/person/{person.pk}/bank_account/", {"reason": "核对"})
+        assert answer.status_code == 404
 
     def test_a_case_or_a_field_out_of_reach_is_not_there(self, hands: Hands, case: Case, hire: Hire) -> None:
         assert look(hire("section_head", "210"), case, "v1-before-1").status_code == 404
@@ -265,6 +284,14 @@ class TestInTheJournal:
         for field in ("after-field", "beside-after", "after-none"):
             address = shown[1].replace("after-after", field)
             assert entered(hire("auditor")).post(address, {"reason": "看看"}).status_code == 404
+
+    def test_a_number_that_somebody_searched_by_is_masked_until_a_reason_is_given(self, hands: Hands) -> None:
+        entered(hands.clerk).post(f"/persons/?export=1&number={MAN}", {"purpose": "核对"})
+        number, auditor = Entry.objects.get(action="导出").number, entered(hands.auditor)
+        text = auditor.get(reverse("journal-entry", args=[number])).content.decode()
+        look = reverse("plain", args=["journal", number, "detail"])
+        assert held(text) == [] and "*" * 14 + MAN[-4:] in text and look in text
+        assert held(auditor.post(look, {"reason": "核查"}).content.decode()) == [MAN]
 
     def test_what_was_printed_is_not_read_in_passing(self, hands: Hands, person: Person) -> None:
         entered(hands.clerk).post(reverse("certificate-new", args=["person", person.pk]), {"purpose": "购房"})

@@ -23,7 +23,7 @@ from django.views.decorators.http import require_safe
 from shebao.journal.models import Change, Entry
 from shebao.journal.record import record
 from shebao.screens.lists import Act, Column, ListPage, list_view
-from shebao.screens.masks import MASKS, masked
+from shebao.screens.masks import MASKS, mask_in_text, masked
 from shebao.screens.plain import Plain, declare_plain
 from shebao.staff.permit import needs
 from shebao.staff.who import Who
@@ -38,6 +38,7 @@ KEY_CHANGES = "register_keychange"
 CERTIFICATES = "register_certificate"
 """The table whose rows hold what was printed, with whole numbers, in ``content``."""
 BEFORE, AFTER = "before", "after"
+DETAIL = "detail"
 SIDES = {BEFORE: "变更前", AFTER: "变更后"}
 
 
@@ -144,6 +145,7 @@ def journal_entry(request: Any, number: int) -> HttpResponse:
     context = {
         "entry": entry,
         "object": _object(entry),
+        "detail": mask_in_text(entry.detail),
         "sees_case": "case.freeze" in request.who.rights,
         "changes": [
             (one, f"{number}-{one.ordinal}", _words().get(one.table, (one.table, {}))[0], _columns(one))
@@ -213,8 +215,11 @@ def _text(value: Any) -> str:
 
 
 def _plain_of_journal(who: Who, key: str, field: str) -> Plain | None:
-    """One side of a masked column of a change (its entry and ordinal) in full."""
+    """One side of a masked column of a change (its entry and ordinal), or what an entry says, in full."""
     number, _, ordinal = key.partition("-")
+    if field == DETAIL and RIGHT in who.rights and number.isdecimal() and not ordinal:
+        entry = Entry.objects.filter(number=int(number)).first()
+        return Plain(entry.detail, "说明", entry.case_number) if entry else None
     side, _, name = field.partition("-")
     if RIGHT not in who.rights or not (number.isdecimal() and ordinal.isdecimal()) or side not in SIDES:
         return None
