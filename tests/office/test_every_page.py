@@ -90,6 +90,7 @@ PAGES: dict[str, Page] = {
     "employers": Page(OF_THE_REGISTER),
     "employer": Page(OF_THE_REGISTER, arguments=("employer",)),
     "townships": Page(OF_THE_REGISTER),
+    "deaths": Page(MAKERS),
     "figures": Page(COUNTS),
     "case-choose": Page(MAKERS),
     "case-opened": Page(MAKERS),

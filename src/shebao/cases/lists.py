@@ -14,6 +14,7 @@ from shebao.cases.shown import SOON, clock, subject_number
 from shebao.cases.states import OPEN, Risk, State
 from shebao.cases.working_days import calendar
 from shebao.screens.lists import Act, Column, ListPage
+from shebao.screens.todo import todos_for
 
 EVERY = [("", "全部")]
 LIMITS = [*EVERY, ("late", "已逾期"), ("soon", "即将到期"), ("frozen", "已冻结"), ("paused", "停止计时")]
@@ -98,7 +99,7 @@ CASES = ListPage(
 
 
 def cards(who: Any) -> list[tuple[str, int, str, bool]]:
-    """The figures over the work list: what waits for somebody, what of it is late or due, what his scope holds open."""
+    """The figures over the work list: what waits for somebody, cases and other things, what is late, what is open."""
     today = localdate()
     last = calendar().limit(today, SOON).last_day
     counted = waiting_for(who).aggregate(
@@ -113,6 +114,7 @@ def cards(who: Any) -> list[tuple[str, int, str, bool]]:
         ("待我办理", counted["all"], "", False),
         ("其中已逾期", counted["late"], "", bool(counted["late"])),
         (f"{SOON}个工作日内到期", counted["soon"], "", False),
+        *((one.title, one.count, one.url, False) for one in todos_for(who)),
         *(
             (state, states[state], f"{listed}?state={state}", False)
             for state in OPEN_STATES_IN_ORDER

@@ -19,8 +19,8 @@ from shebao.register.case_form import (
     words,
 )
 from shebao.register.insurance_mask import insurances_of
-from shebao.register.insurances import INSURANCES, OF_EMPLOYERS
-from shebao.register.models import Employer, Enrolment, Person
+from shebao.register.insurances import INSURANCES, OF_EMPLOYERS, SHORT
+from shebao.register.models import Employer, Enrolment, PensionStatus, Person
 from shebao.register.places import place_name
 from shebao.register.states import (
     EMPLOYER_KINDS,
@@ -35,6 +35,8 @@ from shebao.register.who_is_meant import enrolment_name, enrolments_of, find_emp
 from shebao.register.wording import shown_month
 from shebao.screens.masks import masked
 
+OF_PENSION = "p"
+"""Before the id of a benefit among the choices of P04."""
 GROUPS = [CHOOSE, *((group.value, group.label) for group in RetirementGroup)]
 FACTORS = [(str(one), f"{one}%") for one in (100, 50, 80, 120, 150)]
 CLASSES = [CHOOSE, *((str(one), f"{word}类") for one, word in enumerate("一二三四五六七八", 1))]
@@ -321,29 +323,27 @@ class ChangeEmployerForm(_ChangeForm):
 
 
 class EndEnrolmentForm(CaseForm):
-    """P04."""
+    """P04. A benefit without an enrolment beside it stands in the list as well: a death ends it."""
 
     kind, title = "P04", "减员（暂停、终止）"
     enrolment = choice("参保")
     action = choice("办理事项", words(end_enrolment.ACTIONS))
     reason = choice("原因")
-    last_month = month("最后缴费年月", "从次月起不再缴费。")
-    died_on = day("死亡日期", "原因为死亡时填写；该人全部险种和待遇同时终止。")
+    last_month = month("最后缴费年月", "从次月起不再缴费；只终止待遇的不填。")
+    died_on = day("死亡日期", "原因为死亡时填写。本险种的参保和待遇终止，其他险种暂停，由各股室终止。")
     groups = (("减员", ("enrolment", "action", "reason", "last_month", "died_on")),)
 
     def prepare(self) -> None:
-        """The open enrolments of the person that the clerk handles."""
+        """The open enrolments and benefits of the person that the clerk handles; a death that is registered already."""
         mine = {code for code, _ in insurances_for(self.who)}
-        self.open = {
-            str(one.pk): one for one in enrolments_of(self.subject) if one.valid_to is None and (one.insurance in mine)
+        enrolments = [one for one in enrolments_of(self.subject) if one.valid_to is None and one.insurance in mine]
+        enrolled = {one.insurance for one in enrolments}
+        drawn = self.subject.pensions.filter(valid_to__isnull=True, insurance__in=mine - enrolled).order_by("pk")
+        self.open: dict[str, Enrolment | PensionStatus] = {
+            **{str(one.pk): one for one in enrolments},
+            **{f"{OF_PENSION}{one.pk}": one for one in drawn},
         }
-        self.fields["enrolment"].choices = [
-            CHOOSE,
-            *(
-                (key, f"{enrolment_name(one)}，{shown_month(one.valid_from)}起，{one.state}")
-                for key, one in self.open.items()
-            ),
-        ]
+        self.fields["enrolment"].choices = [CHOOSE, *((key, self._shown(one)) for key, one in self.open.items())]
         if len(self.open) == 1:
             self.fields["enrolment"].initial = next(iter(self.open))
         self.fields["reason"].choices = [
@@ -351,14 +351,31 @@ class EndEnrolmentForm(CaseForm):
             ("暂停", [(word, word) for word in PAUSE_REASONS]),
             ("终止", [(word, word) for word in END_REASONS]),
         ]
+        if self.subject.died_on:
+            self.fields["action"].initial, self.fields["reason"].initial = end_enrolment.END, end_enrolment.DEATH
+            self.fields["died_on"].initial = self.subject.died_on.isoformat()
+
+    @staticmethod
+    def _shown(one: Enrolment | PensionStatus) -> str:
+        name = enrolment_name(one) if isinstance(one, Enrolment) else f"{SHORT[one.insurance]}待遇"
+        return f"{name}，{shown_month(one.valid_from)}起，{one.state}"
 
     def payloads(self) -> dict[str, dict[str, Any]]:
-        """The pause or the end of one enrolment."""
-        made = self.given("enrolment", "action", "reason", "last_month")
+        """The pause or the end of one enrolment, or the end of a benefit."""
+        made: dict[str, Any] = self.given("enrolment", "action", "reason", "last_month")
         if made.get("reason") == end_enrolment.DEATH:
             made.update(self.given("died_on"))
-        chosen: Enrolment | None = self.open.get(made.get("enrolment", ""))
+        chosen = self.open.get(made.get("enrolment", ""))
+        if isinstance(chosen, PensionStatus):
+            del made["enrolment"]
+            made["pension"] = chosen.pk
         return {chosen.insurance if chosen else "110": made}
+
+    @classmethod
+    def typed(cls, payload: Mapping[str, Any]) -> dict[str, Any]:
+        """As the form was filled in."""
+        typed = super().typed(payload)
+        return {**typed, "enrolment": f"{OF_PENSION}{payload['pension']}"} if payload.get("pension") else typed
 
 
 FORMS: dict[str, type[CaseForm]] = {

@@ -23,7 +23,7 @@ from shebao.findings import Finding, Severity
 from shebao.journal.digest import digest
 from shebao.register.case_form import MAKE, CaseForm
 from shebao.register.case_forms import FORMS
-from shebao.register.models import Enrolment
+from shebao.register.models import Enrolment, PensionStatus
 from shebao.register.register_kind import with_differences
 from shebao.register.scope import employers_for, persons_for
 from shebao.register.verify_base_form import VerifyBaseForm
@@ -123,9 +123,10 @@ def _subject(request: Any) -> Any:
 
 def _subject_of(request: Any, payload: dict[str, Any]) -> Any:
     """The same of a case that was opened."""
-    if payload.get("enrolment"):
-        one = get_object_or_404(Enrolment, pk=payload["enrolment"])
-        return get_object_or_404(persons_for(request.who, MAKE), pk=one.person_id)
+    for name, model in (("enrolment", Enrolment), ("pension", PensionStatus)):
+        if payload.get(name):
+            one = get_object_or_404(model, pk=payload[name])
+            return get_object_or_404(persons_for(request.who, MAKE), pk=one.person_id)
     if payload.get("person"):
         return get_object_or_404(persons_for(request.who, MAKE), pk=payload["person"])
     if payload.get("employer"):
