@@ -17,6 +17,7 @@ from shebao.findings import Finding
 from shebao.identity import credit_code_problem
 from shebao.journal.record import RowChange
 from shebao.register import rows
+from shebao.register.employer_facts import told_of
 from shebao.register.insurances import INSURANCES, OF_EMPLOYERS, SHORT
 from shebao.register.models import Employer, Enrolment, InjuryRate, Registration
 from shebao.register.places import place_name, unknown_place
@@ -26,7 +27,7 @@ from shebao.register.states import EMPLOYER_KINDS, VOID, EmployerState, Enrolmen
 from shebao.register.who_is_meant import employer_subject, registration_of
 from shebao.register.wording import a_month, doubtful, later, shown_month, wrong
 from shebao.register.written import employer_account_fits, telephone_fits
-from shebao.screens.masks import MASKS, mask_name, masked
+from shebao.screens.masks import MASKS
 
 REGISTER, RATE, PAUSE, RESUME, CANCEL = "参保登记", "费率核定", "暂停", "恢复", "注销"
 ACTIONS = (REGISTER, RATE, PAUSE, RESUME, CANCEL)
@@ -48,7 +49,6 @@ CANCELLING = "社会保险经办条例第十条"
 INJURY_LAW = "社会保险法第三十四条、第三十五条"
 
 Payload = Mapping[str, Any]
-NAMES_OF_PEOPLE = frozenset({"legal_representative", "contact"})
 OBSTACLES: list[Callable[[Employer, str], Sequence[Finding]]] = []
 """What forbids cancelling an employer in an insurance beside its persons; rooms that know of debts add to it."""
 
@@ -132,18 +132,11 @@ def _differing(payload: Payload, employer: Employer) -> list[Finding]:
                 wrong(
                     "P01-10",
                     label,
-                    f"该单位已在册，{label}为“{_masked(name, known)}”，与填写的“{given}”不同。",
+                    f"该单位已在册，{label}为“{told_of(name, known)}”，与填写的“{given}”不同。",
                     "信息有变化的先办理单位信息变更。",
                 )
             )
     return found
-
-
-def _masked(name: str, known: str) -> str:
-    """What is registered, as whoever may not open this employer may be told it."""
-    if name == "township":
-        return place_name(known)
-    return mask_name(known) if name in NAMES_OF_PEOPLE else masked(name, known)
 
 
 def _find_rate(payload: Payload, month: date, day: date, *, first: bool) -> list[Finding]:
