@@ -54,7 +54,7 @@ def kind(code: str, **options: Any) -> CaseKind:
             differences=lambda payload: [
                 Difference("借阅人", "", str(payload["谁"])),
                 Difference(
-                    "银行账号", "6212260500000001", str(payload.get("账号", "6212260500000002")), sensitive=True
+                    "银行账号", "6212260500000001", str(payload.get("账号", "6212260500000002")), mask="bank_account"
                 ),
             ],
             key=options.pop("key", lambda payload: f"{code}-{payload['谁']}"),

@@ -95,9 +95,19 @@ def test_a_woman_whose_group_is_missing_is_told_where_it_is_supplied(register: N
 
 
 def test_who_only_looks_up_sees_no_whole_name(register: None, hire: Any, log_in: Any) -> None:
-    page = log_in(hire("office")).get("/persons/").content.decode()
+    page = log_in(hire("fund_accountant")).get("/persons/").content.decode()
     assert "王*明" in page
     assert "王小明" not in page
+
+
+@pytest.mark.parametrize("post", ["office", "policy", "fund_cashier", "accountant"])
+def test_posts_that_need_no_records_open_none(register: None, hire: Any, log_in: Any, post: str) -> None:
+    client, person = log_in(hire(post)), Person.objects.get(name="王小明")
+    for address in ("/persons/", f"/persons/{person.pk}/", "/employers/", "/townships/", "/persons/?export=1"):
+        answer = client.get(address)
+        assert answer.status_code == 403 and "王小明" not in answer.content.decode(), address
+    assert "没有找到" in client.get("/find/", {"q": NUMBERS[0]}).content.decode()
+    assert "参保人员" not in client.get("/my-account/").content.decode()
 
 
 class TestScope:

@@ -18,23 +18,31 @@ Payload = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Difference:
-    """A field of a subject as it is and as it would be, in words that staff read."""
+    """A field of a subject as it is and as it would be, in words that staff read.
+
+    ``mask`` names the mask of a sensitive field (:data:`shebao.screens.masks.MASKS`); empty for any other.
+    """
 
     name: str
     before: str
     after: str
-    sensitive: bool = False
+    mask: str = ""
 
 
 @dataclass(frozen=True)
 class Subject:
-    """Whom a case is about. ``id_digest`` serves recusal (回避)."""
+    """Whom a case is about. ``id_digest`` serves recusal (回避).
+
+    ``number`` tells people and employers of one name apart on pages and papers: of a person the masked number of the
+    identity document, of an employer its credit code.
+    """
 
     kind: str
     key: str
     name: str
     township: str = ""
     id_digest: str = ""
+    number: str = ""
 
 
 @dataclass(frozen=True)

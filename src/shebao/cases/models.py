@@ -64,6 +64,7 @@ class Case(models.Model):
     subject_kind = models.CharField("对象类别", max_length=16)
     subject_key = models.CharField("对象", max_length=32, blank=True)
     subject_name = models.CharField("对象名称", max_length=200)
+    subject_number = models.CharField("对象证件（脱敏）", max_length=32, blank=True)
     township = models.CharField("乡镇", max_length=16, blank=True)
     amount = models.BigIntegerField("金额（分）", null=True, blank=True)
     maker = models.ForeignKey(NaturalPerson, models.PROTECT, related_name="+", verbose_name="经办人")

@@ -125,6 +125,7 @@ def _open(kind: CaseKind, asked: _Asked, state: State, by: Who, now: datetime) -
         subject_kind=subject.kind,
         subject_key=subject.key,
         subject_name=subject.name[:TITLE],
+        subject_number=subject.number,
         township=subject.township,
         amount=kind.amount(payload),
         maker=by.natural_person,
@@ -160,7 +161,7 @@ def _content(case: Case, kind: CaseKind, payload: Payload, findings: list[Any], 
     refusals.need_no_kinship(by, subject.id_digest)
     case.version += 1
     case.title = case.title if case.reverses_id else kind.title(payload)[:TITLE]
-    case.subject_name, case.township = subject.name[:TITLE], subject.township
+    case.subject_name, case.subject_number, case.township = subject.name[:TITLE], subject.number, subject.township
     case.risk, case.approvals_needed = risk.value, len(risk.approvals)
     case.approvals_given, case.checker = 0, None
     case.amount = kind.amount(payload)

@@ -24,14 +24,13 @@ from shebao.findings import Finding, Severity, has_errors
 from shebao.journal.digest import digest
 from shebao.register.case_form import MAKE, CaseForm
 from shebao.register.case_forms import FORMS
-from shebao.register.models import Enrolment
+from shebao.register.models import Enrolment, PensionStatus
 from shebao.register.register_kind import with_differences
 from shebao.register.scope import employers_for, persons_for
 from shebao.register.verify_base_form import VerifyBaseForm
-from shebao.register.who_is_meant import find_employer, find_person
+from shebao.register.who_is_meant import find_employer, find_person, number_shown
 from shebao.register.wording import wrong
 from shebao.screens.export import refused
-from shebao.screens.masks import mask_id
 from shebao.staff.grant_post import Refused
 
 ALL: dict[str, type[CaseForm]] = {**FORMS, "P05": VerifyBaseForm}
@@ -129,9 +128,10 @@ def _subject(request: Any) -> Any:
 
 def _subject_of(request: Any, payload: dict[str, Any]) -> Any:
     """The same of a case that was opened."""
-    if payload.get("enrolment"):
-        one = get_object_or_404(Enrolment, pk=payload["enrolment"])
-        return get_object_or_404(persons_for(request.who, MAKE), pk=one.person_id)
+    for name, model in (("enrolment", Enrolment), ("pension", PensionStatus)):
+        if payload.get(name):
+            one = get_object_or_404(model, pk=payload[name])
+            return get_object_or_404(persons_for(request.who, MAKE), pk=one.person_id)
     if payload.get("person"):
         return get_object_or_404(persons_for(request.who, MAKE), pk=payload["person"])
     if payload.get("employer"):
@@ -254,7 +254,7 @@ def _page(request: Any, form: CaseForm, subject: Any, title: str, case: Case | N
     told = ""
     if subject is not None:
         number = getattr(subject, "id_number", None)
-        told = f"{subject.name}　{mask_id(number, handling=True) if number else subject.credit_code or ''}"
+        told = f"{subject.name}　{number_shown(number) if number else subject.credit_code or ''}"
     context = {
         "form": form,
         "title": title,

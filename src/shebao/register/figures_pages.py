@@ -15,14 +15,14 @@ from shebao.screens.export import refused
 from shebao.screens.typed_days import HOW, plain_day
 from shebao.staff.grant_post import Refused
 
-LOOK = "register.look"
+LOOK = "figures.look"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def participation(request: Any) -> HttpResponse:
     """参保统计."""
     who = request.who
-    # Counts of the whole centre are for whoever sees all of it, and for those who freeze them.
+    # Counts of the whole centre, without any person: for those who answer for all of it, publish or freeze them.
     if not who.may(LOOK) or not (who.may(figures.FREEZE) or who.insurances_for(LOOK) is None):
         return refused(request, "没有查看全中心统计数的权限。", "请数据统计岗位办理，或向安全管理员申请。")
     today = timezone.localdate()

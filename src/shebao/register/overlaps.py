@@ -11,7 +11,7 @@ from typing import Any
 
 from shebao.cases.kinds import Claim
 from shebao.register.insurances import INSURANCES, PENSIONS, SEVERAL_AT_ONCE, SHORT
-from shebao.register.models import Enrolment, Person
+from shebao.register.models import Enrolment, PensionStatus, Person
 from shebao.register.who_is_meant import new_key
 
 Payload = Mapping[str, Any]
@@ -48,27 +48,36 @@ def _join(id_number: str, insurance: str) -> Claim:
     return Claim(f"join:{new_key(id_number)}:{insurance}", "险种", f"此人参加{SHORT[insurance]}")
 
 
-def of_ending(enrolment: Enrolment | None, death: bool) -> list[Claim]:
-    """An enrolment ends or pauses; with a death, everything of the person."""
-    if enrolment is None:
+def of_ending(ended: Enrolment | PensionStatus | None, death: bool) -> list[Claim]:
+    """An enrolment or a benefit ends, or an enrolment pauses; with the death that is registered, all of the person."""
+    if ended is None:
         return []
-    number = enrolment.person.id_number
-    ended = [enrolment, *_open_others(enrolment)] if death else [enrolment]
-    held = {claim.key: claim for claim in (_enrolment(number, one.insurance, _employer(one)) for one in ended)}
-    if death:
+    person = ended.person
+    first = death and person.died_on is None
+    held = {one.key: one for one in [_ended(ended), *map(_ended, _open_others(ended) if first else [])]}
+    if first:
         for insurance in INSURANCES:
-            one = _enrolment(number, insurance, None)
+            one = _enrolment(person.id_number, insurance, None)
             held.setdefault(one.key, one)
-        held.update((one.key, one) for one in (_join(number, code) for code in sorted(PENSIONS)))
-        held.update((one.key, one) for one in of_fields("person", enrolment.person_id, {"died_on"}, DEATH))
-    return [Claim(one.key, one.field if death else "参保", one.name) for one in held.values()]
+        held.update((one.key, one) for one in (_join(person.id_number, code) for code in sorted(PENSIONS)))
+        held.update((one.key, one) for one in of_fields("person", person.pk, {"died_on"}, DEATH))
+    return [Claim(one.key, one.field if first else "参保", one.name) for one in held.values()]
+
+
+def _ended(ended: Enrolment | PensionStatus) -> Claim:
+    if isinstance(ended, PensionStatus):
+        key = f"benefit:{new_key(ended.person.id_number)}:{ended.insurance}"
+        return Claim(key, "待遇", f"此人的{SHORT[ended.insurance]}待遇")
+    return _enrolment(ended.person.id_number, ended.insurance, _employer(ended))
 
 
 DEATH = {"died_on": "死亡日期"}
 
 
-def _open_others(enrolment: Enrolment) -> Iterator[Enrolment]:
-    others = Enrolment.objects.filter(person=enrolment.person_id, valid_to__isnull=True).exclude(pk=enrolment.pk)
+def _open_others(ended: Enrolment | PensionStatus) -> Iterator[Enrolment]:
+    others = Enrolment.objects.filter(person=ended.person_id, valid_to__isnull=True)
+    if isinstance(ended, Enrolment):
+        others = others.exclude(pk=ended.pk)
     yield from others.select_related("registration")
 
 

@@ -17,6 +17,7 @@ from shebao.findings import Finding
 from shebao.identity import credit_code_problem
 from shebao.journal.record import RowChange
 from shebao.register import overlaps, rows
+from shebao.register.employer_facts import told_of
 from shebao.register.insurances import INSURANCES, OF_EMPLOYERS, SHORT
 from shebao.register.models import Employer, Enrolment, InjuryRate, Registration
 from shebao.register.places import place_name, unknown_place
@@ -26,6 +27,7 @@ from shebao.register.states import EMPLOYER_KINDS, VOID, EmployerState, Enrolmen
 from shebao.register.who_is_meant import employer_subject, registration_of
 from shebao.register.wording import a_month, doubtful, later, shown_month, wrong
 from shebao.register.written import employer_account_fits, telephone_fits
+from shebao.screens.masks import MASKS
 
 REGISTER, RATE, PAUSE, RESUME, CANCEL = "参保登记", "费率核定", "暂停", "恢复", "注销"
 ACTIONS = (REGISTER, RATE, PAUSE, RESUME, CANCEL)
@@ -138,7 +140,7 @@ def _differing(payload: Payload, employer: Employer) -> list[Finding]:
                 wrong(
                     "P01-10",
                     label,
-                    f"该单位已在册，{label}为“{known}”，与填写的“{given}”不同。",
+                    f"该单位已在册，{label}为“{told_of(name, known)}”，与填写的“{given}”不同。",
                     "信息有变化的先办理单位信息变更。",
                 )
             )
@@ -256,7 +258,7 @@ def differences(payload: Payload) -> list[Difference]:
             known = str(getattr(employer, "township_id" if name == "township" else name, "") or "")
             if (given := str(payload.get(name) or "")) and given != known:
                 before, after = (place_name(side) if name == "township" else side for side in (known, given))
-                made.append(Difference(label, before, after, sensitive=name == "bank_account"))
+                made.append(Difference(label, before, after, mask=name if name in MASKS else ""))
         made.append(Difference(f"{SHORT[insurance]}参保年月", "", shown_month(a_month(payload["month"]))))
     if action == RATE or (action == REGISTER and insurance == "410"):
         made.append(Difference("工伤行业类别和费率", _rate_shown(registration), _rate_asked(payload)))

@@ -19,6 +19,7 @@ from shebao.register import insurance_mask, rows
 from shebao.register.models import ContributionBase, Enrolment, InjuryRate, KeyChange, Registration
 from shebao.register.states import VOID
 from shebao.register.wording import wrong
+from shebao.screens.masks import MASKS
 from shebao.staff.grant_post import Refused
 
 OF = "冲正"
@@ -27,7 +28,6 @@ VOIDED_BASE = "冲正"
 KEEPS = frozenset({"register_person"})
 """A person that a case brought into the register stays there, without enrolments."""
 
-SENSITIVE = frozenset({"id_number", "bank_account", "telephone"})
 """Columns whose values are masked for whoever does not have the case in hand."""
 
 Payload = Mapping[str, Any]
@@ -74,8 +74,8 @@ def differences(case_number: str) -> Iterator[Difference]:
         else:
             for name, value in before.items():
                 if value != after[name]:
-                    label, hides = f"{model.verbose_name}：{_label(model, name)}", name in SENSITIVE
-                    yield Difference(label, _word(after[name]), _word(value), sensitive=hides)
+                    label, mask = f"{model.verbose_name}：{_label(model, name)}", name if name in MASKS else ""
+                    yield Difference(label, _word(after[name]), _word(value), mask)
     for name, fields in added.items():
         told = "、".join(filter(None, reversed(fields))) or (f"{len(fields)}条" if len(fields) > 1 else "")
         yield Difference(f"{name}（{told}）" if told else name, "已登记", "保留，另记更正")

@@ -10,8 +10,8 @@ from shebao.findings import Finding
 from shebao.register.case_form import CaseForm, choice, day, fen_of, insurances_for, text
 from shebao.register.insurances import INSURANCES, OF_EMPLOYERS
 from shebao.register.models import Employer, Enrolment
+from shebao.register.who_is_meant import called
 from shebao.register.wording import shown_fen
-from shebao.screens.masks import mask_id
 
 AT_ONCE = 50
 """People on one page, and so in one case; the next hundred are the next part."""
@@ -51,8 +51,8 @@ class VerifyBaseForm(CaseForm):
             self.part = self._part_of(first, chosen)
         self.people = self._people(chosen)
         for one in self.people:
-            field = text(one.person.name, longest=14, inputmode="decimal")
-            field.help_text = f"{mask_id(one.person.id_number, handling=True)}，现为{shown_fen(one.base) or '未核定'}"
+            field = text(called(one.person), longest=14, inputmode="decimal")
+            field.help_text = f"现为{shown_fen(one.base) or '未核定'}"
             self.fields[f"wage-{one.person_id}"] = field
 
     def _held(self) -> set[str]:
@@ -115,7 +115,7 @@ class VerifyBaseForm(CaseForm):
         return [*super().fieldsets(), (head, [self[name] for name in names])] if names else super().fieldsets()
 
     def show(self, findings: Iterable[Finding]) -> None:
-        """A finding about somebody's wage stands at the wage; two people of one name are told apart by their line."""
+        """A finding about somebody's wage stands at the wage; what is about everybody stands above."""
         listed = list(findings)
         missing = [one for one in listed if one.code == EVERYBODY]
         for one in missing:

@@ -18,6 +18,7 @@ from shebao.register.imports.snapshot import table_frame
 from shebao.register.insurances import SEVERAL_AT_ONCE
 from shebao.register.models import Township
 from shebao.register.states import VOID
+from shebao.screens.masks import mask_name
 
 KEY = ["id_kind", "id_number"]
 PERSON = (
@@ -226,7 +227,7 @@ def _with_register(rows: pl.DataFrame, layout: Layout, persons: pl.DataFrame) ->
     )
     rows = rows.join(known, on=KEY, how="left", maintain_order="left")
     rows = rows.join(units, on="unit", how="left", maintain_order="left")
-    masked = pl.col("known_name").str.slice(0, 1) + "*"
+    masked = pl.col("known_name").map_elements(mask_name, return_dtype=pl.String)
     checks = [
         pl.when(pl.col("known_name") != pl.col("name")).then(
             pl.format("登记簿中该证件号码的姓名与本行不同，须核实后按变更办理：{}", masked)
