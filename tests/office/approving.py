@@ -7,6 +7,7 @@ database is SQLite in the folder, or the one that SHEBAO_RACE_DATABASE names.
 import json
 import os
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -137,11 +138,13 @@ def judge() -> dict[str, Any]:
 
     done = set(Case.objects.filter(state=State.EFFECTIVE).values_list("number", flat=True))
     lent = Change.objects.filter(table="loan").values_list("entry__case_number").annotate(Count("pk"))
+    steps = CaseStep.objects.order_by("ordinal").values_list("case_id", "action", "to_state")
+    last = {case: state for case, _, state in steps}
+    approved = Counter(case for case, action, _ in steps if action == "审批同意")
     odd = [
         case.number
         for case in Case.objects.all()
-        if case.approvals_given != CaseStep.objects.filter(case=case, action="审批同意").count()
-        or (CaseStep.objects.filter(case=case).latest("ordinal").to_state != case.state)
+        if case.approvals_given != approved[case.pk] or last.get(case.pk) != case.state
     ]
     return {
         "done": sorted(done),
