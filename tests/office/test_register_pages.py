@@ -12,6 +12,7 @@ from python_calamine import CalamineWorkbook
 from shebao.journal.models import Entry
 from shebao.register.models import Employer, Enrolment, Person, Registration, Township
 from shebao.register.scope import bits
+from shebao.screens.models import ExportRequest
 from shebao.staff.who import Who
 
 pytestmark = pytest.mark.django_db
@@ -148,8 +149,9 @@ class TestExport:
         monkeypatch.setattr("shebao.screens.export.ROWS_WITHOUT_APPROVAL", 1)
         clerk, head = hire("clerk"), hire("section_head")
         assert log_in(clerk).post("/persons/?export=1", {"purpose": "核对"}).url == "/exports/"
-        assert log_in(head).post("/exports/1/", {"agree": "1"}).url == "/exports/"
+        asked = ExportRequest.objects.get().pk
+        assert log_in(head).post(f"/exports/{asked}/", {"agree": "1"}).url == "/exports/"
         client = log_in(clerk)
-        assert client.get("/persons/?export=1&approved=1").status_code == 200
+        assert client.get(f"/persons/?export=1&approved={asked}").status_code == 200
         # Once only, and for this query only.
-        assert "用途" in client.get("/persons/?export=1&approved=1").content.decode()
+        assert "用途" in client.get(f"/persons/?export=1&approved={asked}").content.decode()
