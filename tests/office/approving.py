@@ -1,7 +1,7 @@
 """An office of its own, for tests in which several processes work or one is killed.
 
-``prepare FOLDER COUNT``, ``approve FOLDER``, ``race FOLDER ACCOUNT`` and ``judge FOLDER COUNT`` are run as processes; the
-last also fills up, so that COUNT cases wait again. The database is SQLite in the folder, or the one that
+``prepare FOLDER COUNT``, ``approve FOLDER``, ``race FOLDER ACCOUNT`` and ``judge FOLDER COUNT`` are run as processes;
+the last also fills up, so that COUNT cases wait again. The database is SQLite in the folder, or the one that
 SHEBAO_RACE_DATABASE names.
 """
 
