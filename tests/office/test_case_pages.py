@@ -219,7 +219,8 @@ class TestPapers:
             ("a.pdf", b"<html><script>alert(1)</script>", "不是PDF"),
             ("a.pdf", b"MZ\x90\x00", "不是PDF"),
             ("a.png", b"", "没有选择文件|文件是空的"),
-            ("a.pdf", b"%PDF-" + b"0" * evidence.LARGEST, "最大10MB"),
+            ("a.pdf", b"%PDF-" + b"0" * evidence.LARGEST, "文件有10.01MB，超过了10MB的上限"),
+            ("a.pdf", b"%PDF-" + b"0" * (evidence.LARGEST * 2), "文件有20.01MB，超过了10MB的上限"),
         ],
     )
     def test_what_is_no_paper_is_refused(self, hire: Hire, name: str, content: bytes, why: str) -> None:

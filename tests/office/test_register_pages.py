@@ -197,14 +197,15 @@ class TestExport:
         monkeypatch.setattr("shebao.screens.export.ROWS_WITHOUT_APPROVAL", 1)
         clerk, head = hire("clerk"), hire("section_head")
         assert log_in(clerk).post("/persons/?export=1", {"purpose": "核对"}).url == "/exports/"
-        assert log_in(head).post("/exports/1/", {"agree": "1"}).url == "/exports/"
+        asked = ExportRequest.objects.get().pk
+        assert log_in(head).post(f"/exports/{asked}/", {"agree": "1"}).url == "/exports/"
         client = log_in(clerk)
-        assert client.get("/persons/?export=1&approved=1").status_code == 200
+        assert client.get(f"/persons/?export=1&approved={asked}").status_code == 200
         # A broken download is fetched again: same person, same query, for a day; each time is journalled.
-        assert client.get("/persons/?export=1&approved=1").headers["Content-Type"] == SHEET
+        assert client.get(f"/persons/?export=1&approved={asked}").headers["Content-Type"] == SHEET
         assert Entry.objects.filter(action="导出").count() == 2
         other = log_in(hire("clerk"))
-        assert "用途" in other.get("/persons/?export=1&approved=1").content.decode()
-        assert "用途" in client.get("/persons/?sex=1&export=1&approved=1").content.decode()
+        assert "用途" in other.get(f"/persons/?export=1&approved={asked}").content.decode()
+        assert "用途" in client.get(f"/persons/?sex=1&export=1&approved={asked}").content.decode()
         ExportRequest.objects.update(fetched_at=timezone.now() - AGAIN_WITHIN - timedelta(minutes=1))
-        assert "用途" in client.get("/persons/?export=1&approved=1").content.decode()
+        assert "用途" in client.get(f"/persons/?export=1&approved={asked}").content.decode()

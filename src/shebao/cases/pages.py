@@ -218,7 +218,9 @@ def add_paper(request: Any, number: str) -> HttpResponse:
             raise Refused(refusal("C-17", "没有选择文件。", "选择文件后再上传。"))
         # Nothing larger is read into memory; one byte more tells that there is more.
         content = sent.read(evidence.LARGEST + 1)
-        evidence.add_evidence(case, name, sent.name or "", content, by=request.who, now=timezone.now())
+        evidence.add_evidence(
+            case, name, sent.name or "", content, by=request.who, now=timezone.now(), size=sent.size or 0
+        )
     except Refused as refused:
         return _page(request, Case.objects.get(pk=case.pk), refused.findings, status=422)
     return _done(case, "paper")

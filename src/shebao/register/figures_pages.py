@@ -14,6 +14,7 @@ from shebao.register.wording import a_day
 from shebao.screens.export import refused
 from shebao.screens.typed_days import HOW, plain_day
 from shebao.staff.grant_post import Refused
+from shebao.staff.names import names_of
 
 LOOK = "figures.look"
 
@@ -37,11 +38,12 @@ def participation(request: Any) -> HttpResponse:
         except Refused as refusal:
             said = str(refusal)
     frozen = figures.published(cut_off)
+    names = names_of(one.frozen_by for one in frozen)
     context = {
         "cut_off": cut_off,
         "typed": asked if said and asked else cut_off.isoformat(),
         "labels": figures.LABELS.values(),
-        "sets": [(one, _rows(figures.table(one, cut_off))) for one in reversed(frozen)],
+        "sets": [(one, names[one.frozen_by], _rows(figures.table(one, cut_off))) for one in reversed(frozen)],
         "now": _rows(figures.table(None, cut_off)) if cut_off <= today else [],
         "definition": figures.definition(),
         "may_freeze": who.may(figures.FREEZE) and cut_off <= today,

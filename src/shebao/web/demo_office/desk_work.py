@@ -58,4 +58,4 @@ def _leave_a_file() -> None:
     county = generate(SCALE, seed=SEED)
     with tempfile.TemporaryDirectory() as folder:
         write(replace(county, frames={WAITING_FILE: county.frames[WAITING_FILE]}), Path(folder), lambda *_: None)
-        import_file(Path(folder) / NAMES[WAITING_FILE][1], WAITING_FILE, accepted=False)
+        import_file(Path(folder) / NAMES[WAITING_FILE][1], WAITING_FILE)
