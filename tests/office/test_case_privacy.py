@@ -98,7 +98,7 @@ class TestOnTheCase:
         assert held(page(another, case)) == [NEW, NEW_PHONE]
 
     def test_a_reversal_shows_what_the_register_held_to_nobody(self, hands: Hands, case: Case) -> None:
-        back = workflow.open_reversal(hands.finish(case), "办理有误", by=hands.clerk, now=NOW)
+        back = workflow.open_reversal(hands.finish(case), "办理有误", grounds="差错单1号", by=hands.clerk, now=NOW)
         assert held(page(hands.clerk, back)) == []
         assert "****0001" in page(hands.clerk, back) and "****0027" in page(hands.clerk, back)
         fields = [row for row in page(hands.head, back).split('"') if row.startswith(f"/plain/case/{back.number}/")]

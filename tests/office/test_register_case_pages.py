@@ -13,7 +13,7 @@ from django.utils import timezone
 from shebao.cases import workflow
 from shebao.cases.kinds import kind_of
 from shebao.cases.models import Case, CaseVersion, Holiday
-from shebao.cases.shown import between_versions
+from shebao.cases.shown import Seen, between_versions
 from shebao.register.models import Enrolment, Person, Township
 from shebao.staff.grant_post import Refused
 from shebao.staff.who import Who, who
@@ -204,7 +204,7 @@ class TestForms:
         case.refresh_from_db()
         assert (case.state, case.version) == ("草稿", 2)
         old, new = (one.payload for one in CaseVersion.objects.filter(case=case).order_by("version"))
-        (row,) = between_versions(old, new, kind_of("P01"), plain=True)
+        (row,) = between_versions(old, new, kind_of("P01"), Seen(typed=True))
         assert (row.name, row.before[:2], row.after[:2]) == ("工伤行业类别和费率", "5类", "6类")
         other = log_in(hire("clerk"))
         assert "只有本人可以修改" in other.get(f"/case-revise/{case.number}/").content.decode()

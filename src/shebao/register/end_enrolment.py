@@ -301,7 +301,10 @@ def apply(payload: Payload, case_number: str, day: date) -> list[RowChange]:
 
 
 def _ended(enrolment: Enrolment, last: date, reason: str) -> RowChange:
-    return rows.change(enrolment, last, state=EnrolmentState.ENDED.value, valid_to=last, end_reason=reason)
+    """The enrolment as it ends; a pause that would only have begun after its end is none."""
+    paused = enrolment.paused_from if enrolment.paused_from and enrolment.paused_from <= later(last, 1) else None
+    ended = {"state": EnrolmentState.ENDED.value, "valid_to": last, "end_reason": reason, "paused_from": paused}
+    return rows.change(enrolment, last, **ended)
 
 
 KIND = register_kind(
