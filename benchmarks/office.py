@@ -3,6 +3,7 @@
     python3 dev.py bench office                      scale 1, 20 people for 60 seconds
     python3 dev.py bench office --scale 0.1 --people 20 --seconds 30
     python3 dev.py bench office --data DIR           an office that was loaded before
+    python3 dev.py bench office --database postgresql://user@host:port/name    in an empty database of a server
 
 Ten make and ten check. Each searches, opens a person, asks for a change of a telephone number with its paper, or checks
 what others asked for, with half a second to one and a half seconds between two pages: faster than anybody works. The
@@ -228,10 +229,13 @@ def main() -> None:
     parser.add_argument("--people", type=int, default=20)
     parser.add_argument("--seconds", type=float, default=60.0)
     parser.add_argument("--data", type=Path)
+    parser.add_argument("--database", default="", help="of an office; without it SQLite in the data folder")
     asked = parser.parse_args()
+    os.environ["SHEBAO_DATABASE"] = asked.database
     console = Console()
     folder = asked.data or Path(tempfile.mkdtemp()) / "office"
-    seconds = None if (folder / "shebao.sqlite3").exists() else load(folder, asked.scale)
+    there = folder.exists() if asked.database else (folder / "shebao.sqlite3").exists()
+    seconds = None if there else load(folder, asked.scale)
     os.environ.update(DJANGO_SETTINGS_MODULE="shebao.web.settings", SHEBAO_DATA=str(folder))
     import django
 
@@ -252,7 +256,10 @@ def main() -> None:
 
 
 def report(console: Console, board: Board, seconds: float | None, asked: argparse.Namespace) -> None:
-    table = Table(title=f"office: {asked.people} people for {asked.seconds:.0f} s, load {os.getloadavg()[0]:.1f}")
+    kind = "PostgreSQL" if asked.database else "SQLite"
+    table = Table(
+        title=f"office: {asked.people} people for {asked.seconds:.0f} s, {kind}, load {os.getloadavg()[0]:.1f}"
+    )
     for head in ("what", "times", "median ms", "p95 ms", "slowest ms"):
         table.add_column(head, justify="left" if head == "what" else "right")
     every = [took for some in board.took.values() for took in some]

@@ -170,6 +170,8 @@ def carry_through(
     """Register, preview, accept and apply a file."""
     from shebao.jobs.worker import work_once
     from shebao.register.imports.apply import accept
+    from shebao.register.imports.cover_note import asked_of
+    from shebao.register.imports.layouts import layouts
     from shebao.register.imports.sources import ask_for_preview, receive
     from shebao.register.models import SourceFile
 
@@ -186,7 +188,9 @@ def carry_through(
         print(f"    {number:>7,}  {reason}", flush=True)
     assert source.state == "待确认", source.totals
     started = clock()
-    accept(source.pk, by=checker)
+    read = {each["header"]: each["all"] for each in source.totals["columns"]}
+    cover = {name: read.get(name, str(source.rows)) for name in asked_of(layouts()[code])}
+    accept(source.pk, by=checker, cover=cover)
     done = work_once()
     assert done is not None and done.state == "完成", done and done.problem
     note(f"{code} applied, {source.bad_rows} rows refused", source.good_rows, *since(started))

@@ -10,6 +10,7 @@ from python_calamine import CalamineWorkbook
 
 from shebao.demo_data import generate, write
 from shebao.demo_data.answers import FILES
+from shebao.demo_data.writing import COVER_NOTE
 from tests.demo_data.county import SEED, county
 
 HEADERS_FILE = Path(__file__).parent / "headers.csv"
@@ -107,8 +108,22 @@ def test_the_answers_stand_apart(folder: Path) -> None:
     key = pl.read_csv(folder / "answers" / "anomalies.csv")
     assert key.columns == ["case", "code", "system", "file", "row", "person", "employer", "note"]
     beside = {path.name for path in folder.iterdir() if path.is_file()}
-    assert beside == {name for _, name in FILES.values()}
+    assert beside == {name for _, name in FILES.values()} | {COVER_NOTE}
     assert set(key["file"]) <= beside
+
+
+@pytest.mark.parametrize("file", ["F1", "F4", "F5", "F6-110"])
+def test_the_cover_note_tells_rows_and_amounts(folder: Path, file: str) -> None:
+    """As somebody counts them who opens the file."""
+    lines = csv.reader((folder / COVER_NOTE).read_text(encoding="utf-8-sig").splitlines())
+    told = {item: total for name, item, total in lines if name == FILES[file][1]}
+    header, *rows = sheet(folder, file)
+    counted = {"行数": str(len(rows))}
+    for place, name in enumerate(header):
+        if name in ("缴费基数", "个人账户储存额", "月养老金", "缴费档次") or name.endswith(("余额", "养老金")):
+            fen = sum(round(float(str(row[place])) * 100) for row in rows if row[place] != "")
+            counted[name] = f"{fen // 100}.{fen % 100:02d}"
+    assert told == counted
 
 
 def digests(folder: Path) -> dict[str, str]:

@@ -1,12 +1,14 @@
 """An office of its own, for tests in which several processes work or one is killed.
 
-``prepare FOLDER COUNT``, ``approve FOLDER``, ``race FOLDER ACCOUNT`` and ``judge FOLDER`` are run as processes. The
-database is SQLite in the folder, or the one that SHEBAO_RACE_DATABASE names.
+``prepare FOLDER COUNT``, ``approve FOLDER``, ``race FOLDER ACCOUNT``, ``claim FOLDER ACCOUNT`` and
+``judge FOLDER COUNT`` are run as processes; the last also fills up, so that COUNT cases wait again. The database is
+SQLite in the folder, or the one that SHEBAO_RACE_DATABASE names.
 """
 
 import json
 import os
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -27,8 +29,11 @@ def main(act: str, folder: str, given: str = "") -> None:
         approve()
     elif act == "race":
         race(given)
+    elif act == "claim":
+        claim(given)
     else:
         print(json.dumps(judge(), ensure_ascii=False))
+        fill_up(int(given or 0))
 
 
 def prepare(count: int) -> None:
@@ -41,7 +46,6 @@ def prepare(count: int) -> None:
     from shebao.staff.accounts import account_values
     from shebao.staff.grant_post import TABLE, grant_values
     from shebao.staff.models import Account, Grant, NaturalPerson, Section
-    from tests.office.loans import submitted
 
     Section.objects.create(code="pension", name="企业养老保险股")
     for number in ("901", "902"):
@@ -65,9 +69,21 @@ def prepare(count: int) -> None:
         ]
         with transaction.atomic():
             record("建立系统", SYSTEM, changes=changes)
-    clerk = staff()["clerk"]
+    fill_up(count)
+
+
+def fill_up(count: int) -> None:
+    """As many new cases as are missing from so many that wait to be checked."""
+    from django.db import transaction
+
+    from shebao.cases.models import Case
+    from shebao.cases.states import State
+    from tests.office.loans import submitted
+
+    first, clerk = Case.objects.count(), staff()["clerk"]
+    missing = count - Case.objects.filter(state=State.TO_CHECK).count()
     with transaction.atomic():
-        for number in range(count):
+        for number in range(first, first + missing):
             submitted(clerk, str(number), 风险="低中高"[number % 3])
 
 
@@ -125,6 +141,23 @@ def race(account: str) -> None:
             print(case.number, refused.findings[0].code, flush=True)
 
 
+def claim(account: str) -> None:
+    """Open cases about the same people as somebody else does, with another content; prints what came of each try."""
+    import tests.office.loans  # noqa: F401
+    from shebao.cases.models import Case
+    from shebao.staff.grant_post import Refused
+    from tests.office.loans import opened
+
+    who, count = staff()[account], Case.objects.count()
+    print("begin", flush=True)
+    sys.stdin.readline()
+    for number in range(count):
+        try:
+            print(number, opened(who, f"占{number}", "T04", 账号=account).number, flush=True)
+        except Refused as refused:
+            print(number, *(one.code for one in refused.findings), flush=True)
+
+
 def judge() -> dict[str, Any]:
     """What the database holds: cases by state, what took effect and how often, what does not fit."""
     from django.db.models import Count
@@ -137,11 +170,13 @@ def judge() -> dict[str, Any]:
 
     done = set(Case.objects.filter(state=State.EFFECTIVE).values_list("number", flat=True))
     lent = Change.objects.filter(table="loan").values_list("entry__case_number").annotate(Count("pk"))
+    steps = CaseStep.objects.order_by("ordinal").values_list("case_id", "action", "to_state")
+    last = {case: state for case, _, state in steps}
+    approved = Counter(case for case, action, _ in steps if action == "审批同意")
     odd = [
         case.number
         for case in Case.objects.all()
-        if case.approvals_given != CaseStep.objects.filter(case=case, action="审批同意").count()
-        or (CaseStep.objects.filter(case=case).latest("ordinal").to_state != case.state)
+        if case.approvals_given != approved[case.pk] or last.get(case.pk) != case.state
     ]
     return {
         "done": sorted(done),

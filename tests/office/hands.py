@@ -48,8 +48,8 @@ class Hands:
 
     def undo(self, case: Case, now: datetime = NOW) -> Case:
         """Reverse a case through the same hands."""
-        back = workflow.open_reversal(case, "办理有误", by=self.clerk, now=now)
-        return self.finish(workflow.submit(back, by=self.clerk, now=now), now)
+        back = workflow.open_reversal(case, "办理有误", grounds="差错单1号", by=self.clerk, now=now)
+        return self.finish(self.submit(back, now), now)
 
     def employer(self, insurance: str = "110", **given: Any) -> Employer:
         """An employer registered in an insurance."""

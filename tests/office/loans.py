@@ -7,7 +7,7 @@ it is (摘要), where (乡镇), which papers it needs (材料). What is lent out
 from typing import Any
 
 from shebao.cases import workflow
-from shebao.cases.kinds import CaseKind, Difference, Paper, Subject, declare
+from shebao.cases.kinds import CaseKind, Claim, Difference, Paper, Subject, declare
 from shebao.cases.models import Case
 from shebao.cases.states import Risk
 from shebao.findings import Finding, Severity
@@ -54,10 +54,10 @@ def kind(code: str, **options: Any) -> CaseKind:
             differences=lambda payload: [
                 Difference("借阅人", "", str(payload["谁"])),
                 Difference(
-                    "银行账号", "6212260500000001", str(payload.get("账号", "6212260500000002")), sensitive=True
+                    "银行账号", "6212260500000001", str(payload.get("账号", "6212260500000002")), mask="bank_account"
                 ),
             ],
-            key=lambda payload: f"{code}-{payload['谁']}",
+            key=options.pop("key", lambda payload: f"{code}-{payload['谁']}"),
             apply=_lend,
             reverse=_bring_back,
             papers=lambda payload: [PAPER] if payload.get("材料") else [],
@@ -68,6 +68,12 @@ def kind(code: str, **options: Any) -> CaseKind:
 
 
 LOAN = kind("T02")
+HELD = kind(
+    "T04",
+    key=lambda payload: f"T04-{payload['谁']}-{payload['账号']}",
+    claims=lambda payload: [Claim(f"loan:{payload['谁']}", "借阅人", "此人的档案借阅")],
+)
+"""Of two that are open about one person, the second is refused."""
 OPPOSITE = kind("T03", conflicts=frozenset({"T02"}))
 
 

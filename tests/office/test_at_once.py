@@ -55,22 +55,38 @@ def asked(database: str, *arguments: str) -> str:
     return said
 
 
-def test_every_case_is_checked_once_and_every_thing_is_one_case(database: str, tmp_path: Path) -> None:
-    folder = str(tmp_path / "office")
-    asked(database, "prepare", folder, str(CASES))
-    at_work = [started(database, "race", folder, name) for name in ("checker", "checker-2", "clerk", "clerk-2")]
+def at_once(database: str, folder: str, act: str, names: tuple[str, ...]) -> list[list[str]]:
+    """What several processes say that begin in the same moment."""
+    at_work = [started(database, act, folder, name) for name in names]
     for process in at_work:
         assert process.stdout is not None and process.stdin is not None
         assert process.stdout.readline() == "begin\n"
-    said = []
     for process in at_work:
         assert process.stdin is not None
         process.stdin.write("\n")
         process.stdin.flush()
+    said = []
     for process in at_work:
         told, _ = process.communicate(timeout=300)
         assert process.returncode == 0
         said.append(told.splitlines())
+    return said
+
+
+def test_of_two_cases_about_one_thing_one_is_opened(database: str, tmp_path: Path) -> None:
+    folder = str(tmp_path / "office")
+    asked(database, "prepare", folder, str(CASES))
+    said = at_once(database, folder, "claim", ("clerk", "clerk-2"))
+    for first, second in zip(*said, strict=True):
+        (number, one), (_, two) = first.split(" ", 1), second.split(" ", 1)
+        assert sorted([one == "C-20", two == "C-20"]) == [False, True], f"{number}: {one}, {two}"
+    assert json.loads(asked(database, "judge", folder))["findings"] == []
+
+
+def test_every_case_is_checked_once_and_every_thing_is_one_case(database: str, tmp_path: Path) -> None:
+    folder = str(tmp_path / "office")
+    asked(database, "prepare", folder, str(CASES))
+    said = at_once(database, folder, "race", ("checker", "checker-2", "clerk", "clerk-2"))
     checks = [line.split() for lines in said[:2] for line in lines]
     assert Counter(number for number, what in checks if what == "checked") == Counter({n: 1 for n, _ in checks})
     assert {what for _, what in checks} == {"checked", "C-6"}, "who comes second is told, in words"

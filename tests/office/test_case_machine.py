@@ -101,7 +101,8 @@ def office_of(staff: list[Who]) -> type[RuleBasedStateMachine]:
         @rule(which=cases, person=people)
         def reverse(self, which: int, person: int) -> None:
             """The reversal becomes what is acted on; its hands are its own."""
-            self.attempt(which, lambda case, **rest: workflow.open_reversal(case, "重复", **rest), person)
+            told = {"reason": "重复", "grounds": "差错单1号"}
+            self.attempt(which, lambda case, **rest: workflow.open_reversal(case, **told, **rest), person)
 
         @rule(which=cases, risk=risks)
         def risk_becomes(self, which: int, risk: str) -> None:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from shebao.cases import evidence, workflow
 from shebao.cases.document import case_document, case_pdf
 from shebao.cases.models import Case, CaseStep, Evidence
+from shebao.cases.shown import Seen
 from shebao.cases.states import State
 from shebao.journal.models import Entry
 from shebao.journal.verify import verify
@@ -20,6 +21,7 @@ from shebao.staff.grant_post import Refused
 from shebao.staff.who import Who
 from tests.office import loans
 from tests.office.conftest import NOW, entered
+from tests.office.hands import bring_papers
 from tests.office.loans import opened, submitted
 
 pytestmark = pytest.mark.django_db
@@ -94,26 +96,30 @@ class TestThreeHands:
 
     def test_who_only_looks_sees_accounts_masked(self, hire: Hire) -> None:
         case = submitted(hire("clerk"))
-        shown = entered(hire("office")).get(page(case)).content.decode()
+        shown = entered(hire("fund_accountant")).get(page(case)).content.decode()
         assert "6212260500000002" not in shown and "****0002" in shown
 
-    def test_whose_turn_it_is_sees_them_plainly_and_that_is_journalled(self, hire: Hire) -> None:
+    def test_whose_turn_it_is_sees_the_new_one_plainly_and_that_is_journalled(self, hire: Hire) -> None:
         case, checker = submitted(hire("clerk")), hire("checker")
-        assert "6212260500000002" in entered(checker).get(page(case)).content.decode()
+        shown = entered(checker).get(page(case)).content.decode()
+        assert "6212260500000002" in shown and "6212260500000001" not in shown
         looked = Entry.objects.filter(action="查看业务单敏感信息")
         assert [entry.account for entry in looked] == [checker.account.username]
 
     def test_a_returned_reversal_is_sent_again_with_its_reason(self, hire: Hire) -> None:
         clerk, checker = hire("clerk"), hire("checker")
         case = workflow.check(submitted(clerk), by=checker, now=NOW, version=1)
-        assert act(clerk, case, "reverse", opinion="重复登记").status_code == 302
+        assert act(clerk, case, "reverse", opinion="重复登记").status_code == 422
+        assert act(clerk, case, "reverse", opinion="重复登记", grounds="差错单1号").status_code == 302
         reversal = Case.objects.get(reverses=case)
+        bring_papers(reversal, clerk)
         assert act(clerk, reversal, "submit").status_code == 302
         assert act(checker, reversal, "give_back", opinion="事由不清").status_code == 302
         assert act(clerk, reversal, "resend", opinion="与六月重复").status_code == 302
         assert act(checker, reversal, "check").status_code == 302
         assert Case.objects.get(pk=case.pk).state == State.REVERSED
-        assert "与六月重复" in entered(clerk).get(page(reversal)).content.decode()
+        shown = entered(clerk).get(page(reversal)).content.decode()
+        assert "与六月重复" in shown and "差错单1号" in shown
 
     def test_only_reversals_are_sent_again_like_that(self, hire: Hire) -> None:
         clerk, checker = hire("clerk"), hire("checker")
@@ -213,7 +219,8 @@ class TestPapers:
             ("a.pdf", b"<html><script>alert(1)</script>", "不是PDF"),
             ("a.pdf", b"MZ\x90\x00", "不是PDF"),
             ("a.png", b"", "没有选择文件|文件是空的"),
-            ("a.pdf", b"%PDF-" + b"0" * evidence.LARGEST, "最大10MB"),
+            ("a.pdf", b"%PDF-" + b"0" * evidence.LARGEST, "文件有10.01MB，超过了10MB的上限"),
+            ("a.pdf", b"%PDF-" + b"0" * (evidence.LARGEST * 2), "文件有20.01MB，超过了10MB的上限"),
         ],
     )
     def test_what_is_no_paper_is_refused(self, hire: Hire, name: str, content: bytes, why: str) -> None:
@@ -268,7 +275,7 @@ class TestTheDocument:
     def test_it_says_who_what_and_how_much(self, hire: Hire) -> None:
         clerk, checker = hire("clerk"), hire("checker")
         case = workflow.check(submitted(clerk, 金额=1_409_50), by=checker, now=NOW, version=1, opinion="属实")
-        made = case_document(case, plain=False)
+        made = case_document(case, Seen(False))
         assert made["amount"] == ["1,409.50元", "壹仟肆佰零玖元伍角整"]
         assert [row[:2] for row in made["hands"]] == [["经办", "王一"], ["复核", "李二"]]
         assert ["银行账号", "****0001", "****0002"] in made["rows"]
@@ -279,7 +286,7 @@ class TestTheDocument:
         import pypdfium2
 
         case = opened(hire("clerk"), "甲" * rows, 金额=5_00)
-        made = case_pdf(case, plain=True)
+        made = case_pdf(case, Seen(True))
         pdf = pypdfium2.PdfDocument(made)
         assert len(pdf) == 1 and [round(side) for side in pdf[0].get_size()] == [595, 842]
         text = pdf[0].get_textpage().get_text_range()

@@ -18,6 +18,7 @@ from shebao.staff.models import Relative
 from shebao.staff.who import Who
 from tests.office import loans
 from tests.office.conftest import NOW
+from tests.office.hands import bring_papers
 from tests.office.loans import opened, submitted
 
 Hire = Callable[..., Who]
@@ -301,7 +302,7 @@ class TestFreezing:
         with refused("C-8"):
             workflow.archive(frozen, by=hands["clerk"], now=NOW)
         with refused("C-8"):
-            workflow.open_reversal(frozen, "重复", by=hands["clerk"], now=NOW)
+            workflow.open_reversal(frozen, "重复", grounds="差错单1号", by=hands["clerk"], now=NOW)
         case = workflow.release(frozen, by=hands["auditor"], now=NOW, opinion="查无问题")
         case = workflow.archive(case, by=hands["clerk"], now=NOW)
         with refused("C-9"):
@@ -309,7 +310,8 @@ class TestFreezing:
 
     def test_a_frozen_original_is_not_reversed(self, hands: dict[str, Who]) -> None:
         case = effective(hands)
-        reversal = workflow.open_reversal(case, "重复", by=hands["clerk"], now=NOW)
+        reversal = workflow.open_reversal(case, "重复", grounds="差错单1号", by=hands["clerk"], now=NOW)
+        bring_papers(reversal, hands["clerk"])
         reversal = workflow.submit(reversal, by=hands["clerk"], now=NOW)
         workflow.freeze(case, by=hands["auditor"], now=NOW, opinion="核查")
         with refused("C-8"):
@@ -356,9 +358,10 @@ class TestReversals:
     @pytest.mark.parametrize("risk", ["低", "中", "高"])
     def test_it_takes_effect_through_the_same_hands(self, hands: dict[str, Who], risk: str) -> None:
         case = effective(hands, 风险=risk)
-        reversal = workflow.open_reversal(case, "重复登记", by=hands["clerk"], now=NOW)
-        assert workflow.open_reversal(case, "重复登记", by=hands["clerk"], now=NOW) == reversal
+        reversal = workflow.open_reversal(case, "重复登记", grounds="差错单1号", by=hands["clerk"], now=NOW)
+        assert workflow.open_reversal(case, "重复登记", grounds="差错单1号", by=hands["clerk"], now=NOW) == reversal
         assert Case.objects.get(pk=case.pk).state == State.EFFECTIVE
+        bring_papers(reversal, hands["clerk"])
         reversal = workflow.submit(reversal, by=hands["clerk"], now=NOW)
         reversal = workflow.check(reversal, by=hands["checker"], now=NOW, version=1)
         for post in ("section_head", "deputy", "auditor")[: reversal.approvals_needed]:
@@ -372,25 +375,38 @@ class TestReversals:
 
     def test_a_returned_one_keeps_the_content_that_it_reverses(self, hands: dict[str, Who]) -> None:
         case = effective(hands)
-        reversal = workflow.open_reversal(case, "重复登记", by=hands["clerk"], now=NOW)
+        reversal = workflow.open_reversal(case, "重复登记", grounds="差错单1号", by=hands["clerk"], now=NOW)
+        bring_papers(reversal, hands["clerk"])
         reversal = workflow.submit(reversal, by=hands["clerk"], now=NOW)
         reversal = workflow.give_back(reversal, by=hands["checker"], now=NOW, opinion="事由不清")
-        changed = {"谁": "9", "冲正事由": "与某月重复"}
+        changed = {"谁": "9", "冲正事由": "与某月重复", "冲正依据": "差错单2号"}
         reversal = workflow.revise(reversal, changed, by=hands["clerk"], now=NOW)
         assert CaseVersion.objects.get(case=reversal, version=2).payload == {
             "谁": "1",
             "冲正": case.number,
             "冲正事由": "与某月重复",
+            "冲正依据": "差错单2号",
         }
         assert workflow.check(reversal, by=hands["checker"], now=NOW, version=2).state == State.EFFECTIVE
 
+    def test_it_rests_on_a_document_that_is_named_and_brought(self, hands: dict[str, Who]) -> None:
+        case, clerk = effective(hands), hands["clerk"]
+        with pytest.raises(Refused) as told:
+            workflow.open_reversal(case, " ", grounds="", by=clerk, now=NOW)
+        assert [one.message for one in told.value.findings] == ["冲正须写明理由。", "冲正须写明依据的文号或材料名称。"]
+        reversal = workflow.open_reversal(case, "重复登记", grounds="稽核意见〔2025〕1号", by=clerk, now=NOW)
+        with refused("C-15"):
+            workflow.submit(reversal, by=clerk, now=NOW)
+        bring_papers(reversal, clerk)
+        workflow.submit(reversal, by=clerk, now=NOW)
+
     def test_one_that_came_to_nothing_may_be_asked_again(self, hands: dict[str, Who]) -> None:
         case = effective(hands)
-        first = workflow.open_reversal(case, "重复登记", by=hands["clerk"], now=NOW)
+        first = workflow.open_reversal(case, "重复登记", grounds="差错单1号", by=hands["clerk"], now=NOW)
         workflow.withdraw(first, by=hands["clerk"], now=NOW, opinion="写错了")
-        second = workflow.open_reversal(case, "重复登记", by=hands["clerk"], now=NOW)
+        second = workflow.open_reversal(case, "重复登记", grounds="差错单1号", by=hands["clerk"], now=NOW)
         assert second.pk != first.pk
 
     def test_only_what_is_in_effect_is_reversed(self, hands: dict[str, Who]) -> None:
         with refused("C-10"):
-            workflow.open_reversal(submitted(hands["clerk"]), "重复", by=hands["clerk"], now=NOW)
+            workflow.open_reversal(submitted(hands["clerk"]), "重复", grounds="差错单1号", by=hands["clerk"], now=NOW)

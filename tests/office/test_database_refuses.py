@@ -257,7 +257,7 @@ class TestFrozen:
 class TestReversals:
     def test_a_case_is_reversed_once(self, hands: Hands) -> None:
         case = workflow.check(submitted(hands["clerk"]), by=hands["checker"], now=NOW, version=1)
-        workflow.open_reversal(case, "重复", by=hands["clerk"], now=NOW)
+        workflow.open_reversal(case, "重复", grounds="差错单1号", by=hands["clerk"], now=NOW)
         columns = [field.column for field in Case._meta.concrete_fields if field.column != "id"]
         listed = ", ".join(
             "'X1'" if name == "number" else "NULL" if name == "idempotency_key" else name for name in columns

@@ -12,7 +12,8 @@ ROOMS = ("journal", "staff", "cases", "register")
 
 
 def rules() -> list[Refusal]:
-    return [rule for room in ROOMS for rule in importlib.import_module(f"shebao.{room}.migrations.0002_rules").RULES]
+    modules = [*(f"shebao.{room}.migrations.0002_rules" for room in ROOMS), "shebao.cases.migrations.0004_claims"]
+    return [rule for name in modules for rule in importlib.import_module(name).RULES]
 
 
 @pytest.mark.django_db

@@ -25,9 +25,11 @@ OPEN = "anybody"
 PASSWORD = "the password"
 EVERYBODY = frozenset(posts())
 ADMINS = frozenset({"system_admin", "security_admin", "audit_admin"})
-OF_THE_REGISTER = EVERYBODY - ADMINS
+OF_THE_REGISTER = EVERYBODY - ADMINS - {"fund_cashier", "accountant", "office", "policy"}
+"""Records of persons and employers are for those who handle, check, approve, audit, count or book them."""
 MAKERS = frozenset({"clerk"})
 LEADERS = frozenset({"director", "deputy"})
+COUNTS = LEADERS | {"fund_accountant", "accountant", "auditor", "statistician", "office", "policy"}
 SEE_ACCOUNTS = ADMINS | LEADERS
 REFUSALS = frozenset({"audit_admin", "auditor"})
 SYSTEM, SECURITY = frozenset({"system_admin"}), frozenset({"security_admin"})
@@ -88,7 +90,8 @@ PAGES: dict[str, Page] = {
     "employers": Page(OF_THE_REGISTER),
     "employer": Page(OF_THE_REGISTER, arguments=("employer",)),
     "townships": Page(OF_THE_REGISTER),
-    "figures": Page(OF_THE_REGISTER),
+    "deaths": Page(MAKERS),
+    "figures": Page(COUNTS),
     "case-choose": Page(MAKERS),
     "case-opened": Page(MAKERS),
     "case-new": Page(MAKERS, arguments=("case_kind",)),

@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+WAITING = "80"
+"""Cases that wait when a process begins: more than it can do before it is killed."""
 ROOT = Path(__file__).parents[2]
 
 
@@ -33,7 +35,7 @@ def asked(act: str, folder: Path, given: str = "") -> str:
 def test_nothing_is_lost_and_nothing_done_twice(tmp_path: Path, request: Any) -> None:
     times = 50 if request.config.getoption("--full") else 5
     folder = tmp_path / "office"
-    asked("prepare", folder, str(80 * times))
+    asked("prepare", folder, WAITING)
     said: list[str] = []
     killed = 0
     for _ in range(times):
@@ -45,7 +47,7 @@ def test_nothing_is_lost_and_nothing_done_twice(tmp_path: Path, request: Any) ->
         process.send_signal(signal.SIGKILL)
         said += [line.strip() for line in process.stdout if line.endswith("\n")]
         killed += process.wait() == -signal.SIGKILL
-        found = json.loads(asked("judge", folder))
+        found = json.loads(asked("judge", folder, WAITING).splitlines()[0])
         assert set(said) <= set(found["done"]), "what was said to be done is done"
         assert set(found["lent"]) == set(found["done"]) and set(found["lent"].values()) <= {1}, "each of them once"
         assert (found["odd"], found["findings"]) == ([], [])

@@ -10,6 +10,7 @@ import xlsxwriter
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from python_calamine import CalamineWorkbook
 
+from tests.office.importing.files import resident
 from tests.office.real_offices import Office, empty_office
 from tests.test_html_browser import CHROMIUM, QUIET
 
@@ -94,7 +95,8 @@ def test_an_import_with_errors(demo: Office, somebody: Somebody, tmp_path: Path)
     headers = template_headers(demo, tmp_path)
     book = xlsxwriter.Workbook(file)
     sheet = book.add_worksheet()
-    for line, row in enumerate((headers, wrong_row(headers, "14052519651203421X"), wrong_row(headers, numbers[0]))):
+    right = row_of(headers, resident(7, "19651203"), 缴费档次="300", 个人账户余额="1234.5")
+    for line, row in enumerate((headers, row_of(headers, "14052519651203421X"), row_of(headers, numbers[0]), right)):
         for column, value in enumerate(row):
             sheet.write_string(line, column, value)
     book.close()
@@ -114,8 +116,22 @@ def test_an_import_with_errors(demo: Office, somebody: Somebody, tmp_path: Path)
         )
         assert rows[0][-1] == "错误原因"
         assert "校验码" in str(rows[1][-1])
+        assert (len(rows), rows[3][-1]) == (4, "")
         # Whoever brought the file in does not accept it.
-        expect(clerk.get_by_role("button", name="确认导入")).to_have_count(0)
+        expect(clerk.get_by_role("button", name="核对并确认导入")).to_have_count(0)
+        address = clerk.url
+    with somebody("jumin-fh") as checker:
+        checker.goto(address)
+        checker.keyboard.type("3")
+        checker.get_by_label("缴费档次合计").fill("300")
+        checker.get_by_label("个人账户余额合计").fill("1,234.05")
+        checker.keyboard.press("Enter")
+        expect(checker.get_by_text("移交清单1,234.05元，文件1,234.50元，相差0.45元")).to_be_visible()
+        checker.get_by_label("个人账户余额合计").fill("1234.5")
+        checker.keyboard.press("Enter")
+        expect(checker.get_by_text("导入行数")).to_be_visible(timeout=60_000)
+        checker.goto(address)
+        expect(checker.get_by_text("已导入").first).to_be_visible()
 
 
 def template_headers(demo: Office, folder: Path) -> list[str]:
@@ -126,6 +142,22 @@ def template_headers(demo: Office, folder: Path) -> list[str]:
     return next([str(cell) for cell in row if cell] for row in rows if "姓名" in row)
 
 
-def wrong_row(headers: list[str], number: str) -> list[str]:
-    given = {"个人编号": "9900001", "姓名": "牛某", "证件号码": number, "参保年月": "201101", "缴费状态": "参保缴费"}
+def row_of(headers: list[str], number: str, **more: str) -> list[str]:
+    given = {"姓名": "牛某", "证件号码": number, "参保年月": "201101", "缴费状态": "参保缴费", **more}
+    given["个人编号"] = f"99{number[-5:]}"
     return [given.get(header, "") for header in headers]
+
+
+def test_a_form_begins_at_its_first_field_and_the_slash_still_searches(somebody: Somebody) -> None:
+    with somebody("qiye-jb") as clerk:
+        clerk.goto("/case-new/P02/")
+        expect(clerk.locator("select[name=id_kind]")).to_be_focused()
+        clerk.keyboard.press("/")
+        expect(clerk.locator("#find")).to_be_focused()
+        clerk.goto("/case-new/P02/?field=born")
+        clerk.keyboard.type("1980/3/15")
+        expect(clerk.locator("input[name=born]")).to_have_value("1980/3/15")
+        clerk.goto("/persons/")
+        for key in ("Tab", "Enter", "Tab"):
+            clerk.keyboard.press(key)
+        expect(clerk.locator("input[name=name]")).to_be_focused()

@@ -1,6 +1,7 @@
 """The forms of the register's cases as a clerk fills them in: findings beside the fields, nothing typed is lost."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from django.utils import timezone
 from shebao.cases import workflow
 from shebao.cases.kinds import kind_of
 from shebao.cases.models import Case, CaseVersion, Holiday
+from shebao.cases.shown import Seen, between_versions
 from shebao.register.models import Enrolment, Person, Township
 from shebao.staff.grant_post import Refused
 from shebao.staff.who import Who, who
@@ -112,6 +114,58 @@ class TestForms:
         assert 'value="140525198003151239"' in page and 'value="牛大山"' in page
         assert Case.objects.count() == 0
 
+    @pytest.mark.parametrize(
+        ("kind", "missing"),
+        [
+            ("P01", {"action", "insurances", "credit_code", "month"}),
+            ("P02", {"insurances", "id_number", "name", "sex", "born", "month"}),
+        ],
+    )
+    def test_an_empty_form_is_told_everything_that_is_missing(
+        self, hands: Hands, log_in: Any, kind: str, missing: set[str]
+    ) -> None:
+        answer = log_in(hands.clerk).post(f"/case-new/{kind}/", {})
+        assert (answer.status_code, set(answer.context["form"].errors)) == (422, missing)
+        assert "没有选择险种。" in answer.content.decode()
+
+    def test_an_employer_without_an_insurance_is_told_what_else_is_missing(self, hands: Hands, log_in: Any) -> None:
+        answer = log_in(hands.clerk).post("/case-new/P01/", typed_employer(insurances=[], name="", kind_of=""))
+        assert set(answer.context["form"].errors) == {"insurances", "name", "kind_of"}
+
+    def test_an_empty_end_is_told_everything_that_is_missing(self, hands: Hands, log_in: Any) -> None:
+        hands.employer("210")
+        employer = hands.employer()
+        person = hands.enrolled(employer).person
+        hands.enrolled(employer, "210")
+        answer = log_in(hands.clerk).post(f"/case-new/P04/?person={person.pk}", {})
+        assert {"enrolment", "action", "last_month"} <= set(answer.context["form"].errors)
+
+    @pytest.mark.parametrize("written", ["1980-03-15", "19800315", "1980/3/15", "1980年3月15日", " 1980.3.15 "])
+    def test_a_day_is_taken_however_it_is_written_with_the_year_first(
+        self, hands: Hands, log_in: Any, written: str
+    ) -> None:
+        hands.employer(month="2025-01")
+        today = timezone.localdate()
+        typed = typed_person(born=written, insurances=["110"], month=f"{today.year}年{today.month}月")
+        send(log_in(hands.clerk), "/case-new/P02/", typed)
+        payload = CaseVersion.objects.get(case__kind="P02", version=1).payload
+        assert (payload["born"], payload["month"]) == ("1980-03-15", this_month())
+
+    def test_what_is_no_day_is_said_in_words_and_stays(self, hands: Hands, log_in: Any) -> None:
+        answer = log_in(hands.clerk).post("/case-new/P02/", typed_person(born="15/03/1980"))
+        (said,) = answer.context["form"].errors["born"]
+        assert "不是日期" in said and 'value="15/03/1980"' in answer.content.decode()
+        assert 'type="date"' not in answer.content.decode() and 'type="month"' not in answer.content.decode()
+
+    def test_the_page_begins_at_the_first_field_or_at_the_first_that_is_wrong(self, hands: Hands, log_in: Any) -> None:
+        browser = log_in(hands.clerk)
+        fresh = browser.get("/case-new/P02/").content.decode()
+        assert fresh.count("autofocus") == 1 and "autofocus" in fresh.split('name="id_kind"')[1].split(">")[0]
+        wrong = browser.post("/case-new/P02/", typed_person(name="", month="")).content.decode()
+        assert wrong.count("autofocus") == 1 and "autofocus" in wrong.split('name="name"')[1].split(">")[0]
+        asked = browser.get("/case-new/P02/?field=month").content.decode()
+        assert "autofocus" in asked.split('name="month"')[1].split(">")[0]
+
     def test_a_doubt_is_shown_once_and_then_the_clerk_goes_on(self, hands: Hands, log_in: Any) -> None:
         browser = log_in(hands.clerk)
         today = timezone.localdate()
@@ -134,6 +188,43 @@ class TestForms:
         assert answer.status_code == 302
         assert CaseVersion.objects.get(case=case, version=2).payload["risk_class"] == 6
         hands.finish(Case.objects.get(), now)
+
+    def test_a_draft_is_kept_altered_by_its_maker_and_accepted(self, hands: Hands, hire: Any, log_in: Any) -> None:
+        browser, now = log_in(hands.clerk), timezone.localtime()
+        typed = typed_employer(insurances=["410"])
+        assert browser.post("/case-new/P01/", {**typed, "then": "draft"}).status_code == 302
+        case = Case.objects.get()
+        assert (case.state, case.version) == ("草稿", 1)
+        form = browser.get(f"/case-revise/{case.number}/").context["form"]
+        kept = {name: form.initial.get(name) or "" for name in form.fields}
+        assert (kept["name"], kept["risk_class"]) == (typed["name"], 5)
+        answer = browser.post(f"/case-revise/{case.number}/", {**kept, "risk_class": "6", "month": ""})
+        assert set(answer.context["form"].errors) == {"month"}
+        assert browser.post(f"/case-revise/{case.number}/", {**kept, "risk_class": "6"}).status_code == 302
+        case.refresh_from_db()
+        assert (case.state, case.version) == ("草稿", 2)
+        old, new = (one.payload for one in CaseVersion.objects.filter(case=case).order_by("version"))
+        (row,) = between_versions(old, new, kind_of("P01"), Seen(typed=True))
+        assert (row.name, row.before[:2], row.after[:2]) == ("工伤行业类别和费率", "5类", "6类")
+        other = log_in(hire("clerk"))
+        assert "只有本人可以修改" in other.get(f"/case-revise/{case.number}/").content.decode()
+        workflow.accept(case, by=hands.clerk, now=now)
+        assert "不能修改" in browser.get(f"/case-revise/{case.number}/").content.decode()
+
+    def test_bases_of_the_second_fifty_come_back_with_their_people(self, hands: Hands, log_in: Any) -> None:
+        employer = hands.employer()
+        first = hands.enrolled(employer)
+        registration = first.registration
+        for number in range(55):
+            who = Person.objects.create(id_number=f"X{number}", name=f"张{number}", sex="男", born=date(1980, 1, 1))
+            Enrolment.objects.create(person=who, insurance="110", registration=registration, number=f"P{number}",
+                                     valid_from=date(2025, 1, 1))  # fmt: skip
+        year, day = timezone.localdate().year, timezone.localdate().isoformat()
+        asked = {"insurance": "110", "year": year, "employer": employer.pk, "determined_on": day,
+                 "lines": [{"person": who.pk, "declared": 500_000}]}  # fmt: skip
+        case = workflow.save_draft("P05", "110", asked, by=hands.clerk, now=timezone.localtime())
+        form = log_in(hands.clerk).get(f"/case-revise/{case.number}/").context["form"]
+        assert (form.part, form[f"wage-{who.pk}"].value()) == (2, "5000.00")
 
     def test_key_data_goes_the_graded_way_and_ordinary_data_does_not(self, hands: Hands, log_in: Any) -> None:
         person = hands.enrolled(hands.employer()).person

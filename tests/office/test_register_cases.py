@@ -227,6 +227,16 @@ class TestEveryWay:
         assert clean()
 
 
+@pytest.mark.django_db
+def test_a_reversal_says_each_thing_once_and_masks_what_is_sensitive(hands: Hands) -> None:
+    insurance, asked, _ = p03_key(hands)
+    case = hands.do("P03", insurance, asked)
+    told = kind_of("P03").differences({**asked, "冲正": case.number})
+    names = [one.name for one in told]
+    assert sorted(names) == sorted(set(names)) and "关键信息变更（姓名、开户银行、银行账号）" in names
+    assert {one.name for one in told if one.mask} == {"参保人：银行账号"}
+
+
 ONLY_ADDED = ("register_keychange", "register_contributionbase", "register_injuryrate")
 
 

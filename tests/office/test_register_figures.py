@@ -13,7 +13,7 @@ from shebao.register import figures
 from shebao.register.models import Enrolment, FrozenFigures, PensionStatus, Person
 from shebao.staff.grant_post import Refused
 from shebao.staff.who import Who
-from tests.office.conftest import NOW
+from tests.office.conftest import NOW, entered
 
 pytestmark = pytest.mark.django_db
 END_OF_MAY = date(2025, 5, 31)
@@ -122,6 +122,12 @@ class TestFrozen:
         ]
         assert (first.definition, second.reason) == ("2026-1", "补录一人")
         assert [finding.code for finding in verify() if "figures" in finding.subject] == []
+
+    def test_the_page_names_who_froze_them(self, hire: Callable[..., Who]) -> None:
+        statistician = hire("statistician")
+        figures.freeze(END_OF_MAY, by=statistician, now=NOW)
+        page = entered(statistician).get(f"/figures/?cut_off={END_OF_MAY}").content.decode()
+        assert f"，{statistician.natural_person.name}冻结，口径" in page
 
     def test_the_query_that_is_kept_gives_the_figures_again(self, person: Any, hire: Callable[..., Who]) -> None:
         enrol(person())

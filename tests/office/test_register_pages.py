@@ -1,17 +1,21 @@
 """Lists and pages of the register: what is asked for is found, what is out of scope is not there."""
 
 import io
+import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
 from shebao.journal.models import Entry
 from shebao.register.models import Employer, Enrolment, Person, Registration, Township
 from shebao.register.scope import bits
+from shebao.screens.export import AGAIN_WITHIN, SHEET
+from shebao.screens.models import ExportRequest
 from shebao.staff.who import Who
 
 pytestmark = pytest.mark.django_db
@@ -78,10 +82,32 @@ def test_numbers_are_masked_and_bank_accounts_show_four_digits(register: None, h
     assert "6212260512345678" not in page
 
 
+def test_a_woman_whose_group_is_missing_is_told_where_it_is_supplied(register: None, hire: Any, log_in: Any) -> None:
+    person = Person.objects.get(name="李芳")
+    Person.objects.filter(pk=person.pk).update(sex="女")
+    link = f"/case-new/P03/?person={person.pk}&amp;field=retirement_group"
+    shown = log_in(hire("clerk")).get(f"/persons/{person.pk}/").content.decode()
+    assert "缺少退休类别" in shown and link in shown
+    assert link not in log_in(hire("auditor")).get(f"/persons/{person.pk}/").content.decode()
+    Person.objects.filter(pk=person.pk).update(retirement_group="F55")
+    shown = log_in(hire("clerk")).get(f"/persons/{person.pk}/").content.decode()
+    assert "女职工（原55周岁）" in shown and "法定退休年月" in shown and link not in shown
+
+
 def test_who_only_looks_up_sees_no_whole_name(register: None, hire: Any, log_in: Any) -> None:
-    page = log_in(hire("office")).get("/persons/").content.decode()
+    page = log_in(hire("fund_accountant")).get("/persons/").content.decode()
     assert "王*明" in page
     assert "王小明" not in page
+
+
+@pytest.mark.parametrize("post", ["office", "policy", "fund_cashier", "accountant"])
+def test_posts_that_need_no_records_open_none(register: None, hire: Any, log_in: Any, post: str) -> None:
+    client, person = log_in(hire(post)), Person.objects.get(name="王小明")
+    for address in ("/persons/", f"/persons/{person.pk}/", "/employers/", "/townships/", "/persons/?export=1"):
+        answer = client.get(address)
+        assert answer.status_code == 403 and "王小明" not in answer.content.decode(), address
+    assert "没有找到" in client.get("/find/", {"q": NUMBERS[0]}).content.decode()
+    assert "参保人员" not in client.get("/my-account/").content.decode()
 
 
 class TestScope:
@@ -100,6 +126,39 @@ class TestScope:
         client = log_in(hire("clerk", "110"))
         assert client.get("/find/", {"q": NUMBERS[0]}).status_code == 302
         assert "没有找到" in client.get("/find/", {"q": NUMBERS[1]}).content.decode()
+
+
+class TestPages:
+    @pytest.fixture
+    def client(self, register: None, hire: Any, log_in: Any) -> Client:
+        Person.objects.bulk_create(
+            Person(id_number=f"X{number}", name="张三", sex="男", born=date(1970, 1, 1), insurances=1)
+            for number in range(60)
+        )
+        client: Client = log_in(hire("clerk"))
+        return client
+
+    def test_past_the_end_is_the_last_page(self, client: Client) -> None:
+        answer = client.get("/persons/?name=张&page=99999")
+        assert answer.headers["Location"] == "/persons/?name=%E5%BC%A0&page=3"
+        assert "共 60 条，第 3 页/3" in client.get(answer.headers["Location"]).content.decode()
+        assert client.get("/persons/?name=赵&page=5").headers["Location"].endswith("page=1")
+        for odd in ("abc", "-1", "9" * 30):
+            assert client.get(f"/persons/?page={odd}", follow=True).status_code == 200
+
+    def test_on_paper_it_says_office_list_query_and_who_printed_it(self, client: Client) -> None:
+        page = client.get("/persons/?name=张&insurance=110").content.decode()
+        (head,) = re.findall(r'<div class="paper">(.*?)</div>', page)
+        query = ("姓名（开头）：张", "险种：企业职工基本养老保险", "共 60 条")
+        assert all(said in head for said in ("泽州县社会保险中心", "参保人员", *query, "打印："))
+
+    def test_it_counts_exactly_where_that_is_quick(self, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("shebao.screens.lists.COUNT_LIMIT", 1)
+        Enrolment.objects.create(
+            person=Person.objects.get(id_number="X1"), insurance="110", number="P9", valid_from=date(2020, 1, 1)
+        )
+        assert "共 62 条，第 1 页/3" in client.get("/persons/").content.decode()
+        assert "超过 1 条（按此条件未逐条统计" in client.get("/persons/?state=参保缴费").content.decode()
 
 
 class TestPlain:
@@ -138,8 +197,15 @@ class TestExport:
         monkeypatch.setattr("shebao.screens.export.ROWS_WITHOUT_APPROVAL", 1)
         clerk, head = hire("clerk"), hire("section_head")
         assert log_in(clerk).post("/persons/?export=1", {"purpose": "核对"}).url == "/exports/"
-        assert log_in(head).post("/exports/1/", {"agree": "1"}).url == "/exports/"
+        asked = ExportRequest.objects.get().pk
+        assert log_in(head).post(f"/exports/{asked}/", {"agree": "1"}).url == "/exports/"
         client = log_in(clerk)
-        assert client.get("/persons/?export=1&approved=1").status_code == 200
-        # Once only, and for this query only.
-        assert "用途" in client.get("/persons/?export=1&approved=1").content.decode()
+        assert client.get(f"/persons/?export=1&approved={asked}").status_code == 200
+        # A broken download is fetched again: same person, same query, for a day; each time is journalled.
+        assert client.get(f"/persons/?export=1&approved={asked}").headers["Content-Type"] == SHEET
+        assert Entry.objects.filter(action="导出").count() == 2
+        other = log_in(hire("clerk"))
+        assert "用途" in other.get(f"/persons/?export=1&approved={asked}").content.decode()
+        assert "用途" in client.get(f"/persons/?sex=1&export=1&approved={asked}").content.decode()
+        ExportRequest.objects.update(fetched_at=timezone.now() - AGAIN_WITHIN - timedelta(minutes=1))
+        assert "用途" in client.get(f"/persons/?export=1&approved={asked}").content.decode()

@@ -46,7 +46,8 @@ class TestRetirement:
 
     def test_the_page_says_why_it_does_not_know(self) -> None:
         person = Person(sex="女", born=date(1976, 4, 20))
-        assert str(person_facts.statutory(person, KNOWN)) == "未登记退休类别，不能推算"
+        told = person_facts.statutory(person, KNOWN)
+        assert str(told).startswith("缺少退休类别") and told.missing == "retirement_group"
 
 
 class TestPersonPage:

@@ -303,22 +303,6 @@ class TestEnd:
         assert errors("P04", {**asked, "reason": "失业", "last_month": "2025-07"}) == {"P04-7"}
         assert doubts("P04", {**asked, "reason": "失业", "last_month": "2025-03"}) == {"P04-8"}
 
-    def test_a_death_ends_everything_with_its_date(self, hands: Hands) -> None:
-        employer = hands.employer()
-        hands.employer("210")
-        pension = hands.enrolled(employer, month="2025-02")
-        hands.enrolled(employer, "210", month="2025-02")
-        PensionStatus.objects.create(person=pension.person, insurance="170", state="正常", valid_from=date(2025, 1, 1))
-        asked = {"enrolment": pension.pk, "action": "终止", "reason": "死亡", "last_month": "2025-04"}
-        assert errors("P04", asked) == {"P04-11"}
-        assert kind_of("P04").risk(asked) is Risk.MIDDLE
-        case = hands.open("P04", "110", {**asked, "died_on": "2025-05-02"})
-        # The benefit above was written for this test alone, so the journal does not know it.
-        hands.finish(case)
-        assert not Enrolment.objects.filter(valid_to__isnull=True).exists()
-        assert not PensionStatus.objects.filter(valid_to__isnull=True).exists()
-        assert Person.objects.get().died_on == date(2025, 5, 2)
-
     def test_retirement_before_the_earliest_month_is_doubted(self, hands: Hands) -> None:
         enrolment = hands.enrolled(hands.employer(), month="2025-03")
         asked = {"enrolment": enrolment.pk, "action": "终止", "reason": "退休", "last_month": "2025-05"}

@@ -10,11 +10,13 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
+from shebao.cases.states import State
 from tests.office.real_offices import DATABASES, Office, empty_office
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -99,6 +101,60 @@ class TestDemonstration:
         command = [sys.executable, "-c", code + "print([str(f.message) for f in v.verify()])"]
         done = subprocess.run(command, env=demo.environment, capture_output=True, text=True, check=False)
         assert done.stdout.strip() == "[]", done.stdout + done.stderr
+
+    def test_it_shows_cases_of_every_kind_in_every_state(self, demo: Office) -> None:
+        kinds = {kind for (kind,) in demo.sql("SELECT DISTINCT kind FROM cases_case")}
+        assert kinds == {"P01", "P02", "P03", "P3A", "P3U", "P04", "P05"}
+        states = {state for (state,) in demo.sql("SELECT DISTINCT state FROM cases_case")}
+        assert states == {str(state) for state in State}
+        assert demo.sql("SELECT count(*) FROM cases_case WHERE frozen") != [(0,)]
+        late = "SELECT count(*) FROM cases_case WHERE state = '待复核' AND due_on < '{}'"
+        assert demo.sql(late.format(datetime.now(UTC).date().isoformat())) != [(0,)]
+        died = "SELECT count(*) FROM register_person WHERE died_on IS NOT NULL"
+        assert demo.sql(died) != [(0,)]
+
+    def test_whoever_has_a_hand_in_cases_finds_something_to_do(self, demo: Office) -> None:
+        code = """
+from shebao.web.office_start import use_office
+use_office()
+from django.utils import timezone
+from shebao.cases.scope import waiting_for
+from shebao.staff.models import Account
+from shebao.staff.who import who
+hands = {"clerk", "checker", "section_head", "deputy", "director", "auditor"}
+for account in Account.objects.order_by("pk"):
+    one = who(account, timezone.localdate())
+    if one.posts & hands and not waiting_for(one).exists():
+        print(account.username)
+"""
+        command = [sys.executable, "-c", code]
+        done = subprocess.run(command, env=demo.environment, capture_output=True, text=True, check=False)
+        assert (done.stdout, done.returncode) == ("", 0), done.stderr
+
+    def test_it_says_who_logs_in_with_what_and_what_to_try(self, demo: Office) -> None:
+        done = demo.run("demo", "--no-serve", "--output", demo.data.parent / "out", "--data", demo.data)
+        (line,) = [one for one in done.stdout.splitlines() if one.startswith("qiye-fh")]
+        cells = [cell.strip() for cell in line.split("│")]
+        assert cells[:5] == ["qiye-fh", "Yanshi-2026", "要", "复核（企业养老）", "企业养老保险股"]
+        assert cells[5].startswith("我的待办")
+
+    def test_its_figures_are_told_by_definition(self, demo: Office) -> None:
+        (cut_off,) = {day for (day,) in demo.sql("SELECT DISTINCT cut_off FROM register_frozenfigures")}
+        written = str(cut_off).replace("-", "")
+        told = json.loads(demo.run("figures", "--json", "--at", written).stdout)
+        assert (told["cut_off"], told["definition"]["version"]) == (str(cut_off), "2026-1")
+        counted = {row["insurance"]: row for row in told["figures"]}
+        assert list(counted) == ["110", "120", "210", "410", "170", "RSP"] and counted["110"]["active"] > 0
+        assert all(row["insured"] == row["active"] + row["retired"] for row in map(counted.get, ("110", "120", "170")))
+        (frozen,) = told["frozen"]
+        assert [row["insured"] for row in frozen["figures"]] == [row["insured"] for row in told["figures"]]
+        shown = demo.run("figures").stdout
+        assert "企业养老" in shown and f"{counted['110']['insured']:,}" in shown and "已冻结" in shown
+
+    @pytest.mark.parametrize(("day", "why"), [("2099-01-01", "还没有到"), ("31/10/2026", "不是日期")])
+    def test_figures_of_no_day_are_refused_in_words(self, demo: Office, day: str, why: str) -> None:
+        done = demo.run("figures", "--at", day)
+        assert done.returncode == 2 and why in done.stderr
 
     def test_a_second_time_it_is_used_again(self, demo: Office) -> None:
         before = demo.sql("SELECT id, password FROM staff_account ORDER BY id")

@@ -13,7 +13,7 @@ from django.utils.timezone import localtime
 
 from shebao.cases.kinds import kinds
 from shebao.cases.models import Case, CaseStep, Evidence
-from shebao.cases.shown import differences
+from shebao.cases.shown import Seen, differences, subject_number
 from shebao.cases.states import APPROVAL_NAMES, Action, Hand, Risk, State
 from shebao.cases.steps import newest_payload
 from shebao.documents.fonts import Typefaces, find_typefaces
@@ -34,16 +34,21 @@ NOT_IN_FORCE = {
 }
 
 
-def case_document(case: Case, plain: bool) -> dict[str, Any]:
-    """What the document says, as data. ``plain``: sensitive values in full."""
+def case_document(case: Case, seen: Seen) -> dict[str, Any]:
+    """What the document says, as data; masked as on the page of whoever prints it.
+
+    The subject is told from others of the name by the masked number: the paper is handed on and filed, its holder
+    knows the rest, and what has to carry a whole number is a certificate with its own number and purpose.
+    """
     kind = kinds()[case.kind]
     payload = newest_payload(case)
+    number = subject_number(case, seen.handling)
     steps = list(CaseStep.objects.filter(case=case).select_related("natural_person").order_by("ordinal"))
     ended = case.effective_at or (steps[-1].at if case.state in NOT_IN_FORCE else None)
     facts = [
         ("业务流水号", case.number),
         ("业务类型", f"冲正：{kind.name}" if case.reverses_id else kind.name),
-        ("办理对象", case.subject_name),
+        ("办理对象", f"{case.subject_name}（{number}）" if number else case.subject_name),
         ("受理日期", _day(case.accepted_at)),
         ("办结期限", f"{_date(case.due_on)}{'（暂定）' if case.due_provisional else ''}"),
         ("生效日期" if case.effective_at else "办结日期", _day(ended)),
@@ -60,7 +65,7 @@ def case_document(case: Case, plain: bool) -> dict[str, Any]:
         "what": case.title,
         "facts": [[name, text or "—"] for name, text in facts],
         "amount": amount,
-        "rows": [[row.name, row.before or "—", row.after or "—"] for row in differences(case, payload, plain)],
+        "rows": [[row.name, row.before or "—", row.after or "—"] for row in differences(case, payload, seen)],
         "papers": [paper.name for paper in Evidence.objects.filter(case=case).order_by("pk")],
         "hands": _hands(case, steps),
         "opinions": [
@@ -101,10 +106,10 @@ def _date(day: Any) -> str:
     return f"{day.year}年{day.month}月{day.day}日" if day else ""
 
 
-def case_pdf(case: Case, plain: bool) -> bytes:
+def case_pdf(case: Case, seen: Seen) -> bytes:
     """The document as PDF/A. Raises :class:`MissingGlyphError` where no font has a character of a name."""
     typefaces = find_typefaces()
-    data = _printable(case_document(case, plain)) | {
+    data = _printable(case_document(case, seen)) | {
         "faces": {role: {"families": list(one.families), "weight": one.weight} for role, one in typefaces.faces.items()}
     }
     try:

@@ -8,7 +8,6 @@ from django.conf import settings
 from django.db import transaction
 
 from shebao.cases import refusals
-from shebao.cases.kinds import kind_of
 from shebao.cases.models import Case, Evidence
 from shebao.cases.states import IN_MAKING, Hand
 from shebao.cases.steps import locked_case, newest_payload
@@ -18,7 +17,8 @@ from shebao.journal.record import record
 from shebao.staff.grant_post import Refused, refusal
 from shebao.staff.who import Who
 
-LARGEST = 10 * 1024 * 1024
+MEGABYTE = 1024 * 1024
+LARGEST = 10 * MEGABYTE
 NAME, FILE_NAME = 64, 200
 FOLDER = "papers"
 TYPES = (
@@ -34,9 +34,12 @@ def media_type(content: bytes) -> str:
     return next((kind for first, kind, _ in TYPES if content.startswith(first)), "")
 
 
-def add_evidence(case: Case, name: str, file_name: str, content: bytes, *, by: Who, now: datetime) -> Evidence:
+def add_evidence(
+    case: Case, name: str, file_name: str, content: bytes, *, by: Who, now: datetime, size: int = 0
+) -> Evidence:
     """Keep a paper with its case, as the hand that makes it. The same bytes twice are one paper.
 
+    ``size`` is that of the whole file in bytes, where ``content`` is only the beginning of one that is too large.
     Raises :class:`Refused` for an empty, oversized or foreign file, an unknown kind of paper, a case that is not with
     its maker any more.
     """
@@ -48,8 +51,8 @@ def add_evidence(case: Case, name: str, file_name: str, content: bytes, *, by: W
                 refusal("C-17", f"业务单现为“{locked.state}”，不能再增加材料。", "退回补正后再上传，或另行报告审批人。")
             )
         refusals.need_right(by, refusals.HAND_RIGHTS[Hand.MAKE], locked, "上传材料")
-        asked = {paper.name: paper.basis for paper in kind_of(locked.kind).papers(newest_payload(locked))}
-        _need_good(name, content)
+        asked = {paper.name: paper.basis for paper in refusals.papers_of(locked, newest_payload(locked))}
+        _need_good(name, content, max(size, len(content)))
         made = digest_of_bytes([content])
         shown = safe_name(file_name)
         if known := Evidence.objects.filter(case=locked, name=name, digest=made).first():
@@ -79,15 +82,17 @@ def add_evidence(case: Case, name: str, file_name: str, content: bytes, *, by: W
     return kept
 
 
-def _need_good(name: str, content: bytes) -> None:
+def _need_good(name: str, content: bytes, size: int) -> None:
     found = []
     if not name.strip() or len(name) > NAME:
         found.append(refusal("C-17", "没有写明材料名称。", f"选择材料，或写明名称（不超过{NAME}字）。"))
     if not content:
         found.append(refusal("C-17", "文件是空的。", "重新选择文件。"))
-    elif len(content) > LARGEST:
-        size, most = len(content) / 1024 / 1024, LARGEST // 1024 // 1024
-        found.append(refusal("C-17", f"文件有{size:.1f}MB，最大{most}MB。", "降低扫描分辨率，或分成几个文件。"))
+    elif size > LARGEST:
+        # Rounded up: one byte too many is 10.01, never 10.00.
+        shown, most = -(-size * 100 // MEGABYTE) / 100, LARGEST // MEGABYTE
+        told = f"文件有{shown:.2f}MB，超过了{most}MB的上限。"
+        found.append(refusal("C-17", told, "降低扫描分辨率，或分成几个文件。"))
     elif not media_type(content):
         allowed = "、".join(label for _, _, label in TYPES)
         found.append(refusal("C-17", f"文件内容不是{allowed}。", "另存为 PDF 或图片后上传；改文件名没有用。"))

@@ -18,23 +18,31 @@ Payload = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Difference:
-    """A field of a subject as it is and as it would be, in words that staff read."""
+    """A field of a subject as it is and as it would be, in words that staff read.
+
+    ``mask`` names the mask of a sensitive field (:data:`shebao.screens.masks.MASKS`); empty for any other.
+    """
 
     name: str
     before: str
     after: str
-    sensitive: bool = False
+    mask: str = ""
 
 
 @dataclass(frozen=True)
 class Subject:
-    """Whom a case is about. ``id_digest`` serves recusal (回避)."""
+    """Whom a case is about. ``id_digest`` serves recusal (回避).
+
+    ``number`` tells people and employers of one name apart on pages and papers: of a person the masked number of the
+    identity document, of an employer its credit code.
+    """
 
     kind: str
     key: str
     name: str
     township: str = ""
     id_digest: str = ""
+    number: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,14 +55,23 @@ class Paper:
 
 
 @dataclass(frozen=True)
+class Claim:
+    """A thing that only one open case may be about (在办占用): its key, the label of its field, its name in words."""
+
+    key: str
+    field: str
+    name: str
+
+
+@dataclass(frozen=True)
 class CaseKind:
     """A kind of case.
 
     ``code`` is three characters of the case number (P01 …). ``time_limit`` is in working days. ``find`` returns
     everything that is wrong with a payload (errors stop it, warnings are shown to the checker); ``key`` gives the
-    idempotency key; ``apply`` writes to the rooms' own tables inside the workflow's transaction and returns the rows it
-    changed, for the journal; ``conflicts`` are codes of kinds which the same natural person may not have had a hand in
-    for the same subject (不相容岗位 8 and 9).
+    idempotency key; ``claims`` what no other open case may be about meanwhile; ``apply`` writes to the rooms' own
+    tables inside the workflow's transaction and returns the rows it changed, for the journal; ``conflicts`` are codes
+    of kinds which the same natural person may not have had a hand in for the same subject (不相容岗位 8 and 9).
     """
 
     code: str
@@ -72,6 +89,7 @@ class CaseKind:
     reverse: Callable[[Payload, str, date], Sequence[RowChange]] | None = None
     papers: Callable[[Payload], Sequence[Paper]] = field(default=lambda _: ())
     amount: Callable[[Payload], int | None] = field(default=lambda _: None)
+    claims: Callable[[Payload], Sequence[Claim]] = field(default=lambda _: ())
     conflicts: frozenset[str] = frozenset()
 
 

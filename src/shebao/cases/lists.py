@@ -9,11 +9,12 @@ from django.utils.timezone import localdate
 
 from shebao.cases.kinds import kinds
 from shebao.cases.models import Case
-from shebao.cases.scope import cases_for, waiting_for
-from shebao.cases.shown import SOON, clock
+from shebao.cases.scope import cases_for, handles_cases, waiting_for
+from shebao.cases.shown import SOON, clock, subject_number
 from shebao.cases.states import OPEN, Risk, State
 from shebao.cases.working_days import calendar
 from shebao.screens.lists import Act, Column, ListPage
+from shebao.screens.todo import todos_for
 
 EVERY = [("", "全部")]
 LIMITS = [*EVERY, ("late", "已逾期"), ("soon", "即将到期"), ("frozen", "已冻结"), ("paused", "停止计时")]
@@ -69,14 +70,15 @@ def case_url(row: Case) -> str:
     return str(reverse("case", args=[row.number]))
 
 
-def columns(_: Any) -> list[Column]:
+def columns(request: Any) -> list[Column]:
     """The columns of a list of cases; the clock is told by one calendar for all rows."""
     table = calendar()
-    named = kinds()
+    named, handling = kinds(), handles_cases(request.who)
     return [
         Column("number", "业务流水号", lambda row: row.number, order="number", link=case_url, width=24),
         Column("kind", "业务类型", lambda row: named[row.kind].name if row.kind in named else row.kind, width=18),
         Column("title", "事项", lambda row: row.title, width=36),
+        Column("subject", "对象证件", lambda row: subject_number(row, handling), width=22),
         Column("state", "状态", lambda row: "冻结" if row.frozen else row.state, order="state", state=True, width=10),
         Column("risk", "风险", lambda row: row.risk, order="risk", width=6),
         Column("due", "办结期限", lambda row: row.due_on, order="due_on", width=12),
@@ -93,11 +95,12 @@ CASES = ListPage(
     columns=columns,
     order=("-pk",),
     acts=(Act("查看", case_url),),
+    full=lambda *_: False,
 )
 
 
 def cards(who: Any) -> list[tuple[str, int, str, bool]]:
-    """The figures over the work list: what waits for somebody, what of it is late or due, what his scope holds open."""
+    """The figures over the work list: what waits for somebody, cases and other things, what is late, what is open."""
     today = localdate()
     last = calendar().limit(today, SOON).last_day
     counted = waiting_for(who).aggregate(
@@ -112,6 +115,7 @@ def cards(who: Any) -> list[tuple[str, int, str, bool]]:
         ("待我办理", counted["all"], "", False),
         ("其中已逾期", counted["late"], "", bool(counted["late"])),
         (f"{SOON}个工作日内到期", counted["soon"], "", False),
+        *((one.title, one.count, one.url, False) for one in todos_for(who)),
         *(
             (state, states[state], f"{listed}?state={state}", False)
             for state in OPEN_STATES_IN_ORDER

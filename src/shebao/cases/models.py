@@ -10,7 +10,8 @@ Rules, held by the database as well (migration 0002), on SQLite and PostgreSQL:
 - a case begins as a draft or as accepted; no state changes, and nothing is frozen or released, without its step;
 - what took effect keeps its content, its people and its amounts;
 - versions, steps and papers are only ever added, papers while the maker has the case;
-- a frozen case takes no step but its release.
+- a frozen case takes no step but its release;
+- no two open cases hold the same claim (migration 0004).
 """
 
 from typing import Any
@@ -63,6 +64,7 @@ class Case(models.Model):
     subject_kind = models.CharField("对象类别", max_length=16)
     subject_key = models.CharField("对象", max_length=32, blank=True)
     subject_name = models.CharField("对象名称", max_length=200)
+    subject_number = models.CharField("对象证件（脱敏）", max_length=32, blank=True)
     township = models.CharField("乡镇", max_length=16, blank=True)
     amount = models.BigIntegerField("金额（分）", null=True, blank=True)
     maker = models.ForeignKey(NaturalPerson, models.PROTECT, related_name="+", verbose_name="经办人")
@@ -122,6 +124,16 @@ class Case(models.Model):
         if self.state == State.TO_APPROVE:
             return Hand.AUDIT if self.awaiting == "case.approve.audit" else Hand.APPROVE
         return None
+
+
+class HeldClaim(models.Model):
+    """A thing that an open case is about and no other may be (在办占用). Gone when the case is done."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="claims")
+    key = models.CharField("办理事项", max_length=120, unique=True)
+
+    class Meta:
+        verbose_name = "在办占用"
 
 
 class CaseVersion(models.Model):

@@ -15,9 +15,19 @@ from shebao.cases.document import MissingGlyphError, case_pdf
 from shebao.cases.kinds import kinds
 from shebao.cases.lists import CASES, cards
 from shebao.cases.models import Case, CaseVersion, Evidence
-from shebao.cases.scope import cases_for, waiting_for
-from shebao.cases.shown import between_versions, clock, differences, in_making, may_see_plain, next_step
+from shebao.cases.scope import cases_for, handles_cases, waiting_for
+from shebao.cases.shown import (
+    between_versions,
+    clock,
+    differences,
+    in_making,
+    next_step,
+    seen_by,
+    shows_typed,
+    subject_number,
+)
 from shebao.cases.states import OPEN, State
+from shebao.cases.steps import newest_payload
 from shebao.cases.working_days import calendar
 from shebao.journal.record import record
 from shebao.screens.lists import list_view
@@ -33,12 +43,14 @@ ANOTHER = "其他"
 def work(request: Any) -> HttpResponse:
     """我的待办: what waits for whoever is here, the latest first to end on top."""
     who: Who = request.who
+    handling = handles_cases(who)
     rows = waiting_for(who).select_related("maker").order_by("due_on", "pk")[: WORK_ROWS + 1]
     named, table, listed = kinds(), calendar(), []
     for row in rows[:WORK_ROWS]:
         told, colour = clock(row, table)
         kind = named[row.kind].name if row.kind in named else row.kind
-        listed.append({"case": row, "kind": kind, "clock": told, "colour": colour})
+        number = subject_number(row, handling)
+        listed.append({"case": row, "kind": kind, "number": number, "clock": told, "colour": colour})
     context = {"cards": cards(who), "rows": listed, "more": len(rows) > WORK_ROWS, "at_most": WORK_ROWS}
     return render(request, "cases/work.html", context)
 
@@ -75,21 +87,23 @@ def _page(request: Any, case: Case, findings: Any = (), typed: str = "", status:
     kind = kinds()[case.kind]
     versions = {one.version: one for one in CaseVersion.objects.filter(case=case)}
     newest = versions[case.version]
-    plain = may_see_plain(case, who)
-    if plain and any(one.sensitive for one in kind.differences(newest.payload)):
-        _look(request, case, "查看业务单敏感信息", f"第{case.version}版")
+    seen = seen_by(case, who)
+    rows = differences(case, newest.payload, seen)
+    if shows_typed(rows, newest.payload, kind):
+        _look(request, case, "查看业务单敏感信息", f"第{case.version}版变更后内容")
     makes = who.may("case.make", case.insurance, abs(case.amount or 0), case.township)
     papers = list(Evidence.objects.filter(case=case).select_related("added_by").order_by("pk"))
     step = next_step(case, who)
     told, colour = clock(case)
-    asked = kind.papers(newest.payload)
+    asked = refusals.papers_of(case, newest.payload)
     held = {paper.name for paper in papers}
     before = versions.get(case.version - 1)
     context = {
         "case": case,
         "kind": kind,
-        "rows": differences(case, newest.payload, plain),
-        "corrected": between_versions(before.payload, newest.payload, kind, plain) if before else [],
+        "number": subject_number(case, seen.handling),
+        "rows": rows,
+        "corrected": between_versions(before.payload, newest.payload, kind, seen) if before else [],
         "found": newest.findings,
         "papers": papers,
         "asked": [(paper, paper.name in held) for paper in asked],
@@ -99,6 +113,8 @@ def _page(request: Any, case: Case, findings: Any = (), typed: str = "", status:
         "next": step,
         "missing": refusals.missing_papers(case, newest.payload) if in_making(case) else [],
         "reason": newest.payload.get(workflow.REASON, ""),
+        "grounds": newest.payload.get(workflow.GROUNDS, ""),
+        "typed_grounds": request.POST.get("grounds", ""),
         "clock": told,
         "colour": colour,
         "reversals": case.reversals.exclude(state__in=[State.WITHDRAWN, State.NOT_APPROVED, State.NOT_ACCEPTED]),
@@ -114,16 +130,13 @@ def _page(request: Any, case: Case, findings: Any = (), typed: str = "", status:
             and kind.reverse is not None
             and case.state in (State.EFFECTIVE, State.ARCHIVED)
             and not case.frozen,
+            "alter": makes and case.state == State.DRAFT and case.maker_id == who.natural_person.pk and not case.frozen,
             "papers": makes and in_making(case),
             "hold": who.may("case.freeze", case.insurance, 0, case.township) and case.state != State.ARCHIVED,
             "print": _handles(case, who),
         },
     }
     return render(request, "cases/case.html", context, status=status)
-
-
-def _reversal(case: Case, opinion: str, by: Who, now: Any) -> Case:
-    return workflow.open_reversal(case, opinion, by=by, now=now)
 
 
 ACTIONS = ("accept", "submit", "check", "approve", "archive", "give_back", "reject", "refuse", "withdraw", "freeze",
@@ -177,12 +190,13 @@ def _act(request: Any, case: Case, action: str, opinion: str) -> Case:
     if action == "archive":
         return workflow.archive(case, by=who, now=now)
     if action == "reverse":
-        return _reversal(case, opinion, who, now)
+        return workflow.open_reversal(case, opinion, grounds=request.POST.get("grounds", ""), by=who, now=now)
     if action == "resend":
         if case.reverses_id is None:
             raise Http404
-        # The content of a reversal is that of its original: only the reason is told anew.
-        return workflow.revise(case, {workflow.REASON: opinion.strip()}, by=who, now=now, opinion=opinion)
+        # The content of a reversal is that of its original: only reason and grounds are told anew.
+        told = {workflow.REASON: opinion.strip(), workflow.GROUNDS: request.POST.get("grounds", "").strip()}
+        return workflow.revise(case, told, by=who, now=now, opinion=opinion)
     if action == "give_back":
         return workflow.give_back(
             case, by=who, now=now, opinion=opinion, from_applicant=request.POST.get("applicant") == "1"
@@ -204,7 +218,9 @@ def add_paper(request: Any, number: str) -> HttpResponse:
             raise Refused(refusal("C-17", "没有选择文件。", "选择文件后再上传。"))
         # Nothing larger is read into memory; one byte more tells that there is more.
         content = sent.read(evidence.LARGEST + 1)
-        evidence.add_evidence(case, name, sent.name or "", content, by=request.who, now=timezone.now())
+        evidence.add_evidence(
+            case, name, sent.name or "", content, by=request.who, now=timezone.now(), size=sent.size or 0
+        )
     except Refused as refused:
         return _page(request, Case.objects.get(pk=case.pk), refused.findings, status=422)
     return _done(case, "paper")
@@ -234,11 +250,14 @@ def document(request: Any, number: str) -> HttpResponse:
     who: Who = request.who
     if not _handles(case, who):
         raise Http404
+    seen = seen_by(case, who)
     try:
-        made = case_pdf(case, may_see_plain(case, who) or who.may("case.make", case.insurance))
+        made = case_pdf(case, seen)
     except MissingGlyphError as missing:
         return refusals_page(request, [refusal("C-18", str(missing), "请系统管理员安装字体。")])
-    _look(request, case, "打印业务单", kinds()[case.kind].document)
+    kind, payload = kinds()[case.kind], newest_payload(case)
+    whole = shows_typed(differences(case, payload, seen), payload, kind)
+    _look(request, case, "打印业务单", f"{kind.document}{'，含变更后内容全文' if whole else ''}")
     return _file(made, "application/pdf", f"{case.number}.pdf")
 
 

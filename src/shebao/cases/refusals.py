@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 from django.db import IntegrityError, transaction
 
+from shebao.cases.claims import desk
 from shebao.cases.kinds import CaseKind, Paper, Payload, Subject, kind_of, kinds
 from shebao.cases.models import Case, CaseStep, CaseVersion, Evidence
 from shebao.cases.states import APPROVAL_NAMES, FROM, Action, Hand, State
@@ -19,7 +20,9 @@ HAND_RIGHTS = {Hand.MAKE: "case.make", Hand.CHECK: "case.check"}
 HANDLING = ("case.make", "case.check", *APPROVAL_NAMES)
 """Rights of the hands of cases."""
 SEPARATION = "经办、复核、审批须由不同的自然人办理（社会保险经办条例第三十八条）"
-OPINION = 400
+OPINION, GROUNDS = 400, 100
+REVERSAL_PAPER = Paper("冲正依据材料", "社会保险经办条例第三十八条")
+"""What a reversal rests on: the finding of audit, the application, the record of the mistake."""
 
 
 @contextmanager
@@ -90,6 +93,20 @@ def need_opinion(opinion: str, what: str) -> None:
     """A reason in words."""
     if not opinion.strip():
         raise Refused(refusal("C-4", f"{what}须写明理由。", "填写意见后再提交。"))
+
+
+def need_grounds(reason: str, grounds: str) -> None:
+    """Why a case is reversed, and the document that it rests on; both are said where both are missing."""
+    found = []
+    if not reason.strip():
+        found.append(refusal("C-4", "冲正须写明理由。", "填写意见后再提交。", REVERSAL_PAPER.basis))
+    if not grounds.strip():
+        told = "冲正须写明依据的文号或材料名称。"
+        found.append(refusal("C-4", told, "填写冲正依据，并在冲正业务单中上传该材料。", REVERSAL_PAPER.basis))
+    elif len(grounds) > GROUNDS:
+        found.append(refusal("C-4", f"冲正依据有{len(grounds)}字，最多{GROUNDS}字。", "写明文号或材料名称。"))
+    if found:
+        raise Refused(*found)
 
 
 def need_short_opinion(opinion: str) -> None:
@@ -205,14 +222,17 @@ def need_same_subject(case: Case, subject: Subject) -> None:
         )
 
 
+def papers_of(case: Case, payload: Payload) -> Sequence[Paper]:
+    """The papers that a case asks for: those of its kind; a reversal has one of its own."""
+    return [REVERSAL_PAPER] if case.reverses_id is not None else kind_of(case.kind).papers(payload)
+
+
 def missing_papers(case: Case, payload: Payload | None = None) -> list[Paper]:
-    """The papers that the kind asks for on a legal basis and the case lacks. A reversal needs none of its own."""
-    if case.reverses_id is not None:
-        return []
+    """The papers that a case asks for on a legal basis and lacks."""
     if payload is None:
         payload = CaseVersion.objects.get(case=case, version=case.version).payload
     held = set(Evidence.objects.filter(case=case).values_list("name", flat=True))
-    return [paper for paper in kind_of(case.kind).papers(payload) if paper.required and paper.name not in held]
+    return [paper for paper in papers_of(case, payload) if paper.required and paper.name not in held]
 
 
 def need_papers(case: Case, payload: Payload) -> None:
@@ -228,7 +248,7 @@ def taken(other: Case) -> Refused:
     return Refused(
         refusal(
             "C-16",
-            f"同一事项已有业务单{other.number}（{other.state}）。",
+            f"同一事项已有业务单{other.number}（{other.state}{f'，{desk(other)}' if other.hand else ''}）。",
             "在那一笔业务单上办理，或将本业务单作废。",
         )
     )

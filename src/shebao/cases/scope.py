@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import F, Q
 
 from shebao.cases.models import Case
+from shebao.cases.refusals import HANDLING
 from shebao.cases.states import IN_MAKING, Risk, State
 from shebao.staff.who import Who
 
@@ -14,6 +15,11 @@ RIGHTS = (
     *("case.freeze", "register.look"),
 )
 """Any of these lets somebody see cases, each within its own insurances and townships."""
+
+
+def handles_cases(who: Who) -> bool:
+    """Whether somebody has a hand in cases: he sees the first six digits of numbers beside the last four."""
+    return not who.rights.isdisjoint(HANDLING)
 
 
 def _within(who: Who, right: str) -> Q | None:

@@ -1,5 +1,6 @@
 """A case as its page shows it: what is asked, what changes, what was found, who did what, what comes next."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -8,11 +9,13 @@ from django.utils.timezone import localdate
 
 from shebao.cases import refusals
 from shebao.cases.kinds import CaseKind, Difference, kind_of, kinds
-from shebao.cases.models import Case, CaseVersion
+from shebao.cases.models import Case, CaseStep, CaseVersion
+from shebao.cases.scope import cases_for, handles_cases
 from shebao.cases.states import APPROVAL_NAMES, IN_MAKING, OPEN, Action, Hand, State
 from shebao.cases.working_days import calendar
 from shebao.findings import Finding
-from shebao.screens.masks import mask_account, mask_id
+from shebao.screens.masks import mask_id, masked
+from shebao.screens.plain import Plain, declare_plain
 from shebao.staff.grant_post import Refused
 from shebao.staff.who import Who
 
@@ -30,12 +33,21 @@ SOON = 3
 
 @dataclass(frozen=True)
 class Row:
-    """A line of old and new."""
+    """A line of old and new. ``look_before`` and ``look_after`` name what is masked for 查看明文; empty otherwise."""
 
     name: str
     before: str
     after: str
-    new: bool = False
+    look_before: str = ""
+    look_after: str = ""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """How much of what is sensitive somebody sees of a case: the new values in full; the first six of a number."""
+
+    typed: bool
+    handling: bool = True
 
 
 @dataclass(frozen=True)
@@ -48,28 +60,59 @@ class Next:
     findings: tuple[Finding, ...] = ()
 
 
-def may_see_plain(case: Case, who: Who) -> bool:
-    """Whoever has this case in hand sees what is sensitive in it: it cannot be checked otherwise."""
+def seen_by(case: Case, who: Who) -> Seen:
+    """What somebody sees of a case without 查看明文.
+
+    The new values are what an applicant's papers say: they are seen in full by those who have to compare them with
+    the papers, whose turn it is or who have been a hand in the case, and only while it is open. What the register held
+    before is masked for everybody, and so are both sides of a reversal, which come from the register alone.
+    """
+    handling = handles_cases(who)
+    if State(case.state) not in OPEN or case.reverses_id is not None:
+        return Seen(False, handling)
     right = refusals.HAND_RIGHTS.get(case.hand) if case.hand else ""
-    return bool(who.may(right or case.awaiting or "case.freeze", case.insurance, 0, case.township))
+    if who.may(right or case.awaiting, case.insurance, 0, case.township):
+        return Seen(True, handling)
+    hands = CaseStep.objects.filter(case=case, natural_person=who.natural_person).exclude(hand="")
+    return Seen(hands.exists(), handling)
 
 
-def _value(text: str, one: Difference, plain: bool) -> str:
-    if plain or not one.sensitive or not text:
-        return text
-    return mask_id(text) if len(text) in (15, 18) else mask_account(text)
+def subject_number(case: Case, handling: bool) -> str:
+    """What tells the subject from others of its name; of a person's number the last four where nobody handles cases."""
+    if case.subject_kind == "person" and not handling:
+        return mask_id(case.subject_number)
+    return case.subject_number
 
 
-def differences(case: Case, payload: dict[str, Any], plain: bool) -> list[Row]:
+BEFORE, AFTER = "before", "after"
+
+
+def _row(one: Difference, number: int, version: int, seen: Seen) -> Row:
+    sides = {BEFORE: one.before, AFTER: one.after}
+    looks = dict.fromkeys(sides, "")
+    for side, text in sides.items():
+        shown = text if side == AFTER and seen.typed else masked(one.mask, text, seen.handling)
+        if shown != text:
+            sides[side], looks[side] = shown, f"v{version}-{side}-{number}"
+    return Row(one.name, sides[BEFORE], sides[AFTER], looks[BEFORE], looks[AFTER])
+
+
+def differences(case: Case, payload: dict[str, Any], seen: Seen) -> list[Row]:
     """Old and new of every field that the case would change."""
     kind = kinds().get(case.kind)
     if kind is None:
         return []
-    found = kind.differences(payload)
-    return [Row(one.name, _value(one.before, one, plain), _value(one.after, one, plain)) for one in found]
+    return [_row(one, number, case.version, seen) for number, one in enumerate(kind.differences(payload))]
 
 
-def between_versions(old: dict[str, Any], new: dict[str, Any], kind: CaseKind, plain: bool) -> list[Row]:
+def shows_typed(rows: Iterable[Row], payload: dict[str, Any], kind: CaseKind) -> bool:
+    """Whether the rows hold a sensitive new value in full."""
+    return any(
+        one.mask and one.after and not row.look_after for row, one in zip(rows, kind.differences(payload), strict=True)
+    )
+
+
+def between_versions(old: dict[str, Any], new: dict[str, Any], kind: CaseKind, seen: Seen) -> list[Row]:
     """What a correction changed in what is asked, in the words of the kind (差异)."""
     rows = []
     before = {one.name: one for one in kind.differences(old)}
@@ -80,8 +123,31 @@ def between_versions(old: dict[str, Any], new: dict[str, Any], kind: CaseKind, p
         assert one is not None
         values = [side.after if side else "" for side in (first, second)]
         if values[0] != values[1]:
-            rows.append(Row(name, _value(values[0], one, plain), _value(values[1], one, plain)))
+            rows.append(Row(name, *(text if seen.typed else masked(one.mask, text, seen.handling) for text in values)))
     return rows
+
+
+def _plain_of_case(who: Who, key: str, field: str) -> Plain | None:
+    """A masked side of a difference of a case in full, for whoever may look at plain values in its insurance."""
+    case = cases_for(who).filter(number=key).first()
+    parts = field.split("-")
+    if case is None or not who.may("plain.look", case.insurance, 0, case.township) or len(parts) != 3:
+        return None
+    kind = kinds().get(case.kind)
+    version, number = parts[0].removeprefix("v"), parts[2]
+    if kind is None or parts[1] not in (BEFORE, AFTER) or not (version.isdecimal() and number.isdecimal()):
+        return None
+    asked = CaseVersion.objects.filter(case=case, version=int(version)).first()
+    found = list(kind.differences(asked.payload)) if asked else []
+    if int(number) >= len(found) or not found[int(number)].mask:
+        return None
+    one = found[int(number)]
+    side = "变更前" if parts[1] == BEFORE else "变更后"
+    value = one.before if parts[1] == BEFORE else one.after
+    return Plain(value, f"第{version}版{side}{one.name}", case.number)
+
+
+declare_plain("case", _plain_of_case)
 
 
 def next_step(case: Case, who: Who) -> Next:

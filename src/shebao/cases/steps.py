@@ -7,7 +7,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 
-from shebao.cases import refusals
+from shebao.cases import claims, refusals
 from shebao.cases.kinds import CaseKind, Payload, kind_of
 from shebao.cases.models import Case, CaseStep, CaseVersion
 from shebao.cases.states import FINAL, Action, Hand, Risk, State
@@ -71,6 +71,10 @@ def take(
             # What was not done may be asked for again.
             locked.idempotency_key = None
         save_case(locked)
+        if action is Action.ACCEPT:
+            claims.hold(locked, kind, payload)
+        elif reached not in claims.HOLDING:
+            claims.release(locked)
         write_journal(locked, action, by, opinion, [case_change(locked, before), *changes])
     return locked
 

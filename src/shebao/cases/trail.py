@@ -18,8 +18,8 @@ from shebao.journal.verify import journalled
 TABLE = "cases_case"
 COLUMNS = (
     *("kind", "insurance", "title", "state", "risk", "approvals_needed", "approvals_given", "frozen", "version"),
-    *("subject_kind", "subject_key", "subject_name", "township", "amount", "maker_id", "checker_id", "due_on"),
-    *("due_provisional", "paused_on", "idempotency_key", "reverses_id"),
+    *("subject_kind", "subject_key", "subject_name", "subject_number", "township", "amount", "maker_id", "checker_id"),
+    *("due_on", "due_provisional", "paused_on", "idempotency_key", "reverses_id"),
 )
 TRAIL = "办理痕迹"
 AT_ONCE = 500

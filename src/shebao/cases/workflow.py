@@ -10,7 +10,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 
-from shebao.cases import refusals
+from shebao.cases import claims, refusals
 from shebao.cases.kinds import CaseKind, Payload, kind_of
 from shebao.cases.models import Case
 from shebao.cases.numbers import next_number
@@ -29,8 +29,8 @@ from shebao.cases.working_days import calendar
 from shebao.journal.digest import record_text
 from shebao.staff.who import Who
 
-REVERSES, REASON = "冲正", "冲正事由"
-"""What a reversal's payload says beside the content that it reverses."""
+REVERSES, REASON, GROUNDS = "冲正", "冲正事由", "冲正依据"
+"""What a reversal's payload says beside the content that it reverses: of which case, why, by which document."""
 TITLE = 200
 
 
@@ -125,6 +125,7 @@ def _open(kind: CaseKind, asked: _Asked, state: State, by: Who, now: datetime) -
         subject_kind=subject.kind,
         subject_key=subject.key,
         subject_name=subject.name[:TITLE],
+        subject_number=subject.number,
         township=subject.township,
         amount=kind.amount(payload),
         maker=by.natural_person,
@@ -140,6 +141,8 @@ def _open(kind: CaseKind, asked: _Asked, state: State, by: Who, now: datetime) -
         _start_clock(case, kind, now)
     case.number = next_number(asked.insurance, kind.code, localdate(now))
     case.save(force_insert=True)
+    if state is State.ACCEPTED:
+        claims.hold(case, kind, payload)
     write_version(case, payload, asked.findings, by, now)
     write_step(case, Action.OPEN, Hand.MAKE, "", state, by, now, "")
     write_journal(case, Action.OPEN, by, "", [case_change(case, None)])
@@ -158,7 +161,7 @@ def _content(case: Case, kind: CaseKind, payload: Payload, findings: list[Any], 
     refusals.need_no_kinship(by, subject.id_digest)
     case.version += 1
     case.title = case.title if case.reverses_id else kind.title(payload)[:TITLE]
-    case.subject_name, case.township = subject.name[:TITLE], subject.township
+    case.subject_name, case.subject_number, case.township = subject.name[:TITLE], subject.number, subject.township
     case.risk, case.approvals_needed = risk.value, len(risk.approvals)
     case.approvals_given, case.checker = 0, None
     case.amount = kind.amount(payload)
@@ -179,19 +182,20 @@ def submit(case: Case, *, by: Who, now: datetime, opinion: str = "") -> Case:
 def revise(case: Case, payload: Payload, *, by: Who, now: datetime, opinion: str = "") -> Case:
     """Send a returned case again, with another content where it needs one; the earlier versions stay (补正).
 
-    A reversal keeps the content that it reverses: only its reason may change.
+    A reversal keeps the content that it reverses: only its reason and its grounds may change.
     """
 
     def change(locked: Case, kind: CaseKind, old: dict[str, Any]) -> None:
         if locked.reverses is not None:
-            reason = str(payload.get(REASON) or old[REASON])
-            asked, findings = {**old, REASON: reason}, []
+            told = {name: str(payload.get(name) or old[name]) for name in (REASON, GROUNDS)}
+            asked, findings = {**old, **told}, []
             locked.idempotency_key = _reversal_key(locked.reverses)
         else:
             asked, findings = dict(payload), list(kind.find(payload, localdate(now)))
             refusals.stop_at_errors(findings)
             locked.idempotency_key = kind.key(payload) or None
         _content(locked, kind, asked, findings, by, now)
+        claims.hold(locked, kind, asked)
         if locked.reverses is not None:
             raise_to(locked, Risk(locked.reverses.risk))
         refusals.need_papers(locked, asked)
@@ -289,8 +293,10 @@ def archive(case: Case, *, by: Who, now: datetime) -> Case:
     return take(case, Action.ARCHIVE, State.ARCHIVED, by=by, now=now)
 
 
-def open_reversal(case: Case, reason: str, *, by: Who, now: datetime) -> Case:
+def open_reversal(case: Case, reason: str, *, grounds: str, by: Who, now: datetime) -> Case:
     """Open the case that reverses an effective one (冲正): the same content backwards, through the same hands.
+
+    ``grounds`` names the document that it rests on (文号或材料名称); the document itself is a paper of the reversal.
 
     Asked twice it is opened once. The original is marked when the reversal takes effect.
     """
@@ -300,13 +306,14 @@ def open_reversal(case: Case, reason: str, *, by: Who, now: datetime) -> Case:
         key = _reversal_key(case)
         if known := _known(key):
             return known
-        refusals.need_opinion(reason, "冲正")
+        refusals.need_grounds(reason, grounds)
         try:
             with transaction.atomic():
                 original = locked_case(case)
                 refusals.need_not_frozen(original)
                 refusals.need_reversible(original, kind)
                 payload = {**newest_payload(original), REVERSES: original.number, REASON: reason}
+                payload[GROUNDS] = grounds.strip()
                 title = f"冲正{original.number}：{original.title}"
                 asked = _Asked(original.insurance, payload, key, [], original, title)
                 return _open(kind, asked, State.ACCEPTED, by, now)

@@ -12,6 +12,7 @@ from shebao.cli.calendar import calendar_app
 from shebao.cli.checking import check, rules
 from shebao.cli.demo import demo
 from shebao.cli.demo_data import demo_data
+from shebao.cli.figures import figures
 from shebao.cli.importing import import_file, template
 from shebao.cli.journal import journal_app
 from shebao.cli.office import backup, demo_code, django, prepare, restore, setup, worker
@@ -70,6 +71,7 @@ app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options"
     django
 )
 app.command("demo-data")(demo_data)
+app.command()(figures)
 app.command("import")(import_file)
 app.command("template")(template)
 app.add_typer(book_app, name="book")

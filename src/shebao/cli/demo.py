@@ -91,16 +91,15 @@ def _office(data: Path, scale: float, publication: Path) -> Path:
 def _say_who(data: Path) -> None:
     from django.utils import timezone
 
-    from shebao.web.demo_office.people import PASSWORD, demo_users
+    from shebao.web.demo_office.people import demo_users
 
     table = Table(show_edge=False, pad_edge=False)
-    for head in ("账号", "姓名", "内设机构", "岗位", "验证码"):
-        table.add_column(head, no_wrap=head in ("账号", "姓名", "内设机构"), overflow="fold")
+    for head in ("账号", "密码", "验证码", "岗位", "内设机构", "先试什么"):
+        table.add_column(head, no_wrap=head in ("账号", "密码", "验证码"), overflow="fold")
     for user in demo_users(timezone.localdate()):
         code = "要" if user.second_factor else ""
-        table.add_row(user.username, user.name, user.section, user.posts, code)
+        table.add_row(user.username, user.password, code, user.posts, user.section, user.first)
     out.print(table)
     option = "" if data == DEFAULT_DATA else f" --data {data}"
-    out.print(f"密码都是 {PASSWORD}", markup=False)
-    how = f"验证码：{command_name()} demo-code 账号{option}（只用于演示）"
+    how = f"验证码（登录时要的）：{command_name()} demo-code 账号{option}（只用于演示）"
     out.print(how, markup=False, soft_wrap=True)

@@ -38,19 +38,26 @@ def import_file(
     accept_by: Annotated[
         str, typer.Option("--accept", help="核对控制总数并确认导入的另一人的账号。不写则只预览，等人在网页上确认。")
     ] = "",
+    rows: Annotated[str, typer.Option("--rows", help="移交清单上的行数；与 --accept 同用。")] = "",
+    totals: Annotated[
+        list[str] | None,
+        typer.Option("--total", help="移交清单上的金额合计（元），例如 --total 缴费基数=4198.00；每项写一次。"),
+    ] = None,
     period: Annotated[str, typer.Option("--period", help="数据所属期，例如 202506。")] = "",
     data: DataFolder = None,
 ) -> None:
-    """导入源文件：登记、检查全部行、列出控制总数；另一人确认后写入登记簿。
+    """导入源文件：登记、检查全部行；另一人按移交清单核对控制总数，一致才写入登记簿。
 
     没有通过或有行有误时，退出码为 1；错误文件与源文件一并保存，位置列在最后。
     """
     open_office(data)
     from shebao.register.imports.apply import accept
+    from shebao.register.imports.cover_note import ROWS
     from shebao.register.imports.sources import APPLIED, UNFIT, ask_for_preview, beside, receive
     from shebao.register.models import SourceFile
     from shebao.staff.grant_post import Refused
 
+    cover = {ROWS: rows, **_amounts(totals or [])}
     clerk, checker = _who(by), _who(accept_by) if accept_by else None
     try:
         with file.open("rb") as stream:
@@ -63,7 +70,7 @@ def import_file(
             raise typer.Exit(REFUSED)
         _print_totals(source)
         if checker is not None:
-            _carry_out(accept(source.pk, by=checker))
+            _carry_out(accept(source.pk, by=checker, cover=cover))
             source = SourceFile.objects.get(pk=source.pk)
     except Refused as refused:
         print_findings(refused.findings)
@@ -73,6 +80,13 @@ def import_file(
         out.print(f"错误文件：{beside(source, '.errors.xlsx')}", markup=False, soft_wrap=True)
     if source.bad_rows or (checker is not None and source.state != APPLIED):
         raise typer.Exit(REFUSED)
+
+
+def _amounts(totals: list[str]) -> dict[str, str]:
+    pairs = [each.partition("=") for each in totals]
+    if wrong := [name for name, sign, _ in pairs if not sign]:
+        raise typer.BadParameter(f"“{wrong[0]}”应写作 项目=金额，例如 缴费基数=4198.00。", param_hint="--total")
+    return {name.strip(): amount for name, _, amount in pairs}
 
 
 def _who(account: str) -> Any:

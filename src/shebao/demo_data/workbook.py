@@ -1,7 +1,7 @@
 """Writes large workbooks fast: the sheet's XML built column by column, compressed as a stream.
 
-XlsxWriter takes a call for each cell, over a minute for these files; here a column is one expression. Text cells hold
-inline strings with the number format of text, so that numbers of documents, units and accounts stay as they are.
+Text cells hold inline strings with the number format of text, so that numbers of documents, units and accounts stay as
+they are.
 """
 
 import zipfile
@@ -10,6 +10,8 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 import polars as pl
+
+from shebao.documents.sheet_rows import column_letters, escaped, joined_rows, number_cell, text_cell
 
 ROWS_AT_ONCE = 20_000
 LEVEL = 1
@@ -127,11 +129,6 @@ def _part(name: str) -> zipfile.ZipInfo:
     return info
 
 
-def _letters(number: int) -> str:
-    """The letters of a column counted from 0."""
-    return (_letters(number // 26 - 1) if number >= 26 else "") + chr(65 + number % 26)
-
-
 def _widths(data: pl.DataFrame) -> str:
     columns = []
     for number, name in enumerate(data.columns, 1):
@@ -143,7 +140,7 @@ def _widths(data: pl.DataFrame) -> str:
 
 def _header(names: Sequence[str]) -> str:
     cells = (
-        f'<c r="{_letters(number)}1" s="{HEAD_STYLE}" t="inlineStr"><is><t>{escape(name)}</t></is></c>'
+        f'<c r="{column_letters(number)}1" s="{HEAD_STYLE}" t="inlineStr"><is><t>{escape(name)}</t></is></c>'
         for number, name in enumerate(names)
     )
     return f'<row r="1">{"".join(cells)}</row>'
@@ -152,13 +149,10 @@ def _header(names: Sequence[str]) -> str:
 def _rows(rows: pl.DataFrame, start: int, kinds: Mapping[str, str], number_cells: Mapping[str, Sequence[int]]) -> str:
     number = pl.int_range(start + 2, start + 2 + pl.len()).cast(pl.String)
     cells = [
-        _cells(
-            name, _letters(place), number, kinds.get(name, ""), _marked(number_cells.get(name, ()), start, len(rows))
-        )
+        _cells(name, place, number, kinds.get(name, ""), _marked(number_cells.get(name, ()), start, len(rows)))
         for place, name in enumerate(rows.columns)
     ]
-    line = pl.concat_str([pl.lit('<row r="'), number, pl.lit('">'), *cells, pl.lit("</row>")])
-    return str(rows.select(line.alias("xml")).to_series().str.join("").item())
+    return joined_rows(rows, number, cells)
 
 
 def _marked(positions: Sequence[int], start: int, size: int) -> pl.Series | None:
@@ -171,19 +165,14 @@ def _marked(positions: Sequence[int], start: int, size: int) -> pl.Series | None
     return pl.Series(marks)
 
 
-def _cells(name: str, letters: str, number: pl.Expr, kind: str, numeric: pl.Series | None) -> pl.Expr:
+def _cells(name: str, place: int, number: pl.Expr, kind: str, numeric: pl.Series | None) -> pl.Expr:
     value = pl.col(name)
     style = {MONEY: MONEY_STYLE, COUNT: COUNT_STYLE}.get(kind, TEXT_STYLE)
-    reference = pl.concat_str([pl.lit(f'<c r="{letters}'), number])
-    as_number = pl.concat_str(
-        [reference, pl.lit(f'" s="{style if kind else COUNT_STYLE}"><v>'), value, pl.lit("</v></c>")]
-    )
+    as_number = number_cell(place, number, pl.lit(str(style if kind else COUNT_STYLE)), value)
     if kind:
         filled = as_number
     else:
-        escaped = value.str.replace_all("&", "&amp;", literal=True).str.replace_all("<", "&lt;", literal=True)
-        opening = f'" s="{TEXT_STYLE}" t="inlineStr"><is><t xml:space="preserve">'
-        filled = pl.concat_str([reference, pl.lit(opening), escaped, pl.lit("</t></is></c>")])
+        filled = text_cell(place, number, pl.lit(str(TEXT_STYLE)), escaped(value))
         if numeric is not None:
             filled = pl.when(pl.lit(numeric)).then(as_number).otherwise(filled)
     return pl.when(value == "").then(pl.lit("")).otherwise(filled)

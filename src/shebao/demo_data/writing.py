@@ -1,6 +1,7 @@
 """Writes a synthetic county: the source files as an office exports them, and the answers in a folder of their own."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
 import polars as pl
@@ -10,6 +11,7 @@ from shebao.demo_data.generate import DemoData, Progress
 from shebao.demo_data.workbook import COUNT, MONEY, write_workbook
 
 ANSWERS = "answers"
+COVER_NOTE = "移交清单.csv"
 ENCODINGS = {"F7-110": "gb18030", "F7-120": "utf-8-sig", "F7-210": "gb18030", "F7-410": "utf-8-sig", "F8": "gb18030"}
 """CSV files as offices have them: for the spreadsheet of Windows in GB18030, or UTF-8 with a byte order mark."""
 NUMBERS = {
@@ -30,7 +32,7 @@ def write(data: DemoData, folder: Path, progress: Progress | None = None) -> lis
     folder.mkdir(parents=True, exist_ok=True)
     (folder / ANSWERS).mkdir(exist_ok=True)
     paths = []
-    total = len(data.frames) + 3
+    total = len(data.frames) + 4
     for done, path in enumerate(_each(data, folder)):
         paths.append(path)
         if progress is not None:
@@ -53,10 +55,32 @@ def _each(data: DemoData, folder: Path) -> Iterator[Path]:
         else:
             path.write_bytes(_csv(frame.data).encode(ENCODINGS[file]))
         yield path
+    path = folder / COVER_NOTE
+    path.write_bytes(_csv(_cover_notes(data)).encode("utf-8-sig"))
+    yield path
     for name, answer in (("anomalies", data.anomalies), ("links", data.links), ("lookalikes", data.lookalikes)):
         path = folder / ANSWERS / f"{name}.csv"
         path.write_bytes(_csv(answer).encode("utf-8-sig"))
         yield path
+
+
+def cover_note(data: pl.DataFrame) -> dict[str, str]:
+    """What the sender says of a file (移交清单): 行数, and the sum of each amount in yuan with two decimals."""
+    sums = {
+        name: data[name].replace("", None).cast(pl.Decimal(38, 2)).sum() or Decimal("0.00")
+        for name in data.columns
+        if name in NUMBERS[MONEY]
+    }
+    return {"行数": str(len(data)), **{name: f"{total:.2f}" for name, total in sums.items()}}
+
+
+def _cover_notes(data: DemoData) -> pl.DataFrame:
+    lines = [
+        (FILES[file][1], item, total)
+        for file, frame in data.frames.items()
+        for item, total in cover_note(frame.data).items()
+    ]
+    return pl.DataFrame(lines, schema=["文件", "项目", "合计"], orient="row")
 
 
 def _csv(data: pl.DataFrame) -> str:

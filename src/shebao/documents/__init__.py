@@ -1,1 +1,1 @@
-"""What every writer of documents needs (文书): the typefaces of this machine, Word's XML, text that XML can hold."""
+"""What every writer of documents needs (文书): typefaces, Word's XML, text that XML can hold, rows of large sheets."""

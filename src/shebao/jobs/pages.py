@@ -28,7 +28,7 @@ def _context(job: Job) -> dict[str, Any]:
     asked = False
     if not job.ended:
         with closing(board()) as signs:
-            said, asked = signs.read(job), signs.should_stop(job.pk)
+            said, asked = signs.read(job), job.cancel_asked or signs.should_stop(job.pk)
         job.stage, job.done, job.total = said.stage, said.done, said.total
     kind = KINDS.get(job.kind)
     link = kind.link(job) if kind and job.state == "完成" else None

@@ -66,7 +66,3 @@ class Progress:
         finally:
             own.close()
             connection.close()
-
-
-def silent_progress(stage: str, done: int = 0, total: int = 0) -> None:
-    """For work that runs outside a job: nobody listens."""

@@ -22,7 +22,7 @@ class RegisterConfig(AppConfig):
             Item("参保登记", "参保单位", "employers", "register.look"),
             Item("参保登记", "分乡镇名册", "townships", "register.look"),
             Item("参保登记", "核验证明", "certificate-check", "register.look"),
-            Item("数据", "参保统计", "figures", "figures.freeze"),
+            Item("数据", "参保统计", "figures", "figures.look"),
             Item("数据", "源文件导入", "imports", "import.make"),
             Item("数据", "源文件确认", "imports", "import.accept"),
             Item("数据", "导出申请", "exports", "list.export"),

@@ -15,6 +15,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from shebao.findings import Finding
 from shebao.register.insurances import INSURANCES
 from shebao.register.models import Township
+from shebao.screens.typed_days import DayField, MonthField
 from shebao.staff.who import Who
 
 MAKE = "case.make"
@@ -52,15 +53,13 @@ def choice(label: str, choices: Iterable[tuple[str, str]] = (), help_text: str =
 
 
 def month(label: str, help_text: str = "") -> forms.CharField:
-    """A month, typed or picked, as 2025-06."""
-    widget = forms.TextInput(attrs={"type": "month", "placeholder": "2025-06"})
-    return forms.CharField(label=label, help_text=help_text, max_length=10, required=False, widget=widget)
+    """A month, typed; the payload has it as 2025-06."""
+    return MonthField(label=label, help_text=help_text, required=False)
 
 
 def day(label: str, help_text: str = "") -> forms.CharField:
-    """A day, typed or picked, as 2025-06-30."""
-    widget = forms.TextInput(attrs={"type": "date", "placeholder": "2025-06-30"})
-    return forms.CharField(label=label, help_text=help_text, max_length=10, required=False, widget=widget)
+    """A day, typed; the payload has it as 2025-06-30."""
+    return DayField(label=label, help_text=help_text, required=False)
 
 
 def fen_of(typed: str) -> int:
@@ -127,8 +126,21 @@ class CaseForm(forms.Form):
                 said = f"{finding.subject}：{said}"
             self.add_error(name or NON_FIELD_ERRORS, ValidationError(said, code=finding.code))
 
+    def focus(self, asked: str = "") -> None:
+        """Let the page begin at the first field that is wrong, else at the one asked for, else at the first of all."""
+        shown = [field for _, fields in self.fieldsets() for field in fields if not _many_boxes(field)]
+        wrong = [field for field in shown if field.errors]
+        wanted = [field for field in shown if field.name == asked]
+        if first := next(iter(wrong or wanted or shown), None):
+            first.field.widget.attrs["autofocus"] = True
+
     def fieldsets(self) -> list[tuple[str, list[Any]]]:
         """The groups with their fields, for the template; fields that nobody needs here are left out."""
         return [
             (head, shown) for head, names in self.groups if (shown := [self[it] for it in names if it in self.fields])
         ]
+
+
+def _many_boxes(field: Any) -> bool:
+    """Whether a field is a row of boxes: the attribute would stand at each of them."""
+    return isinstance(field.field.widget, forms.CheckboxSelectMultiple)

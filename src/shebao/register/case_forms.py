@@ -19,8 +19,8 @@ from shebao.register.case_form import (
     words,
 )
 from shebao.register.insurance_mask import insurances_of
-from shebao.register.insurances import INSURANCES, OF_EMPLOYERS
-from shebao.register.models import Employer, Enrolment, Person
+from shebao.register.insurances import INSURANCES, OF_EMPLOYERS, SHORT
+from shebao.register.models import Employer, Enrolment, PensionStatus, Person
 from shebao.register.places import place_name
 from shebao.register.states import (
     EMPLOYER_KINDS,
@@ -33,11 +33,17 @@ from shebao.register.states import (
 )
 from shebao.register.who_is_meant import enrolment_name, enrolments_of, find_employer
 from shebao.register.wording import shown_month
-from shebao.screens.masks import mask_account, mask_id, mask_telephone
+from shebao.screens.masks import masked
 
+OF_PENSION = "p"
+"""Before the id of a benefit among the choices of P04."""
 GROUPS = [CHOOSE, *((group.value, group.label) for group in RetirementGroup)]
 FACTORS = [(str(one), f"{one}%") for one in (100, 50, 80, 120, 150)]
 CLASSES = [CHOOSE, *((str(one), f"{word}类") for one, word in enumerate("一二三四五六七八", 1))]
+
+
+NONE_CHOSEN = ""
+"""Stands for the insurance where none was chosen: what else is missing is said together with that."""
 
 
 class RegisterEmployerForm(CaseForm):
@@ -81,7 +87,7 @@ class RegisterEmployerForm(CaseForm):
         if kind := self.cleaned_data["kind_of"]:
             common["kind"] = kind
         made: dict[str, dict[str, Any]] = {}
-        for insurance in self.cleaned_data["insurances"]:
+        for insurance in self.cleaned_data["insurances"] or [NONE_CHOSEN]:
             made[insurance] = {**common, "insurance": insurance}
             if insurance == "410" and common.get("action") in (register_employer.REGISTER, register_employer.RATE):
                 risk_class = self.cleaned_data["risk_class"]
@@ -93,6 +99,9 @@ class RegisterEmployerForm(CaseForm):
     def typed(cls, payload: Mapping[str, Any]) -> dict[str, Any]:
         """As the form was filled in."""
         return {**payload, "insurances": [payload["insurance"]], "kind_of": payload.get("kind", "")}
+
+
+OF_THE_DOCUMENT = ("id_kind", "id_number", "name", "sex", "born")
 
 
 class EnrolPersonForm(CaseForm):
@@ -129,9 +138,9 @@ class EnrolPersonForm(CaseForm):
         self.fields["township"].choices = townships_for(self.who)
         self.fields["asked_on"].initial = self.today.isoformat()
         if isinstance(self.subject, Person):
-            self.fields["id_kind"].initial = self.subject.id_kind
-            self.fields["id_number"].initial = self.subject.id_number
-            self.fields["name"].initial = self.subject.name
+            # Who it is stands above the form, with the number masked; it is not typed again.
+            for name in OF_THE_DOCUMENT:
+                del self.fields[name]
         if isinstance(self.subject, Employer):
             self.fields["employer"].initial = self.subject.credit_code
 
@@ -147,14 +156,17 @@ class EnrolPersonForm(CaseForm):
         """One enrolment for each insurance."""
         names = ("id_kind", "id_number", "name", "sex", "born", "employment", "month", "asked_on", "number")
         common: dict[str, Any] = self.given(*names, *enrol_person.FACTS)
+        if isinstance(self.subject, Person):
+            known = self.subject
+            common |= {"person": known.pk, "id_kind": known.id_kind, "id_number": known.id_number, "name": known.name}
         code = self.cleaned_data["employer"]
         made = {}
-        for insurance in self.cleaned_data["insurances"]:
+        for insurance in self.cleaned_data["insurances"] or [NONE_CHOSEN]:
             made[insurance] = {**common, "insurance": insurance}
             if insurance in OF_EMPLOYERS and code:
                 found = find_employer(code, insurance)
                 made[insurance]["employer"] = found.pk if found else "0"
-            if insurance not in OF_EMPLOYERS:
+            if insurance and insurance not in OF_EMPLOYERS:
                 made[insurance]["level"] = self.cleaned_data["level"]
         return made
 
@@ -191,10 +203,7 @@ class _ChangeForm(CaseForm):
 
     def masked(self, name: str, now: str) -> str:
         """A present value as it may be shown."""
-        masks = {"bank_account": mask_account, "telephone": mask_telephone}
-        if name == "township":
-            return place_name(now)
-        return masks[name](now) if name in masks else now
+        return place_name(now) if name == "township" else masked(name, now, handling=True)
 
     def changed(self) -> dict[str, Any]:
         """The fields that were filled in, and what the register held of them."""
@@ -250,10 +259,10 @@ class ChangePersonForm(_ChangeForm):
         return change_person.before_of(self.subject)
 
     def masked(self, name: str, now: str) -> str:
-        """The number as whoever handles a case sees it."""
+        """The word of a retirement group."""
         if name == "retirement_group":
             return RetirementGroup(now).label if now else ""
-        return mask_id(now, handling=True) if name == "id_number" else super().masked(name, now)
+        return super().masked(name, now)
 
     @property
     def kind_code(self) -> str:
@@ -318,29 +327,27 @@ class ChangeEmployerForm(_ChangeForm):
 
 
 class EndEnrolmentForm(CaseForm):
-    """P04."""
+    """P04. A benefit without an enrolment beside it stands in the list as well: a death ends it."""
 
     kind, title = "P04", "减员（暂停、终止）"
     enrolment = choice("参保")
     action = choice("办理事项", words(end_enrolment.ACTIONS))
     reason = choice("原因")
-    last_month = month("最后缴费年月", "从次月起不再缴费。")
-    died_on = day("死亡日期", "原因为死亡时填写；该人全部险种和待遇同时终止。")
+    last_month = month("最后缴费年月", "从次月起不再缴费；只终止待遇的不填。")
+    died_on = day("死亡日期", "原因为死亡时填写。本险种的参保和待遇终止，其他险种暂停，由各股室终止。")
     groups = (("减员", ("enrolment", "action", "reason", "last_month", "died_on")),)
 
     def prepare(self) -> None:
-        """The open enrolments of the person that the clerk handles."""
+        """The open enrolments and benefits of the person that the clerk handles; a death that is registered already."""
         mine = {code for code, _ in insurances_for(self.who)}
-        self.open = {
-            str(one.pk): one for one in enrolments_of(self.subject) if one.valid_to is None and (one.insurance in mine)
+        enrolments = [one for one in enrolments_of(self.subject) if one.valid_to is None and one.insurance in mine]
+        enrolled = {one.insurance for one in enrolments}
+        drawn = self.subject.pensions.filter(valid_to__isnull=True, insurance__in=mine - enrolled).order_by("pk")
+        self.open: dict[str, Enrolment | PensionStatus] = {
+            **{str(one.pk): one for one in enrolments},
+            **{f"{OF_PENSION}{one.pk}": one for one in drawn},
         }
-        self.fields["enrolment"].choices = [
-            CHOOSE,
-            *(
-                (key, f"{enrolment_name(one)}，{shown_month(one.valid_from)}起，{one.state}")
-                for key, one in self.open.items()
-            ),
-        ]
+        self.fields["enrolment"].choices = [CHOOSE, *((key, self._shown(one)) for key, one in self.open.items())]
         if len(self.open) == 1:
             self.fields["enrolment"].initial = next(iter(self.open))
         self.fields["reason"].choices = [
@@ -348,14 +355,31 @@ class EndEnrolmentForm(CaseForm):
             ("暂停", [(word, word) for word in PAUSE_REASONS]),
             ("终止", [(word, word) for word in END_REASONS]),
         ]
+        if self.subject.died_on:
+            self.fields["action"].initial, self.fields["reason"].initial = end_enrolment.END, end_enrolment.DEATH
+            self.fields["died_on"].initial = self.subject.died_on.isoformat()
+
+    @staticmethod
+    def _shown(one: Enrolment | PensionStatus) -> str:
+        name = enrolment_name(one) if isinstance(one, Enrolment) else f"{SHORT[one.insurance]}待遇"
+        return f"{name}，{shown_month(one.valid_from)}起，{one.state}"
 
     def payloads(self) -> dict[str, dict[str, Any]]:
-        """The pause or the end of one enrolment."""
-        made = self.given("enrolment", "action", "reason", "last_month")
+        """The pause or the end of one enrolment, or the end of a benefit."""
+        made: dict[str, Any] = self.given("enrolment", "action", "reason", "last_month")
         if made.get("reason") == end_enrolment.DEATH:
             made.update(self.given("died_on"))
-        chosen: Enrolment | None = self.open.get(made.get("enrolment", ""))
+        chosen = self.open.get(made.get("enrolment", ""))
+        if isinstance(chosen, PensionStatus):
+            del made["enrolment"]
+            made["pension"] = chosen.pk
         return {chosen.insurance if chosen else "110": made}
+
+    @classmethod
+    def typed(cls, payload: Mapping[str, Any]) -> dict[str, Any]:
+        """As the form was filled in."""
+        typed = super().typed(payload)
+        return {**typed, "enrolment": f"{OF_PENSION}{payload['pension']}"} if payload.get("pension") else typed
 
 
 FORMS: dict[str, type[CaseForm]] = {

@@ -15,22 +15,22 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from shebao.cases import workflow
+from shebao.cases.claims import held_by_others
 from shebao.cases.kinds import kind_of
 from shebao.cases.models import Case, CaseVersion
 from shebao.cases.refusals import missing_papers
 from shebao.cases.states import State
-from shebao.findings import Finding, Severity
+from shebao.findings import Finding, Severity, has_errors
 from shebao.journal.digest import digest
 from shebao.register.case_form import MAKE, CaseForm
 from shebao.register.case_forms import FORMS
-from shebao.register.models import Enrolment
+from shebao.register.models import Enrolment, PensionStatus
 from shebao.register.register_kind import with_differences
 from shebao.register.scope import employers_for, persons_for
 from shebao.register.verify_base_form import VerifyBaseForm
-from shebao.register.who_is_meant import find_employer, find_person
+from shebao.register.who_is_meant import find_employer, find_person, number_shown
 from shebao.register.wording import wrong
 from shebao.screens.export import refused
-from shebao.screens.masks import mask_id
 from shebao.staff.grant_post import Refused
 
 ALL: dict[str, type[CaseForm]] = {**FORMS, "P05": VerifyBaseForm}
@@ -45,6 +45,8 @@ ABOUT = {
     "P05": "按年度核定缴费基数，新参保人员首次核定。",
 }
 OF_PERSON, OF_EMPLOYER, OF_EITHER = frozenset({"P03", "P3A", "P04"}), frozenset({"P3U"}), frozenset({"P05"})
+DRAFT = "draft"
+"""What the second button of a form asks for."""
 NOT_HERE = "没有找到，或不在您的权限范围内。"
 
 
@@ -72,25 +74,23 @@ def new(request: Any, kind: str) -> HttpResponse:
     if subject is None and kind in OF_PERSON | OF_EMPLOYER | OF_EITHER:
         return _look_up(request, kind)
     form = _form(request, kind, subject)
-    if request.method == "POST" and form.is_valid():
-        asked = form.payloads()
-        if asked and (made := _open(request, form, asked)):
-            return _done(request, made)
-        if not asked:
-            form.add_error(None, "没有选择险种。")
+    if request.method == "POST" and form.is_valid() and (made := _open(request, form, form.payloads())):
+        return _done(request, made)
     return _page(request, form, subject, form.title)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def revise(request: Any, number: str) -> HttpResponse:
-    """Correct a case that came back (补正)."""
+    """Correct a case that came back (补正), or alter one's own draft (修改草稿): the form as it was filled in."""
     if no := _may(request):
         return no
     case = get_object_or_404(Case, number=number, kind__in=ALL)
     if not request.who.may(MAKE, case.insurance):
         raise Http404
-    if case.state != State.RETURNED:
-        return refused(request, f"业务单现为“{case.state}”，不能补正。", "退回补正的业务单才能修改。")
+    if case.state not in (State.RETURNED, State.DRAFT):
+        return refused(request, f"业务单现为“{case.state}”，不能修改。", "草稿和退回补正的业务单才能修改。")
+    if case.state == State.DRAFT and case.maker_id != request.who.natural_person.pk:
+        return refused(request, f"草稿由{case.maker.name}登记，只有本人可以修改。", "请经办人办理，或另行登记。")
     payload = CaseVersion.objects.get(case=case, version=case.version).payload
     if "冲正" in payload:
         return refused(request, "冲正业务的内容不能修改。", "作废本业务单后重新办理冲正。")
@@ -99,16 +99,20 @@ def revise(request: Any, number: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         asked = form.payloads().get(case.insurance)
         if form.kind_code != case.kind or asked is None:
-            form.add_error(None, "补正不能改变业务类型和险种。作废本业务单后重新登记。")
-        elif _passes(request, form, case.kind, [asked]):
+            form.add_error(None, "不能改变业务类型和险种。作废本业务单后重新登记。")
+        elif _passes(request, form, case.kind, [asked], case):
             opinion = request.POST.get("opinion", "")[:400]
             try:
                 asked = with_differences(case.kind, asked)
-                workflow.revise(case, asked, by=request.who, now=timezone.localtime(), opinion=opinion)
+                if case.state == State.DRAFT:
+                    workflow.alter_draft(case, asked, by=request.who, now=timezone.localtime())
+                else:
+                    workflow.revise(case, asked, by=request.who, now=timezone.localtime(), opinion=opinion)
                 return redirect("case", case.number)
             except Refused as no_more:
                 form.show(no_more.findings)
-    return _page(request, form, subject, f"补正{case.number}", case=case)
+    what = "修改草稿" if case.state == State.DRAFT else "补正"
+    return _page(request, form, subject, f"{what}{case.number}", case=case)
 
 
 def _subject(request: Any) -> Any:
@@ -124,9 +128,10 @@ def _subject(request: Any) -> Any:
 
 def _subject_of(request: Any, payload: dict[str, Any]) -> Any:
     """The same of a case that was opened."""
-    if payload.get("enrolment"):
-        one = get_object_or_404(Enrolment, pk=payload["enrolment"])
-        return get_object_or_404(persons_for(request.who, MAKE), pk=one.person_id)
+    for name, model in (("enrolment", Enrolment), ("pension", PensionStatus)):
+        if payload.get(name):
+            one = get_object_or_404(model, pk=payload[name])
+            return get_object_or_404(persons_for(request.who, MAKE), pk=one.person_id)
     if payload.get("person"):
         return get_object_or_404(persons_for(request.who, MAKE), pk=payload["person"])
     if payload.get("employer"):
@@ -166,13 +171,21 @@ def _form(request: Any, kind: str, subject: Any, initial: dict[str, Any] | None 
     return ALL[kind](data, who=request.who, subject=subject, today=timezone.localdate(), **options)
 
 
-def _passes(request: Any, form: CaseForm, kind: str, payloads: Sequence[dict[str, Any]]) -> bool:
-    """Whether nothing stops what is asked; otherwise everything that was found stands in the form."""
-    today = timezone.localdate()
+def _passes(
+    request: Any, form: CaseForm, kind: str, payloads: Sequence[dict[str, Any]], case: Case | None = None
+) -> bool:
+    """Whether nothing stops what is asked; otherwise everything that was found stands in the form.
+
+    A draft stops at errors only: doubts, and what other cases hold, are asked when it is accepted.
+    """
+    today, draft = timezone.localdate(), case.state == State.DRAFT if case else request.POST.get("then") == DRAFT
     found: dict[tuple[str, str], Finding] = {}
     for payload in payloads:
         for one in kind_of(kind).find(payload, today):
             found.setdefault((one.code, one.message), one)
+        if not draft and not has_errors(found.values()):
+            for one in _held(kind, payload, case):
+                found.setdefault((one.code, one.message), one)
     if out := _out_of_township(request, payloads):
         found["", ""] = out
     doubts = [one for one in found.values() if one.severity is not Severity.ERROR]
@@ -180,7 +193,13 @@ def _passes(request: Any, form: CaseForm, kind: str, payloads: Sequence[dict[str
     form.doubts, form.seen = doubts, seen
     errors = [one for one in found.values() if one.severity is Severity.ERROR]
     form.show(errors)
-    return not errors and (not doubts or request.POST.get("seen") == seen)
+    return not errors and (draft or not doubts or request.POST.get("seen") == seen)
+
+
+def _held(kind: str, payload: dict[str, Any], case: Case | None) -> list[Finding]:
+    """What other open cases hold; the same request sent twice is not in its own way."""
+    same = case or Case.objects.filter(idempotency_key=kind_of(kind).key(payload)).first()
+    return held_by_others(kind_of(kind).claims(payload), same)
 
 
 def _out_of_township(request: Any, payloads: Sequence[dict[str, Any]]) -> Finding | None:
@@ -201,7 +220,8 @@ def _open(request: Any, form: CaseForm, asked: dict[str, dict[str, Any]]) -> lis
     try:
         for insurance, payload in asked.items():
             shown = with_differences(form.kind_code, payload)
-            case = workflow.open_case(form.kind_code, insurance, shown, by=request.who, now=now)
+            opens = workflow.save_draft if request.POST.get("then") == DRAFT else workflow.open_case
+            case = opens(form.kind_code, insurance, shown, by=request.who, now=now)
             # What still lacks a paper waits on the case's own page, which asks for it.
             whole = not missing_papers(case)
             if request.POST.get("then") == "submit" and case.state == State.ACCEPTED and whole:
@@ -234,12 +254,13 @@ def _page(request: Any, form: CaseForm, subject: Any, title: str, case: Case | N
     told = ""
     if subject is not None:
         number = getattr(subject, "id_number", None)
-        told = f"{subject.name}　{mask_id(number, handling=True) if number else subject.credit_code or ''}"
+        told = f"{subject.name}　{number_shown(number) if number else subject.credit_code or ''}"
     context = {
         "form": form,
         "title": title,
         "told": told,
         "case": case,
+        "draft": case is not None and case.state == State.DRAFT,
         "doubts": form.doubts,
         "seen": form.seen,
         "basis": kind_of(form.kind).basis,
@@ -247,5 +268,7 @@ def _page(request: Any, form: CaseForm, subject: Any, title: str, case: Case | N
         "parts": getattr(form, "parts", []),
         "part": getattr(form, "part", 0),
     }
+    if not form.doubts or form.errors:
+        form.focus(request.GET.get("field", ""))
     status = 422 if request.method == "POST" else 200
     return render(request, "register/case_form.html", context, status=status)

@@ -14,7 +14,7 @@ from shebao.findings import Finding
 from shebao.identity import credit_code_problem
 from shebao.journal.digest import digest
 from shebao.journal.record import RowChange
-from shebao.register import rows
+from shebao.register import overlaps, rows
 from shebao.register.models import Employer
 from shebao.register.places import place_name, unknown_place
 from shebao.register.register_employer import FACTS, badly_written
@@ -22,6 +22,7 @@ from shebao.register.register_kind import register_kind
 from shebao.register.states import EMPLOYER_KINDS, EmployerState
 from shebao.register.who_is_meant import employer_subject, employer_with
 from shebao.register.wording import a_day, wrong
+from shebao.screens.masks import MASKS
 
 BASIS = "社会保险法第五十七条；社会保险经办条例第十条"
 LABELS = {"credit_code": "统一社会信用代码", **FACTS}
@@ -119,7 +120,7 @@ def differences(payload: Payload) -> list[Difference]:
         if "township" in side:
             side["township"] = place_name(str(side["township"] or ""))
     return [
-        Difference(label, told.get(name, ""), str(changes[name] or ""), sensitive=name == "bank_account")
+        Difference(label, told.get(name, ""), str(changes[name] or ""), mask=name if name in MASKS else "")
         for name, label in LABELS.items()
         if name in changes
     ]
@@ -169,5 +170,6 @@ KIND = register_kind(
         key=key,
         apply=apply,
         papers=papers,
+        claims=lambda payload: overlaps.of_fields("employer", payload["employer"], dict(payload["changes"]), LABELS),
     )
 )

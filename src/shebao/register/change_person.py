@@ -11,20 +11,21 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from shebao.cases.kinds import CaseKind, Difference, Paper, Subject
+from shebao.cases.kinds import CaseKind, Claim, Difference, Paper, Subject
 from shebao.cases.states import Risk
 from shebao.findings import Finding
 from shebao.identity import birth_of, is_male, resident_problem
 from shebao.journal.digest import digest
 from shebao.journal.record import RowChange
-from shebao.register import rows
+from shebao.register import overlaps, rows
 from shebao.register.models import KeyChange, PensionStatus, Person
 from shebao.register.places import place_name, unknown_place
 from shebao.register.register_kind import register_kind
-from shebao.register.states import HOUSEHOLDS, ID_KINDS, PensionState, RetirementGroup
+from shebao.register.states import HOUSEHOLDS, ID_KINDS, PensionState, RetirementGroup, group_label
 from shebao.register.who_is_meant import RESIDENT_CARD, find_person, person_subject, person_with, tidy_number
 from shebao.register.wording import a_day, doubtful, later, shown_day, wrong
 from shebao.register.written import name_fits, telephone_fits
+from shebao.screens.masks import MASKS, mask_name, masked
 
 ORDINARY = {
     "ethnicity": "民族",
@@ -50,7 +51,6 @@ DATES = frozenset({"born", "first_work_on", "died_on"})
 MUST_HAVE = frozenset({"name", "id_kind", "id_number", "sex", "born"})
 OF_THE_LIVING = frozenset({"bank", "bank_account", "telephone"})
 AFTER_DEATH = "停止发放并办理终止；死亡登记有误的先冲正。"
-SENSITIVE = frozenset({"id_number", "bank_account", "telephone"})
 WHO_ONE_IS = ("姓名", "证件号码")
 """The fields whose change together, or twice within :data:`TWICE_WITHIN` months, gives a history to somebody else."""
 TWICE_WITHIN = 24
@@ -161,7 +161,7 @@ def _find_identity(changes: Mapping[str, str], person: Person, day: date) -> lis
     found = []
     other = find_person(number, kind)
     if other and other.pk != person.pk:
-        told = f"证件号码{number[:6]}********{number[-4:]}已属另一参保人（{other.name}）。"
+        told = f"证件号码{masked('id_number', number, True)}已属另一参保人（{mask_name(other.name)}）。"
         found.append(wrong("P03-12", "证件号码", told, "核实是否一人多号，按归并办理。", "社会保险法第五十八条"))
     if kind != RESIDENT_CARD:
         return found
@@ -192,7 +192,7 @@ def _find_bank(payload: Payload, changes: Mapping[str, str], person: Person) -> 
         found.append(wrong("P03-18", "开户银行", "没有填写开户银行。", "填写开户银行。"))
     others = Person.objects.filter(bank_account=changes["bank_account"]).exclude(pk=person.pk)
     if names := list(others.values_list("name", flat=True)[:3]):
-        told = f"此银行账号已登记在{'、'.join(names)}名下。"
+        told = f"此银行账号已登记在{'、'.join(map(mask_name, names))}名下。"
         found.append(doubtful("P03-19", "银行账号", told, "核实账户是否属本人；一卡多人的报稽核。"))
     return found
 
@@ -262,8 +262,10 @@ def differences(payload: Payload) -> list[Difference]:
     for side in (told, changes):
         if "township" in side:
             side["township"] = place_name(str(side["township"] or ""))
+        if "retirement_group" in side:
+            side["retirement_group"] = group_label(str(side["retirement_group"] or ""))
     return [
-        Difference(label, told.get(name, ""), str(changes[name] or ""), sensitive=name in SENSITIVE)
+        Difference(label, told.get(name, ""), str(changes[name] or ""), mask=name if name in MASKS else "")
         for name, label in LABELS.items()
         if name in changes
     ]
@@ -274,6 +276,11 @@ def key(payload: Payload) -> str:
     changes = sorted((name, str(value or "").strip()) for name, value in dict(payload["changes"]).items())
     values = digest(*(part for pair in changes for part in pair))[-32:]
     return f"P03-{payload['person']}-{payload.get('effective')}-{values}"
+
+
+def claims(payload: Payload) -> Sequence[Claim]:
+    """Each field that is changed."""
+    return overlaps.of_fields("person", payload["person"], dict(payload.get("changes") or {}), LABELS)
 
 
 PAPERS = {
@@ -345,6 +352,7 @@ def _kind(code: str, name: str, finds: Any, conflicts: frozenset[str]) -> CaseKi
         key=key,
         apply=apply,
         papers=papers,
+        claims=claims,
         conflicts=conflicts,
     )
 

@@ -3,6 +3,7 @@
 from shebao.register import (
     change_employer,
     change_person,
+    deaths_to_end,
     end_enrolment,
     enrol_person,
     register_employer,
@@ -21,6 +22,8 @@ KINDS = (
     verify_base.KIND,
 )
 """The register's kinds of cases, in the order of a menu."""
+TODOS = (deaths_to_end,)
+"""The modules that tell work lists what waits, by their import."""
 JOBS = (apply, preview)
 """The modules whose jobs the worker knows by their import."""
 TABLES = tuple(rows.TABLES)

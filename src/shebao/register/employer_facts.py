@@ -7,7 +7,18 @@ from django.db.models import Count, Q
 
 from shebao.register.insurances import INSURANCES
 from shebao.register.models import Employer, InjuryRate, Registration
+from shebao.register.places import place_name
 from shebao.register.states import VOID, EnrolmentState
+from shebao.screens.masks import mask_name, masked
+
+NAMES_OF_PEOPLE = frozenset({"legal_representative", "contact"})
+
+
+def told_of(name: str, known: str) -> str:
+    """What is registered of an employer, as whoever may not open it may be told: people and numbers masked."""
+    if name == "township":
+        return place_name(known)
+    return mask_name(known) if name in NAMES_OF_PEOPLE else masked(name, known)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from shebao.findings import Finding
 from shebao.identity import birth_of, is_male, resident_problem
 from shebao.journal.record import RowChange
 from shebao.money import format_yuan
-from shebao.register import insurance_mask, rows
+from shebao.register import insurance_mask, overlaps, rows
 from shebao.register.insurances import INSURANCES, OF_EMPLOYERS, PENSIONS, SEVERAL_AT_ONCE, SHORT
 from shebao.register.models import Enrolment, PensionStatus, Person, Registration
 from shebao.register.places import place_name, unknown_place
@@ -32,6 +32,7 @@ from shebao.register.states import (
     VOID,
     EnrolmentState,
     RetirementGroup,
+    group_label,
 )
 from shebao.register.who_is_meant import (
     RESIDENT_CARD,
@@ -46,6 +47,7 @@ from shebao.register.who_is_meant import (
 )
 from shebao.register.wording import a_day, a_month, doubtful, later, months_between, shown_day, shown_month, wrong
 from shebao.register.written import name_fits, telephone_fits
+from shebao.screens.masks import MASKS, mask_name
 
 LAW = "社会保险法第五十八条"
 ALONE = "灵活就业"
@@ -83,11 +85,16 @@ def _registration(payload: Payload) -> Registration | None:
 
 
 def find(payload: Payload, day: date) -> list[Finding]:
-    """Everything wrong with what is asked."""
+    """Everything wrong with what is asked.
+
+    The person may be in the register with insurances that are not the clerk's. Of these a finding tells the insurance,
+    so that its section can be asked, and nothing else: no whole name, no employer, no month.
+    """
     person, insurance, month = person_of(payload), str(payload.get("insurance")), a_month(payload.get("month"))
     found = [*_find_identity(payload, person, day)]
     if insurance not in INSURANCES:
-        found.append(wrong("P02-1", "险种", f"没有“{payload.get('insurance') or '空'}”这一险种。", "从险种表中选择。"))
+        told = f"没有“{insurance}”这一险种。" if payload.get("insurance") else "没有选择险种。"
+        found.append(wrong("P02-1", "险种", told, "从险种表中选择。"))
     if month is None:
         found.append(wrong("P02-2", "参保年月", "没有填写参保年月，或不是年月。", "按2025-06的样式填写。"))
     elif month > later(day.replace(day=1), 1):
@@ -147,13 +154,13 @@ def _find_identity(payload: Payload, person: Person | None, day: date) -> list[F
         given = (("姓名", name.strip(), person.name), ("性别", sex, person.sex), ("出生日期", born, person.born))
         for label, said, known in given:
             if said and said != known:
-                at = shown_day(known) if isinstance(known, date) else known
-                message = f"该证件号码已在册，{label}为“{at}”，与填写的不同。"
+                told = f"（{mask_name(known)}）" if label == "姓名" else ""
+                message = f"该证件号码已在册，在册{label}{told}与填写的不同。"
                 action = "与证件核对；在册信息有误的先办理个人关键信息变更。"
                 found.append(wrong("P02-6", label, message, action, LAW))
         if person.died_on:
-            said_so = f"该人已于{shown_day(person.died_on)}死亡。"
-            found.append(wrong("P02-7", "证件号码", said_so, "核实身份；死亡登记有误的先更正。"))
+            dead = "该人已登记死亡，不得参保缴费。"
+            found.append(wrong("P02-7", "证件号码", dead, "核实身份；死亡登记有误的先更正。"))
         return found
     if sex not in ("男", "女"):
         found.append(wrong("P02-8", "性别", "没有选择性别。", "按证件选择。"))
@@ -226,10 +233,8 @@ def _find_other_rows(payload: Payload, person: Person, insurance: str, month: da
     found = []
     pension = PensionStatus.objects.filter(person=person, valid_to__isnull=True, insurance__in=PENSIONS).first()
     if pension and insurance not in SEVERAL_AT_ONCE:
-        told = (
-            f"该人正在领取{INSURANCES[pension.insurance]}待遇（{shown_month(pension.valid_from)}起），不能再参保缴费。"
-        )
-        found.append(wrong("P02-17", "证件号码", told, "核实待遇；有误的先终止待遇。"))
+        told = f"该人正在领取{INSURANCES[pension.insurance]}待遇，不能再参保缴费。"
+        found.append(wrong("P02-17", "证件号码", told, "请该险种股室核实；有误的先终止待遇。"))
     registration = _registration(payload)
     for other in enrolments_of(person):
         paying = other.valid_to is None and other.state == EnrolmentState.PAYING
@@ -258,7 +263,7 @@ def _excludes(other: Enrolment, insurance: str, registration: Registration | Non
         return f"该人已参加{enrolment_name(other)}，尚未终止。"
     both = {insurance, other.insurance}
     if both <= PENSIONS and both & WORKERS_PENSIONS:
-        return f"该人已参加{enrolment_name(other)}，同一月份不能再参加{SHORT[insurance]}。"
+        return f"该人已参加{SHORT[other.insurance]}，同一月份不能再参加{SHORT[insurance]}。"
     return ""
 
 
@@ -300,14 +305,14 @@ def differences(payload: Payload) -> list[Difference]:
     person, insurance = person_of(payload), payload["insurance"]
     made = []
     if person is None:
-        made.append(Difference("证件号码", "", number_of(payload), sensitive=True))
+        made.append(Difference("证件号码", "", number_of(payload), mask="id_number"))
         labels = {"name": "姓名", "sex": "性别", "born": "出生日期"}
         made.extend(Difference(label, "", str(payload.get(name) or "")) for name, label in labels.items())
     for name, label in FACTS.items():
         known = str(getattr(person, "township_id" if name == "township" else name, "") or "")
         if (given := str(payload.get(name) or "")) and not known:
-            shown = place_name(given) if name == "township" else given
-            made.append(Difference(label, known, shown, sensitive=name == "telephone"))
+            shown = place_name(given) if name == "township" else group_label(given)
+            made.append(Difference(label, known, shown, mask=name if name in MASKS else ""))
     before = "未参保"
     if person and (earlier := enrolments_of(person, insurance)):
         before = f"{enrolment_name(earlier[-1])}{earlier[-1].state}"
@@ -409,5 +414,8 @@ KIND = register_kind(
         key=key,
         apply=apply,
         papers=papers,
+        claims=lambda payload: overlaps.of_joining(
+            number_of(payload), str(payload.get("insurance")), payload.get("employer")
+        ),
     )
 )

@@ -142,6 +142,9 @@ class Person(models.Model):
             models.Index(fields=["born"], name="register_person_born"),
             models.Index(fields=["township", "insurances"], name="register_person_place"),
             models.Index(fields=["name", "insurances"], name="register_person_name"),
+            models.Index(
+                fields=["died_on", "insurances"], condition=Q(died_on__isnull=False), name="register_person_dead"
+            ),
         )
 
     def __str__(self) -> str:

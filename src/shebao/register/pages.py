@@ -8,17 +8,19 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from shebao.cases.models import Case
+from shebao.cases.scope import cases_for, handles_cases
+from shebao.cases.shown import subject_number
 from shebao.register.insurances import INSURANCES, SHORT
 from shebao.register.lists import EMPLOYERS, PERSONS, TOWNSHIPS, starts
 from shebao.register.models import Enrolment, Registration
 from shebao.register.person_facts import statutory, timeline
 from shebao.register.scope import employers_for, persons_for, sees_names
+from shebao.register.states import group_label
 from shebao.register.who_is_meant import employer_keys, person_keys
 from shebao.screens.export import refused
 from shebao.screens.lists import list_view
-from shebao.screens.masks import mask_account, mask_id, mask_name, mask_telephone
-from shebao.screens.plain import declare_plain
+from shebao.screens.masks import mask_name, masked
+from shebao.screens.plain import Plain, declare_plain
 
 FOUND_AT_MOST = 20
 PEOPLE_SHOWN = 100
@@ -55,18 +57,21 @@ def person(request: Any, number: int) -> HttpResponse:
     if no := _look(request):
         return no
     row = get_object_or_404(persons_for(request.who).select_related("township"), pk=number)
-    handling = request.who.may("case.make")
+    handling = handles_cases(request.who)
     enrolments = Enrolment.objects.filter(person=row).select_related("registration__employer").order_by("valid_from")
     context = {
         "person": row,
         "name": row.name if sees_names(request.who) else mask_name(row.name),
-        "id_masked": mask_id(row.id_number, handling),
-        "telephone_masked": mask_telephone(row.telephone),
-        "account_masked": mask_account(row.bank_account),
+        "id_masked": masked("id_number", row.id_number, handling),
+        "telephone_masked": masked("telephone", row.telephone),
+        "account_masked": masked("bank_account", row.bank_account),
         "enrolments": [(SHORT.get(one.insurance, one.insurance), one) for one in enrolments],
         "pensions": [(SHORT.get(one.insurance, one.insurance), one) for one in row.pensions.order_by("valid_from")],
-        "cases": Case.objects.filter(subject_kind="person", subject_key__in=person_keys(row)).order_by("-pk")[:50],
+        "cases": cases_for(request.who)
+        .filter(subject_kind="person", subject_key__in=person_keys(row))
+        .order_by("-pk")[:50],
         "events": timeline(row)[:60],
+        "group": group_label(row.retirement_group),
         "statutory": statutory(row, timezone.localdate()),
         "age": _age(row.born, row.died_on or timezone.localdate()),
     }
@@ -100,14 +105,17 @@ def employer(request: Any, number: int) -> HttpResponse:
     )
     context = {
         "employer": row,
-        "account_masked": mask_account(row.bank_account),
+        "telephone_masked": masked("telephone", row.telephone),
+        "account_masked": masked("bank_account", row.bank_account),
         "registrations": [(INSURANCES.get(one.insurance, one.insurance), one) for one in counted],
         "shown": PEOPLE_SHOWN if len(people) == PEOPLE_SHOWN else 0,
         "people": [
             (SHORT.get(one.insurance, one.insurance), one, one.person.name if names else mask_name(one.person.name))
             for one in people
         ],
-        "cases": Case.objects.filter(subject_kind="employer", subject_key__in=employer_keys(row)).order_by("-pk")[:50],
+        "cases": cases_for(request.who)
+        .filter(subject_kind="employer", subject_key__in=employer_keys(row))
+        .order_by("-pk")[:50],
     }
     return render(request, "register/employer.html", context)
 
@@ -116,7 +124,7 @@ def employer(request: Any, number: int) -> HttpResponse:
 def find(request: Any) -> HttpResponse:
     """The search box: a person by number or name, an employer by code, number or name, a case by number."""
     asked = request.GET.get("q", "").strip()[:64]
-    cases = Case.objects.filter(number=asked.upper()) if asked else Case.objects.none()
+    cases = list(cases_for(request.who).filter(number=asked.upper())) if asked else []
     people, units = [], []
     if asked and request.who.may("register.look"):
         upper = asked.upper()
@@ -133,7 +141,7 @@ def find(request: Any) -> HttpResponse:
         else:
             people = list(scope.filter(starts("name", asked)).order_by("name", "pk")[:FOUND_AT_MOST])
             units = list(units_scope.filter(name__contains=asked)[:FOUND_AT_MOST])
-    handling, names = request.who.may("case.make"), sees_names(request.who)
+    handling, names = handles_cases(request.who), sees_names(request.who)
     if len(people) + len(units) + len(cases) == 1:
         if people:
             return redirect("person", people[0].pk)
@@ -143,20 +151,25 @@ def find(request: Any) -> HttpResponse:
     context = {
         "asked": asked,
         "people": [
-            (row, row.name if names else mask_name(row.name), mask_id(row.id_number, handling)) for row in people
+            (row, row.name if names else mask_name(row.name), masked("id_number", row.id_number, handling))
+            for row in people
         ],
         "units": units,
-        "cases": cases,
+        "cases": [(row, subject_number(row, handling)) for row in cases],
         "at_most": FOUND_AT_MOST,
     }
     return render(request, "register/find.html", context)
 
 
-def _plain_of_person(who: Any, key: str, field: str) -> str | None:
-    if field not in PLAIN_FIELDS or not key.isdecimal():
-        return None
-    row = persons_for(who).filter(pk=int(key)).first()
-    return getattr(row, field) if row else None
+def _plain_of(scope: Any, fields: set[str]) -> Any:
+    def found(who: Any, key: str, field: str) -> Plain | None:
+        if field not in fields or not key.isdecimal():
+            return None
+        row = scope(who, "plain.look").filter(pk=int(key)).first()
+        return Plain(getattr(row, field), field) if row else None
+
+    return found
 
 
-declare_plain("person", _plain_of_person)
+declare_plain("person", _plain_of(persons_for, PLAIN_FIELDS))
+declare_plain("employer", _plain_of(employers_for, PLAIN_FIELDS - {"id_number"}))

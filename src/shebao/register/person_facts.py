@@ -23,6 +23,8 @@ class Statutory:
     month: date | None
     earliest: date | None
     unknown: str = ""
+    missing: str = ""
+    """The field of a person (``retirement_group``) without which it cannot be told."""
 
     def __str__(self) -> str:
         """In words, for the person's page."""
@@ -37,8 +39,10 @@ def statutory(person: Person, known: date) -> Statutory:
     given = (person.born, person.sex, person.retirement_group, known)
     month = retirement.statutory_month(*given)
     if month is None:
-        missing = retirement.group_of(person.sex, person.retirement_group) is None
-        return Statutory(None, None, "未登记退休类别，不能推算" if missing else "出生年月不在推算范围内")
+        if retirement.group_of(person.sex, person.retirement_group) is None:
+            told = "缺少退休类别（女职工原50周岁、原55周岁，或灵活就业），不能推算法定退休年月。"
+            return Statutory(None, None, told, "retirement_group")
+        return Statutory(None, None, "出生年月不在推算范围内，不能推算法定退休年月。")
     return Statutory(month, retirement.earliest_month(*given))
 
 

@@ -16,7 +16,8 @@ from shebao.cases.states import Risk
 from shebao.findings import Finding
 from shebao.identity import credit_code_problem
 from shebao.journal.record import RowChange
-from shebao.register import rows
+from shebao.register import overlaps, rows
+from shebao.register.employer_facts import told_of
 from shebao.register.insurances import INSURANCES, OF_EMPLOYERS, SHORT
 from shebao.register.models import Employer, Enrolment, InjuryRate, Registration
 from shebao.register.places import place_name, unknown_place
@@ -26,6 +27,7 @@ from shebao.register.states import EMPLOYER_KINDS, VOID, EmployerState, Enrolmen
 from shebao.register.who_is_meant import employer_subject, registration_of
 from shebao.register.wording import a_month, doubtful, later, shown_month, wrong
 from shebao.register.written import employer_account_fits, telephone_fits
+from shebao.screens.masks import MASKS
 
 REGISTER, RATE, PAUSE, RESUME, CANCEL = "参保登记", "费率核定", "暂停", "恢复", "注销"
 ACTIONS = (REGISTER, RATE, PAUSE, RESUME, CANCEL)
@@ -67,16 +69,19 @@ def find(payload: Payload, day: date) -> list[Finding]:
     found: list[Finding] = []
     insurance, action, month = payload.get("insurance"), payload.get("action"), a_month(payload.get("month"))
     if action not in ACTIONS:
-        found.append(wrong("P01-1", "办理事项", f"没有“{action or ''}”这一事项。", f"从{'、'.join(ACTIONS)}中选择。"))
+        told = f"没有“{action}”这一事项。" if action else "没有选择办理事项。"
+        found.append(wrong("P01-1", "办理事项", told, f"从{'、'.join(ACTIONS)}中选择。"))
     if insurance not in OF_EMPLOYERS:
-        name = INSURANCES.get(str(insurance), insurance or "空")
-        found.append(wrong("P01-2", "险种", f"单位不参加“{name}”。", "选择单位参加的险种。"))
+        told = f"单位不参加“{INSURANCES.get(str(insurance), insurance)}”。" if insurance else "没有选择险种。"
+        found.append(wrong("P01-2", "险种", told, "选择单位参加的险种。"))
     if problem := credit_code_problem(code_of(payload)):
         found.append(wrong("P01-3", "统一社会信用代码", f"统一社会信用代码有误：{problem}。", "与营业执照核对。", LAW))
     if month is None:
         found.append(wrong("P01-4", "执行年月", "没有填写执行年月，或不是年月。", "按2025-06的样式填写。"))
     elif month > later(day.replace(day=1), 1):
         found.append(wrong("P01-4", "执行年月", f"{shown_month(month)}晚于下月。", "填写本月或下月。"))
+    if insurance not in OF_EMPLOYERS and action == REGISTER:
+        return [*found, *_find_facts(payload)]
     if action not in ACTIONS or insurance not in OF_EMPLOYERS:
         return found
     registration = registration_of(employer_of(payload), str(insurance))
@@ -88,7 +93,7 @@ def find(payload: Payload, day: date) -> list[Finding]:
 
 def _find_new(payload: Payload, registration: Registration | None, month: date | None, day: date) -> list[Finding]:
     found: list[Finding] = []
-    employer, insurance = employer_of(payload), payload["insurance"]
+    insurance = payload["insurance"]
     if registration:
         found.append(
             wrong(
@@ -99,15 +104,7 @@ def _find_new(payload: Payload, registration: Registration | None, month: date |
                 LAW,
             )
         )
-    if employer is None:
-        if not str(payload.get("name") or "").strip():
-            found.append(wrong("P01-6", "单位名称", "没有填写单位名称。", "按营业执照填写。", LAW))
-        if payload.get("kind") not in EMPLOYER_KINDS:
-            found.append(wrong("P01-7", "单位类型", "没有选择单位类型。", f"从{'、'.join(EMPLOYER_KINDS)}中选择。"))
-    else:
-        found.extend(_differing(payload, employer))
-    found.extend(unknown_place("P01-8", str(payload.get("township") or "")))
-    found.extend(badly_written("P01-16", payload))
+    found.extend(_find_facts(payload))
     if number := str(payload.get("number") or "").strip():
         taken = Registration.objects.filter(insurance=insurance, number=number).exclude(state=VOID).first()
         if taken:
@@ -117,6 +114,19 @@ def _find_new(payload: Payload, registration: Registration | None, month: date |
     if insurance == "410":
         found.extend(_find_rate(payload, month or day.replace(day=1), day, first=True))
     return found
+
+
+def _find_facts(payload: Payload) -> list[Finding]:
+    """What is wrong with what is told of the employer, whatever the insurance."""
+    found, employer = [], employer_of(payload)
+    if employer is None:
+        if not str(payload.get("name") or "").strip():
+            found.append(wrong("P01-6", "单位名称", "没有填写单位名称。", "按营业执照填写。", LAW))
+        if payload.get("kind") not in EMPLOYER_KINDS:
+            found.append(wrong("P01-7", "单位类型", "没有选择单位类型。", f"从{'、'.join(EMPLOYER_KINDS)}中选择。"))
+    else:
+        found.extend(_differing(payload, employer))
+    return [*found, *unknown_place("P01-8", str(payload.get("township") or "")), *badly_written("P01-16", payload)]
 
 
 def _differing(payload: Payload, employer: Employer) -> list[Finding]:
@@ -130,7 +140,7 @@ def _differing(payload: Payload, employer: Employer) -> list[Finding]:
                 wrong(
                     "P01-10",
                     label,
-                    f"该单位已在册，{label}为“{known}”，与填写的“{given}”不同。",
+                    f"该单位已在册，{label}为“{told_of(name, known)}”，与填写的“{given}”不同。",
                     "信息有变化的先办理单位信息变更。",
                 )
             )
@@ -248,7 +258,7 @@ def differences(payload: Payload) -> list[Difference]:
             known = str(getattr(employer, "township_id" if name == "township" else name, "") or "")
             if (given := str(payload.get(name) or "")) and given != known:
                 before, after = (place_name(side) if name == "township" else side for side in (known, given))
-                made.append(Difference(label, before, after, sensitive=name == "bank_account"))
+                made.append(Difference(label, before, after, mask=name if name in MASKS else ""))
         made.append(Difference(f"{SHORT[insurance]}参保年月", "", shown_month(a_month(payload["month"]))))
     if action == RATE or (action == REGISTER and insurance == "410"):
         made.append(Difference("工伤行业类别和费率", _rate_shown(registration), _rate_asked(payload)))
@@ -388,5 +398,6 @@ KIND = register_kind(
         key=key,
         apply=apply,
         papers=papers,
+        claims=lambda payload: overlaps.of_registration(code_of(payload), payload.get("insurance")),
     )
 )

@@ -84,4 +84,4 @@ def with_differences(code: str, payload: Payload) -> dict[str, Any]:
 
 
 def _plain(listed: Sequence[Difference]) -> list[list[Any]]:
-    return [[one.name, one.before, one.after, one.sensitive] for one in listed]
+    return [[one.name, one.before, one.after, one.mask] for one in listed]

@@ -49,6 +49,11 @@ class RetirementGroup(StrEnum):
         }[self.value]
 
 
+def group_label(code: str) -> str:
+    """The word for a group as a payload or a row holds it; what is no group stays as it is."""
+    return RetirementGroup(code).label if code in set(RetirementGroup) else code
+
+
 PAUSE_REASONS = ("中断就业", "失业", "单位停产停业", "参军入伍", "服刑", "其他暂停")
 END_REASONS = ("退休", "死亡", "转出", "出国定居", "解除劳动关系", "调动", "其他终止")
 MOVED = "转移单位"

@@ -19,6 +19,7 @@ from shebao.register import insurance_mask, rows
 from shebao.register.models import ContributionBase, Enrolment, InjuryRate, KeyChange, Registration
 from shebao.register.states import VOID
 from shebao.register.wording import wrong
+from shebao.screens.masks import MASKS
 from shebao.staff.grant_post import Refused
 
 OF = "冲正"
@@ -26,6 +27,8 @@ OF = "冲正"
 VOIDED_BASE = "冲正"
 KEEPS = frozenset({"register_person"})
 """A person that a case brought into the register stays there, without enrolments."""
+
+"""Columns whose values are masked for whoever does not have the case in hand."""
 
 Payload = Mapping[str, Any]
 Values = dict[str, Any]
@@ -59,17 +62,23 @@ def reverse(payload: Payload, case_number: str, day: date) -> list[RowChange]:
 
 
 def differences(case_number: str) -> Iterator[Difference]:
-    """What reversing a case would change, row by row, in words."""
+    """What reversing a case would change, in words: row by row, rows only ever added in one line for their table."""
+    added: dict[str, list[str]] = {}
     for change in _of_case(case_number):
         model = rows.TABLES[change.table].model._meta
         before, after = _read(change.before), _read(change.after)
-        if before is None:
-            keeps = change.table in KEEPS or change.table in _OPPOSITE
-            yield Difference(f"{model.verbose_name}", "已登记", "保留，另记更正" if keeps else VOID)
-            continue
-        for name, value in before.items():
-            if value != after[name]:
-                yield Difference(f"{model.verbose_name}：{_label(model, name)}", _word(after[name]), _word(value))
+        if before is None and change.table in _OPPOSITE:
+            added.setdefault(str(model.verbose_name), []).append(str(after.get("field", "")))
+        elif before is None:
+            yield Difference(str(model.verbose_name), "已登记", "保留，另记更正" if change.table in KEEPS else VOID)
+        else:
+            for name, value in before.items():
+                if value != after[name]:
+                    label, mask = f"{model.verbose_name}：{_label(model, name)}", name if name in MASKS else ""
+                    yield Difference(label, _word(after[name]), _word(value), mask)
+    for name, fields in added.items():
+        told = "、".join(filter(None, reversed(fields))) or (f"{len(fields)}条" if len(fields) > 1 else "")
+        yield Difference(f"{name}（{told}）" if told else name, "已登记", "保留，另记更正")
 
 
 def _of_case(case_number: str) -> list[Change]:

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from shebao.register import case_urls, pages
+from shebao.register import case_urls, deaths_to_end, pages
 
 urlpatterns = [
     path("", include("shebao.register.imports.urls")),
@@ -12,5 +12,6 @@ urlpatterns = [
     path("employers/", pages.employers, name="employers"),
     path("employers/<int:number>/", pages.employer, name="employer"),
     path("townships/", pages.townships, name="townships"),
+    path("deaths/", deaths_to_end.deaths, name="deaths"),
     *case_urls.urlpatterns,
 ]

@@ -20,12 +20,12 @@ from shebao.findings import Finding
 from shebao.journal.digest import digest
 from shebao.journal.record import RowChange
 from shebao.money import round_half_up
-from shebao.register import rows
+from shebao.register import overlaps, rows
 from shebao.register.insurances import INSURANCES, OF_EMPLOYERS, SHORT
 from shebao.register.models import ContributionBase, Enrolment
 from shebao.register.register_kind import register_kind
 from shebao.register.standards import Limits, ParameterLookupError, limits
-from shebao.register.who_is_meant import employer_subject, employer_with, person_subject, person_with
+from shebao.register.who_is_meant import called, employer_subject, employer_with, person_subject, person_with
 from shebao.register.wording import a_day, doubtful, shown_fen, wrong
 
 DECLARED, UNDECLARED = "申报", "未申报"
@@ -126,7 +126,7 @@ def _find_lines(payload: Payload, limit: Limits) -> list[Finding]:
     found, seen, enrolments, told_before = [], set(), _enrolments(payload), _told_before(payload)
     for number, (who, declared) in enumerate(_lines(payload), 1):
         person = enrolments[who].person if who in enrolments else person_with(who)
-        name = person.name if person else f"第{number}行"
+        name = called(person) if person else f"第{number}行"
         if who in seen:
             found.append(wrong("P05-9", name, f"{name}申报了不止一次。", "每人只留一行。"))
         seen.add(who)
@@ -177,7 +177,7 @@ def differences(payload: Payload) -> list[Difference]:
         before = told.get(who, enrolment.base if enrolment else None)
         if enrolment and (outcome := verified(declared, before, limit)):
             after = f"{shown_fen(outcome.base)}元（{outcome.rule}）"
-            made.append(Difference(enrolment.person.name, shown_fen(before), after))
+            made.append(Difference(called(enrolment.person), shown_fen(before), after))
     return made
 
 
@@ -255,5 +255,8 @@ KIND = register_kind(
         key=key,
         apply=apply,
         papers=papers,
+        claims=lambda payload: overlaps.of_bases(
+            payload.get("insurance"), payload.get("year"), [who for who, _ in _lines(payload)]
+        ),
     )
 )

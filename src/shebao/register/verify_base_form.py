@@ -10,8 +10,8 @@ from shebao.findings import Finding
 from shebao.register.case_form import CaseForm, choice, day, fen_of, insurances_for, text
 from shebao.register.insurances import INSURANCES, OF_EMPLOYERS
 from shebao.register.models import Employer, Enrolment
+from shebao.register.who_is_meant import called
 from shebao.register.wording import shown_fen
-from shebao.screens.masks import mask_id
 
 AT_ONCE = 50
 """People on one page, and so in one case; the next hundred are the next part."""
@@ -47,10 +47,12 @@ class VerifyBaseForm(CaseForm):
         self.fields["insurance"].initial = chosen
         self.fields["year"].initial = str(self.today.year)
         self.fields["determined_on"].initial = self.today.isoformat()
+        if first := self.initial.get("first_person"):
+            self.part = self._part_of(first, chosen)
         self.people = self._people(chosen)
         for one in self.people:
-            field = text(one.person.name, longest=14, inputmode="decimal")
-            field.help_text = f"{mask_id(one.person.id_number, handling=True)}，现为{shown_fen(one.base) or '未核定'}"
+            field = text(called(one.person), longest=14, inputmode="decimal")
+            field.help_text = f"现为{shown_fen(one.base) or '未核定'}"
             self.fields[f"wage-{one.person_id}"] = field
 
     def _held(self) -> set[str]:
@@ -61,12 +63,18 @@ class VerifyBaseForm(CaseForm):
     def _of_employer(self) -> bool:
         return isinstance(self.subject, Employer)
 
-    def _people(self, insurance: str) -> list[Enrolment]:
+    def _open(self, insurance: str) -> Any:
         open_now = Enrolment.objects.filter(valid_to__isnull=True, insurance=insurance).select_related("person")
         if self._of_employer:
-            mine = open_now.filter(registration__employer=self.subject)
-        else:
-            mine = open_now.filter(person=self.subject, registration__isnull=True)
+            return open_now.filter(registration__employer=self.subject)
+        return open_now.filter(person=self.subject, registration__isnull=True)
+
+    def _part_of(self, person: int, insurance: str) -> int:
+        """The part that somebody is in, for a case that was opened for it."""
+        return int(self._open(insurance).filter(person_id__lt=person).count()) // AT_ONCE + 1
+
+    def _people(self, insurance: str) -> list[Enrolment]:
+        mine = self._open(insurance)
         self.total = mine.count()
         return list(mine.order_by("person_id")[(self.part - 1) * AT_ONCE : self.part * AT_ONCE])
 
@@ -107,7 +115,7 @@ class VerifyBaseForm(CaseForm):
         return [*super().fieldsets(), (head, [self[name] for name in names])] if names else super().fieldsets()
 
     def show(self, findings: Iterable[Finding]) -> None:
-        """A finding about somebody's wage stands at the wage; two people of one name are told apart by their line."""
+        """A finding about somebody's wage stands at the wage; what is about everybody stands above."""
         listed = list(findings)
         missing = [one for one in listed if one.code == EVERYBODY]
         for one in missing:
@@ -123,8 +131,9 @@ class VerifyBaseForm(CaseForm):
             if line.get("declared") is not None
         }
         undeclared = any(line.get("declared") is None for line in payload["lines"])
-        return {**{name: payload.get(name) for name in ("insurance", "year", "determined_on")}, **wages,
-                "undeclared": undeclared}  # fmt: skip
+        first = min((line["person"] for line in payload["lines"]), default=0)
+        head = {name: payload.get(name) for name in ("insurance", "year", "determined_on")}
+        return {**head, **wages, "undeclared": undeclared, "first_person": first}
 
 
 OF_EMPLOYERS_IN_ORDER = [code for code in INSURANCES if code in OF_EMPLOYERS]

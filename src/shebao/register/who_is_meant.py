@@ -9,6 +9,7 @@ from shebao.journal.digest import digest
 from shebao.register.insurances import SHORT
 from shebao.register.models import Employer, Enrolment, KeyChange, Person, Registration
 from shebao.register.states import VOID, EmployerState
+from shebao.screens.masks import mask_id
 
 PERSON, EMPLOYER = "person", "employer"
 RESIDENT_CARD = "居民身份证"
@@ -49,15 +50,29 @@ def employer_keys(employer: Employer) -> list[str]:
 def person_subject(person: Person | None, id_number: str = "", name: str = "", township: str = "") -> Subject:
     """A person as the subject of a case; with number and name where the register does not have him yet."""
     if person is None:
-        return Subject(PERSON, new_key(id_number), name, township, id_digest(id_number))
-    return Subject(PERSON, str(person.pk), person.name, person.township_id or "", id_digest(person.id_number))
+        return Subject(PERSON, new_key(id_number), name, township, id_digest(id_number), number_shown(id_number))
+    number = person.id_number
+    return Subject(
+        PERSON, str(person.pk), person.name, person.township_id or "", id_digest(number), number_shown(number)
+    )
+
+
+def number_shown(id_number: str) -> str:
+    """A number as cases show it: enough to tell people of one name apart."""
+    return mask_id(id_number, handling=True)
+
+
+def called(person: Person) -> str:
+    """A person by name and masked number, where several people stand in one form, finding or paper."""
+    return f"{person.name}（{number_shown(person.id_number)}）"
 
 
 def employer_subject(employer: Employer | None, credit_code: str = "", name: str = "", township: str = "") -> Subject:
     """An employer as the subject of a case; with code and name where the register does not have it yet."""
     if employer is None:
-        return Subject(EMPLOYER, credit_code, name, township)
-    return Subject(EMPLOYER, str(employer.pk), employer.name, employer.township_id or "")
+        return Subject(EMPLOYER, credit_code, name, township, number=credit_code)
+    code = employer.credit_code or ""
+    return Subject(EMPLOYER, str(employer.pk), employer.name, employer.township_id or "", number=code)
 
 
 def find_employer(code: str, insurance: str = "") -> Employer | None:

@@ -1,16 +1,18 @@
 """Exports of lists (导出): the same columns as the page, as a workbook that says who took it, when and what for.
 
-Up to :data:`ROWS_WITHOUT_APPROVAL` rows at once; above that with the approval of another person (导出申请). Every cell
-is written as text or a number, never as a formula, whatever a name begins with.
+Up to :data:`ROWS_WITHOUT_APPROVAL` rows at once; above that with the approval of another person (导出申请). What was
+approved may be fetched again for a day by the one who asked, because a download breaks; each fetch is journalled. Every
+cell is written as text or a number, never as a formula, whatever a name begins with.
 """
 
 import io
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import xlsxwriter
 from django.db import transaction
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -18,11 +20,13 @@ from django.utils import timezone
 from shebao.journal.digest import record_text
 from shebao.journal.record import record
 from shebao.screens.lists import Column, ListPage
-from shebao.screens.models import ExportRequest
+from shebao.screens.models import AGREED, FETCHED, NOT_AGREED, ExportRequest
 from shebao.screens.shows import shown
 
 ROWS_WITHOUT_APPROVAL = 1000
 ROWS_AT_MOST = 1_000_000
+AGAIN_WITHIN = timedelta(days=1)
+"""How long after its first fetch an approved export may be fetched again."""
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 UNSAFE_IN_NAMES = str.maketrans('/\\:*?"<>|', "_________")
 
@@ -43,22 +47,12 @@ def export_view(
         context = {"page": page, "count": count, "limit": ROWS_WITHOUT_APPROVAL, "large": count > ROWS_WITHOUT_APPROVAL}
         return render(request, "screens/export.html", context)
     if approved is None and count > ROWS_WITHOUT_APPROVAL:
-        with transaction.atomic():
-            made = ExportRequest.objects.create(
-                page=page.name,
-                title=page.title,
-                path=request.get_full_path(),
-                rows=count,
-                purpose=purpose[:200],
-                asked_by=who.natural_person.number,
-                asked_by_name=who.natural_person.name,
-            )
-            record("申请导出", who.actor, object_kind="export", object_key=str(made.pk), detail=purpose)
+        ask_for_export(page, request.get_full_path(), count, purpose, by=who)
         return redirect("exports")
     with transaction.atomic():
         if approved is not None:
             purpose = approved.purpose
-            approved.state, approved.fetched_at = "已下载", timezone.now()
+            approved.state, approved.fetched_at = FETCHED, approved.fetched_at or timezone.now()
             approved.save(update_fields=["state", "fetched_at"])
         query = {key: str(value) for key, value in asked.items() if value}
         record(
@@ -78,14 +72,44 @@ def export_view(
     return response
 
 
+def ask_for_export(page: ListPage, path: str, rows: int, purpose: str, *, by: Any) -> ExportRequest:
+    """Ask another person to agree to a large export: the address of the list with its query, how many rows, why."""
+    with transaction.atomic():
+        made = ExportRequest.objects.create(
+            page=page.name,
+            title=page.title,
+            path=path,
+            rows=rows,
+            purpose=purpose[:200],
+            asked_by=by.natural_person.number,
+            asked_by_name=by.natural_person.name,
+        )
+        record("申请导出", by.actor, object_kind="export", object_key=str(made.pk), detail=purpose)
+    return made
+
+
+def decide_export(asked: ExportRequest, agree: bool, *, by: Any) -> ExportRequest:
+    """Agree to a request or not; the caller has locked the row and asked what forbids it."""
+    with transaction.atomic():
+        asked.state = AGREED if agree else NOT_AGREED
+        asked.decided_by, asked.decided_at = by.natural_person.number, timezone.now()
+        asked.save()
+        record("审批导出", by.actor, object_kind="export", object_key=str(asked.pk), result=asked.state)
+    return asked
+
+
+def fetchable_by(who: Any) -> Any:
+    """The approved exports that somebody may fetch now: not fetched yet, or first fetched within a day."""
+    again = Q(state=FETCHED, fetched_at__gte=timezone.now() - AGAIN_WITHIN)
+    return ExportRequest.objects.filter(Q(state=AGREED) | again, asked_by=who.natural_person.number)
+
+
 def _approved(request: Any, page: ListPage) -> ExportRequest | None:
-    """The approval that the address names, where it is this person's, for this list and this query, and unused."""
+    """The approval that the address names, where it is this person's, for this list and this query, and still holds."""
     number = request.GET.get("approved", "")
     if not number.isdecimal():
         return None
-    found = ExportRequest.objects.filter(
-        pk=int(number), page=page.name, state="已同意", asked_by=request.who.natural_person.number
-    ).first()
+    found = fetchable_by(request.who).filter(pk=int(number), page=page.name).first()
     asked = request.get_full_path().replace(f"&approved={number}", "")
     return found if found and found.path == asked else None
 

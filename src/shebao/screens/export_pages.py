@@ -5,12 +5,12 @@ from typing import Any
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from shebao.journal.record import record
-from shebao.screens.export import refused
-from shebao.screens.models import ExportRequest
+from shebao.screens.export import AGAIN_WITHIN, decide_export, fetchable_by, refused
+from shebao.screens.models import WAITING, ExportRequest
+from shebao.screens.todo import Todo, declare_todo
 
 
 @require_safe
@@ -20,7 +20,12 @@ def exports(request: Any) -> HttpResponse:
     approver = request.who.may("export.approve")
     if not approver:
         rows = rows.filter(asked_by=request.who.natural_person.number)
-    context = {"rows": rows[:100], "approver": approver, "number": request.who.natural_person.number}
+    fetchable = set(fetchable_by(request.who).values_list("pk", flat=True))
+    listed = [
+        {"asked": row, "fetchable": row.pk in fetchable, "until": row.fetched_at and row.fetched_at + AGAIN_WITHIN}
+        for row in rows[:100]
+    ]
+    context = {"rows": listed, "approver": approver, "number": request.who.natural_person.number}
     return render(request, "screens/exports.html", context)
 
 
@@ -33,10 +38,24 @@ def decide(request: Any, number: int) -> HttpResponse:
         asked = get_object_or_404(ExportRequest.objects.select_for_update(), pk=number)
         if asked.asked_by == request.who.natural_person.number:
             return refused(request, "不能审批自己的导出申请。", "请另一位有审批权限的人员办理。")
-        if asked.state != "待审批":
+        if asked.state != WAITING:
             return refused(request, f"申请现为“{asked.state}”，已经办理过。", "返回列表查看。", status=409)
-        asked.state = "已同意" if request.POST.get("agree") else "不同意"
-        asked.decided_by, asked.decided_at = request.who.natural_person.number, timezone.now()
-        asked.save()
-        record("审批导出", request.who.actor, object_kind="export", object_key=str(asked.pk), result=asked.state)
+        decide_export(asked, bool(request.POST.get("agree")), by=request.who)
     return redirect("exports")
+
+
+def _to_decide(who: Any) -> Todo | None:
+    if not who.may("export.approve"):
+        return None
+    waiting = ExportRequest.objects.filter(state=WAITING).exclude(asked_by=who.natural_person.number)
+    return Todo("待审批的导出申请", waiting.count(), reverse("exports"))
+
+
+def _to_fetch(who: Any) -> Todo | None:
+    if not who.may("list.export"):
+        return None
+    return Todo("可下载的导出", fetchable_by(who).filter(fetched_at=None).count(), reverse("exports"))
+
+
+declare_todo(_to_decide)
+declare_todo(_to_fetch)

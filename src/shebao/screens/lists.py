@@ -1,8 +1,8 @@
 """The list pattern (列表页): 查询/重置 bar, dense table of 25 rows, order, pages, 操作 column, export.
 
 A room describes a list by a :class:`ListPage` and gives its rows as a query set; nothing here loads more rows than a
-page shows. The number of rows is counted up to a limit, beyond which the page says so: nobody pages to the end of
-300,000 rows, and counting them all on every look would be most of the work.
+page shows. Rows are counted exactly where an index counts them (``full``), else up to a limit, beyond which the page
+says so: counting 300,000 rows one by one on every look would be most of the work.
 """
 
 from collections.abc import Callable, Sequence
@@ -11,13 +11,14 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 
 from shebao.screens.shows import shown
 
 PAGE = 25
 COUNT_LIMIT = 10_000
+LAST_PAGE = 1_000_000
 RIGHT_KINDS = frozenset({"money", "number"})
 
 
@@ -63,7 +64,7 @@ class ListPage:
     buttons: Callable[[Any], Sequence[tuple[str, str]]] = field(default=lambda _: ())
     note: str = ""
     full: Callable[[Any, dict[str, Any]], bool] = field(default=lambda _request, _asked: True)
-    """Whether rows are counted exactly (a small table) or up to the limit."""
+    """Whether rows are counted exactly, because that is quick, or up to the limit."""
 
 
 def list_view(request: HttpRequest, page: ListPage) -> HttpResponse:
@@ -80,21 +81,28 @@ def list_view(request: HttpRequest, page: ListPage) -> HttpResponse:
     number = _page_number(request)
     start = (number - 1) * PAGE
     found = list(rows[start : start + PAGE + 1])
+    exact = page.full(request, asked)
     if number > 1 and not found:
-        raise Http404
-    counted = rows[: COUNT_LIMIT + 1].count() if number == 1 or len(found) > PAGE else start + len(found)
+        # Past the end, because rows went away or somebody typed a number: the last page there is.
+        last = max(1, -(-rows.count() // PAGE))
+        return redirect(f"{request.path}{_with(request, page=last)}")
+    counted = start + len(found)
+    if number == 1 or len(found) > PAGE:
+        counted = rows.count() if exact else rows[: COUNT_LIMIT + 1].count()
+    many = not exact and counted > COUNT_LIMIT
     context = {
         "page": page,
         "form": form,
+        "conditions": _conditions(form, asked),
         "heads": [_head(request, column) for column in columns if not column.only_export],
         "rows": [_row(page, columns, row) for row in found[:PAGE]],
         "count": counted,
         "count_limit": COUNT_LIMIT,
-        "many": counted > COUNT_LIMIT,
+        "many": many,
         "number": number,
         "previous": _with(request, page=number - 1) if number > 1 else "",
         "next": _with(request, page=number + 1) if len(found) > PAGE else "",
-        "last": "" if counted > COUNT_LIMIT else max(1, -(-counted // PAGE)),
+        "last": "" if many else max(1, -(-counted // PAGE)),
         "export": _with(request, page=None, export=1),
         "may_export": request.who.may("list.export"),
         "buttons": page.buttons(request),
@@ -103,11 +111,19 @@ def list_view(request: HttpRequest, page: ListPage) -> HttpResponse:
     return render(request, "screens/list.html", context)
 
 
+def _conditions(form: forms.Form, asked: dict[str, Any]) -> list[tuple[str, str]]:
+    """What was asked for, in the words of the query bar, for a printed page."""
+    said = []
+    for name, one in form.fields.items():
+        if value := asked.get(name):
+            named = dict(one.choices) if isinstance(one, forms.ChoiceField) else {}
+            said.append((str(one.label), str(named.get(value, value))))
+    return said
+
+
 def _page_number(request: HttpRequest) -> int:
     asked = request.GET.get("page", "1")
-    if not asked.isdecimal() or not 1 <= int(asked) <= 1_000_000:
-        raise Http404
-    return int(asked)
+    return min(max(1, int(asked)), LAST_PAGE) if asked.isdecimal() and len(asked) < 12 else 1
 
 
 def _order(request: HttpRequest, columns: Sequence[Column], usual: tuple[str, ...]) -> tuple[str, ...]:

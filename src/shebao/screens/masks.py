@@ -1,5 +1,8 @@
 """Masking (脱敏): what of a sensitive value is shown without 查看明文. The shape of the value stays recognisable."""
 
+import re
+from collections.abc import Callable
+
 FIRST, LAST = 6, 4
 STAR = "*"
 
@@ -43,3 +46,34 @@ def mask_telephone(number: str) -> str:
     '138****0000'
     """
     return number[:3] + STAR * 4 + number[-LAST:] if len(number) >= 8 else STAR * len(number)
+
+
+_NUMBERS = re.compile(r"(?<![0-9A-Za-z])(?:[0-9]{15,20}|[0-9]{17}[Xx]|1[3-9][0-9]{9})(?![0-9A-Za-z])")
+
+
+def mask_in_text(text: str) -> str:
+    """A text in which identity, account and mobile numbers are masked; case numbers, amounts and days stay.
+
+    >>> mask_in_text("条件：140525196512034216，业务单11P0320261129000002，13800000000")
+    '条件：**************4216，业务单11P0320261129000002，138****0000'
+    """
+    return _NUMBERS.sub(lambda found: mask_telephone(found[0]) if len(found[0]) == 11 else mask_id(found[0]), text)
+
+
+MASKS: dict[str, Callable[[str], str]] = {
+    "id_number": mask_id,
+    "bank_account": mask_account,
+    "telephone": mask_telephone,
+}
+"""The fields whose values are masked wherever they are shown, each with its mask."""
+
+
+def masked(field: str, value: str, handling: bool = False) -> str:
+    """A value as every page, form, finding and paper shows it without 查看明文; of other fields the value itself.
+
+    >>> masked("bank_account", "6212260512345678"), masked("name", "李小明")
+    ('****5678', '李小明')
+    """
+    if field == "id_number":
+        return mask_id(value, handling)
+    return MASKS[field](value) if field in MASKS else value

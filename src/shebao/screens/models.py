@@ -7,6 +7,8 @@ from typing import Any
 
 from django.db import models
 
+WAITING, AGREED, NOT_AGREED, FETCHED = "待审批", "已同意", "不同意", "已下载"
+
 
 class ExportRequest(models.Model):
     """A large export that somebody asked for (导出申请): which list, with which query, how many rows, why."""
@@ -21,7 +23,7 @@ class ExportRequest(models.Model):
     asked_at = models.DateTimeField("申请时间", auto_now_add=True)
     decided_by = models.CharField("审批人", max_length=16, blank=True)
     decided_at = models.DateTimeField("审批时间", null=True)
-    state = models.CharField("状态", max_length=8, default="待审批")
+    state = models.CharField("状态", max_length=8, default=WAITING)
     fetched_at = models.DateTimeField("下载时间", null=True)
 
     class Meta:
@@ -31,6 +33,6 @@ class ExportRequest(models.Model):
                 condition=~models.Q(decided_by=models.F("asked_by")), name="screens_export_two_persons"
             ),
             models.CheckConstraint(
-                condition=models.Q(state__in=["待审批", "已同意", "不同意", "已下载"]), name="screens_export_state"
+                condition=models.Q(state__in=[WAITING, AGREED, NOT_AGREED, FETCHED]), name="screens_export_state"
             ),
         )

@@ -1,6 +1,7 @@
 """查看明文: a sensitive value in full, for whoever may, with a reason, and never without an entry in the journal."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -10,7 +11,17 @@ from django.views.decorators.http import require_POST
 
 from shebao.journal.record import record
 
-Getter = Callable[[Any, str, str], str | None]
+
+@dataclass(frozen=True)
+class Plain:
+    """A value in full, what it is in the journal's words, and the case that it was looked at in."""
+
+    value: str
+    what: str
+    case_number: str = ""
+
+
+Getter = Callable[[Any, str, str], Plain | None]
 """Given the asker, a key and a field: the value, or None where it is not there or not in his scope."""
 _GETTERS: dict[str, Getter] = {}
 
@@ -30,10 +41,17 @@ def plain_view(request: Any, kind: str, key: str, field: str) -> HttpResponse:
     elif not reason:
         context["message"] = "请写明查看事由"
     else:
-        value = _GETTERS[kind](who, key, field) if kind in _GETTERS else None
-        if value is None:
+        found = _GETTERS[kind](who, key, field) if kind in _GETTERS else None
+        if found is None:
             raise Http404
         with transaction.atomic():
-            record("查看明文", who.actor, object_kind=kind, object_key=key, detail=f"{field}：{reason}")
-        context["value"] = value
+            record(
+                "查看明文",
+                who.actor,
+                object_kind=kind,
+                object_key=key,
+                case_number=found.case_number,
+                detail=f"{found.what}：{reason}",
+            )
+        context["value"] = found.value
     return render(request, "screens/plain.html", context)

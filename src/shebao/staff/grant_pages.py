@@ -9,6 +9,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from shebao import months
+from shebao.screens.typed_days import HOW
 from shebao.staff.grant_post import Refused, end_grant, refusal
 from shebao.staff.models import EVERYTHING, Grant, GrantRequest, NaturalPerson
 from shebao.staff.permit import needs, refusals_page
@@ -74,9 +76,9 @@ def _ask(request: Any, holder: NaturalPerson, typed: dict[str, str], chosen: lis
     days: dict[str, date | None] = {}
     for name, title in (("valid_from", "生效日期"), ("valid_to", "失效日期")):
         try:
-            days[name] = date.fromisoformat(typed[name]) if typed[name] else None
+            days[name] = months.parse_day(typed[name]) if typed[name] else None
         except ValueError:
-            wrong.append(refusal("G-4", f"{title}“{typed[name]}”不是日期。", "按“2026-01-31”的样子填写。"))
+            wrong.append(refusal("G-4", f"{title}“{typed[name]}”不是日期。", HOW))
     limit = None
     if typed["amount_limit"]:
         if typed["amount_limit"].isdecimal() and len(typed["amount_limit"]) <= 12:

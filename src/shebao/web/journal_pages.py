@@ -1,11 +1,13 @@
 """The journal on pages (操作日志), for the audit administrator and audit: who did what when, what of a row changed.
 
 It stands here because the journal itself lies below the rooms that make pages. Looking is journalled like any look at
-sensitive data; without the right to plain values, numbers and accounts stay masked.
+sensitive data. Numbers, accounts and telephones are masked for everybody; whoever may look at plain values asks for one
+with a reason (查看明文), which is journalled in its turn.
 """
 
 import json
-from datetime import datetime, time
+from dataclasses import dataclass
+from datetime import date, datetime, time
 from functools import cache
 from typing import Any
 
@@ -21,18 +23,24 @@ from django.views.decorators.http import require_safe
 from shebao.journal.models import Change, Entry
 from shebao.journal.record import record
 from shebao.screens.lists import Act, Column, ListPage, list_view
-from shebao.screens.masks import mask_account, mask_id, mask_telephone
+from shebao.screens.masks import MASKS, mask_in_text, masked
+from shebao.screens.plain import Plain, declare_plain
+from shebao.screens.typed_days import DayField
 from shebao.staff.permit import needs
+from shebao.staff.who import Who
 
 RIGHT = "journal.look"
 ROWS = 20
 WIDE = 120
-MASKS = {
-    "id_number": mask_id,
-    "bank_account": mask_account,
-    "telephone": mask_telephone,
-    **dict.fromkeys(("证件号码", "id_digest"), mask_id),
-}
+SAME_AS = {"证件号码": "id_number", "id_digest": "id_number"}
+"""Columns that are masked like a field."""
+KEY_CHANGES = "register_keychange"
+"""The table whose rows say in ``field`` what ``before`` and ``after`` are."""
+CERTIFICATES = "register_certificate"
+"""The table whose rows hold what was printed, with whole numbers, in ``content``."""
+BEFORE, AFTER = "before", "after"
+DETAIL = "detail"
+SIDES = {BEFORE: "变更前", AFTER: "变更后"}
 
 
 KINDS = {
@@ -62,8 +70,8 @@ def _object(row: Entry) -> str:
 class EntryQuery(forms.Form):
     """What entries can be asked for by."""
 
-    first = forms.DateField(label="日期从", required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    last = forms.DateField(label="至", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    first = DayField(label="日期从", required=False, strict=True)
+    last = DayField(label="至", required=False, strict=True)
     account = forms.CharField(label="账号", required=False, max_length=64)
     number = forms.CharField(label="工号", required=False, max_length=32)
     action = forms.CharField(label="操作", required=False, max_length=64)
@@ -76,9 +84,9 @@ def find_entries(_: Any, asked: dict[str, Any]) -> Any:
     """The entries asked for."""
     rows = Entry.objects.all()
     if asked.get("first"):
-        rows = rows.filter(at__gte=make_aware(datetime.combine(asked["first"], time.min)))
+        rows = rows.filter(at__gte=make_aware(datetime.combine(date.fromisoformat(asked["first"]), time.min)))
     if asked.get("last"):
-        rows = rows.filter(at__lte=make_aware(datetime.combine(asked["last"], time.max)))
+        rows = rows.filter(at__lte=make_aware(datetime.combine(date.fromisoformat(asked["last"]), time.max)))
     exact = {"account": "account", "number": "natural_person", "action": "action", "case": "case_number",
              "key": "object_key", "result": "result"}  # fmt: skip
     for name, column in exact.items():
@@ -110,6 +118,7 @@ ENTRIES = ListPage(
         Column("result", "结果", lambda row: row.result, state=True, width=8),
     ],
     order=("-number",),
+    full=lambda *_: False,
     acts=(Act("查看", entry_url),),
 )
 
@@ -129,7 +138,7 @@ def journal_entry(request: Any, number: int) -> HttpResponse:
     asked = request.GET.get("page", "1")
     if not asked.isdecimal() or not 1 <= int(asked) <= 1_000_000:
         raise Http404
-    page, plain = int(asked), "plain.look" in request.who.rights
+    page = int(asked)
     first = (page - 1) * ROWS
     found = list(Change.objects.filter(entry=entry, ordinal__gt=first, ordinal__lte=first + ROWS).order_by("ordinal"))
     if found:
@@ -138,8 +147,12 @@ def journal_entry(request: Any, number: int) -> HttpResponse:
     context = {
         "entry": entry,
         "object": _object(entry),
+        "detail": mask_in_text(entry.detail),
         "sees_case": "case.freeze" in request.who.rights,
-        "changes": [(one, _words().get(one.table, (one.table, {}))[0], _columns(one, plain)) for one in found],
+        "changes": [
+            (one, f"{number}-{one.ordinal}", _words().get(one.table, (one.table, {}))[0], _columns(one))
+            for one in found
+        ],
         "first": first + 1,
         "last": first + len(found),
         "previous": page - 1,
@@ -148,22 +161,76 @@ def journal_entry(request: Any, number: int) -> HttpResponse:
     return render(request, "journal_entry.html", context)
 
 
-def _columns(change: Change, plain: bool) -> list[tuple[str, str, str]]:
+@dataclass(frozen=True)
+class Cell:
+    """One side of a column as it is shown; ``look`` names it for 查看明文 where it is masked."""
+
+    text: str
+    look: str = ""
+
+
+def _sides(change: Change) -> dict[str, dict[str, Any]]:
+    texts = {BEFORE: change.before, AFTER: change.after}
+    return {side: json.loads(text) if text else {} for side, text in texts.items()}
+
+
+def _columns(change: Change) -> list[tuple[str, Cell, Cell]]:
     """The columns that a change made differ: name, before, after."""
-    sides = [json.loads(text) if text else {} for text in (change.before, change.after)]
-    names = dict.fromkeys([*sides[0], *sides[1]])
+    sides = _sides(change)
+    old, new = sides[BEFORE], sides[AFTER]
     words = _words().get(change.table, ("", {}))[1]
     return [
-        (words.get(name, name), _shown(name, sides[0].get(name), plain), _shown(name, sides[1].get(name), plain))
-        for name in names
-        if sides[0].get(name) != sides[1].get(name)
+        (words.get(name, name), _cell(change.table, name, BEFORE, old), _cell(change.table, name, AFTER, new))
+        for name in dict.fromkeys([*old, *new])
+        if old.get(name) != new.get(name)
     ]
 
 
-def _shown(name: str, value: Any, plain: bool) -> str:
+@cache
+def _key_fields() -> dict[str, str]:
+    """The masked fields of a person by the label under which a key change names them."""
+    labels = _words()["register_person"][1]
+    return {labels[field]: field for field in MASKS}
+
+
+def _field(table: str, name: str, row: dict[str, Any]) -> str:
+    """The field whose mask a column takes; another name where it needs none."""
+    if table == KEY_CHANGES and name in (BEFORE, AFTER):
+        return _key_fields().get(str(row.get("field")), name)
+    return SAME_AS.get(name, name)
+
+
+def _cell(table: str, name: str, side: str, row: dict[str, Any]) -> Cell:
+    text = _text(row.get(name))
+    field = _field(table, name, row)
+    if text and table == CERTIFICATES and name == "content":
+        return Cell("（证明全文）", f"{side}-{name}")
+    if text and field in MASKS:
+        return Cell(masked(field, text), f"{side}-{name}")
+    return Cell(text if len(text) <= WIDE else f"{text[:WIDE]}…")
+
+
+def _text(value: Any) -> str:
     if value is None:
         return ""
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    if not plain and name in MASKS:
-        text = MASKS[name](text)
-    return text if len(text) <= WIDE else f"{text[:WIDE]}…"
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _plain_of_journal(who: Who, key: str, field: str) -> Plain | None:
+    """One side of a masked column of a change (its entry and ordinal), or what an entry says, in full."""
+    number, _, ordinal = key.partition("-")
+    if field == DETAIL and RIGHT in who.rights and number.isdecimal() and not ordinal:
+        entry = Entry.objects.filter(number=int(number)).first()
+        return Plain(entry.detail, "说明", entry.case_number) if entry else None
+    side, _, name = field.partition("-")
+    if RIGHT not in who.rights or not (number.isdecimal() and ordinal.isdecimal()) or side not in SIDES:
+        return None
+    change = Change.objects.filter(entry=int(number), ordinal=int(ordinal)).select_related("entry").first()
+    row = _sides(change)[side] if change else {}
+    if change is None or not _cell(change.table, name, side, row).look:
+        return None
+    words = _words().get(change.table, ("", {}))[1]
+    return Plain(_text(row[name]), f"第{ordinal}行{SIDES[side]}{words.get(name, name)}", change.entry.case_number)
+
+
+declare_plain("journal", _plain_of_journal)

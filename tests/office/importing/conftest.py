@@ -11,7 +11,7 @@ from shebao.register.imports.apply import accept
 from shebao.register.imports.sources import ask_for_preview, receive
 from shebao.register.models import SourceFile
 from shebao.staff.who import Who
-from tests.office.importing.files import UNIT_ROW, table, write_xlsx
+from tests.office.importing.files import UNIT_ROW, cover_note, table, write_xlsx
 
 
 @pytest.fixture(autouse=True)
@@ -54,7 +54,7 @@ def apply(checker: Who) -> Callable[[SourceFile], SourceFile]:
     """Accept a file's totals and carry the import out."""
 
     def applied(source: SourceFile) -> SourceFile:
-        accept(source.pk, by=checker)
+        accept(source.pk, by=checker, cover=cover_note(source))
         job = work_once()
         assert job is not None
         assert job.state == "完成", job.problem

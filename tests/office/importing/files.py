@@ -7,7 +7,9 @@ from typing import Any
 import xlsxwriter
 
 from shebao.identity import credit_check_character, resident_check_character
+from shebao.register.imports.cover_note import asked_of
 from shebao.register.imports.layouts import layouts
+from shebao.register.models import SourceFile
 
 UNIT = "14052500001"
 
@@ -47,6 +49,12 @@ def table(code: str, rows: Iterable[dict[str, Any]]) -> list[list[Any]]:
     """The headers of a layout and its rows."""
     headers = [column.header for column in layouts()[code].columns]
     return [headers, *([row.get(header, "") for header in headers] for row in rows)]
+
+
+def cover_note(source: SourceFile) -> dict[str, str]:
+    """A cover note that agrees with what was read."""
+    read = {each["header"]: each["all"] for each in source.totals.get("columns", [])}
+    return {name: read.get(name, str(source.rows)) for name in asked_of(layouts()[source.layout])}
 
 
 def write_xlsx(path: Path, lines: Sequence[Sequence[Any]], arrange: Any = None) -> Path:

@@ -1,5 +1,7 @@
 """A file from its bytes to the register: refused in words, previewed, accepted by another person, applied once."""
 
+import re
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,12 +15,13 @@ from shebao.journal.models import Change, Entry
 from shebao.journal.verify import verify
 from shebao.register.imports.apply import accept, discard
 from shebao.register.imports.preview import run_preview
+from shebao.register.imports.reading import AS_NUMBER, read_table
 from shebao.register.imports.sources import ask_for_preview, receive, stored
 from shebao.register.insurance_mask import wrong
 from shebao.register.models import Employer, Enrolment, InjuryRate, PensionStatus, Person, Registration, SourceFile
 from shebao.staff.grant_post import Refused
 from shebao.staff.who import Who
-from tests.office.importing.files import UNIT, UNIT_ROW, credit_code, person, resident, table, write_xlsx
+from tests.office.importing.files import UNIT, UNIT_ROW, cover_note, credit_code, person, resident, table, write_xlsx
 
 pytestmark = pytest.mark.django_db
 Preview = Callable[..., SourceFile]
@@ -86,7 +89,7 @@ class TestFromTheFileToTheRegister:
     def test_the_register_changed_after_the_preview(self, employer: None, preview: Preview, checker: Who) -> None:
         source = preview([person(1)])
         Person.objects.create(id_number=resident(1), name="另一人", sex="男", born="1980-04-05")
-        accept(source.pk, by=checker)
+        accept(source.pk, by=checker, cover=cover_note(source))
         job = work_once()
         assert job is not None
         assert (job.state, Enrolment.objects.count()) == ("失败", 0)
@@ -143,7 +146,7 @@ class TestFilesForOtherRooms:
         source = preview([row], code)
         assert (source.state, source.good_rows, source.totals["first"]) == ("已预览", 1, [])
         with pytest.raises(Refused, match="已预览"):
-            accept(source.pk, by=checker)
+            accept(source.pk, by=checker, cover=cover_note(source))
 
     def test_a_column_that_not_every_file_has(self, preview: Preview, tmp_path: Path) -> None:
         head, row = table("F7", [{"险种": "110", "费款所属期": "202506"}])
@@ -183,22 +186,22 @@ class TestWhoAccepts:
         other = hire("checker")
         other.natural_person.number = "077"
         with pytest.raises(Refused, match="不能确认自己登记"):
-            accept(source.pk, by=other)
+            accept(source.pk, by=other, cover=cover_note(source))
         assert Entry.objects.filter(action="确认控制总数", result="拒绝").count() == 1
 
     def test_not_who_has_no_right(self, preview: Preview, clerk: Who, employer: None) -> None:
         with pytest.raises(Refused, match="没有确认导入的权限"):
-            accept(preview([person(1)]).pk, by=clerk)
+            accept(preview([person(1)]).pk, by=clerk, cover={})
 
     def test_not_for_another_insurance(self, hire: Callable[..., Who], preview: Preview, employer: None) -> None:
         with pytest.raises(Refused, match="没有确认导入的权限"):
-            accept(preview([person(1)]).pk, by=hire("checker", "210"))
+            accept(preview([person(1)]).pk, by=hire("checker", "210"), cover={})
 
     def test_accepted_twice_is_applied_once(self, preview: Preview, checker: Who, employer: None) -> None:
         source = preview([person(1)])
-        accept(source.pk, by=checker)
+        accept(source.pk, by=checker, cover=cover_note(source))
         with pytest.raises(Refused, match="已确认"):
-            accept(source.pk, by=checker)
+            accept(source.pk, by=checker, cover=cover_note(source))
         work_once()
         assert work_once() is None
         assert Person.objects.count() == 1
@@ -211,16 +214,62 @@ class TestTheErrorFile:
         )
         head, *rows = errors(source)
         assert head == [*table("F1", [])[0], "错误原因"]
-        assert [row[3] for row in rows] == [resident(2), resident(3)], "ids are text, the order is the file's"
-        assert rows[0][-1] == "“出生日期”与证件号码中的不符；“性别”与证件号码不符"
-        assert rows[1][-1] == "“缴费基数”不是金额：十元；单位编号没有本险种登记，须先导入或登记单位：9"
+        assert [row[3] for row in rows] == [resident(1), resident(2), resident(3)], "every row, in the file's order"
+        assert [row[-1] for row in rows] == [
+            "",
+            "“出生日期”与证件号码中的不符；“性别”与证件号码不符",
+            "“缴费基数”不是金额：十元；单位编号没有本险种登记，须先导入或登记单位：9",
+        ]
 
-    def test_can_be_corrected_and_come_back(self, employer: None, preview: Preview, tmp_path: Path) -> None:
-        source = preview([person(1), person(2, 性别="女")])
+    def test_can_be_corrected_and_come_back(
+        self, employer: None, preview: Preview, apply: Apply, tmp_path: Path
+    ) -> None:
+        """The good rows were applied meanwhile: of the whole sheet only the corrected row does something."""
+        source = apply(preview([person(1), person(2, 性别="女"), person(3)]))
         lines = errors(source)
-        lines[1][4] = "男"
+        lines[2][4] = "男"
         again = preview(write_xlsx(tmp_path / "改正.xlsx", lines))
-        assert (again.rows, again.good_rows) == (1, 1)
+        assert (again.rows, again.good_rows) == (3, 3)
+        assert [(each["new"], each["changed"], each["same"]) for each in again.totals["effects"][:2]] == [(1, 0, 2)] * 2
+        apply(again)
+        assert Person.objects.count() == 3
+        assert verify() == []
+
+    def test_says_the_same_of_itself(self, employer: None, preview: Preview, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Nothing is lost on the way out and in again: text, numbers, gaps, signs that XML has no place for."""
+        monkeypatch.setattr("shebao.register.imports.error_file.ROWS_AT_ONCE", 2)
+        odd = "<a>&]]>_x0041_\n \"'"
+        rows = [
+            person(1, 缴费基数=4198.5, 民族=odd), {}, person(2, 证件号码=140525198004050014, 缴费基数=12),
+            person(3, 户口性质=" 城 镇 "), person(4, 性别="女"),
+        ]  # fmt: skip
+        source = preview(rows)
+        made = settings.DATA / "sources" / source.errors_path
+        first, second = read_table(stored(source)), read_table(made)
+        assert second.columns[:-1] == [
+            [cell and cell.replace(AS_NUMBER, "") if header == "证件号码" else cell for cell in cells]
+            for header, cells in zip(first.headers, first.columns, strict=True)
+        ], "a damaged number comes back as text and is refused again"
+        assert second.numbers == first.numbers == [2, 4, 5, 6]
+        again = preview(made)
+        assert (again.totals["first"], again.rows) == (source.totals["first"], 4)
+
+    def test_marks_what_was_refused(self, employer: None, preview: Preview) -> None:
+        source = preview([person(1), person(2, 性别="女")])
+        with zipfile.ZipFile(settings.DATA / "sources" / source.errors_path) as book:
+            sheet, styles = (book.read(f"xl/{name}.xml").decode() for name in ("worksheets/sheet1", "styles"))
+        assert '<autoFilter ref="AC1:AC3"/>' in sheet
+        formats = re.findall(r'<xf [^>]*fillId="(\d+)"', styles.partition("<cellXfs")[2])
+        fills = re.findall(r"<fill>.*?</fill>", styles)
+        of_row = [set(re.findall(rf'<c r="[A-Z]+{row}" s="(\d+)"', sheet)) for row in (2, 3)]
+        good, bad = ({fills[int(formats[int(style)])] for style in used} for used in of_row)
+        assert good == {'<fill><patternFill patternType="none"/></fill>'}
+        assert len(bad) == 1 and "FBE3E1" in bad.pop()
+
+    def test_is_not_there_when_nothing_was_refused(self, employer: None, preview: Preview) -> None:
+        source = preview([person(1)])
+        assert source.errors_path == ""
+        assert not list((settings.DATA / "sources").glob("*.errors.xlsx"))
 
     def test_disarms_formulas(self, employer: None, preview: Preview) -> None:
         attack = '=HYPERLINK("http://x","y")'
@@ -264,14 +313,16 @@ class TestContradictions:
         assert list(reasons(source)) == [2]
         assert reason in reasons(source)[2]
 
-    def test_a_true_number_that_ends_in_000_passes_unless_others_are_damaged(
-        self, employer: None, preview: Preview
-    ) -> None:
+    def test_a_true_number_that_ends_in_000_passes(self, employer: None, preview: Preview) -> None:
+        """Also where other numbers of the file are damaged; then a notice asks to look at it."""
         days = (f"196604{day:02d}" for day in range(1, 31))
         day = next(day for day in days if resident_check_character(f"140525{day}100") == "0")
         true = {"证件号码": f"140525{day}1000", "性别": "女", "出生日期": day}
         assert reasons(preview([person(1, **true)])) == {}
-        assert "不能证明未受损" in reasons(preview([person(1, **true), person(2, 证件号码="4.1E+17")]))[2]
+        source = preview([person(1, **true), person(2, 证件号码="4.1E+17"), person(3, 证件号码="140525198004050000")])
+        assert list(reasons(source)) == [3, 4]
+        assert "校验码相符的000以文本保存即可导入" in reasons(source)[4]
+        assert "第2行的证件号码末三位为000，校验码相符" in source.totals["notices"][0]
 
     def test_forms_that_are_put_right(self, employer: None, preview: Preview) -> None:
         source = preview(

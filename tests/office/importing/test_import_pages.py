@@ -7,13 +7,17 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils.timezone import localdate
 from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
 from shebao.jobs.models import Job
 from shebao.jobs.worker import work_once
 from shebao.journal.models import Entry
 from shebao.register.imports.layouts import layouts
+from shebao.register.imports.preview import run_preview
+from shebao.register.imports.sources import ask_for_preview, receive, stated_period
 from shebao.register.models import Person, SourceFile
+from shebao.staff.names import names_of
 from shebao.staff.who import Who
 from tests.office.conftest import entered
 from tests.office.importing.files import person, table, write_xlsx
@@ -45,9 +49,9 @@ class TestTheWayThrough:
         assert mine.post(f"/imports/{source.pk}/accept/").status_code == 409
         other = entered(checker)
         page = other.get(f"/imports/{source.pk}/").content.decode()
-        assert "“性别”与证件号码不符" in page and '<td>缴费基数</td><td class="r">8,396.00</td>' in page
+        assert "“性别”与证件号码不符" in page
         assert len(page.encode()) < 30_000
-        answer = other.post(f"/imports/{source.pk}/accept/")
+        answer = other.post(f"/imports/{source.pk}/accept/", {"cover0": "2", "cover1": "8396", "cover2": "60000.5"})
         work_once()
         done = other.get(answer.url).content.decode()
         assert "完成" in done and "导入行数" in done
@@ -88,6 +92,85 @@ class TestTheWayThrough:
         entered(clerk).post(f"/imports/{source.pk}/discard/", {"reason": "版式选错"})
         source.refresh_from_db()
         assert source.state == "已作废"
+
+
+class TestPeriod:
+    @pytest.mark.parametrize(
+        ("period", "kept"), [("202506", "202506"), ("2025-06", "202506"), (" 2025年6月 ", "202506"), ("", "")]
+    )
+    def test_is_kept_as_a_month(self, employer: None, clerk: Who, period: str, kept: str) -> None:
+        file = SimpleUploadedFile("企业养老.csv", b"a,b\n1,2\n")
+        entered(clerk).post("/imports/", {"layout": "F1", "period": period, "file": file})
+        assert SourceFile.objects.get(name="企业养老.csv").period == kept
+
+    @pytest.mark.parametrize(
+        ("period", "told"),
+        [
+            ("2099-99", "“数据所属期”不是年月：2099-99"),
+            ("209901", "“数据所属期”2099年1月晚于本月"),
+            ("194912", "“数据所属期”1949年12月早于1950年"),
+            ("上月", "“数据所属期”不是年月：上月"),
+        ],
+    )
+    def test_that_is_none_is_refused(self, employer: None, clerk: Who, period: str, told: str) -> None:
+        file = SimpleUploadedFile("企业养老.csv", b"a,b\n1,2\n")
+        answer = entered(clerk).post("/imports/", {"layout": "F1", "period": period, "file": file})
+        assert told in answer.content.decode() and "例如 202506" in answer.content.decode()
+        assert not SourceFile.objects.filter(name="企业养老.csv").exists()
+
+    def test_may_be_this_month(self) -> None:
+        assert stated_period(f"{localdate():%Y%m}") == f"{localdate():%Y%m}"
+
+
+class TestWhoIsNamed:
+    def test_staff_have_names(self, uploaded: Any, clerk: Who, checker: Who, apply: Any) -> None:
+        work_once()
+        source = apply(SourceFile.objects.get(name="企业养老.xlsx"))
+        client = entered(clerk)
+        listed = client.get("/imports/").content.decode()
+        assert f"<td>{clerk.natural_person.name}</td><td>{checker.natural_person.name}</td>" in listed
+        page = client.get(f"/imports/{source.pk}/").content.decode()
+        assert f"<td>{clerk.natural_person.name}，" in page and f"<td>{checker.natural_person.name}</td>" in page
+
+    def test_namesakes_have_their_numbers_too(self, hire: Callable[..., Who]) -> None:
+        first, second, other = hire("clerk"), hire("clerk"), hire("checker")
+        numbers = [one.natural_person.number for one in (first, second, other)]
+        assert names_of([*numbers[1:], "999", ""]) == {
+            numbers[1]: f"王一（{numbers[1]}）",
+            numbers[2]: "李二",
+            "999": "999",
+            "": "",
+        }
+
+
+class TestFilesThatAreOnlyChecked:
+    def test_the_pages_say_so(self, clerk: Who, preview: Any) -> None:
+        source = preview([{"险种": "110", "费款所属期": "202506"}], "F7")
+        client = entered(clerk)
+        page = client.get("/imports/").content.decode()
+        groups = page.partition('<optgroup label="只登记、核对，不导入">')
+        assert 'value="F1"' in groups[0] and 'value="F7"' in groups[2] and 'value="F1"' not in groups[2]
+        assert "F10 变更记录只登记、核对" in page
+        assert "本版式只登记、核对，不导入登记簿" in client.get(f"/imports/{source.pk}/").content.decode()
+
+    def test_others_do_not(self, uploaded: Any, clerk: Who) -> None:
+        work_once()
+        source = SourceFile.objects.get(name="企业养老.xlsx")
+        assert "只登记" not in entered(clerk).get(f"/imports/{source.pk}/").content.decode()
+
+
+class TestProgress:
+    def test_moves_with_the_rows_and_never_back(self, employer: None, clerk: Who, tmp_path: Any) -> None:
+        path = write_xlsx(tmp_path / "大.xlsx", table("F4", [{"姓名": "王小明"}] * 9000))
+        source = receive([path.read_bytes()], path.name, "F4", by=clerk)
+        said: list[tuple[str, int, int]] = []
+        run_preview(ask_for_preview(source, by=clerk), lambda *each: said.append(each))  # type: ignore[arg-type]
+        ways = [done / total for _, done, total in said if total]
+        assert ways == sorted(ways)
+        assert list(dict.fromkeys(step for step, *_ in said)) == [
+            "读取文件", "检查工作簿", "装入工作表", "检查单元格", "与登记簿比对", "写错误文件"
+        ]  # fmt: skip
+        assert len([done for step, done, total in said if step == "读取文件" and total >= 9000]) == 5, "each 2000 rows"
 
 
 class TestOutOfScope:

@@ -76,6 +76,7 @@ class Migration(migrations.Migration):
                 ("subject_kind", models.CharField(max_length=16, verbose_name="对象类别")),
                 ("subject_key", models.CharField(blank=True, max_length=32, verbose_name="对象")),
                 ("subject_name", models.CharField(max_length=200, verbose_name="对象名称")),
+                ("subject_number", models.CharField(blank=True, max_length=32, verbose_name="对象证件（脱敏）")),
                 ("township", models.CharField(blank=True, max_length=16, verbose_name="乡镇")),
                 ("amount", models.BigIntegerField(blank=True, null=True, verbose_name="金额（分）")),
                 ("accepted_at", models.DateTimeField(null=True, verbose_name="受理时间")),

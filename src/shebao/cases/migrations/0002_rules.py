@@ -29,7 +29,7 @@ CONTENT = " OR ".join(
             f"NEW.{column} <> OLD.{column}"
             for column in (
                 *("title", "risk", "approvals_needed", "approvals_given", "version"),
-                *("subject_kind", "subject_key", "subject_name", "township", "maker_id"),
+                *("subject_kind", "subject_key", "subject_name", "subject_number", "township", "maker_id"),
             )
         ),
         *(f"COALESCE(NEW.{column}, -1) <> COALESCE(OLD.{column}, -1)" for column in ("amount", "checker_id")),

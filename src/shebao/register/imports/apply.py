@@ -1,9 +1,11 @@
-"""Accepting the control totals of a source file, and applying its good rows: another person, one transaction.
+"""Accepting a source file whose control totals agree with the sender's, and applying its good rows: another person, one
+transaction.
 
 What is applied is what was previewed: the prepared rows are compared with the register again, and where a row is
 refused now that was good then, nothing is applied and the file has to be previewed again.
 """
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -17,6 +19,7 @@ from shebao.jobs.models import Job
 from shebao.jobs.progress import Progress
 from shebao.journal.digest import digest_of_bytes, record_text
 from shebao.journal.record import Actor, record
+from shebao.register.imports.cover_note import compare
 from shebao.register.imports.layouts import layouts
 from shebao.register.imports.preview import PREPARED, plan_rows
 from shebao.register.imports.sources import ACCEPTED, APPLIED, DISCARDED, REGISTERED, SEEN, TO_ACCEPT, UNFIT, beside
@@ -29,16 +32,23 @@ from shebao.staff.who import Who
 APPLY = "import.apply"
 
 
-def accept(source_id: int, *, by: Who) -> Job:
-    """Accept the totals, and ask for the rows to be applied. Raises :class:`~shebao.staff.grant_post.Refused`."""
+def accept(source_id: int, *, by: Who, cover: Mapping[str, str]) -> Job:
+    """Compare the sender's control totals with the file's, accept them, and ask for the rows to be applied.
+
+    ``cover`` is what was typed of the sender's cover note, by :func:`~shebao.register.imports.cover_note.asked_of`.
+    Raises :class:`~shebao.staff.grant_post.Refused` with every difference; a refusal is journalled.
+    """
     refused: Refused | None = None
     with transaction.atomic():
         source = SourceFile.objects.select_for_update().get(pk=source_id)
         refused = _may_accept(source, by)
         if refused is None:
+            source.totals["cover"], differences = compare(source, layouts()[source.layout], cover)
+            refused = Refused(*differences) if differences else None
+        if refused is None:
             source.state, source.accepted_by = ACCEPTED, by.natural_person.number
-            source.save(update_fields=["state", "accepted_by"])
-            totals = {key: source.totals[key] for key in ("columns", "effects")}
+            source.save(update_fields=["state", "accepted_by", "totals"])
+            totals = {key: source.totals[key] for key in ("columns", "effects", "cover")}
             rows = {"行数": source.rows, "导入": source.good_rows, "有误": source.bad_rows}
             _record(source, by, detail=record_text({**rows, **totals}))
             key = f"apply-{source.pk}-{source.registered_at:%Y%m%d%H%M%S%f}-{_apply_jobs(source).count()}"

@@ -1,6 +1,6 @@
 """Pages of imports: the source files, an upload, a preview with its totals, the error file, accepting, giving up."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any
 from urllib.parse import quote
@@ -9,20 +9,25 @@ from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from shebao.findings import Finding
 from shebao.jobs.models import Job
 from shebao.journal.record import record
 from shebao.register.imports.apply import accept, discard, waits
+from shebao.register.imports.cover_note import ROWS, asked_of
 from shebao.register.imports.layouts import Layout, layouts
 from shebao.register.imports.limits import MAX_BYTES, MEGABYTE
-from shebao.register.imports.sources import REGISTERED, SEEN, UNFIT, ask_for_preview, beside, folder, receive
+from shebao.register.imports.sources import REGISTERED, SEEN, TO_ACCEPT, UNFIT, ask_for_preview, beside, folder, receive
 from shebao.register.imports.template import template_bytes
 from shebao.register.imports.uploading import SourceUpload
 from shebao.register.models import SourceFile
 from shebao.screens.export import SHEET, refused
+from shebao.screens.todo import Todo, declare_todo
 from shebao.staff.grant_post import Refused, refusal
+from shebao.staff.names import names_of
 from shebao.staff.who import Who
 
 PAGE = 25
@@ -76,9 +81,19 @@ def _imports(request: Any) -> HttpResponse:
         return _upload(request)
     codes = [layout.code for layout in layouts_for(request.who)]
     rows = Paginator(SourceFile.objects.filter(layout__in=codes).order_by("-pk"), PAGE)
+    page = rows.get_page(request.GET.get("page"))
+    names = names_of(number for row in page for number in (row.registered_by, row.accepted_by))
+    mine = [each for each in layouts().values() if request.who.may("import.make", each.insurance)]
+    only_checked = [each for each in mine if each.loads == "nothing"]
     context = {
-        "page": rows.get_page(request.GET.get("page")),
-        "layouts": [each for each in layouts().values() if request.who.may("import.make", each.insurance)],
+        "page": page,
+        "rows": [(row, layouts()[row.layout].title, names[row.registered_by], names[row.accepted_by]) for row in page],
+        "layouts": mine,
+        "layout_groups": [
+            ("核对后导入登记簿", [each for each in mine if each.loads != "nothing"]),
+            ("只登记、核对，不导入", only_checked),
+        ],
+        "only_checked": only_checked,
         "limit": MAX_BYTES // MEGABYTE,
     }
     return render(request, "imports/imports.html", context)
@@ -106,25 +121,45 @@ def _upload(request: Any) -> HttpResponse:
 @for_importers
 def source(request: Any, number: int) -> HttpResponse:
     """A source file: its control totals, what it would do, the first errors, the next step."""
-    found = _source(request, number)
+    return _shown(request, _source(request, number))
+
+
+def _may_accept(found: SourceFile, who: Who) -> bool:
+    return (
+        waits(found)
+        and who.may("import.accept", layouts()[found.layout].insurance)
+        and who.natural_person.number != found.registered_by
+        and found.good_rows > 0
+    )
+
+
+def _shown(request: Any, found: SourceFile, findings: Sequence[Finding] = ()) -> HttpResponse:
+    """The page of a source file; after a refusal with what was typed."""
     layout = layouts()[found.layout]
     who = request.who
     runs = Job.objects.filter(kind__startswith="import.", arguments__source=found.pk).order_by("-pk")
     waiting = waits(found)
+    names = names_of([found.registered_by, found.accepted_by])
+    cover = found.totals.get("cover", {})
     context = {
         "source": found,
         "layout": layout,
+        "loads": layout.loads != "nothing",
         "totals": found.totals,
+        "columns": [{**each, "cover": cover.get(each["header"], "")} for each in found.totals.get("columns", [])],
+        "covered": cover,
+        "covered_rows": cover.get(ROWS, ""),
         "first": found.totals.get("first", [])[:SHOWN_ERRORS],
         "runs": runs[:5],
-        "may_accept": waiting
-        and who.may("import.accept", layout.insurance)
-        and who.natural_person.number != found.registered_by
-        and found.good_rows > 0,
+        "registered_by": names[found.registered_by],
+        "accepted_by": names[found.accepted_by],
+        "may_accept": _may_accept(found, who),
+        "asked": [(f"cover{at}", name, request.POST.get(f"cover{at}", "")) for at, name in enumerate(asked_of(layout))],
+        "refused": findings,
         "own": waiting and who.natural_person.number == found.registered_by,
         "may_discard": found.state in (REGISTERED, UNFIT, SEEN) or waiting,
     }
-    return render(request, "imports/source.html", context)
+    return render(request, "imports/source.html", context, status=422 if findings else 200)
 
 
 @require_safe
@@ -167,11 +202,14 @@ def _named(name: str) -> str:
 @require_POST
 @for_importers
 def accept_source(request: Any, number: int) -> HttpResponse:
-    """Accept the control totals."""
+    """Compare the control totals of the cover note that were typed, and accept."""
     found = _source(request, number)
+    cover = {name: request.POST.get(f"cover{at}", "") for at, name in enumerate(asked_of(layouts()[found.layout]))}
     try:
-        job = accept(found.pk, by=request.who)
+        job = accept(found.pk, by=request.who, cover=cover)
     except Refused as refusal_:
+        if _may_accept(found, request.who):
+            return _shown(request, found, refusal_.findings)
         return _refused(request, refusal_)
     return redirect("job", job.pk)
 
@@ -186,3 +224,16 @@ def discard_source(request: Any, number: int) -> HttpResponse:
     except Refused as refusal_:
         return _refused(request, refusal_)
     return redirect("import", found.pk)
+
+
+def _to_accept(who: Who) -> Todo | None:
+    codes = [layout.code for layout in layouts().values() if who.may("import.accept", layout.insurance)]
+    if not codes:
+        return None
+    waiting = SourceFile.objects.filter(state=TO_ACCEPT, layout__in=codes).exclude(
+        registered_by=who.natural_person.number
+    )
+    return Todo("待确认的源文件", waiting.count(), reverse("imports"))
+
+
+declare_todo(_to_accept)

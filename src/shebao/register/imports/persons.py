@@ -11,6 +11,7 @@ from datetime import date
 
 import polars as pl
 
+from shebao.jobs.say import Say, silent_progress
 from shebao.register.imports.changes import TableChanges, compare
 from shebao.register.imports.checking import add_reasons
 from shebao.register.imports.layouts import Layout
@@ -18,6 +19,7 @@ from shebao.register.imports.snapshot import table_frame
 from shebao.register.insurances import SEVERAL_AT_ONCE
 from shebao.register.models import Township
 from shebao.register.states import VOID
+from shebao.screens.masks import mask_name
 
 KEY = ["id_kind", "id_number"]
 PERSON = (
@@ -64,19 +66,22 @@ class Plan:
         return self.rows.filter(pl.col("reason").is_null())
 
 
-def plan_persons(rows: pl.DataFrame, layout: Layout, today: date) -> Plan:
+def plan_persons(rows: pl.DataFrame, layout: Layout, today: date, say: Say = silent_progress) -> Plan:
     """Compare rows with each other and with the register, and plan what the good ones do."""
     rows = _periods(_complete(rows))
     rows = add_reasons(rows, _contradictions(layout))
     rows = _among_themselves(rows, layout)
+    say("与登记簿比对", rows.height // 5, rows.height)
     persons = table_frame(PERSONS)
     rows = _with_register(rows, layout, persons)
+    say("与登记簿比对", rows.height * 2 // 5, rows.height)
     enrolments = table_frame(
         ENROLMENTS, "insurance IN (%s, %s) AND state <> %s", [layout.insurance, SUPPLEMENTARY, VOID]
     )
     pensions = table_frame(PENSIONS, "insurance IN (%s, %s)", [layout.insurance, SUPPLEMENTARY])
     rows = _against_enrolments(rows, layout, enrolments)
     rows = _against_pensions(rows, layout, pensions)
+    say("与登记簿比对", rows.height * 4 // 5, rows.height)
     plan = Plan(rows)
     good = plan.good
     people = _people(good)
@@ -226,7 +231,7 @@ def _with_register(rows: pl.DataFrame, layout: Layout, persons: pl.DataFrame) ->
     )
     rows = rows.join(known, on=KEY, how="left", maintain_order="left")
     rows = rows.join(units, on="unit", how="left", maintain_order="left")
-    masked = pl.col("known_name").str.slice(0, 1) + "*"
+    masked = pl.col("known_name").map_elements(mask_name, return_dtype=pl.String)
     checks = [
         pl.when(pl.col("known_name") != pl.col("name")).then(
             pl.format("登记簿中该证件号码的姓名与本行不同，须核实后按变更办理：{}", masked)

@@ -11,6 +11,7 @@ from shebao.findings import Finding, as_json
 from shebao.jobs.kinds import declare_job
 from shebao.jobs.models import Job
 from shebao.jobs.progress import Progress
+from shebao.jobs.say import Say, silent_progress
 from shebao.journal.digest import digest_of_bytes
 from shebao.journal.record import Actor, record
 from shebao.money import FEN_PER_YUAN
@@ -27,6 +28,15 @@ from shebao.staff.grant_post import Refused, refusal
 PREPARED, ERRORS = ".rows.parquet", ".errors.xlsx"
 PREVIEWED = (REGISTERED, TO_ACCEPT, UNFIT, SEEN)
 """States in which a preview may be made, or made again."""
+SHARES = {
+    "检查工作簿": (0.0, 0.12),
+    "装入工作表": (0.12, 0.35),
+    "读取文件": (0.35, 0.5),
+    "检查单元格": (0.5, 0.62),
+    "与登记簿比对": (0.62, 0.8),
+    "写错误文件": (0.8, 1.0),
+}
+"""Where each step of a preview begins and ends, as shares of the whole."""
 FIRST_ERRORS = 50
 MOST_REASONS = 30
 TABLE_WORDS = {
@@ -46,18 +56,19 @@ def run_preview(job: Job, progress: Progress) -> dict[str, Any]:
         return {"源文件": source.pk, "状态": source.state}
     layout = layouts()[source.layout]
     actor = Actor(job.account, job.natural_person)
+    say = _as_one(progress)
     progress("读取文件", 0, 0)
     try:
-        table = read_table(stored(source))
-        checked = check_table(table, layout, timezone.localdate(), progress)
+        table = read_table(stored(source), say)
+        checked = check_table(table, layout, timezone.localdate(), say)
     except CannotRead as error:
         _unfit(source, error.findings, actor)
         return {"源文件": source.pk, "状态": UNFIT}
-    progress("与登记簿比对", len(table) // 2, len(table))
-    plan = plan_rows(checked.rows, layout, timezone.localdate())
-    progress("写错误文件", len(table), len(table))
+    plan = plan_rows(checked.rows, layout, timezone.localdate(), say)
+    say("写错误文件", 0, len(table))
     errors = beside(source, ERRORS)
-    bad = write_error_file(errors, table, layout, plan.rows)
+    if bad := len(table) - plan.good.height:
+        write_error_file(errors, table, layout, checked.places, plan.rows["reason"], say)
     prepared = beside(source, PREPARED)
     checked.rows.write_parquet(prepared)
     with prepared.open("rb") as stream:
@@ -76,10 +87,21 @@ def run_preview(job: Job, progress: Progress) -> dict[str, Any]:
     return {"源文件": source.pk, "状态": values["state"], "行数": len(table), "有误行数": bad}
 
 
-def plan_rows(rows: pl.DataFrame, layout: Layout, today: date) -> Plan:
+def _as_one(progress: Progress) -> Say:
+    """The steps of a preview as one way of so many rows: each has its share of it, and none leads back."""
+
+    def say(step: str, done: int, total: int) -> None:
+        begin, end = SHARES[step]
+        progress(step, round(total * begin + done * (end - begin)), total)
+
+    return say
+
+
+def plan_rows(rows: pl.DataFrame, layout: Layout, today: date, say: Say = silent_progress) -> Plan:
     """The rows compared with the register, as the layout asks for."""
+    say("与登记簿比对", 0, rows.height)
     if layout.loads == "persons":
-        return plan_persons(rows, layout, today)
+        return plan_persons(rows, layout, today, say)
     if layout.loads == "employers":
         return plan_employers(rows, layout, today)
     return Plan(rows)
@@ -95,6 +117,8 @@ def control_totals(checked: Checked, plan: Plan) -> dict[str, Any]:
             columns.append(
                 {
                     "header": column.header,
+                    "sum": int(values.sum()),
+                    "unread": checked.unread[column.header],
                     "all": _shown(values, column.kind),
                     "good": _shown(values.filter(good), column.kind),
                     "bad": _shown(values.filter(~good), column.kind),

@@ -1,7 +1,7 @@
 """What an identity number proves: the person's number, birth and sex; or why it proves nothing.
 
 GB 11643. A number that a spreadsheet has damaged (4.1E+17, or 15 digits and 000) is refused, never repaired: the lost
-digits are nowhere.
+digits are nowhere. A number that was kept as text and has the right check character is right, whatever it ends in.
 """
 
 from datetime import date
@@ -12,13 +12,18 @@ from shebao.register.imports.cells import RESIDENT, check_sum
 from shebao.register.imports.reading import AS_NUMBER
 
 DAMAGED = "“证件号码”以数字保存，已被电子表格损坏，须从源系统重新导出为文本"
+CUT_OFF = (
+    "“证件号码”末三位为000，校验码不符，已被电子表格损坏，须从源系统重新导出为文本（校验码相符的000以文本保存即可导入）"
+)
 
 
 def prove(rows: pl.DataFrame, raw: pl.Series, today: date) -> pl.DataFrame:
     """Check ``id_number`` (and ``born``, ``sex`` where the layout has them) against each other.
 
     ``raw`` are the cells as they were read. Answers the columns ``id_kind``, ``id_number`` (18 characters), ``born``,
-    ``sex``, ``proven`` and ``reason``. Sex and birth come from the number only where the layout has no such column.
+    ``sex``, ``proven``, ``chance`` (right, but perhaps by chance: it ends in 000, other numbers of the file lost their
+    end to 000, and one in eleven of those fits) and ``reason``. Sex and birth come from the number only where the
+    layout has no such column.
     """
     kind = pl.col("id_kind").fill_null(RESIDENT) if "id_kind" in rows.columns else pl.lit(RESIDENT)
     frame = rows.select(
@@ -31,17 +36,14 @@ def prove(rows: pl.DataFrame, raw: pl.Series, today: date) -> pl.DataFrame:
     resident = pl.col("kind") == RESIDENT
     number = pl.col("number")
     frame = frame.with_columns(
-        (
-            (pl.col("as_number") & resident)
-            | number.str.contains(r"^\d(\.\d+)?E\+?\d+$")
-            | (resident & number.str.contains(r"^\d{15}000$") & (check_sum(number) != "0"))
-        )
+        ((pl.col("as_number") & resident) | number.str.contains(r"^\d(\.\d+)?E\+?\d+$"))
         .fill_null(False)
-        .alias("damaged"),
+        .alias("as_number"),
+        (resident & number.str.contains(r"^\d{15}000$") & (check_sum(number) != "0")).fill_null(False).alias("cut_off"),
         (resident & number.str.contains(r"^\d{15}$")).fill_null(False).alias("old"),
     )
-    # Where other numbers have lost their end, one that ends in 000 and fits by chance proves nothing either.
-    spoiled = bool(frame["damaged"].any())
+    damaged = pl.col("as_number") | pl.col("cut_off")
+    spoiled = bool(frame.select(damaged.any()).item())
     frame = frame.with_columns(
         pl.when("old")
         .then(
@@ -69,10 +71,8 @@ def prove(rows: pl.DataFrame, raw: pl.Series, today: date) -> pl.DataFrame:
     good = resident & formed & (pl.col("check") == number.str.slice(17, 1)) & pl.col("in_number").is_not_null()
     good = (good & (pl.col("in_number") <= today)).fill_null(False)
     reasons = [
-        pl.when("damaged").then(pl.lit(DAMAGED)),
-        pl.when(resident & number.str.contains("000$") & pl.lit(spoiled)).then(
-            pl.lit("“证件号码”末三位为000，同一文件中有号码被电子表格损坏，不能证明未受损")
-        ),
+        pl.when("as_number").then(pl.lit(DAMAGED)),
+        pl.when("cut_off").then(pl.lit(CUT_OFF)),
         pl.when(resident & ~formed).then(pl.lit("“证件号码”应为18位：前17位数字，末位数字或X")),
         pl.when(resident & pl.col("in_number").is_null()).then(pl.lit("“证件号码”中的出生日期不是日历上的日期")),
         pl.when(resident & (pl.col("in_number") > today)).then(pl.lit("“证件号码”中的出生日期晚于今天")),
@@ -93,6 +93,9 @@ def prove(rows: pl.DataFrame, raw: pl.Series, today: date) -> pl.DataFrame:
         number.alias("id_number"),
         pl.coalesce("born", pl.when(good).then(pl.col("in_number"))).alias("born"),
         pl.coalesce("sex", pl.when(good).then(pl.col("sex_in_number"))).alias("sex"),
-        (good & ~pl.col("old") & ~pl.col("damaged")).alias("proven"),
+        (good & ~pl.col("old") & ~damaged).alias("proven"),
+        (good & ~pl.col("old") & ~damaged & number.str.ends_with("000") & pl.lit(spoiled))
+        .fill_null(False)
+        .alias("chance"),
         pl.concat_str([found, *against], separator="；", ignore_nulls=True).replace("", None).alias("reason"),
     )

@@ -7,23 +7,26 @@ A cell is text; empty text is nothing. A cell that the spreadsheet holds as a nu
 import csv
 import io
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import python_calamine
 
 from shebao.findings import Finding, Place, Severity
+from shebao.jobs.say import Say, silent_progress
 from shebao.register.imports.limits import MAX_BYTES, MAX_CELL, MAX_COLUMNS, MAX_ROWS, MEGABYTE
 from shebao.register.imports.sheet_xml import SheetFacts, TooMuch, look_through
 
+T = TypeVar("T")
 AS_NUMBER = "\x01"
 """Stands before the text of a cell that is a number in the spreadsheet."""
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 CODE_SHEET = "代码"
 """The hidden sheet of our templates; its version stands in B1."""
+ROWS_AT_ONCE = 2000
 XLS_MAX = 64 * MEGABYTE
 """A sheet of the old format has 65,536 rows at most."""
 
@@ -82,19 +85,20 @@ def kind_of(path: Path) -> str:
     return "csv"
 
 
-def read_table(path: Path) -> Table:
-    """Read a file. Raises :class:`CannotRead`."""
+def read_table(path: Path, say: Say = silent_progress) -> Table:
+    """Read a file, saying how many rows are read. Raises :class:`CannotRead`."""
     kind = kind_of(path)
-    return _read_csv(path) if kind == "csv" else _read_workbook(path, kind)
+    return _read_csv(path, say) if kind == "csv" else _read_workbook(path, kind, say)
 
 
-def _read_workbook(path: Path, kind: str) -> Table:
+def _read_workbook(path: Path, kind: str, say: Say) -> Table:
     facts: dict[str, SheetFacts] = {}
     if kind == "xls" and path.stat().st_size > XLS_MAX:
         raise refuse("I-2", "旧格式（.xls）的文件过大。", "请另存为 .xlsx 后上传。")
     try:
         if kind == "xlsx":
-            facts = look_through(path)
+            facts = look_through(path, say)
+            say("装入工作表", 0, max((found.rows for found in facts.values()), default=0))
         book = python_calamine.load_workbook(io.BytesIO(path.read_bytes()))
         visible = [
             sheet.name
@@ -120,7 +124,7 @@ def _read_workbook(path: Path, kind: str) -> Table:
     name, rows = next(iter(filled.items()))
     found = facts.get(name, SheetFacts())
     _check_form(name, found, rows)
-    texts = ([cell if cell.__class__ is str else _cell(cell) for cell in row] for row in rows)
+    texts = ([cell if cell.__class__ is str else _cell(cell) for cell in row] for row in _counted(rows, say))
     table = _table(enumerate(texts, 1), name)
     table.version, table.formulas = version, found.formulas
     if found.hidden_columns:
@@ -128,6 +132,12 @@ def _read_workbook(path: Path, kind: str) -> Table:
             _notice("I-22", f"工作表“{name}”有{len(found.hidden_columns)}个隐藏的列，也已读入。", "取消隐藏后核对。")
         )
     return table
+
+
+def _counted(rows: Sequence[T], say: Say) -> Iterator[T]:
+    for start in range(0, len(rows), ROWS_AT_ONCE):
+        say("读取文件", start, len(rows))
+        yield from rows[start : start + ROWS_AT_ONCE]
 
 
 def _rows(book: Any, name: str) -> list[list[Any]]:
@@ -188,15 +198,18 @@ def _cell(cell: Any) -> str | None:
     return str(cell) if isinstance(cell, time | timedelta) else None
 
 
-def _read_csv(path: Path) -> Table:
+def _read_csv(path: Path, say: Say) -> Table:
     text, encoding = _decoded(path.read_bytes())
     first = text[:20_000].partition("\n")[0]
     delimiter = max(",\t;", key=first.count)
     csv.field_size_limit(MAX_CELL * 4)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     rows: list[tuple[int, list[str | None]]] = []
+    expected = text.count("\n")
     try:
         for number, row in enumerate(reader, 1):
+            if number % ROWS_AT_ONCE == 0:
+                say("读取文件", number, max(number, expected))
             if number > MAX_ROWS + 1:
                 raise refuse("I-4", f"文件超过{MAX_ROWS:,}行。", "请拆分后分别导入。")
             rows.append((number, list(row)))

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from shebao.budget.forms.opening import sheet_parts
+from shebao.jobs.say import Say, silent_progress
 from shebao.register.imports.limits import MAX_ROWS, MAX_UNPACKED, MEGABYTE
 
 PIECE = 8 * MEGABYTE
@@ -40,10 +41,14 @@ class SheetFacts:
     merged: list[str] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
+    rows: int = 0
 
 
-def look_through(path: Path) -> dict[str, SheetFacts]:
-    """The facts of every sheet by name. Raises :class:`TooMuch`, and zipfile's errors for a damaged archive."""
+def look_through(path: Path, say: Say = silent_progress) -> dict[str, SheetFacts]:
+    """The facts of every sheet by name. How many rows there are, ``say`` is told as a guess until the end of a sheet.
+
+    Raises :class:`TooMuch`, and zipfile's errors for a damaged archive.
+    """
     with zipfile.ZipFile(path) as archive:
         entries = archive.infolist()
         if sum(entry.file_size for entry in entries) > MAX_UNPACKED:
@@ -51,15 +56,15 @@ def look_through(path: Path) -> dict[str, SheetFacts]:
         sheets = {part: name for name, part in sheet_parts(archive, {entry.filename for entry in entries}).items()}
         facts: dict[str, SheetFacts] = {}
         for entry in entries:
-            found = _through(archive, entry, looked_at=entry.filename.startswith("xl/worksheets/"))
+            found = _through(archive, entry, say, looked_at=entry.filename.startswith("xl/worksheets/"))
             if entry.filename in sheets:
                 facts[sheets[entry.filename]] = found
         return facts
 
 
-def _through(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, *, looked_at: bool) -> SheetFacts:
+def _through(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, say: Say, *, looked_at: bool) -> SheetFacts:
     facts = SheetFacts()
-    rows = 0
+    rows = unpacked = 0
     tail = b""
     try:
         with archive.open(entry) as stream:
@@ -67,6 +72,9 @@ def _through(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, *, looked_at: boo
                 if not looked_at:
                     continue
                 rows += piece.count(b"<row")
+                facts.rows = rows
+                unpacked += len(piece)
+                say("检查工作簿", rows, max(rows, round(rows * entry.file_size / unpacked)))
                 if rows > MAX_ROWS + 1:
                     raise TooMuch(f"超过{MAX_ROWS:,}行")
                 text = tail + piece

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.timezone import localdate
 
+from shebao import months
 from shebao.jobs.ask import ask_for
 from shebao.jobs.models import Job
 from shebao.journal.digest import digest_of_bytes
@@ -21,6 +22,7 @@ from shebao.register.imports.limits import MAX_BYTES, MEGABYTE
 from shebao.register.imports.reading import CannotRead, kind_of
 from shebao.register.models import SourceFile
 from shebao.staff.grant_post import Refused, refusal
+from shebao.staff.names import names_of
 from shebao.staff.who import Who
 
 REGISTERED, TO_ACCEPT, ACCEPTED, APPLIED = "已登记", "待确认", "已确认", "已导入"
@@ -30,6 +32,7 @@ AGAIN = (UNFIT, DISCARDED)
 PREVIEW = "import.preview"
 SUFFIXES = {"xlsx": ".xlsx", "xls": ".xls", "csv": ".csv"}
 LONGEST_NAME = 120
+FIRST_PERIOD = months.month_number(1950, 1)
 PIECE = 2**20
 
 
@@ -68,6 +71,26 @@ def chosen_layout(code: str) -> Layout:
     return layouts()[code]
 
 
+def stated_period(text: str) -> str:
+    """The period of the data (数据所属期) as yyyymm, or empty where none is stated.
+
+    Raises :class:`~shebao.staff.grant_post.Refused` for what is no month, or a month to come.
+    """
+    if not text.strip():
+        return ""
+    how = "写作 yyyymm，例如 202506；不按月的文件可以不填。"
+    try:
+        month = months.parse_month(text)
+    except ValueError:
+        raise Refused(refusal("I-43", f"“数据所属期”不是年月：{text.strip()[:16]}。", how)) from None
+    year, number = months.year_and_month(month)
+    if month > months.month_of(localdate()):
+        raise Refused(refusal("I-43", f"“数据所属期”{year}年{number}月晚于本月。", how))
+    if month < FIRST_PERIOD:
+        raise Refused(refusal("I-43", f"“数据所属期”{year}年{number}月早于1950年。", how))
+    return f"{year:04d}{number:02d}"
+
+
 def receive(pieces: Iterable[bytes], name: str, layout_code: str, *, by: Who, period: str = "") -> SourceFile:
     """Keep a file's bytes, register it and ask for its preview (:func:`ask_for_preview` gives the job).
 
@@ -76,6 +99,7 @@ def receive(pieces: Iterable[bytes], name: str, layout_code: str, *, by: Who, pe
     layout = chosen_layout(layout_code)
     if not by.may("import.make", layout.insurance):
         raise Refused(refusal("I-41", f"没有导入“{layout.title}”的权限。", "请本险种的经办或数据统计人员办理。"))
+    period = stated_period(period)
     handle, path_name = tempfile.mkstemp(dir=folder(), prefix="receiving-")
     path = Path(path_name)
     try:
@@ -104,7 +128,7 @@ def _register(path: Path, name: str, layout: Layout, by: Who, period: str) -> So
     values: dict[str, Any] = {
         "name": name,
         "layout": layout.code,
-        "period": period[:8],
+        "period": period,
         "path": kept.name,
         "state": REGISTERED,
         "registered_by": by.natural_person.number,
@@ -125,7 +149,7 @@ def _register(path: Path, name: str, layout: Layout, by: Who, period: str) -> So
                 refusal(
                     "I-42",
                     f"同样内容的文件已登记过：第{source.pk}号“{source.name}”，{localdate(source.registered_at)}"
-                    f"由{source.registered_by}登记，状态“{source.state}”。",
+                    f"由{names_of([source.registered_by])[source.registered_by]}登记，状态“{source.state}”。",
                     "不重复导入。如确需重新导入，先作废未导入的那一份。",
                 )
             )

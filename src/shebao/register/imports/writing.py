@@ -4,19 +4,17 @@ The order is that of the plan: a person before the enrolment that names it. Ever
 register's other writers give it (:mod:`shebao.register.rows`).
 """
 
-from collections.abc import Callable
 from datetime import date
 
 import polars as pl
 
+from shebao.jobs.say import Say
 from shebao.journal.bulk import change_rows, take_ids, write_rows
 from shebao.journal.record import RowChange
 from shebao.register.imports.changes import TableChanges
 from shebao.register.imports.employers import EMPLOYERS, RATES, REGISTRATIONS
 from shebao.register.imports.persons import ENROLMENTS, KEY, PENSIONS, PERSONS
 from shebao.register.rows import DERIVED, TABLES, mapping
-
-Say = Callable[[str, int, int], None]
 
 
 def write_changes(changes: list[TableChanges], say: Say, day: date) -> tuple[list[RowChange], set[int]]:

@@ -3,12 +3,15 @@
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from shebao.web.office_start import bring_up_to_date, has_office, make_folder, use_office
 
 Progress = Callable[[str, int, int], None]
 PUBLISHED = "published"
+OPENED_BEFORE = timedelta(days=60)
+"""The office has been at work for a while: some of its cases are older than today."""
 
 
 class NotADemo(Exception):
@@ -35,6 +38,7 @@ def build_office(data: Path, scale: float, publication: Path | None, progress: P
 
     from shebao.staff.establish import is_demonstration, is_established
     from shebao.web.demo_office.cases import make_cases
+    from shebao.web.demo_office.desk_work import make_desk_work
     from shebao.web.demo_office.people import make_people, refresh_passwords
     from shebao.web.demo_office.register import fill_register
 
@@ -48,9 +52,11 @@ def build_office(data: Path, scale: float, publication: Path | None, progress: P
         refresh_passwords()
     else:
         progress("人员和岗位", 1, 4)
-        make_people(timezone.localdate())
+        make_people(timezone.localdate() - OPENED_BEFORE)
         fill_register(scale, progress)
+        progress("业务单和待办", 3, 4)
         make_cases()
+        make_desk_work()
     if publication is not None:
         _show_publication(publication, folder / PUBLISHED)
     return DemoOffice(folder, used_again, count_register())

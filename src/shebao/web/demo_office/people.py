@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from shebao.register.insurances import SHORT
 from shebao.staff.accounts import NewPerson, create_account
 from shebao.staff.establish import FIRST_POSTS, establish
 from shebao.staff.grant_post import Refused
@@ -30,10 +31,13 @@ class DemoUser:
     """Who can log in as what."""
 
     username: str
+    password: str
     name: str
     section: str
     posts: str
     second_factor: bool
+    first: str
+    """What to try first."""
 
 
 def make_people(day: date) -> None:
@@ -87,14 +91,22 @@ def _new(row: dict[str, Any]) -> NewPerson:
 
 def demo_users(day: date) -> list[DemoUser]:
     """Who can log in as what, today."""
-    found = []
+    listed: list[dict[str, Any]] = tomllib.loads(USERS.read_text(encoding="utf-8"))["person"]
+    tries, found = {row["username"]: row["try"] for row in listed}, []
     for account in Account.objects.filter(is_active=True).select_related("natural_person__section").order_by("pk"):
         person = account.natural_person
         grants = grants_in_force(person, day)
         words = [
-            posts()[grant.post].name + ("" if grant.insurances == EVERYTHING else f"（{grant.insurances}）")
+            posts()[grant.post].name + ("" if grant.insurances == EVERYTHING else f"（{_shorts(grant.insurances)}）")
             for grant in grants
         ]
         needed = who(account, day).needs_second_factor
-        found.append(DemoUser(account.username, person.name, person.section.name, "、".join(words), needed))
+        first = tries.get(account.username, "")
+        section, post_names = person.section.name, "、".join(words)
+        found.append(DemoUser(account.username, PASSWORD, person.name, section, post_names, needed, first))
     return found
+
+
+def _shorts(insurances: str) -> str:
+    """Codes of insurances in words."""
+    return "、".join(SHORT.get(code, code) for code in insurances.split(","))

@@ -38,6 +38,7 @@ def fill_register(scale: float, progress: Progress) -> None:
     from shebao.demo_data import generate, write
     from shebao.demo_data.answers import FILES as NAMES
     from shebao.demo_data.tables import townships
+    from shebao.demo_data.writing import cover_note
     from shebao.register.models import Township
 
     Township.objects.bulk_create(Township(code=code, name=name) for code, name, _ in townships())
@@ -48,11 +49,12 @@ def fill_register(scale: float, progress: Progress) -> None:
         for number, name in enumerate(FILES):
             path = Path(folder) / NAMES[name][1]
             progress(f"导入 {path.stem}", number, len(FILES))
-            _load(path, name)
+            import_file(path, name, cover_note(wanted.frames[name].data))
     progress("导入", len(FILES), len(FILES))
 
 
-def _load(path: Path, layout_code: str) -> None:
+def import_file(path: Path, layout_code: str, cover: dict[str, str] | None = None) -> None:
+    """Receive a file and preview it; with its cover note, another person accepts it and it is applied."""
     from shebao.register.imports.apply import accept
     from shebao.register.imports.layouts import layouts
     from shebao.register.imports.sources import ask_for_preview, receive
@@ -60,8 +62,9 @@ def _load(path: Path, layout_code: str) -> None:
     maker = somebody(MAKER)
     source = receive(_pieces(path), path.name, layout_code, by=maker)
     _carry_out(ask_for_preview(source, by=maker))
-    accepter = ACCEPTERS[layouts()[layout_code].insurance]
-    _carry_out(accept(source.pk, by=somebody(accepter)))
+    if cover is not None:
+        accepter = ACCEPTERS[layouts()[layout_code].insurance]
+        _carry_out(accept(source.pk, by=somebody(accepter), cover=cover))
 
 
 def _carry_out(job: Any) -> None:

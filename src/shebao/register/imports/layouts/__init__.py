@@ -36,7 +36,8 @@ LOADS = ("persons", "employers", "nothing")
 class Column:
     """A column: its header and other headers it may have, the kind of its cells, the field it fills (``to``).
 
-    ``total``: its sum is a control total. ``negative``: amounts below zero are right. ``optional``: a file may lack it.
+    ``total``: its sum is a control total. ``cover``: the sender's cover note has this sum too.
+    ``negative``: amounts below zero are right. ``optional``: a file may lack it.
     """
 
     header: str
@@ -47,6 +48,7 @@ class Column:
     codes: str = ""
     longest: int = 64
     total: bool = False
+    cover: bool = False
     negative: bool = False
     optional: bool = False
 
@@ -123,6 +125,8 @@ def _check(file: str, columns: tuple[Column, ...]) -> None:
             raise LayoutError(f"{file}: {column.header}: kind {column.kind}")
         if (column.kind == "code") != bool(column.codes) or (column.codes and column.codes not in code_lists()):
             raise LayoutError(f"{file}: {column.header}: codes {column.codes}")
+        if column.cover and not (column.total and column.kind == "money"):
+            raise LayoutError(f"{file}: {column.header}: cover without a total of money")
         for header in (column.header, *column.aliases):
             if header in seen:
                 raise LayoutError(f"{file}: two columns with the header {header}")

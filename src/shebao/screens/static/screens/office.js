@@ -1,6 +1,8 @@
 // Keys that work on every page: "/" goes to the search box, Esc closes the side panel.
 document.addEventListener("keydown", (event) => {
-  const writing = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName);
+  // A field that holds nothing yet, as the first one of a form that opens with it, is not being written in.
+  const at = event.target, text = at.tagName === "TEXTAREA" || at.tagName === "INPUT" && !/^(checkbox|radio|file)$/.test(at.type);
+  const writing = text && (at.value !== "" || at.type === "password") || event.isComposing;
   if (event.key === "/" && !writing) {
     const find = document.getElementById("find");
     if (find) { event.preventDefault(); find.focus(); find.select(); }
