@@ -4,8 +4,8 @@
     企业养老  1  王伟  14052519800203451?  甲公司
     失业     2  王伟  14052519800203451?  甲公司
 
-A number that ends in ``?`` gets its right check character; ``-`` is an empty cell, ``␣`` a space. Cells of 个人编号 name the
-rows in what comes back: ``"1=2 3"`` says that 1 and 2 are one person and 3 is another.
+A number that ends in ``?`` gets its right check character; ``-`` is an empty cell, ``␣`` a space. Cells of 个人编号 name
+the rows in what comes back: ``"1=2 3"`` says that 1 and 2 are one person and 3 is another.
 """
 
 import itertools
@@ -54,7 +54,7 @@ def _cell(cell: str) -> str | None:
 
 
 def values(rows: Sequence[dict[str, str | None]]) -> list[Values]:
-    """The rows as files of their systems, in the order in which the files come. 系统 and 文件 are no columns of a file."""
+    """The rows as files of their systems, in the order in which they come. 系统 and 文件 are no columns."""
     of_file: dict[tuple[str, str], list[dict[str, str | None]]] = {}
     for row in rows:
         system = system_of(str(row["系统"]))
@@ -97,7 +97,7 @@ def _small_first(label: str) -> tuple[int, str]:
 
 @dataclass(frozen=True)
 class Case:
-    """A rule (or a trap) with its table, who comes out, and the rows that the rule must have decided (one of ``1|2``)."""
+    """A rule (or a trap) with its table, who comes out, and the rows of which it decided one (``1|2``)."""
 
     rule: str
     what: str

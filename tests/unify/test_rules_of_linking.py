@@ -13,9 +13,9 @@ RULES = [*NUMBER_CASES, *REST_CASES]
 
 def marked(cases: list[Case]) -> list[object]:
     return [
-        pytest.param(case, id=str(case), marks=[pytest.mark.xfail(reason=case.defect, strict=True)] if case.defect else [])
+        pytest.param(case, id=str(case), marks=pytest.mark.xfail(bool(case.defect), reason=case.defect, strict=True))
         for case in cases
-    ]  # fmt: skip
+    ]
 
 
 @pytest.mark.parametrize("case", marked(RULES))
