@@ -4,8 +4,8 @@
     企业养老  1  王伟  14052519800203451?  甲公司
     失业     2  王伟  14052519800203451?  甲公司
 
-A number that ends in ``?`` gets its right check character; ``-`` is an empty cell, ``␣`` a space. Cells of 个人编号 name
-the rows in what comes back: ``"1=2 3"`` says that 1 and 2 are one person and 3 is another.
+A number that ends in ``?`` gets its right check character; ``-`` is an empty cell, ``␣`` a space. Cells of 个人编号
+name the rows in what comes back: ``"1=2 3"`` says that 1 and 2 are one person and 3 is another.
 """
 
 import itertools
