@@ -45,8 +45,8 @@ def judge(out: Path) -> tuple[int, int]:
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="kill -9 is not of this system")
 def test_a_killed_run_leaves_whole_results_and_the_next_completes(tmp_path: Path, request: Any) -> None:
     times = 50 if request.config.getoption("--full") else 5
-    subprocess.run(command("demo-data", "--scale", "0.01", "-o", str(tmp_path / "files")), env=environment(), check=True,
-                   capture_output=True)  # fmt: skip
+    demo = command("demo-data", "--scale", "0.01", "-o", str(tmp_path / "files"))
+    subprocess.run(demo, env=environment(), check=True, capture_output=True)
     (tmp_path / "fewer").mkdir()
     for name in ("F1_企业养老_个人.xlsx", "F4_工伤_个人.xlsx"):
         (tmp_path / "fewer" / name).write_bytes((tmp_path / "files" / name).read_bytes())

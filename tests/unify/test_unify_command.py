@@ -5,8 +5,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-import python_calamine
 import pytest
+import python_calamine
 from typer.testing import CliRunner, Result
 
 from shebao.cli.app import app
