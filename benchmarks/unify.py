@@ -7,9 +7,9 @@
 
 Linking is measured from rows that are in one form already, in a process of its own; its peak memory is the system's
 figure for that process. A true pair with two different numbers that both hold their check character is no rule's to
-join: the recall without these stands beside. Anomalies are scored, and the whole ``shebao unify run`` is timed, at scales up to 2. Prints a
-table with the figure aimed at beside each; never fails for a figure that was missed. Wall times depend on what else the
-machine does.
+join: the recall without these stands beside. Anomalies are scored, and the whole ``shebao unify run`` is timed, at
+scales up to 2. Prints a table with the figure aimed at beside each; never fails for a figure that was missed. Wall
+times depend on what else the machine does.
 """
 
 import argparse
@@ -197,7 +197,8 @@ def measure(scales: list[float], *, other: bool, splink: bool) -> None:
                     said, "shebao", f"{rows:,}",
                     f"{figures['seconds']:.1f}" + (f" (aim {aim[0]})" if aim else ""),
                     f"{figures['peak']:,.0f}" + (f" (aim {aim[1]:,})" if aim else ""),
-                    exact(pairs.precision), exact(pairs.recall), exact(pairs.decidable_recall), f"{proven[0]} ({proven[1]})",
+                    exact(pairs.precision), exact(pairs.recall), exact(pairs.decidable_recall),
+                    f"{proven[0]} ({proven[1]})",
                 )  # fmt: skip
                 if python is not None:
                     add_splink(table, python, truth, files, work, f"{rows:,}")
