@@ -208,17 +208,38 @@ def test_files_without_persons_are_refused(tmp_path: Path) -> None:
     assert result.exit_code == 1 and "个人" in result.output
 
 
-def test_decisions_from_a_file(files: list[Path], tmp_path: Path) -> None:
-    head = "系统,个人编号,对方系统,对方个人编号,决定"
-    decided = written(tmp_path / "决定.csv", head, "企业养老,2,企业养老,3,合并", encoding="utf-8-sig")
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_decisions_as_a_spreadsheet_saves_them(encoding: str, files: list[Path], tmp_path: Path) -> None:
+    head = "系统,个人编号,对方系统,对方个人编号,决定,备注"
+    decided = written(tmp_path / "决定.csv", head, "企业养老,2,企业养老, 3 ,合并,同意", encoding=encoding)
     assert run(*files, "-o", tmp_path / "out", "--decisions", decided).exit_code == 0
     links = {row["个人编号"]: row["人员主键"] for row in table(tmp_path / "out" / "links.csv")}
     assert links["2"] == links["3"] != links["1"]
 
 
+def test_what_is_named_and_not_there_is_refused(files: list[Path], tmp_path: Path) -> None:
+    wrong = run(*files, "-o", tmp_path / "out", "--system", "没有.csv=失业")
+    assert wrong.exit_code == 2 and "没有.csv" in wrong.output
+    wrong = run(*files, "-o", tmp_path / "out", "--earlier", tmp_path / "哪里")
+    assert wrong.exit_code == 2 and "links.csv" in wrong.output
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_file_in_the_place_of_the_folder_is_said(files: list[Path]) -> None:
+    wrong = run(*files, "-o", files[0])
+    assert wrong.exit_code == 2 and "不是文件夹" in wrong.output and "Errno" not in wrong.output
+
+
+def test_anomalies_that_were_not_checked_are_named_once(files: list[Path], tmp_path: Path) -> None:
+    told = run(*files, "-o", tmp_path / "out").output
+    listed = told[told.index("没有核对的疑点") :].partition("（")[0].replace("\n", "").partition("：")[2].split("、")
+    assert len(listed) == len(set(listed)) > 3
+
+
 @pytest.mark.parametrize(
     "lines",
     [("系统,个人编号", "失业,1"), ("系统,个人编号,对方系统,对方个人编号,决定", "失业,1,工伤,2,也许"),
+     ("系统,个人编号,对方系统,对方个人编号,决定", "失业,1,工伤,,合并"),
      ("系统,个人编号,对方系统,对方个人编号,决定", "医保,1,工伤,2,合并")],
 )  # fmt: skip
 def test_decisions_that_say_nothing_are_refused(lines: tuple[str, ...], files: list[Path], tmp_path: Path) -> None:
