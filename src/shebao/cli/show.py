@@ -50,6 +50,7 @@ def command_name() -> str:
 REASONS = {
     errno.ENOENT: "没有这个文件夹",
     errno.ENOTDIR: "路径中有一段是文件，不是文件夹",
+    errno.EEXIST: "有一个同名的文件，不是文件夹",
     errno.EACCES: "没有权限",
     errno.EPERM: "没有权限",
     errno.EROFS: "所在磁盘是只读的",

@@ -64,9 +64,10 @@ def run(
     ]
     wanted = [*(path for path in files if path.is_file()), *in_folders]
     systems = _systems(system or [])
+    _there(systems, wanted, earlier)
     day = _day(today)
-    decided = _decisions(decisions) if decisions else pl.DataFrame()
     try:
+        decided = _decisions(decisions) if decisions else pl.DataFrame()
         with writing_to(output), progress_bar(not as_json) as bar:
             task = bar.add_task("", total=None)
 
@@ -111,11 +112,9 @@ def _show(made: dict, output: Path) -> None:  # type: ignore[type-arg]
         f"另有{made['proposals']:,}对记录可能是同一人，留待人工判断。",
         markup=False,
     )
-    whole = [each for each in made["not_checked"] if each["whole"]]
+    whole = sorted({each["code"] for each in made["not_checked"] if each["whole"]})
     if whole:
-        out.print(
-            f"没有核对的疑点{len(whole)}种：{'、'.join(each['code'] for each in whole)}（缺文件或列，见report.html）。"
-        )
+        out.print(f"没有核对的疑点{len(whole)}种：{'、'.join(whole)}（缺文件或列，见report.html）。")
     seconds = sum(value for value in made["seconds"].values() if isinstance(value, float))
     out.print(f"结果在“{output}”，用时{seconds:.1f}秒，内存最多{made['peak_memory_mb']:,}MB。", markup=False)
 
@@ -133,6 +132,17 @@ def _systems(options: list[str]) -> dict[str, str]:
     return systems
 
 
+def _there(systems: dict[str, str], files: list[Path], earlier: Path | None) -> None:
+    """Refuse a file or a folder that was named and is not there: what was meant would be left undone in silence."""
+    from shebao.register.unify.writing import LINKS
+
+    unknown = [name for name in systems if name and name not in {path.name for path in files}]
+    if unknown:
+        raise typer.BadParameter(f"要处理的文件中没有“{'”“'.join(unknown)}”。", param_hint="--system")
+    if earlier and not (earlier / LINKS).is_file():
+        raise typer.BadParameter(f"“{earlier}”中没有{LINKS}，不是以前一次的结果。", param_hint="--earlier")
+
+
 def _day(text: str) -> date:
     try:
         return date.fromisoformat(text) if text else date.today()  # noqa: DTZ011
@@ -141,18 +151,25 @@ def _day(text: str) -> date:
 
 
 def _decisions(path: Path):  # type: ignore[no-untyped-def]
-    """What people decided: system, number, other_system, other_number, kind."""
+    """What people decided: system, number, other_system, other_number, kind. A workbook will do, and any encoding."""
     import polars as pl
 
+    from shebao.register.imports.cells import cleaned
+    from shebao.register.imports.reading import read_table
     from shebao.register.unify.sources import system_of
 
-    read = pl.read_csv(path, infer_schema=False)
+    table = read_table(path)
+    columns = zip(table.headers, table.columns, strict=True)
+    read = pl.DataFrame([cleaned(pl.Series(title.strip(), cells, dtype=pl.String)) for title, cells in columns])
     lacking = [title for title in DECISIONS if title not in read.columns]
     if lacking:
         raise typer.BadParameter(f"缺少{'、'.join(lacking)}列。", param_hint="--decisions")
-    wrong = read.filter(~pl.col("决定").is_in(["合并", "分开"]))
+    wrong = read.filter(~pl.col("决定").is_in(["合并", "分开"]).fill_null(False))
     if len(wrong):
         raise typer.BadParameter(f"“决定”应为“合并”或“分开”，有{len(wrong)}行不是。", param_hint="--decisions")
+    blank = read.filter(pl.any_horizontal(pl.col(DECISIONS).is_null()))
+    if len(blank):
+        raise typer.BadParameter(f"{len(blank)}行没有填全{'、'.join(DECISIONS)}。", param_hint="--decisions")
     names = ("system", "number", "other_system", "other_number", "kind")
     found = read.select(pl.col(title).alias(name) for title, name in zip(DECISIONS, names, strict=True))
     try:

@@ -285,7 +285,7 @@ def _table(rows: Iterable[tuple[int, list[str | None]]], sheet: str) -> Table:
     if long and len(headers) <= 2:
         raise refuse("I-11", f"第1行只有“{headers[0][:40]}”，像是标题，不是表头。", "删去表头上方的行；表头只占一行。")
     if long:
-        listed = "、".join(map(str, long[:8])) + (f"等{len(long)}行" if len(long) > 8 else "")
+        listed = "、".join(map(str, long[:8])) + (f"等{len(long)}行" if len(long) > 8 else "行")
         raise refuse(
             "I-12",
             f"第{listed}的内容比表头多（表头{width}列）。",

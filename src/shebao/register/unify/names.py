@@ -119,6 +119,7 @@ def _unbroken(name: str) -> str:
     """
     if name.isascii() or len(name) < 2:
         return name
+    found = []
     for wrong, right in (("gb18030", "utf-8"), ("cp1252", "utf-8"), ("latin-1", "gb18030"), ("latin-1", "utf-8")):
         if (wrong == "gb18030") != bool(HAN.search(name)):
             continue
@@ -129,7 +130,10 @@ def _unbroken(name: str) -> str:
         text = re.sub(f"[{DAMAGED}\x7f]+", DAMAGED, read.decode(right, errors="replace"))
         whole = text.replace(DAMAGED, "")
         if whole and all(map(HAN.match, whole)) and len(text) < len(name) and text.count(DAMAGED) <= 2:
-            return text
+            found.append(text)
+    if found:
+        # Bytes of UTF-8 may pass for GB 18030 with something lost; the reading that lost least is meant.
+        return min(found, key=lambda text: text.count(DAMAGED))
     if DAMAGED in name and not HAN.search(name):
         # Stray letters between lost characters are what is left of their bytes.
         return re.sub(r"[^\x00-\x7f]", DAMAGED, name)

@@ -203,7 +203,10 @@ def _kind(name: str, headers: set[str], system: str) -> str | None:
         if len({plain(mark) for mark in marks} & headers) >= 2:
             return kind
     if not is_persons:
-        return "F6" if has["F6"] >= 2 and _hits_any(headers, "单位名称") else None
+        if has["F6"] >= 2 and _hits_any(headers, "单位名称"):
+            return "F6"
+        # Persons without their names: refused for that, not as something unknown.
+        return OF_SYSTEM[system] if system and _hits_any(headers, "证件号码") else None
     if system:
         return OF_SYSTEM[system]
     own = {kind: len({plain(mark) for mark in of} & headers) for kind, of in DECIDING.items()}

@@ -1,0 +1,1 @@
+"""The unification: rows in, persons out."""
