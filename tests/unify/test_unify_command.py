@@ -240,6 +240,7 @@ def test_anomalies_that_were_not_checked_are_named_once(files: list[Path], tmp_p
     "lines",
     [("系统,个人编号", "失业,1"), ("系统,个人编号,对方系统,对方个人编号,决定", "失业,1,工伤,2,也许"),
      ("系统,个人编号,对方系统,对方个人编号,决定", "失业,1,工伤,,合并"),
+     ("系统,个人编号,对方系统,对方个人编号,决定", "失业,1,工伤,,合并"),
      ("系统,个人编号,对方系统,对方个人编号,决定", "医保,1,工伤,2,合并")],
 )  # fmt: skip
 def test_decisions_that_say_nothing_are_refused(lines: tuple[str, ...], files: list[Path], tmp_path: Path) -> None:
