@@ -45,11 +45,13 @@ def judge(out: Path) -> tuple[int, int]:
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="kill -9 is not of this system")
 def test_a_killed_run_leaves_whole_results_and_the_next_completes(tmp_path: Path, request: Any) -> None:
     times = 50 if request.config.getoption("--full") else 5
-    demo = command("demo-data", "--scale", "0.01", "-o", str(tmp_path / "files"))
+    demo = command("demo-data", "--scale", "0.01", "-o", str(tmp_path / "demo"))
     subprocess.run(demo, env=environment(), check=True, capture_output=True)
-    (tmp_path / "fewer").mkdir()
-    for name in ("F1_企业养老_个人.xlsx", "F4_工伤_个人.xlsx"):
-        (tmp_path / "fewer" / name).write_bytes((tmp_path / "files" / name).read_bytes())
+    for folder, layouts in zip(FOLDERS, (("F1", "F4"), ("F1", "F3", "F4", "F6", "F10")), strict=True):
+        (tmp_path / folder).mkdir()
+        for path in (tmp_path / "demo").glob("F*"):
+            if path.name.partition("_")[0] in layouts:
+                (tmp_path / folder / path.name).write_bytes(path.read_bytes())
     out, states = tmp_path / "out", set()
     started = time.monotonic()
     for folder in FOLDERS:

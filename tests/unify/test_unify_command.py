@@ -102,15 +102,27 @@ def test_each_value_of_a_person_says_where_it_is_from(files: list[Path], tmp_pat
 
 
 def test_the_value_that_more_rows_hold_is_chosen(tmp_path: Path) -> None:
-    head = "个人编号,姓名,证件号码,单位名称"
+    head = "个人编号,姓名,证件号码,单位名称,更新时间"
     files = [
-        written(tmp_path / "企业养老.csv", head, "1,王健国,140525198002034514,甲公司"),
-        written(tmp_path / "失业.csv", head, "2,王建国,140525198002034514,甲公司"),
-        written(tmp_path / "工伤.csv", head, "3,王建国,140525198002034514,甲公司"),
+        written(tmp_path / "企业养老.csv", head, "1,王健国,140525198002034514,甲公司,2025-06-01"),
+        written(tmp_path / "失业.csv", head, "2,王建国,140525198002034514,甲公司,2019-01-01"),
+        written(tmp_path / "工伤.csv", head, "3,王建国,140525198002034514,乙公司,2024-01-01"),
     ]
     assert run(*files, "-o", tmp_path / "out").exit_code == 0
     (person,) = table(tmp_path / "out" / "people.csv")
     assert (person["姓名"], person["姓名来源"], person["一致"]) == ("王建国", "失业.csv:2", "否")
+    assert (person["单位名称"], person["单位名称来源"]) == ("甲公司", "企业养老.csv:2")
+
+
+def test_of_values_that_as_many_rows_hold_the_one_changed_last_is_chosen(tmp_path: Path) -> None:
+    head = "个人编号,姓名,证件号码,单位名称,更新时间"
+    files = [
+        written(tmp_path / "企业养老.csv", head, "1,王建国,140525198002034514,甲公司,2019-01-01"),
+        written(tmp_path / "工伤.csv", head, "3,王建国,140525198002034514,乙公司,2024-01-01"),
+    ]
+    assert run(*files, "-o", tmp_path / "out").exit_code == 0
+    (person,) = table(tmp_path / "out" / "people.csv")
+    assert (person["单位名称"], person["单位名称来源"]) == ("乙公司", "工伤.csv:2")
 
 
 def test_no_cell_is_a_formula_for_a_spreadsheet(files: list[Path], tmp_path: Path) -> None:
