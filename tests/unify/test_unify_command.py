@@ -94,6 +94,7 @@ def test_each_value_of_a_person_says_where_it_is_from(files: list[Path], tmp_pat
     wang = people["王建国"]
     assert wang["证件号码"] == "140525198002034514" and wang["证件状态"] == "校验相符"
     assert wang["姓名来源"] == "企业养老_个人.csv:2"
+    assert people["李秀英"]["姓名来源"] == "企业养老_个人.csv:3"
     assert (wang["手机号码"], wang["手机号码来源"]) == ("13935600001", "企业养老_个人.csv:2")
     assert (wang["企业养老个人编号"], wang["工伤个人编号"]) == ("1", "7")
     assert (wang["记录数"], wang["系统数"], wang["一致"]) == ("2", "2", "是")
