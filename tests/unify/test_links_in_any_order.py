@@ -3,7 +3,6 @@
 from typing import Any
 
 import polars as pl
-import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -95,7 +94,6 @@ def test_the_order_of_rows_and_files_changes_nothing(rows: list[Row], chance: An
     assert left_open(one) == left_open(other)
 
 
-@pytest.mark.xfail(strict=True, reason="who leads a number is told by its rows, not by its records")
 @few
 @example(ONE_PASSPORT_OF_TWO, "企业养老")
 @given(counties(), st.sampled_from(SYSTEMS))
@@ -144,7 +142,6 @@ def test_keys_of_an_earlier_run_are_kept_as_they_are(rows: list[Row]) -> None:
     assert keys(after) == {label: f"K{key}" for label, key in keys(before).items()}
 
 
-@pytest.mark.xfail(strict=True, reason="who is joined with a row stays with it where the row leaves its number")
 @settings(few, max_examples=30)
 @example(THE_OWNER_FOLLOWS)
 @given(counties())

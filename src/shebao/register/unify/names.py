@@ -156,7 +156,9 @@ def relation(one: str | None, other: str | None) -> Relation:
     if not one or not other:
         return Relation.UNKNOWN
     if one == other:
-        return Relation.UNKNOWN if not one.strip(DAMAGED) else Relation.SAME
+        if DAMAGED in one:
+            return Relation.CLOSE if one.strip(DAMAGED) else Relation.UNKNOWN
+        return Relation.SAME
     if DAMAGED in one or DAMAGED in other:
         return _damaged(one, other)
     if one.isascii() or other.isascii():

@@ -9,6 +9,8 @@ from shebao.register.unify.numbers import BROKEN, CUT, OLD, OTHER
 
 MOST_IN_BLOCK = 3_000_000
 """A block that would bring more pairs is too common a thing to say anything, and is left out."""
+RARE_NAME = 12
+"""Rows that bear a name that says something by itself."""
 PAIR = ["one", "other"]
 
 
@@ -38,6 +40,7 @@ def candidate_pairs(rows: pl.DataFrame, open_claims: pl.Series) -> pl.DataFrame:
         pl.col("long").str.tail(12).alias("tail"),
         pl.col("long").str.tail(4).alias("end"),
         (pl.col("long").str.slice(0, 6) + pl.col("long").str.tail(4)).alias("ends"),
+        pl.when(pl.len().over("name_key") <= RARE_NAME).then("name_key").alias("rare_name"),
     )
     undecided = every.filter(pl.col("claim").is_in(open_claims.implode()))
     doubtful = undecided.filter(pl.col("id_state").is_in([BROKEN, CUT, OLD]))
@@ -59,6 +62,7 @@ def candidate_pairs(rows: pl.DataFrame, open_claims: pl.Series) -> pl.DataFrame:
         (doubtful, certain, ["head"]),
         (doubtful, certain, ["tail"]),
         (doubtful, certain, ["ends"]),
+        (doubtful, certain, ["rare_name"]),
     ]
     found = [_block(one, other, keys) for one, other, keys in blocks]
     found.append(_block(_damaged(undecided), every, ["employer", "family"]))
@@ -67,7 +71,10 @@ def candidate_pairs(rows: pl.DataFrame, open_claims: pl.Series) -> pl.DataFrame:
 
 def written_number() -> pl.Expr:
     """A number that proves nothing by itself but can be compared: broken, yet long and not a thing of many people."""
-    return pl.when(pl.col("id_state").is_in([BROKEN, CUT, OTHER]) & (pl.col("id").str.len_chars() >= 8)).then("id")
+    whole = (pl.col("id").str.len_chars() >= 8) & ~(
+        (pl.col("id_state") == CUT) & pl.col("id").str.contains("E", literal=True)
+    )
+    return pl.when(pl.col("id_state").is_in([BROKEN, CUT, OTHER]) & whole).then("id")
 
 
 def _damaged(undecided: pl.DataFrame) -> pl.DataFrame:

@@ -39,14 +39,18 @@ def _code(column: str) -> pl.Expr:
 
 
 def claim(people: pl.DataFrame) -> Claims:
-    """Group the rows. A row without a trusted number is a claim of its own."""
-    trusted = pl.col("id_state").is_in(TRUSTED)
+    """Group the rows. A row without a trusted number is a claim of its own; so are those of a record that people set
+    apart (``apart``), whatever number it bears.
+    """
+    trusted = pl.col("id_state").is_in(TRUSTED) & pl.col("apart").is_null()
     rows = people.with_columns(pl.when(trusted).then("id").alias("trusted_id"), odd(people))
     rows = rows.with_columns(_code("trusted_id").alias("id_code"), _code("name_key").alias("name_code"))
     # The smallest row stands for its claim.
     rows = rows.with_columns(
         pl.when(pl.col("trusted_id").is_not_null())
         .then(pl.col("at").min().over("id_code", "name_code", "odd"))
+        .when(pl.col("apart").is_not_null())
+        .then(pl.col("at").min().over("apart"))
         .otherwise("at")
         .cast(pl.Int64)
         .alias("claim")
@@ -60,12 +64,24 @@ def claim(people: pl.DataFrame) -> Claims:
         ((pl.col("id_state") == PROVEN) & (pl.col("odd") == 0)).any().alias("proven"),
         (pl.col("born") == pl.col("id_born")).any().fill_null(False).alias("own"),
     )
-    rank = pl.col("systems").cast(pl.Int64) * 1_000_000 + pl.col("rows") * 2 + pl.col("own")
     table = table.with_columns(
-        pl.when(pl.col("id").is_not_null()).then(pl.len().over("id_code")).otherwise(0).alias("of_number"),
-        (rank == rank.max().over("id_code")).alias("leads"),
-    ).with_columns(
-        (pl.col("leads") & pl.col("id").is_not_null() & (pl.col("leads").sum().over("id_code") == 1)).alias("main"),
+        pl.when(pl.col("id").is_not_null()).then(pl.len().over("id_code")).otherwise(0).alias("of_number")
+    )
+    several = table.filter(pl.col("of_number") > 1)["claim"]
+    records = (
+        rows.filter(pl.col("claim").is_in(several.implode()))
+        .group_by("claim")
+        .agg(pl.struct("system", "number").n_unique().alias("records"))
+    )
+    # A file delivered twice makes nobody weigh more: records are counted, not rows.
+    rank = pl.col("systems").cast(pl.Int64) * 1_000_000 + pl.col("records") * 2 + pl.col("own")
+    table = (
+        table.join(records, on="claim", how="left")
+        .with_columns(pl.col("records").fill_null(1))
+        .with_columns((rank == rank.max().over("id_code")).alias("leads"))
+        .with_columns(
+            (pl.col("leads") & pl.col("id").is_not_null() & (pl.col("leads").sum().over("id_code") == 1)).alias("main"),
+        )
     )
     # A name that is missing says nothing against a number that only one person bears.
     table = table.with_columns(

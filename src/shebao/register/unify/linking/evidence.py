@@ -96,7 +96,9 @@ def _numbers(frame: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
         rows.sort("id_state", "id", nulls_last=True)
         .group_by("claim")
         .agg(
-            pl.col("id").filter(pl.col("id_state").is_in([BROKEN, OLD, CUT])).first().alias("written"),
+            pl.coalesce(
+                pl.col("id").filter(pl.col("id_state").is_in([BROKEN, OLD, CUT])).first(), pl.col("trusted_id").first()
+            ).alias("written"),
             pl.col("id_known").drop_nulls().first().alias("known"),
             pl.col("id_state").min().alias("kind"),
         )

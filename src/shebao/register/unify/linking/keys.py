@@ -80,7 +80,11 @@ def _leading(rows: pl.DataFrame) -> pl.DataFrame:
     """
     numbers = (
         rows.group_by("person", "trusted_id")
-        .agg(pl.len().alias("rows"), pl.col("system").n_unique().alias("systems"), pl.col("name_key").min())
+        .agg(
+            pl.struct("system", "number").n_unique().alias("rows"),
+            pl.col("system").n_unique().alias("systems"),
+            pl.col("name_key").min(),
+        )
         .with_columns((pl.col("systems").cast(pl.Int64) * 1_000_000 + pl.col("rows")).alias("rank"))
     )
     leading = numbers.sort("rank", "trusted_id", descending=[True, False]).unique(

@@ -12,7 +12,7 @@ from shebao.register.unify.linking.claims import Claims, claim
 from shebao.register.unify.linking.employers import employer_groups
 from shebao.register.unify.linking.evidence import gather
 from shebao.register.unify.linking.keys import person_keys
-from shebao.register.unify.linking.rules import EXACT, LOST, NUMBER, REST
+from shebao.register.unify.linking.rules import EXACT, FIRST, LEAVES, LOST, REST, STAYS
 from shebao.register.unify.linking.settle import Settling, with_seat
 from shebao.register.unify.linking.slips import NUMBER_SLIPPED, slips
 from shebao.register.unify.names import Relation, name_keys
@@ -21,6 +21,7 @@ from shebao.register.unify.normalise import Values
 Progress = Callable[[str, int, int], None]
 MOST_NAMES = 3
 """Names that may bear one telephone or one account: a family's."""
+LEFT = (NUMBER_SLIPPED, *(rule.code for rule in LEAVES))
 SLIPPED_ROWS = 3
 STEPS = ("按证件号码归并", "对应单位", "找候选", "比较", "判定", "编主键")
 
@@ -75,7 +76,13 @@ def link(
     disputed = _rivals(_displaced(disputed, rows, table), records, settling)
     chained = slips(disputed, settling)
     disputed = _in_slipped_files(disputed, rows, settling)
-    settling.apply(disputed.filter(~pl.col("one").is_in(chained.implode())), NUMBER)
+    disputed = disputed.filter(~pl.col("one").is_in(chained.implode()))
+    settling.apply(disputed, (*FIRST, *LEAVES))
+    # Whoever left a number, or stands in a block of which it is not known, takes nobody of it along.
+    left = pl.concat([chained, *(each.filter(pl.col("rule").is_in(LEFT))["one"] for each in settling.links)])
+    settled = pl.concat([each["one"] for each in (*settling.links, *settling.stuck)] or [chained.clear()])
+    remaining = disputed.filter(~(pl.col("same_number") & pl.col("other").is_in(left.unique().implode())))
+    settling.apply(remaining.filter(~pl.col("one").is_in(settled.implode())), STAYS)
     trusted = pl.col("other").is_in(has_number.implode())
     decided = pl.concat([pl.Series("one", [], dtype=pl.Int64), *(each["one"] for each in settling.links)])
     rest = evidence.filter(~pl.col("one").is_in(decided.implode()) & ~pl.col("same_number"))
@@ -289,7 +296,10 @@ def _lost(settling: Settling, rows: pl.DataFrame, table: pl.DataFrame) -> None:
     if not len(pairs):
         return
     empty = pl.DataFrame(schema={"one": pl.Int64, "other": pl.Int64})
-    evidence = _displaced(_own(gather(pairs, rows, table, empty), rows), rows, table)
+    # The birth and sex that a wrong number tells are not the row's.
+    own = ~pl.col("claim").is_in(alone.implode()) | pl.col("born").is_not_null()
+    told = rows.with_columns(pl.when(own).then("birth").alias("birth"), pl.when(own).then("sex").alias("sex"))
+    evidence = _displaced(_own(gather(pairs, told, table, empty), rows), rows, table)
     settling.apply(evidence, LOST)
 
 

@@ -1,9 +1,10 @@
 """The named rules of linking (归并规则), in the order in which they are tried.
 
 A rule reads the evidence on a pair (:mod:`shebao.register.unify.linking.evidence`) and says whether it is enough; it
-decides only where exactly one person fits. Rules of ``NUMBER`` are for claims whose trusted number is borne by another
-name too: either the number is right and the name is another writing of it, or the name is right and the number is
-somebody else's. Rules of ``REST`` are for rows whose number is missing, broken, cut, a placeholder or of 15 digits.
+decides only where exactly one person fits. Rules of ``FIRST``, ``LEAVES`` and ``STAYS`` are for claims whose trusted
+number is borne by another name too: either the number is right and the name is another writing of it, or the name is
+right and the number is somebody else's. Rules of ``REST`` are for rows whose number is missing, broken, cut, a
+placeholder or of 15 digits.
 """
 
 from collections.abc import Sequence
@@ -14,6 +15,9 @@ import polars as pl
 from shebao.register.unify.names import Relation
 
 FEW_HEADS = 50
+"""Namesakes of one division to be expected by chance, in thousandths."""
+ONLY_TWO = pl.col("of_name") <= 2
+"""The name stands with these two and nowhere else."""
 FEW = 300
 """Namesakes to be expected by chance, in thousandths, below which a name at one employer says who it is."""
 
@@ -63,9 +67,46 @@ TITLES = {
 }
 """Rules that are no comparison of pairs."""
 
-NUMBER: Sequence[Rule] = (
+FIRST: Sequence[Rule] = (
     Rule("L02", "同一系统同一个人编号", pl.col("same_record") & (LIKE | pl.col("same_number"))),
     Rule("L05", "证件号码相同，变更记录有曾用名", pl.col("same_number") & pl.col("former")),
+)
+LEAVES: Sequence[Rule] = (
+    Rule(
+        "L11",
+        "证件号码属他人，姓名和手机号码（账号）相同",
+        pl.col("other_number") & SAME & REACHED & ~pl.col("number_reached"),
+    ),
+    Rule(
+        "L12",
+        "证件号码属他人，姓名和出生日期相同",
+        pl.col("other_number") & SAME & BORN & ~pl.col("own_good") & ~pl.col("number_reached"),
+    ),
+    Rule(
+        "L13",
+        "证件号码属他人，姓名和单位相同",
+        pl.col("other_number")
+        & SAME
+        & SURE_EMPLOYER
+        & NOT_OTHER
+        & ~pl.col("number_reached")
+        & ~pl.col("own_good")
+        & (~pl.col("number_employer") | pl.col("number_seat_taken")),
+        seat=True,
+    ),
+    Rule(
+        "L15",
+        "双胞胎号码混用，本人在该系统没有登记",
+        pl.col("other_number")
+        & SAME
+        & (pl.col("near") >= 1)
+        & ((pl.col("number_seat_taken") & (EMPLOYER | BORN)) | (EMPLOYER & ~pl.col("number_employer"))),
+        seat=True,
+    ),
+)
+"""The name is right: these rows leave the number that they bear to its own person."""
+
+STAYS: Sequence[Rule] = (
     Rule(
         "L03",
         "证件号码相同，姓名一字之差或有缺损",
@@ -101,39 +142,12 @@ NUMBER: Sequence[Rule] = (
         & ~pl.col("sex_differs")
         & (PART | ~pl.col("file_slipped")),
     ),
-    Rule(
-        "L11",
-        "证件号码属他人，姓名和手机号码（账号）相同",
-        pl.col("other_number") & SAME & REACHED & ~pl.col("number_reached"),
-    ),
-    Rule(
-        "L12",
-        "证件号码属他人，姓名和出生日期相同",
-        pl.col("other_number") & SAME & BORN & ~pl.col("own_good") & ~pl.col("number_reached"),
-    ),
-    Rule(
-        "L13",
-        "证件号码属他人，姓名和单位相同",
-        pl.col("other_number")
-        & SAME
-        & SURE_EMPLOYER
-        & NOT_OTHER
-        & ~pl.col("number_reached")
-        & ~pl.col("own_good")
-        & (~pl.col("number_employer") | pl.col("number_seat_taken")),
-        seat=True,
-    ),
-    Rule(
-        "L15",
-        "双胞胎号码混用，本人在该系统没有登记",
-        pl.col("other_number") & SAME & (pl.col("near") >= 1) & pl.col("number_seat_taken") & (EMPLOYER | BORN),
-        seat=True,
-    ),
 )
+"""The number is right, for the rows that none has left."""
 
 REST: Sequence[Rule] = (
     Rule("L02", "同一系统同一个人编号", pl.col("same_record") & (LIKE | (pl.col("near") >= 1))),
-    Rule("L20", "证件号码虽有误但写法相同，姓名相同", pl.col("same_text") & SAME),
+    Rule("L20", "证件号码虽有误但写法相同，姓名相同", pl.col("same_text") & SAME, every=True),
     Rule("L21", "证件号码错一处，姓名相同", (pl.col("one_edit") | pl.col("equal")) & SAME),
     Rule("L22", "证件号码被截断，前15位和姓名相同", pl.col("head") & SAME),
     Rule(
@@ -141,7 +155,6 @@ REST: Sequence[Rule] = (
         "证件号码错一处或被截断，姓名一字之差，另有一项相同",
         NEARLY & LIKE & SUPPORT,
     ),
-    Rule("L28", "证件号码虽有误但写法相同，姓名一字之差，另有一项相同", pl.col("same_text") & LIKE & SUPPORT),
     Rule(
         "L29",
         "证件号码错一处，姓名读音相同",
@@ -163,7 +176,7 @@ REST: Sequence[Rule] = (
     Rule(
         "L35",
         "被截断的证件号码开头相同，姓名相同且罕见",
-        SAME & pl.col("head_known") & (pl.col("chance_of_head") < FEW_HEADS) & NOT_OTHER,
+        SAME & pl.col("head_known") & ONLY_TWO & (pl.col("chance_of_head") < FEW_HEADS) & NOT_OTHER,
         seat=True,
     ),
     Rule("L36", "姓名一字之差，手机号码（账号）和单位相同", CLOSE & REACHED & EMPLOYER & SILENT & NOT_OTHER, seat=True),
@@ -186,5 +199,5 @@ LOST: Sequence[Rule] = (
 )
 """For rows alone with a number that nobody else bears, where the file is known to have slipped."""
 
-ALL = {rule.code: rule.title for rule in (*NUMBER, *REST, *LOST)} | TITLES
+ALL = {rule.code: rule.title for rule in (*FIRST, *LEAVES, *STAYS, *REST, *LOST)} | TITLES
 """Every rule's words by code."""
