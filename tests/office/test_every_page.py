@@ -16,10 +16,12 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from shebao.journal.models import Entry
 from shebao.register.models import Employer, Enrolment, Person, Registration, Township
+from shebao.register.suspects.models import Suspect
 from shebao.screens.models import ExportRequest
 from shebao.staff.models import Grant, GrantRequest, NaturalPerson
 from shebao.staff.posts import posts
 from tests.office.conftest import entered
+from tests.office.unifying.files import candidate, kept
 
 OPEN = "anybody"
 PASSWORD = "the password"
@@ -34,6 +36,9 @@ SEE_ACCOUNTS = ADMINS | LEADERS
 REFUSALS = frozenset({"audit_admin", "auditor"})
 SYSTEM, SECURITY = frozenset({"system_admin"}), frozenset({"security_admin"})
 IMPORTERS = frozenset({"clerk", "statistician", "checker", "section_head"})
+SUSPECTS = frozenset({"clerk", "checker", "section_head", "deputy", "director", "auditor", "statistician"})
+STATISTICIANS = frozenset({"statistician"})
+DECIDE_SUSPECTS = frozenset({"clerk", "statistician", "auditor"})
 EXPORTS_DECIDED_BY = LEADERS | {"section_head"}
 
 
@@ -119,6 +124,23 @@ PAGES: dict[str, Page] = {
     "import-accept": Page(IMPORTERS, post=True, answers=(404,), arguments=("one",)),
     "import-discard": Page(IMPORTERS, post=True, answers=(404,), arguments=("one",)),
     "import-template": Page(IMPORTERS, arguments=("layout",)),
+    "suspects": Page(SUSPECTS),
+    "suspect": Page(SUSPECTS, arguments=("suspect",)),
+    "suspect-act": Page(SUSPECTS, post=True, answers=(422,), arguments=("suspect", "suspect_act")),
+    "suspect-paper": Page(SUSPECTS, answers=(404,), arguments=("suspect", "one")),
+    "suspect-bulks": Page(SUSPECTS),
+    "suspect-bulk-new": Page(SUSPECTS, arguments=("token",)),
+    "suspect-bulk": Page(SUSPECTS, answers=(404,), arguments=("one",)),
+    "suspect-bulk-decide": Page(SUSPECTS, post=True, answers=(404,), arguments=("one",)),
+    "unify-progress": Page(SUSPECTS),
+    "unify-runs": Page(SUSPECTS),
+    "unify-run": Page(SUSPECTS, arguments=("run",)),
+    "unify-chart": Page(SUSPECTS, arguments=("chart",)),
+    "unify-report": Page(SUSPECTS, arguments=("report",)),
+    "unify-close": Page(STATISTICIANS, post=True, answers=(422,), arguments=("chart",)),
+    "write-back-list": Page(STATISTICIANS, arguments=("system",)),
+    "handouts": Page(STATISTICIANS),
+    "answers": Page(DECIDE_SUSPECTS),
 }
 
 
@@ -160,7 +182,14 @@ def things(hire: Any) -> dict[str, Any]:
     export = ExportRequest.objects.create(
         page="persons", title="人员", path="/persons/?export=1", rows=1, purpose="测试", asked_by="902"
     )
+    run = kept([candidate()])
     return {
+        "suspect": Suspect.objects.get().number,
+        "suspect_act": "confirm",
+        "run": run.pk,
+        "chart": "systems",
+        "report": "docx",
+        "system": "110",
         "person": person.pk,
         "employer": employer.pk,
         "number": somebody.number,

@@ -52,7 +52,7 @@ def add_evidence(
             )
         refusals.need_right(by, refusals.HAND_RIGHTS[Hand.MAKE], locked, "上传材料")
         asked = {paper.name: paper.basis for paper in refusals.papers_of(locked, newest_payload(locked))}
-        _need_good(name, content, max(size, len(content)))
+        need_good(name, content, max(size, len(content)))
         made = digest_of_bytes([content])
         shown = safe_name(file_name)
         if known := Evidence.objects.filter(case=locked, name=name, digest=made).first():
@@ -82,7 +82,11 @@ def add_evidence(
     return kept
 
 
-def _need_good(name: str, content: bytes, size: int) -> None:
+def need_good(name: str, content: bytes, size: int) -> None:
+    """That a paper has a name, and is a file of one of :data:`TYPES` that is not too large (``size`` bytes in all).
+
+    Raises :class:`Refused` with everything that is wrong.
+    """
     found = []
     if not name.strip() or len(name) > NAME:
         found.append(refusal("C-17", "没有写明材料名称。", f"选择材料，或写明名称（不超过{NAME}字）。"))

@@ -13,14 +13,19 @@ NO_INSURANCE = "00"
 def next_number(insurance: str, kind: str, day: date) -> str:
     """The next number of a kind on a day. Belongs inside a transaction; writers for the same prefix wait in a queue."""
     prefix = f"{insurance[:2] or NO_INSURANCE}{kind}{day:%Y%m%d}"
-    if not Counter.objects.filter(prefix=prefix).update(last=F("last") + 1):
+    return f"{prefix}{take_numbers(prefix, 1):06d}"
+
+
+def take_numbers(prefix: str, count: int) -> int:
+    """The first of ``count`` numbers of a prefix that nobody else gets. Belongs inside a transaction."""
+    if not Counter.objects.filter(prefix=prefix).update(last=F("last") + count):
         try:
             with transaction.atomic():
                 Counter.objects.create(prefix=prefix, last=0)
         except IntegrityError:
             pass  # Another session made it in between.
-        Counter.objects.filter(prefix=prefix).update(last=F("last") + 1)
-    return f"{prefix}{Counter.objects.get(prefix=prefix).last:06d}"
+        Counter.objects.filter(prefix=prefix).update(last=F("last") + count)
+    return int(Counter.objects.get(prefix=prefix).last) - count + 1
 
 
 def gaps(prefix: str) -> list[str]:

@@ -6,6 +6,7 @@ from shebao.register import case_urls, deaths_to_end, pages
 
 urlpatterns = [
     path("", include("shebao.register.imports.urls")),
+    path("", include("shebao.register.suspects.urls")),
     path("find/", pages.find, name="find"),
     path("persons/", pages.persons, name="persons"),
     path("persons/<int:number>/", pages.person, name="person"),

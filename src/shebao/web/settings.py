@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "shebao.jobs",
     "shebao.cases",
     "shebao.register",
+    "shebao.register.suspects",
     "shebao.web",
 ]
 DATABASES: dict[str, dict[str, Any]] = {"default": database(os.environ.get("SHEBAO_DATABASE", ""))}

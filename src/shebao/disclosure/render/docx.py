@@ -63,7 +63,7 @@ def render_docx(document: Disclosure, path: Path) -> None:
     body_section = made.add_section(WD_SECTION.NEW_PAGE)
     front_end = made.element.body[-2]
     body_section._sectPr.find(qn("w:cols")).addprevious(element("w:pgNumType", {"w:start": 1}))
-    _write_page_numbers(body_section)
+    write_page_numbers(body_section)
     entries = BodyWriter(made, created).write(document)
     for node in _contents(entries, contents):
         front_end.addprevious(node)
@@ -105,7 +105,7 @@ def _contents(entries: Sequence[ContentsEntry], styles: Sequence[Style]) -> list
     return [element("w:sdt", None, element("w:sdtPr", None, gallery), element("w:sdtContent", None, title, *lines))]
 
 
-def _write_page_numbers(section: Any) -> None:
+def write_page_numbers(section: Any) -> None:
     """— 1 — outside: right on odd pages, left on even ones, one character in."""
     for footer, side, indent in (
         (section.footer, "right", "w:rightChars"),

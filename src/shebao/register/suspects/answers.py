@@ -1,0 +1,178 @@
+"""Answers to lists that were handed out (答复): read back, matched by the suspect's number, held against the suspect.
+
+Everything that is wrong with a file is said at once, and then nothing of it is kept. What is kept becomes a proposed
+decision only by a hand of the owner section (:func:`propose`), and takes effect only when another person confirms it.
+"""
+
+import tempfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from shebao.findings import Finding
+from shebao.journal.digest import digest_of_bytes, record_text
+from shebao.journal.record import record
+from shebao.register.imports.reading import AS_NUMBER, CannotRead, read_table
+from shebao.register.imports.sources import shown_name
+from shebao.register.suspects import decide, refusals
+from shebao.register.suspects.handouts import BY, CONCLUSIONS, FIXED, NUMBER, REMARK, RIGHT, SAID, lines_of
+from shebao.register.suspects.models import Answer, Suspect
+from shebao.register.suspects.sections import MAKE, RUN, may, suspects_for
+from shebao.register.suspects.states import TO_DECIDE, State
+from shebao.staff.grant_post import Refused, refusal
+from shebao.staff.who import Who
+
+LARGEST = 20 * 2**20
+DECIDING = CONCLUSIONS[:2]
+
+
+@dataclass(frozen=True)
+class _Row:
+    row: int
+    cells: dict[str, str]
+
+
+def receive(name: str, content: bytes, *, by: Who, now: datetime) -> list[Answer]:
+    """Keep the answers of a workbook. Rows without a conclusion are left out.
+
+    Raises :class:`Refused` with everything that is wrong: no such suspect, no such conclusion, a correction that is not
+    said, a file that was taken already.
+    """
+    with refusals.journalled(by, "接收答复"):
+        if not (by.may(RUN) or by.may(MAKE)):
+            raise Refused(refusal("Y-1", "没有接收答复的权限。", "请信息统计股或责任股室的经办办理。"))
+        if not content or len(content) > LARGEST:
+            raise Refused(refusal("Y-18", "没有选择文件，或文件超过20兆字节。", "选择发出的核实清单（.xlsx）。"))
+        digest = digest_of_bytes([content])
+        if Answer.objects.filter(digest=digest).exists():
+            raise Refused(refusal("Y-18", "同样内容的答复已接收过。", "返回查看，不重复接收。"))
+        rows = [row for row in _read(name, content) if any(row.cells.get(title) for title in (SAID, RIGHT, REMARK))]
+        if not rows:
+            raise Refused(refusal("Y-18", "没有一行填写了“回复结论”。", "填写后再接收。"))
+        known = {
+            one.number: one for one in suspects_for(by).filter(number__in=[row.cells.get(NUMBER, "") for row in rows])
+        }
+        if found := [problem for row in rows for problem in _wrong(row, known)]:
+            raise Refused(*found)
+        shown = dict(zip(known, lines_of(list(known.values()), by), strict=True))
+        with transaction.atomic():
+            made = Answer.objects.bulk_create([_answer(row, known, shown, name, digest, by, now) for row in rows])
+            detail = {"文件": shown_name(name), "摘要": digest, "答复": len(made)}
+            record("接收答复", by.actor, object_kind="answer", object_key=digest[-16:], detail=record_text(detail))
+    return list(made)
+
+
+def _read(name: str, content: bytes) -> Iterable[_Row]:
+    suffix = Path(name).suffix.lower() if Path(name).suffix.lower() in (".xlsx", ".xls", ".csv") else ".xlsx"
+    with tempfile.NamedTemporaryFile(dir=settings.DATA, prefix="answers-", suffix=suffix) as file:
+        file.write(content)
+        file.flush()
+        try:
+            table = read_table(Path(file.name))
+        except CannotRead as problem:
+            raise Refused(*problem.findings) from None
+    headers = [header.strip() for header in table.headers]
+    if missing := [title for title in (NUMBER, SAID) if title not in headers]:
+        raise Refused(refusal("Y-18", f"缺少列“{'”“'.join(missing)}”。", "使用发出的核实清单填写，不删改表头。"))
+    for at, number in enumerate(table.numbers):
+        cells = {
+            header: (table.columns[place][at] or "").removeprefix(AS_NUMBER).strip()
+            for place, header in enumerate(headers)
+            if table.columns[place][at]
+        }
+        yield _Row(int(number), cells)
+
+
+def _wrong(row: _Row, known: dict[str, Suspect]) -> list[Finding]:
+    where = f"第{row.row}行"
+    number, said = row.cells.get(NUMBER, ""), row.cells.get(SAID, "")
+    found = []
+    if number not in known:
+        found.append(refusal("Y-18", f"{where}：没有疑点“{number[:20]}”，或不在您的范围。", "核对疑点编号。"))
+    if said not in CONCLUSIONS:
+        found.append(refusal("Y-18", f"{where}：“回复结论”是“{said[:20]}”。", f"从{'、'.join(CONCLUSIONS)}中选择。"))
+    elif said == CONCLUSIONS[0] and not row.cells.get(RIGHT):
+        found.append(refusal("Y-18", f"{where}：结论是更正，没有填写“正确内容”。", "填写更正后的内容。"))
+    if len(row.cells.get(RIGHT, "")) > 200 or len(row.cells.get(REMARK, "")) > 400:
+        found.append(refusal("Y-18", f"{where}：内容过长。", "正确内容不超过200字，情况说明不超过400字。"))
+    return found
+
+
+def _answer(
+    row: _Row,
+    known: dict[str, Suspect],
+    shown: dict[str, tuple[str, ...]],
+    name: str,
+    digest: str,
+    by: Who,
+    now: datetime,
+) -> Answer:
+    number = row.cells[NUMBER]
+    return Answer(
+        suspect=known[number],
+        file_name=shown_name(name),
+        digest=digest,
+        row=row.row,
+        said=row.cells[SAID][:16],
+        right_value=row.cells.get(RIGHT, ""),
+        remark=row.cells.get(REMARK, ""),
+        answered_by=row.cells.get(BY, "")[:64],
+        differs=_changed(row.cells, shown[number], known[number])[:400],
+        received_by=by.natural_person.number,
+        received_at=now,
+    )
+
+
+def _changed(cells: dict[str, str], line: Sequence[str], suspect: Suspect) -> str:
+    """What in the answer differs from the system: locked cells that were changed, a suspect decided meanwhile."""
+    told = []
+    for title, ours in zip(FIXED, line, strict=True):
+        theirs = cells.get(title)
+        if theirs is not None and "".join(theirs.split()) != "".join(ours.split()):
+            told.append(f"“{title}”系统为“{ours}”，答复为“{theirs}”")
+    if State(suspect.state) not in (*TO_DECIDE, State.ON_HOLD):
+        told.append(f"疑点现为“{suspect.state}”")
+    return "；".join(told)
+
+
+def to_propose(who: Who) -> Any:
+    """Answers that say what to do about a suspect that is still to be decided, in somebody's scope; newest first."""
+    states = [state.value for state in (*TO_DECIDE, State.ON_HOLD)]
+    return (
+        Answer.objects.filter(suspect__in=suspects_for(who), suspect__state__in=states)
+        .select_related("suspect")
+        .order_by("-pk")
+    )
+
+
+def propose(keys: Sequence[int], *, by: Who, now: datetime) -> tuple[int, list[Finding]]:
+    """Make the answers that were chosen proposed decisions; returns how many, and why others were not."""
+    made, found = 0, []
+    for answer in to_propose(by).filter(pk__in=list(keys), said__in=DECIDING).order_by("pk"):
+        suspect = answer.suspect
+        what = answer.right_value or answer.remark or "经核实，登记内容无误。"
+        asked = decide.Asked(
+            result=answer.said,
+            what=f"更正为：{answer.right_value}" if answer.said == DECIDING[0] else what,
+            reason=f"{answer.answered_by or '单位（乡镇）'}答复：{answer.remark or answer.said}"[:400],
+            from_answer=f"{answer.file_name} 第{answer.row}行（{answer.digest[-12:]}）",
+        )
+        try:
+            with transaction.atomic():
+                if suspect.state == State.ON_HOLD:
+                    decide.resume(suspect, by=by, now=now, opinion="已有答复。")
+                decide.decide(Suspect.objects.get(pk=suspect.pk), asked, by=by, now=now)
+            made += 1
+        except Refused as refused:
+            found += [refusal(one.code, f"{suspect.number}：{one.message}", one.action) for one in refused.findings]
+    return made, found
+
+
+def may_propose(who: Who, answer: Any) -> bool:
+    """Whether somebody is the hand that may propose what an answer says."""
+    return answer.said in DECIDING and may(who, MAKE, answer.suspect)

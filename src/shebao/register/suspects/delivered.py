@@ -1,0 +1,83 @@
+"""What a run delivers to this room: its files as they came, its control totals, what it found.
+
+The library :mod:`shebao.register.unify` works these out; this room keeps them (:mod:`~.keep_run`).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from shebao.register.models import SourceFile
+
+CANDIDATES: Mapping[str, pl.DataType] = {
+    "code": pl.String(),
+    "key": pl.String(),
+    "records": pl.List(
+        pl.Struct({"system": pl.String(), "file": pl.String(), "row": pl.Int64(), "number": pl.String()})
+    ),
+    "persons": pl.List(pl.String()),
+    "employer": pl.String(),
+    "money": pl.Int64(),
+    "evidence": pl.String(),
+    "proposal": pl.String(),
+    "proposed": pl.String(),
+    "auto": pl.Boolean(),
+    "section": pl.String(),
+    "severity": pl.String(),
+}
+"""The columns of the candidates of suspects, one row each; money in fen. ``key`` is unique."""
+
+
+@dataclass(frozen=True)
+class FileRows:
+    """A source file as a run read it: ``raw`` has ``row`` and the cells as text under the layout's headers."""
+
+    source: SourceFile
+    system: str
+    layout: str
+    encoding: str
+    counted: bool
+    raw: pl.DataFrame = field(repr=False)
+    totals: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class StepTotal:
+    """Rows into and out of a step for a system, and those rejected."""
+
+    name: str
+    system: str
+    rows_in: int
+    rows_out: int
+    rejected: int = 0
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Found:
+    """What came out of a run.
+
+    ``files`` by the file's name; ``candidates`` as :data:`CANDIDATES`; ``groups``: system, unit, unit_name, rows;
+    ``pairs``: left, right, people, agree; ``not_checked``: anomalies for which a file was missing, with the reason.
+    """
+
+    files: Mapping[str, FileRows]
+    steps: Sequence[StepTotal]
+    candidates: pl.DataFrame = field(repr=False)
+    groups: pl.DataFrame = field(repr=False)
+    pairs: Sequence[tuple[str, str, int, int]] = ()
+    people: int = 0
+    employers: int = 0
+    valid_ids: int = 0
+    not_checked: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def rows(self) -> int:
+        """数据总量: rows of the four systems."""
+        return sum(one.raw.height for one in self.files.values() if one.counted)
+
+    @property
+    def systems(self) -> frozenset[str]:
+        """The systems of which there are files."""
+        return frozenset(one.system for one in self.files.values() if one.system)

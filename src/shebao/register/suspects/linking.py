@@ -1,0 +1,22 @@
+"""What persons decided about who is one person: for later linking to respect (归并、拆分的决定)."""
+
+from collections.abc import Iterable
+
+from shebao.register.suspects.models import Pair
+from shebao.register.suspects.states import DecisionState
+
+
+def decisions_for_linking() -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """Pairs of record keys that are one person, and pairs that are not, by decisions that are confirmed and stand.
+
+    A key is ``system:个人编号``, or ``system:file:row`` for a record without a number; the smaller one first. Of two
+    decisions about a pair the later one holds.
+    """
+    rows: Iterable[tuple[str, str, bool]] = (
+        Pair.objects.filter(decision__state=DecisionState.CONFIRMED.value)
+        .order_by("decision__checked_at", "decision_id", "pk")
+        .values_list("left", "right", "same")
+    )
+    said = {(left, right): same for left, right, same in rows}
+    joined = sorted(pair for pair, same in said.items() if same)
+    return joined, sorted(pair for pair, same in said.items() if not same)

@@ -1,0 +1,283 @@
+"""Raising suspects (疑点登记): the candidates of a run against the suspects that are known, by K, many at once.
+
+New ones get a number. Known ones are seen again. One that was solved is reopened with its number where data delivered
+after its solution shows it again; what was confirmed as right, or is put right by a rule at each run, only where what
+was found is not what it was. One that is not found any more is marked 未再发现; only where what it rests on was looked at.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import polars as pl
+from django.db import connection
+from django.db.models import Max
+
+from shebao.cases.numbers import take_numbers
+from shebao.journal.bulk import change_rows
+from shebao.journal.digest import digest
+from shebao.register.insurance_mask import insurances_of
+from shebao.register.suspects.delivered import Found
+from shebao.register.suspects.models import Decision, Record, Run, Suspect
+from shebao.register.suspects.places import Places
+from shebao.register.suspects.sections import bits, insurance_of
+from shebao.register.suspects.states import AUTOMATIC, CLOSED, Action, DecisionState, Result, State
+from shebao.register.suspects.steps import AT_ONCE, in_parts, take
+
+PREFIX = "YD"
+RENEWED = (
+    *("content", "alike", "severity", "section", "insurance", "systems", "employer", "township", "money", "evidence"),
+    *("proposal", "proposed", "auto", "persons", "records"),
+)
+"""What a run says anew of a suspect."""
+BY_RULE = {"A30": Result.MERGED}
+"""What a rule solves a matter of form as; everything else is put right (更正)."""
+
+
+@dataclass
+class Raised:
+    """What became of the candidates: ids of suspects, by what happened to them."""
+
+    new: list[int] = field(default_factory=list)
+    seen_again: list[int] = field(default_factory=list)
+    changed: list[int] = field(default_factory=list)
+    reopened: list[int] = field(default_factory=list)
+    vanished: list[int] = field(default_factory=list)
+    automatic: list[int] = field(default_factory=list)
+
+    @property
+    def touched(self) -> list[int]:
+        """Every suspect whose journalled values are other than before, in order."""
+        return sorted({*self.new, *self.changed, *self.reopened, *self.vanished, *self.automatic})
+
+
+@dataclass(frozen=True)
+class _Known:
+    id: int
+    state: str
+    content: str
+    vanished: bool
+    decided_for_good: bool
+    closed_at: datetime | None
+    values: tuple[Any, ...]
+
+
+def raise_suspects(run: Run, found: Found, now: datetime) -> Raised:
+    """Write the candidates of a run. Belongs inside a transaction, which the caller journals with what was touched."""
+    rows = [_values(row) for row in found.candidates.iter_rows(named=True)]
+    if len({row["key"] for row in rows}) != len(rows):
+        raise ValueError("two candidates with one key")
+    places = Places(found)
+    for row in rows:
+        row["records_"] = places.records(row["records_"])
+        row["township"] = next((one.township for one in row["records_"] if one.township), "")
+        row["systems"] = bits(one.system for one in row["records_"])
+        row["records"] = len(row["records_"])
+        row["alike"] = digest(row["code"], row["section"], row["severity"], row["proposal"], str(row["systems"]))
+    known = _known()
+    raised = Raised()
+    _add([row for row in rows if row["key_digest"] not in known], run, now, raised)
+    again = [(known[row["key_digest"]], row) for row in rows if row["key_digest"] in known]
+    _see_again(again, run, now, raised)
+    _mark_vanished(known, {row["key_digest"] for row in rows}, found, run, now, raised)
+    _settle_by_rule([*raised.new, *raised.reopened], run, now, raised)
+    return raised
+
+
+def _values(row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "key": row["key"],
+        "key_digest": digest(row["key"]),
+        "code": row["code"],
+        "severity": row["severity"],
+        "section": row["section"],
+        "insurance": insurance_of(row["section"]),
+        "employer": (row["employer"] or "")[:200],
+        "money": row["money"],
+        "evidence": row["evidence"],
+        "proposal": row["proposal"],
+        "proposed": row["proposed"],
+        "auto": bool(row["auto"]) and row["code"] in AUTOMATIC,
+        "persons": list(row["persons"] or []),
+        "content": digest(row["evidence"]),
+        "records_": row["records"],
+    }
+
+
+def _known() -> dict[str, _Known]:
+    columns = ("key_digest", "pk", "state", "content", "vanished", "result", "decision__by_rule", "closed_at")
+    known = {}
+    for key, id_, state, content, vanished, result, by_rule, closed_at, *values in Suspect.objects.values_list(
+        *columns, *RENEWED
+    ).iterator(AT_ONCE):
+        good = bool(by_rule) or result == Result.RIGHT
+        known[key] = _Known(id_, state, content, vanished, good, closed_at, tuple(values))
+    return known
+
+
+def _add(rows: list[dict[str, Any]], run: Run, now: datetime, raised: Raised) -> None:
+    if not rows:
+        return
+    year = f"{PREFIX}{now.year}"
+    first = take_numbers(year, len(rows))
+    made = Suspect.objects.bulk_create(
+        [
+            Suspect(
+                number=f"{year}{first + at:06d}",
+                key=row["key"],
+                code=row["code"],
+                key_digest=row["key_digest"],
+                first_run=run,
+                last_run=run,
+                opened_at=now,
+                **{name: row[name] for name in RENEWED},
+            )
+            for at, row in enumerate(rows)
+        ],
+        batch_size=AT_ONCE,
+    )
+    raised.new = [one.pk for one in made]
+    take([(key, State.NEW.value) for key in raised.new], Action.FOUND, State.NEW, by=None, now=now, run=run)
+    _keep_records(zip(raised.new, rows, strict=True), run)
+
+
+def _keep_records(rows: Any, run: Run) -> None:
+    for some in in_parts(rows):
+        Record.objects.bulk_create(
+            [
+                Record(
+                    suspect_id=key,
+                    run=run,
+                    place=place,
+                    source_id=one.source,
+                    system=one.system,
+                    row=one.row,
+                    number=one.number,
+                    unit=one.unit,
+                    unit_name=one.unit_name,
+                    township=one.township,
+                    counted=one.counted,
+                    at=f"{one.source}:{one.row}",
+                    cells=one.cells,
+                )
+                for key, row in some
+                for place, one in enumerate(row["records_"], 1)
+            ],
+            batch_size=AT_ONCE,
+        )
+
+
+def _see_again(again: list[tuple[_Known, dict[str, Any]]], run: Run, now: datetime, raised: Raised) -> None:
+    renewed: list[tuple[_Known, dict[str, Any]]] = []
+    for one, row in again:
+        raised.seen_again.append(one.id)
+        if one.state not in CLOSED:
+            renewed.append((one, row))
+        elif _is_news(one, row):
+            raised.reopened.append(one.id)
+            renewed.append((one, row))
+    for some in in_parts(raised.seen_again):
+        Suspect.objects.filter(pk__in=some).update(last_run=run)
+    back = [(one.id, one.state) for one, _ in again if one.vanished]
+    take(back, Action.SEEN_AGAIN, None, by=None, now=now, run=run, vanished=False)
+    raised.changed += [key for key, _ in back]
+    states = {one.id: one.state for one, _ in again}
+    take(
+        [(key, states[key]) for key in raised.reopened],
+        Action.REOPEN,
+        State.NEW,
+        by=None,
+        now=now,
+        run=run,
+        opinion="解决以后报送的数据中仍有同一疑点。",
+        decision=None,
+        result="",
+        closed_at=None,
+        opened_at=now,
+    )
+    _count_reopened(raised.reopened)
+    different = [(one, row) for one, row in renewed if tuple(row[name] for name in RENEWED) != one.values]
+    change_rows(
+        Suspect._meta.db_table,
+        RENEWED,
+        [[*(_stored(row[name]) for name in RENEWED), one.id] for one, row in different],
+    )
+    raised.changed += [one.id for one, _ in different]
+    _keep_records([(one.id, row) for one, row in renewed], run)
+
+
+def _stored(value: Any) -> Any:
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, list) else value
+
+
+def _count_reopened(keys: list[int]) -> None:
+    from django.db.models import F
+
+    for some in in_parts(keys):
+        Suspect.objects.filter(pk__in=some).update(reopened=F("reopened") + 1)
+
+
+def _is_news(one: _Known, row: dict[str, Any]) -> bool:
+    """Whether a solved suspect is there again: in data delivered since, and, where it was right, with other values."""
+    delivered_since = any(record.registered_at > one.closed_at for record in row["records_"])
+    return delivered_since and not (one.decided_for_good and one.content == row["content"])
+
+
+def _mark_vanished(
+    known: Mapping[str, _Known], seen: set[str], found: Found, run: Run, now: datetime, raised: Raised
+) -> None:
+    gone = {one.id: one for key, one in known.items() if key not in seen and not one.vanished}
+    rows = []
+    for some in in_parts(gone):
+        for key, code, systems in Suspect.objects.filter(pk__in=some).values_list("pk", "code", "systems"):
+            if code not in found.not_checked and found.systems >= set(insurances_of(systems)):
+                rows.append((key, gone[key].state))
+    take(rows, Action.VANISHED, None, by=None, now=now, run=run, vanished=True)
+    raised.vanished = [key for key, _ in rows]
+
+
+def _settle_by_rule(keys: list[int], run: Run, now: datetime, raised: Raised) -> None:
+    """Close what a rule may close, with what it changed written."""
+    for some in in_parts(keys):
+        rows = list(Suspect.objects.filter(pk__in=some, auto=True).values_list("pk", "state", "code", "proposed"))
+        last = dict(
+            Decision.objects.filter(suspect_id__in=[row[0] for row in rows])
+            .values_list("suspect_id")
+            .annotate(Max("ordinal"))
+        )
+        made = Decision.objects.bulk_create(
+            [
+                Decision(
+                    suspect_id=key,
+                    ordinal=last.get(key, 0) + 1,
+                    result=BY_RULE.get(code, Result.CORRECTED).value,
+                    what=proposed,
+                    reason="可还原的格式问题，按规则处理。",
+                    by_rule=True,
+                    state=DecisionState.CONFIRMED.value,
+                    made_at=now,
+                )
+                for key, _, code, proposed in rows
+            ],
+            batch_size=AT_ONCE,
+        )
+        for result in {one.result for one in made}:
+            mine = [one for one in made if one.result == result]
+            states = {key: state for key, state, _, _ in rows}
+            _close(mine, states, result, run, now)
+        raised.automatic += [row[0] for row in rows]
+
+
+def _close(made: list[Any], states: Mapping[int, str], result: str, run: Run, now: datetime) -> None:
+    """The state is written with the decision of each, in one statement a part."""
+    keys = [one.suspect_id for one in made]
+    rows = [(key, states[key]) for key in keys]
+    take(rows, Action.BY_RULE, State.SOLVED, by=None, now=now, run=run, only_step=True)
+    moment = connection.ops.adapt_datetimefield_value(now)
+    change_rows(
+        Suspect._meta.db_table,
+        ("state", "result", "decision_id", "closed_at"),
+        [[State.SOLVED.value, result, one.pk, moment, one.suspect_id] for one in made],
+    )

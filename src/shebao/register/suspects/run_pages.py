@@ -1,0 +1,114 @@
+"""Pages of runs and of the progress: choosing source files, control totals step by step, what is left and where."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from shebao.jobs.models import Job
+from shebao.register.imports.layouts import layouts
+from shebao.register.insurances import SHORT
+from shebao.register.suspects import progress, write_back
+from shebao.register.suspects.lists import anomaly
+from shebao.register.suspects.models import Run
+from shebao.register.suspects.run_totals import control_totals, systems_of
+from shebao.register.suspects.sections import LOOK, RUN
+from shebao.register.suspects.unification import UNIFY, ask_for_run, outcome, usable
+from shebao.register.unify.sources import UNIFIED
+from shebao.staff.grant_post import Refused, refusal
+from shebao.staff.permit import needs, refusals_page
+
+SHOWN = 50
+
+
+@needs(LOOK)
+@require_http_methods(["GET", "HEAD", "POST"])
+def runs(request: Any) -> HttpResponse:
+    """归并批次: the runs, and for whoever runs them the choice of source files."""
+    findings: Any = ()
+    if request.method == "POST":
+        try:
+            sources = [int(key) for key in request.POST.getlist("source") if key.isdecimal()]
+            job = ask_for_run(sources, request.POST.get("period", ""), by=request.who)
+            return redirect("job", job.pk)
+        except Refused as refused:
+            findings = refused.findings
+    may = request.who.may(RUN)
+    newest: set[str] = set()
+    files = []
+    for source in usable()[:200] if may else ():
+        files.append((source, layouts()[source.layout].title, source.layout not in newest))
+        newest.add(source.layout)
+    context = {
+        "runs": [(run, outcome(run)) for run in Run.objects.order_by("-pk")[:SHOWN]],
+        "files": files,
+        "may": may,
+        "findings": findings,
+        "typed": request.POST,
+        "chosen": set(request.POST.getlist("source")),
+        "period": request.POST.get("period") or f"{timezone.localdate():%Y%m}",
+        "jobs": Job.objects.filter(kind=UNIFY).exclude(state="完成").order_by("-pk")[:5] if may else (),
+    }
+    return render(request, "suspects/runs.html", context, status=422 if findings else 200)
+
+
+@needs(LOOK)
+@require_safe
+def run(request: Any, number: int) -> HttpResponse:
+    """A run: its files, rows in and out of each step by system, what it found."""
+    found = get_object_or_404(Run, pk=number)
+    context = {
+        "run": found,
+        "files": found.files.select_related("source").order_by("pk"),
+        "systems": [SHORT.get(one, one) for one in systems_of(found)],
+        "steps": control_totals(found),
+        "outcome": outcome(found).items(),
+        "not_checked": [(anomaly(one["code"]), one["why"]) for one in found.not_checked],
+    }
+    return render(request, "suspects/run.html", context)
+
+
+@needs(LOOK)
+@require_safe
+def overview(request: Any) -> HttpResponse:
+    """整理进度."""
+    newest = progress.newest_run()
+    context: dict[str, Any] = {"run": newest}
+    if newest is not None:
+        rows = progress.all_suspects()
+        context |= {
+            "figures": progress.figures(newest, rows),
+            "steps": control_totals(newest),
+            "systems": progress.by_system(newest),
+            "sections": progress.by_section(rows),
+            "anomalies": [{**row, "name": anomaly(row["code"])} for row in progress.by_anomaly(rows)],
+            "employers": progress.by_employer(newest),
+            "townships": progress.by_township(newest),
+            "pairs": progress.pairs(newest),
+            "lists": [
+                (system, SHORT[system], write_back.to_write_back(request.who, system).count()) for system in UNIFIED
+            ]
+            if request.who.may(RUN)
+            else [],
+            "acceptable": write_back.to_accept(request.who).count() if request.who.may(RUN) else 0,
+        }
+    return render(request, "suspects/progress.html", context)
+
+
+@needs(RUN)
+@require_POST
+def close(request: Any, what: str) -> HttpResponse:
+    """Note that a list was written back, or accept what a later run does not find."""
+    opinion, now = request.POST.get("opinion", ""), timezone.now()
+    try:
+        if what == "accept":
+            write_back.accept(opinion, by=request.who, now=now)
+        elif what in UNIFIED:
+            write_back.write_back(what, opinion, by=request.who, now=now)
+        else:
+            raise Refused(refusal("Y-15", f"没有“{what[:16]}”系统的回写清单。", "返回整理进度页面。"))
+    except Refused as refused:
+        return refusals_page(request, refused.findings)
+    return redirect("unify-progress")

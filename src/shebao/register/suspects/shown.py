@@ -1,0 +1,164 @@
+"""The records of a suspect side by side: what is sensitive masked, the differing characters marked."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Any
+
+from shebao.register.insurances import SHORT
+from shebao.register.scope import sees_names
+from shebao.register.suspects.models import Record, Suspect
+from shebao.register.suspects.sections import CHECK, MAKE, may
+from shebao.screens.masks import FIRST, LAST, STAR, mask_account, mask_id, mask_name, mask_telephone
+from shebao.staff.who import Who
+
+NAME, ID, ACCOUNT, TELEPHONE = "name", "id_number", "bank_account", "telephone"
+SENSITIVE: Mapping[str, str] = {
+    **{"姓名": NAME, "法定代表人": "legal_representative", "联系人": "contact"},
+    **{"证件号码": ID, "银行账号": ACCOUNT, "手机号码": TELEPHONE, "联系电话": "contact_telephone"},
+}
+"""Sensitive columns, and the word of each in the address of 查看明文."""
+FIRST_ROWS = ("姓名", "证件号码", "性别", "出生日期", "个人编号", "单位名称", "单位编号", "统一社会信用代码")
+ID_LIKE = re.compile(r"(?<![0-9A-Za-z])\d{14,17}[0-9Xx](?![0-9A-Za-z])")
+TELEPHONE_LIKE = re.compile(r"(?<!\d)1\d{10}(?!\d)")
+ACCOUNT_LIKE = re.compile(r"(?<!\d)\d{12,13}(?!\d)|(?<!\d)\d{19,22}(?!\d)")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A value as pieces of text, each marked where it differs; ``field`` where it can be looked at in full."""
+
+    pieces: tuple[tuple[str, bool], ...]
+    field: str = ""
+    key: int = 0
+
+
+@dataclass(frozen=True)
+class Line:
+    """A column of the files, over all records."""
+
+    header: str
+    cells: tuple[Cell, ...]
+    differs: bool
+
+
+def handles(who: Who, suspect: Any) -> bool:
+    """Whether somebody is a hand of the suspect: he sees as much of a number as it needs to tell two apart."""
+    return may(who, MAKE, suspect) or may(who, CHECK, suspect)
+
+
+def side_by_side(rows: Sequence[Record], who: Who, handling: bool) -> list[Line]:
+    """The columns that any of the records has: those that name somebody first, then those that differ, then the rest."""
+    headers = dict.fromkeys([*FIRST_ROWS, *(header for row in rows for header in row.cells)])
+    lines = []
+    for header in headers:
+        values = [str(row.cells.get(header, "")) for row in rows]
+        if not any(values):
+            continue
+        marks = differing(values)
+        cells = tuple(
+            Cell(
+                _pieces(value, mark, visible(header, value, who, handling, mark)),
+                SENSITIVE.get(header, "") if value else "",
+                row.pk,
+            )
+            for row, value, mark in zip(rows, values, marks, strict=True)
+        )
+        lines.append(Line(header, cells, len(set(values)) > 1))
+    return sorted(lines, key=lambda line: (line.header not in FIRST_ROWS, not line.differs))
+
+
+def differing(values: Sequence[str]) -> list[set[int]]:
+    """For each value the places of the characters in which it differs from the first, and the first from any.
+
+    Values of one length are held place against place, as numbers are read; others by what they share.
+
+    >>> differing(["140525", "140535"])
+    [{4}, {4}]
+    >>> differing(["王小明", "王明"])
+    [{1}, set()]
+    """
+    marks: list[set[int]] = [set() for _ in values]
+    if not values:
+        return marks
+    first = values[0]
+    for at, other in enumerate(values[1:], 1):
+        if len(first) == len(other):
+            places = {place for place, (a, b) in enumerate(zip(first, other, strict=True)) if a != b}
+            marks[0] |= places
+            marks[at] |= places
+            continue
+        for kind, a, b, c, d in SequenceMatcher(None, first, other, autojunk=False).get_opcodes():
+            if kind != "equal":
+                marks[0] |= set(range(a, b))
+                marks[at] |= set(range(c, d))
+    return marks
+
+
+def visible(header: str, value: str, who: Who, handling: bool, marks: set[int]) -> set[int]:
+    """The places of a value that somebody sees. A hand of the suspect sees the differing characters of a number too."""
+    every = set(range(len(value)))
+    kind = SENSITIVE.get(header)
+    if kind is None:
+        return every
+    if kind in (NAME, "legal_representative", "contact"):
+        shown = value if sees_names(who) else mask_name(value)
+        return {place for place in every if shown[place] != STAR or value[place] == STAR}
+    head = FIRST if kind == ID and handling else 3 if kind in (TELEPHONE, "contact_telephone") else 0
+    ends = {place for place in every if place < head or place >= len(value) - LAST}
+    if len(value) <= head + LAST:
+        ends = {place for place in every if place >= len(value) - LAST} if len(value) > LAST else set()
+    return ends | marks if handling else ends
+
+
+def _pieces(value: str, marks: set[int], seen: set[int]) -> tuple[tuple[str, bool], ...]:
+    pieces: list[tuple[str, bool]] = []
+    for place, sign in enumerate(value):
+        shown, marked = sign if place in seen else STAR, place in marks
+        if pieces and pieces[-1][1] == marked:
+            pieces[-1] = (pieces[-1][0] + shown, marked)
+        else:
+            pieces.append((shown, marked))
+    return tuple(pieces)
+
+
+def masked_text(text: str, who: Who, handling: bool, names: Sequence[str] = ()) -> str:
+    """A sentence with what is sensitive in it masked: numbers of persons, telephones, accounts, and the names given."""
+    text = ID_LIKE.sub(lambda found: mask_id(found.group(), handling), text)
+    text = ACCOUNT_LIKE.sub(lambda found: mask_account(found.group()), text)
+    text = TELEPHONE_LIKE.sub(lambda found: mask_telephone(found.group()), text)
+    if not sees_names(who):
+        for name in sorted({name for name in names if len(name) > 1}, key=len, reverse=True):
+            text = text.replace(name, mask_name(name))
+    return text
+
+
+def names_in(rows: Sequence[Record]) -> list[str]:
+    """The names that stand in records."""
+    return [str(row.cells["姓名"]).strip() for row in rows if row.cells.get("姓名")]
+
+
+def newest_records(suspect: Suspect) -> list[Record]:
+    """The records of a suspect as they were last delivered."""
+    rows = Record.objects.filter(suspect=suspect).select_related("source").order_by("-run_id", "place")
+    newest = rows.first()
+    return [row for row in rows if newest is not None and row.run_id == newest.run_id]
+
+
+def system_name(system: str) -> str:
+    """A system in short words."""
+    return SHORT.get(system, system or "其他")
+
+
+def plain_value(who: Who, key: str, field: str) -> str | None:
+    """查看明文 of a record's value, within the asker's scope."""
+    from shebao.register.suspects.sections import suspects_for
+
+    if not key.isdecimal() or field not in SENSITIVE.values():
+        return None
+    row = Record.objects.filter(pk=int(key), suspect__in=suspects_for(who)).first()
+    if row is None:
+        return None
+    header = next(header for header, word in SENSITIVE.items() if word == field)
+    return str(row.cells[header]) if row.cells.get(header) else None

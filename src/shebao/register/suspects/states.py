@@ -1,0 +1,89 @@
+"""The states of a suspect, of a decision, and the steps between them. The database holds the same (migration 0002)."""
+
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """状态 of a suspect. The value is what the database and staff see."""
+
+    NEW = "新发现"
+    ASSIGNED = "已分派"
+    VERIFYING = "核实中"
+    TO_CHECK = "待复核"
+    SOLVED = "已解决"
+    WRITTEN_BACK = "已回写"
+    ACCEPTED = "已验收"
+    ON_HOLD = "挂起"
+
+
+class Action(StrEnum):
+    """动作 in a suspect's history."""
+
+    FOUND = "发现"
+    ASSIGN = "分派"
+    BEGIN = "开始核实"
+    DECIDE = "提出处理决定"
+    CONFIRM = "复核确认"
+    RETURN = "复核退回"
+    HOLD = "挂起"
+    RESUME = "恢复核实"
+    BY_RULE = "按规则处理"
+    WRITE_BACK = "回写"
+    ACCEPT = "验收"
+    REOPEN = "再次发现"
+    UNDO = "提出撤销"
+    UNDONE = "撤销确认"
+    SEEN_AGAIN = "仍存在"
+    VANISHED = "未再发现"
+
+
+class Result(StrEnum):
+    """处理结果. 撤销 is the decision that undoes another."""
+
+    CORRECTED = "更正"
+    MERGED = "合并"
+    STOPPED = "停发"
+    RECOVERED = "追回"
+    RIGHT = "确认无误"
+    UNDONE = "撤销"
+
+
+class DecisionState(StrEnum):
+    """状态 of a decision, and of a decision in bulk."""
+
+    TO_CHECK = "待复核"
+    CONFIRMED = "已确认"
+    RETURNED = "已退回"
+    UNDONE = "已撤销"
+
+
+RESULTS = tuple(result.value for result in Result if result is not Result.UNDONE)
+"""What a suspect can be solved as."""
+CLOSED = frozenset({State.SOLVED, State.WRITTEN_BACK, State.ACCEPTED})
+OPEN = frozenset(State) - CLOSED
+TO_DECIDE = (State.NEW, State.ASSIGNED, State.VERIFYING)
+"""States in which the owner may decide, in their order: a decision takes the steps that are missing."""
+GRAVE = ("H", "M")
+"""Severities of which no suspect may be open for a row to be clean (整理完成率)."""
+SEVERITIES = {"H": "高", "M": "中", "L": "低"}
+AUTOMATIC = frozenset({"A04", "A05", "A17", "A30"})
+"""Anomalies whose reversible matters of form a rule may put right: name width and spaces, 15/18, unit index, full
+duplicates. Whether a suspect is such a matter the rule that raised it says; the law of it is section 3.5.
+"""
+
+STEPS: tuple[tuple[State, State], ...] = (
+    (State.NEW, State.ASSIGNED),
+    (State.NEW, State.SOLVED),
+    (State.ASSIGNED, State.VERIFYING),
+    (State.VERIFYING, State.TO_CHECK),
+    (State.TO_CHECK, State.SOLVED),
+    (State.TO_CHECK, State.VERIFYING),
+    (State.SOLVED, State.WRITTEN_BACK),
+    (State.WRITTEN_BACK, State.ACCEPTED),
+    *((state, State.ON_HOLD) for state in TO_DECIDE),
+    (State.ON_HOLD, State.VERIFYING),
+    *((state, State.NEW) for state in (State.SOLVED, State.WRITTEN_BACK, State.ACCEPTED)),
+    *((state, State.TO_CHECK) for state in (State.SOLVED, State.WRITTEN_BACK, State.ACCEPTED)),
+    *((State.TO_CHECK, state) for state in (State.WRITTEN_BACK, State.ACCEPTED)),
+)
+"""Which state may follow which."""

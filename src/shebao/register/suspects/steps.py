@@ -1,0 +1,69 @@
+"""Steps of suspects, many at once: the history first, then the state, as the database asks for."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from itertools import islice
+from typing import Any
+
+from django.db.models import Max
+
+from shebao.journal.record import SYSTEM
+from shebao.register.suspects.models import Run, Step, Suspect
+from shebao.register.suspects.states import Action, State
+from shebao.staff.who import Who
+
+AT_ONCE = 2000
+Row = tuple[int, str]
+"""A suspect's id and its state."""
+
+
+def in_parts(rows: Iterable[Any]) -> Iterator[list[Any]]:
+    """Rows in parts that a statement takes."""
+    remaining = iter(rows)
+    while some := list(islice(remaining, AT_ONCE)):
+        yield some
+
+
+def take(
+    rows: Sequence[Row],
+    action: Action,
+    to: State | None,
+    *,
+    by: Who | None,
+    now: datetime,
+    opinion: str = "",
+    run: Run | None = None,
+    only_step: bool = False,
+    **fields: Any,
+) -> list[Row]:
+    """Write the step of each suspect, then its new state and ``fields``. Without ``to`` the state stays; with
+    ``only_step`` the caller writes it, for states that come with something else for each suspect.
+
+    ``by`` is nobody where a run or a rule takes the step. Returns the rows as they are now. Belongs inside a
+    transaction; the caller holds the suspects locked.
+    """
+    for some in in_parts(rows):
+        keys = [key for key, _ in some]
+        last = dict(Step.objects.filter(suspect_id__in=keys).values_list("suspect_id").annotate(Max("ordinal")))
+        Step.objects.bulk_create(
+            [
+                Step(
+                    suspect_id=key,
+                    ordinal=last.get(key, 0) + 1,
+                    action=action.value,
+                    from_state="" if action is Action.FOUND else state,
+                    to_state=to.value if to else state,
+                    natural_person=by.natural_person if by else None,
+                    account=by.account.username if by else SYSTEM.account,
+                    at=now,
+                    opinion=opinion,
+                    run=run,
+                )
+                for key, state in some
+            ],
+            batch_size=AT_ONCE,
+        )
+        new = {**fields, **({"state": to.value} if to else {})}
+        if new and not only_step and action is not Action.FOUND:
+            Suspect.objects.filter(pk__in=keys).update(**new)
+    return [(key, to.value if to else state) for key, state in rows]

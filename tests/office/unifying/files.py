@@ -1,0 +1,145 @@
+"""Small runs made by hand: two files, some rows, and the candidates that a run would find in them."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from itertools import count
+from typing import Any
+
+import polars as pl
+
+from shebao.journal.record import Actor
+from shebao.register.models import SourceFile
+from shebao.register.suspects.delivered import CANDIDATES, FileRows, Found, StepTotal
+from shebao.register.suspects.keep_run import keep_run
+from shebao.register.suspects.models import Run, Suspect
+
+FIRST = datetime(2025, 6, 1, 8, 0, tzinfo=UTC)
+NEXT = datetime(2025, 7, 1, 8, 0, tzinfo=UTC)
+ROBOT = Actor("tongji", "601")
+ENTERPRISE, UNEMPLOYMENT, DATA, AUDIT = "企业养老保险股", "失业保险股", "信息统计股", "稽核内控股"
+_jobs = count(1)
+
+PEOPLE = [
+    {
+        "row": 2,
+        "个人编号": "E1",
+        "姓名": "王小明",
+        "证件号码": "140525196512034216",
+        "单位编号": "U1",
+        "单位名称": "泽州某厂",
+    },
+    {
+        "row": 3,
+        "个人编号": "E2",
+        "姓名": "李大山",
+        "证件号码": "140525197001013312",
+        "单位编号": "U1",
+        "单位名称": "泽州某厂",
+    },
+    {
+        "row": 4,
+        "个人编号": "E3",
+        "姓名": "牛三",
+        "证件号码": "140525198003151237",
+        "单位编号": "U2",
+        "单位名称": "泽州某店",
+    },
+]
+OTHERS = [
+    {
+        "row": 2,
+        "个人编号": "S1",
+        "姓名": "王晓明",
+        "证件号码": "140525196512034216",
+        "单位编号": "D1",
+        "单位名称": "泽州某厂",
+    },
+    {
+        "row": 3,
+        "个人编号": "S2",
+        "姓名": "李大山",
+        "证件号码": "140525197001013321",
+        "单位编号": "D1",
+        "单位名称": "泽州某厂",
+    },
+]
+
+
+def source(name: str, layout: str, at: datetime) -> SourceFile:
+    """A registered source file; the day it was registered tells what was delivered since."""
+    return SourceFile.objects.create(
+        digest=f"sm3:{name}-{at:%Y%m%d}", name=name, layout=layout, path=name, period=f"{at:%Y%m}", rows=3,
+        state="已预览", registered_by="601", registered_at=at,
+    )  # fmt: skip
+
+
+def record(system: str, row: int, number: str) -> dict[str, Any]:
+    return {
+        "system": system,
+        "file": {"110": "企业养老.xlsx", "210": "失业.xlsx"}[system],
+        "row": row,
+        "number": number,
+    }
+
+
+def candidate(code: str = "A04", **given: Any) -> dict[str, Any]:
+    """A candidate: one number, two names, in two systems."""
+    records = given.pop("records", [record("110", 2, "E1"), record("210", 2, "S1")])
+    keys = ",".join(sorted(f"{one['system']}:{one['number']}" for one in records))
+    return {
+        "code": code,
+        "key": f"{code}|{keys}",
+        "records": records,
+        "persons": ["P1"],
+        "employer": "泽州某厂",
+        "money": None,
+        "evidence": "证件号码140525196512034216在企业养老姓名为王小明，在失业姓名为王晓明。",
+        "proposal": "合并",
+        "proposed": "姓名以身份证为准，更正失业系统姓名为王小明。",
+        "auto": False,
+        "section": ENTERPRISE,
+        "severity": "H",
+        **given,
+    }
+
+
+def found(candidates: Sequence[dict[str, Any]], at: datetime = FIRST, **given: Any) -> Found:
+    """What a run over the two files found."""
+    listed = {
+        "企业养老.xlsx": ("110", "F1", PEOPLE),
+        "失业.xlsx": ("210", "F3", OTHERS),
+    }
+    files = {
+        name: FileRows(
+            SourceFile.objects.filter(name=name, registered_at=at).first() or source(name, layout, at),
+            system,
+            layout,
+            "Excel",
+            True,
+            pl.DataFrame(rows),
+        )
+        for name, (system, layout, rows) in listed.items()
+    }
+    steps = [StepTotal(step, system, len(rows), len(rows))
+             for step in ("源文件登记", "标准化") for system, _, rows in listed.values()]  # fmt: skip
+    groups = pl.DataFrame(
+        [("110", "U1", "泽州某厂", 2), ("110", "U2", "泽州某店", 1), ("210", "D1", "泽州某厂", 2)],
+        schema=["system", "unit", "unit_name", "rows"],
+        orient="row",
+    )
+    return Found(
+        files, steps, pl.DataFrame(list(candidates), schema=dict(CANDIDATES)), groups,
+        pairs=[("110", "210", 2, 1)], people=3, employers=2, valid_ids=4, **given,
+    )  # fmt: skip
+
+
+def kept(candidates: Sequence[dict[str, Any]], at: datetime = FIRST, **given: Any) -> Run:
+    """A run over the two files, written."""
+    made = found(candidates, at, **given)
+    raw = {name: (f"raw/{name}.parquet", "sm3:0") for name in made.files}
+    return keep_run(made, job=next(_jobs), period=f"{at:%Y%m}", raw=raw, by=ROBOT, now=at)
+
+
+def one() -> Suspect:
+    """The only suspect there is."""
+    return Suspect.objects.get()
