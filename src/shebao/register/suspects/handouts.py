@@ -146,7 +146,7 @@ def _line(row: Suspect, records: list[Record], by: Who) -> tuple[str, ...]:
 
 
 def workbook(made: Handout, lines: Sequence[Sequence[str]], mark: str) -> bytes:
-    """The workbook of a list: fixed columns locked, answers with dropdowns, a hidden sheet that says which list it is."""
+    """The workbook of a list: fixed columns locked, answers with dropdowns, a hidden sheet with the list's number."""
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"strings_to_formulas": False, "strings_to_urls": False})
     sheet = book.add_worksheet("核实清单")

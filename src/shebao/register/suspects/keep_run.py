@@ -20,9 +20,17 @@ SUSPECTS = "疑点"
 
 
 def keep_run(
-    found: Found, *, job: int, period: str, raw: Mapping[str, tuple[str, str]], by: Actor, now: datetime
+    found: Found,
+    *,
+    job: int,
+    period: str,
+    raw: Mapping[str, tuple[str, str]],
+    by: Actor,
+    now: datetime,
+    links: tuple[str, str] = ("", ""),
 ) -> Run:
-    """Write a run that is worked out. ``raw``: by the file's name, where its rows lie and their digest.
+    """Write a run that is worked out. ``raw``: by the file's name, where its rows lie and their digest; ``links``:
+    the same of the run's links.
 
     Asked again for the same job it gives the run that is there. Nothing is written where anything fails.
     """
@@ -38,6 +46,8 @@ def keep_run(
             employers=found.employers,
             valid_ids=found.valid_ids,
             not_checked=[{"code": code, "why": why} for code, why in sorted(found.not_checked.items())],
+            links=links[0],
+            links_digest=links[1],
             made_by=by.natural_person,
             made_at=now,
         )

@@ -1,8 +1,5 @@
 """The list of suspects (疑点), and what it can be asked by."""
 
-import tomllib
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 from django import forms
@@ -16,6 +13,7 @@ from shebao.register.lists import townships
 from shebao.register.models import Township
 from shebao.register.suspects.sections import CHECK, MAKE, RUN, SECTIONS, suspects_for, turn_of
 from shebao.register.suspects.states import OPEN, SEVERITIES, TO_DECIDE, State
+from shebao.register.unify.anomalies import catalogue
 from shebao.screens.lists import Act, Column, ListPage
 
 EVERY = [("", "全部")]
@@ -29,15 +27,9 @@ MINE = [
 ]
 
 
-@cache
-def anomalies() -> dict[str, str]:
-    """The names of the anomalies by code."""
-    return tomllib.loads(Path(__file__).with_name("anomalies.toml").read_text(encoding="utf-8"))
-
-
 def anomaly(code: str) -> str:
     """An anomaly as staff read it: its code and name."""
-    return f"{code} {anomalies().get(code, '')}".strip()
+    return f"{code} {catalogue()[code].title}" if code in catalogue() else code
 
 
 class SuspectQuery(forms.Form):
@@ -45,7 +37,7 @@ class SuspectQuery(forms.Form):
 
     number = forms.CharField(label="疑点编号", required=False, max_length=16)
     code = forms.ChoiceField(
-        label="异常", required=False, choices=lambda: [*EVERY, *((code, anomaly(code)) for code in anomalies())]
+        label="异常", required=False, choices=lambda: [*EVERY, *((code, anomaly(code)) for code in catalogue())]
     )
     section = forms.ChoiceField(label="责任股室", required=False, choices=[*EVERY, *((one, one) for one in SECTIONS)])
     severity = forms.ChoiceField(label="等级", required=False, choices=[*EVERY, *SEVERITIES.items()])

@@ -37,6 +37,8 @@ class Run(models.Model):
     employers = models.PositiveIntegerField("单位数")
     valid_ids = models.PositiveIntegerField("有效身份证行数")
     not_checked = models.JSONField("未核查项目", default=list)
+    links = models.CharField("归并结果", max_length=200, blank=True)
+    links_digest = models.CharField("归并结果摘要", max_length=80, blank=True)
     made_by = models.CharField("工号", max_length=16)
     made_at = models.DateTimeField("完成时间")
 

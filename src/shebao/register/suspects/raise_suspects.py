@@ -2,7 +2,7 @@
 
 New ones get a number. Known ones are seen again. One that was solved is reopened with its number where data delivered
 after its solution shows it again; what was confirmed as right, or is put right by a rule at each run, only where what
-was found is not what it was. One that is not found any more is marked 未再发现; only where what it rests on was looked at.
+was found is not what it was. One that is not found any more is marked 未再发现, where what it rests on was checked.
 """
 
 import json
@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-import polars as pl
 from django.db import connection
 from django.db.models import Max
 

@@ -1,4 +1,4 @@
-"""The monthly report to the province (三险统一参保登记数据整理月报): what it says, from the figures of the progress page.
+"""The monthly report to the province (三险统一参保登记数据整理月报), from the figures of the progress page.
 
 Set twice from one content: as PDF by typst (:func:`report_pdf`), as Word document (:mod:`~.report_docx`). It holds
 totals only, no person's name or number.
@@ -58,8 +58,10 @@ def make_report(run: Run, day: date) -> Report:
         (
             "一、总体进度",
             f"本期归并四系统登记数据{told['rows']:,}行（目标不少于{told['target']:,}行，"
-            f"{'已达到' if told['reached'] else '未达到'}），形成人员主索引{told['people']:,}人、单位{told['employers']:,}个。"
-            f"整理完成率{told['completion']}（目标100%），尚有{told['left']:,}行存在未办结的高、中等级疑点。有效身份证率{told['valid']}。",
+            f"{'已达到' if told['reached'] else '未达到'}），形成人员主索引{told['people']:,}人、"
+            f"单位{told['employers']:,}个。"
+            f"整理完成率{told['completion']}（目标100%），尚有{told['left']:,}行存在未办结的"
+            f"高、中等级疑点。有效身份证率{told['valid']}。",
         ),
         (
             "二、疑点处理",

@@ -49,7 +49,7 @@ def handles(who: Who, suspect: Any) -> bool:
 
 
 def side_by_side(rows: Sequence[Record], who: Who, handling: bool) -> list[Line]:
-    """The columns that any of the records has: those that name somebody first, then those that differ, then the rest."""
+    """The columns that any of the records has: those that name somebody, those that differ, then the rest."""
     headers = dict.fromkeys([*FIRST_ROWS, *(header for row in rows for header in row.cells)])
     lines = []
     for header in headers:

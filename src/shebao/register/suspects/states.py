@@ -66,8 +66,8 @@ TO_DECIDE = (State.NEW, State.ASSIGNED, State.VERIFYING)
 GRAVE = ("H", "M")
 """Severities of which no suspect may be open for a row to be clean (整理完成率)."""
 SEVERITIES = {"H": "高", "M": "中", "L": "低"}
-AUTOMATIC = frozenset({"A04", "A05", "A17", "A30"})
-"""Anomalies whose reversible matters of form a rule may put right: name width and spaces, 15/18, unit index, full
+AUTOMATIC = frozenset({"A05", "A17", "A30"})
+"""Anomalies whose reversible matters of form a rule may put right: 15 and 18 digits, unit index, full
 duplicates. Whether a suspect is such a matter the rule that raised it says; the law of it is section 3.5.
 """
 

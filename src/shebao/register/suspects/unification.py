@@ -5,7 +5,7 @@ A job that was kept is never kept twice: the run names its job, once.
 """
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.db.models import Count
@@ -24,7 +24,7 @@ from shebao.register.suspects.linking import decisions_for_linking
 from shebao.register.suspects.models import Run, Step
 from shebao.register.suspects.refusals import journalled, need_right
 from shebao.register.suspects.sections import RUN
-from shebao.register.suspects.work_out import work_out
+from shebao.register.suspects.work_out import keep_frame, work_out
 from shebao.register.unify.sources import OF_SYSTEM
 from shebao.staff.grant_post import Refused, refusal
 from shebao.staff.who import Who
@@ -72,10 +72,22 @@ def run_unification(job: Job, progress: Progress) -> dict[str, Any]:
         sources = list(usable().filter(pk__in=job.arguments["sources"]).order_by("pk"))
         if len(sources) < len(job.arguments["sources"]):
             raise Refused(refusal("Y-16", "有源文件在归并前已作废。", "重新选择源文件。"))
-        found, raw = work_out(sources, localdate(), decisions_for_linking(), progress)
+        period = job.arguments["period"]
+        month = date(int(period[:4]), int(period[4:]), 1)
+        last = Run.objects.order_by("-pk").first()
+        earlier = last.links if last else ""
+        found, kept, links = work_out(sources, month, localdate(), decisions_for_linking(), earlier, progress)
+        beside = keep_frame(f"links-{job.pk}-{job.tries}", links)
         progress("登记疑点", 0, found.candidates.height)
-        actor = Actor(job.account, job.natural_person)
-        run = keep_run(found, job=job.pk, period=job.arguments["period"], raw=raw, by=actor, now=datetime.now(UTC))
+        run = keep_run(
+            found,
+            job=job.pk,
+            period=period,
+            raw={name: (one.path, one.digest) for name, one in kept.items()},
+            by=Actor(job.account, job.natural_person),
+            now=datetime.now(UTC),
+            links=(beside.path, beside.digest),
+        )
     return outcome(run)
 
 

@@ -1,4 +1,4 @@
-"""Writing back (回写): the lists by system of what was solved, and acceptance (验收) of what a later run finds no more."""
+"""Writing back (回写): what was solved, by system; and acceptance (验收) of what a later run finds no more."""
 
 from datetime import datetime
 from typing import Any
