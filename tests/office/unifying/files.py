@@ -122,13 +122,15 @@ def found(candidates: Sequence[dict[str, Any]], at: datetime = FIRST, **given: A
     }
     steps = [StepTotal(step, system, len(rows), len(rows))
              for step in ("源文件登记", "标准化") for system, _, rows in listed.values()]  # fmt: skip
-    groups = pl.DataFrame(
-        [("110", "U1", "泽州某厂", 2), ("110", "U2", "泽州某店", 1), ("210", "D1", "泽州某厂", 2)],
-        schema=["system", "unit", "unit_name", "rows"],
-        orient="row",
+    members = pl.DataFrame(
+        [
+            {"system": system, "number": row["个人编号"], "unit": row["单位编号"], "unit_name": row["单位名称"]}
+            for system, _, rows in listed.values()
+            for row in rows
+        ]
     )
     return Found(
-        files, steps, pl.DataFrame(list(candidates), schema=dict(CANDIDATES)), groups,
+        files, steps, pl.DataFrame(list(candidates), schema=dict(CANDIDATES)), members,
         pairs=[("110", "210", 2, 1)], people=3, employers=2, valid_ids=4, **given,
     )  # fmt: skip
 

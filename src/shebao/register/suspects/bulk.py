@@ -1,8 +1,9 @@
 """One decision about many suspects with equal proposals (批量决定), and the samples that its checker has to open.
 
-Equal are suspects of one anomaly, section, severity, proposal and the same systems. Each gets a decision of its own,
-with what the rule proposed for it; they are confirmed or returned together. How many samples are drawn says the rule of
-the day (``sampling.toml``); they are drawn by chance when a checker first comes, so that no maker knows them.
+Equal are suspects of one anomaly, section and severity with one proposal, whatever figures stand in it. Each gets a
+decision of its own, with what the rule proposed for it; they are confirmed or returned together. How many samples are
+drawn says the rule of the day (``sampling.toml``); they are drawn by chance when a checker first comes, so that no
+maker knows them.
 """
 
 import random

@@ -9,8 +9,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from shebao.register.insurance_mask import insurances_of
-from shebao.register.insurances import SHORT
 from shebao.register.suspects import bulk
 from shebao.register.suspects.lists import anomaly
 from shebao.register.suspects.models import BulkDecision, Decision, Suspect
@@ -35,8 +33,8 @@ def bulks(request: Any) -> HttpResponse:
         rows = suspects_for(who).filter(turn, auto=False, state__in=[state.value for state in TO_DECIDE])
         groups = (
             rows.order_by()
-            .values("alike", "code", "section", "severity", "proposal", "systems")
-            .annotate(count=Count("pk"), money=Sum("money"), example=Min("number"), township=Max("township"))
+            .values("alike", "code", "section", "severity", "proposal")
+            .annotate(count=Count("pk"), money=Sum("money"), example=Min("number"), what=Max("proposed"))
             .filter(count__gte=LEAST)
             .order_by("-count")[:SHOWN]
         )
@@ -46,12 +44,7 @@ def bulks(request: Any) -> HttpResponse:
         seen = seen.filter(insurance__in=insurances)
     context = {
         "together": [
-            {
-                **row,
-                "anomaly": anomaly(row["code"]),
-                "in": "、".join(SHORT[one] for one in insurances_of(row["systems"])),
-            }
-            for row in groups
+            {**row, "anomaly": anomaly(row["code"]), "what": masked_text(row["what"], who, True)} for row in groups
         ],
         "batches": [(anomaly(row.code), row) for row in seen[:SHOWN]],
     }

@@ -58,7 +58,7 @@ def spec(title: str, words: tuple[str, str], bars: Sequence[Bar]) -> dict[str, A
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
         "description": title,
         "title": title,
-        "width": WIDTH - 330,
+        "width": WIDTH - 360,
         "height": {"step": _SIZE + 9},
         "layer": [
             {
@@ -87,7 +87,7 @@ def spec(title: str, words: tuple[str, str], bars: Sequence[Bar]) -> dict[str, A
             "text": {"fontSize": _SIZE - 1, "fontWeight": 500},
             "title": {"fontWeight": 600, "anchor": "start"},
             "legend": {"labelFontSize": _SIZE, "labelFontWeight": 500},
-            "axis": {"labelFontSize": _SIZE, "labelLimit": 230, "labelFontWeight": 500},
+            "axis": {"labelFontSize": _SIZE, "labelLimit": 330, "labelFontWeight": 500},
         },
     }
 

@@ -58,14 +58,15 @@ class StepTotal:
 class Found:
     """What came out of a run.
 
-    ``files`` by the file's name; ``candidates`` as :data:`CANDIDATES`; ``groups``: system, unit, unit_name, rows;
+    ``files`` by the file's name; ``candidates`` as :data:`CANDIDATES`; ``members``: system, number, unit, unit_name of
+    every row of the four systems;
     ``pairs``: left, right, people, agree; ``not_checked``: anomalies for which a file was missing, with the reason.
     """
 
     files: Mapping[str, FileRows]
     steps: Sequence[StepTotal]
     candidates: pl.DataFrame = field(repr=False)
-    groups: pl.DataFrame = field(repr=False)
+    members: pl.DataFrame = field(repr=False)
     pairs: Sequence[tuple[str, str, int, int]] = ()
     people: int = 0
     employers: int = 0

@@ -133,7 +133,7 @@ def chart(request: Any, name: str) -> HttpResponse:
     except KeyError:
         raise Http404 from None
     answer = HttpResponse(drawn, content_type="image/svg+xml")
-    answer["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'"
+    answer["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'"
     return answer
 
 

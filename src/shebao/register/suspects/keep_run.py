@@ -10,7 +10,7 @@ from shebao.journal.digest import record_text
 from shebao.journal.record import Actor, record
 from shebao.register.suspects.delivered import Found, StepTotal
 from shebao.register.suspects.models import Record, Run, RunFile, RunGroup, RunPair, RunStep, Suspect
-from shebao.register.suspects.places import unit_townships
+from shebao.register.suspects.places import groups_of
 from shebao.register.suspects.raise_suspects import Raised, raise_suspects
 from shebao.register.suspects.steps import AT_ONCE
 from shebao.register.suspects.trail import before_of, changes
@@ -114,7 +114,6 @@ def _keep_totals(run: Run, found: Found) -> None:
             for one in steps
         ]
     )
-    units = unit_townships({row for row in found.groups["unit"] if row})
     RunGroup.objects.bulk_create(
         [
             RunGroup(
@@ -122,10 +121,10 @@ def _keep_totals(run: Run, found: Found) -> None:
                 system=row["system"],
                 unit=(row["unit"] or "")[:64],
                 unit_name=(row["unit_name"] or "")[:200],
-                township=units.get((row["system"], row["unit"] or ""), ""),
+                township=row["township"][:16],
                 rows=row["rows"],
             )
-            for row in found.groups.iter_rows(named=True)
+            for row in groups_of(found.members).iter_rows(named=True)
         ],
         batch_size=AT_ONCE,
     )

@@ -37,6 +37,8 @@ from shebao.staff.permit import needs, refusals_page
 from shebao.staff.who import Who
 
 KIND = "suspect-record"
+ALWAYS = ("姓名", "证件号码", "单位名称")
+"""Columns that stand in sight whether they differ or not."""
 PEOPLE = "甲乙丙丁戊己庚辛"
 SAID = {
     **{"assign": "已分派。", "begin": "已开始核实。", "decide": "已提出处理决定，等待另一人复核。"},
@@ -92,8 +94,8 @@ def _page(request: Any, one: Any, findings: Any = (), typed: Any = None, status:
         "evidence": masked_text(one.evidence, who, handling, names),
         "proposed": masked_text(one.proposed, who, handling, names),
         "records": [(PEOPLE[at % len(PEOPLE)], row, system_name(row.system)) for at, row in enumerate(records)],
-        "first": [line for line in lines if line.differs or line.header in ("姓名", "证件号码", "单位名称")],
-        "rest": [line for line in lines if not line.differs and line.header not in ("姓名", "证件号码", "单位名称")],
+        "first": [line for line in lines if line.differs or line.header in ALWAYS],
+        "rest": [line for line in lines if not line.differs and line.header not in ALWAYS],
         "kind": KIND,
         "decisions": decisions,
         "waiting": waiting,

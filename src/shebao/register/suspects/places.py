@@ -80,6 +80,34 @@ class Places:
         )
 
 
+def groups_of(members: pl.DataFrame) -> pl.DataFrame:
+    """How many rows each employer has in a system and a township: system, unit, unit_name, township, rows.
+
+    The township is the person's where the register knows the person, else the employer's, else empty.
+    """
+    persons = Enrolment.objects.filter(person__township__isnull=False).values_list(
+        "insurance", "number", "person__township_id"
+    )
+    units = Registration.objects.filter(employer__township__isnull=False).values_list(
+        "insurance", "number", "employer__township_id"
+    )
+    known = [
+        pl.DataFrame(list(rows), schema=dict.fromkeys(("system", key, f"{key}_place"), pl.String), orient="row").unique(
+            ["system", key]
+        )
+        for rows, key in ((persons.iterator(20_000), "number"), (units.iterator(20_000), "unit"))
+    ]
+    placed = members.join(known[0], on=["system", "number"], how="left").join(
+        known[1], on=["system", "unit"], how="left"
+    )
+    return (
+        placed.with_columns(pl.coalesce("number_place", "unit_place", pl.lit("")).alias("township"))
+        .group_by("system", "unit", "unit_name", "township")
+        .agg(pl.len().alias("rows"))
+        .sort("system", "unit", "unit_name", "township")
+    )
+
+
 def townships_of(numbers: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
     """The townships of persons whom the register knows, by system and 个人编号."""
     wanted = set(numbers)

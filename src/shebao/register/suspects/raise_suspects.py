@@ -6,6 +6,7 @@ was found is not what it was. One that is not found any more is marked 未再发
 """
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -74,7 +75,8 @@ def raise_suspects(run: Run, found: Found, now: datetime) -> Raised:
         row["township"] = next((one.township for one in row["records_"] if one.township), "")
         row["systems"] = bits(one.system for one in row["records_"])
         row["records"] = len(row["records_"])
-        row["alike"] = digest(row["code"], row["section"], row["severity"], row["proposal"], str(row["systems"]))
+        row["alike"] = digest(row["code"], row["section"], row["severity"], row["proposal"], _form(row["proposed"]))
+        row["employer"] = next((one.unit_name for one in row["records_"] if one.unit_name), row["employer"])
     known = _known()
     raised = Raised()
     _add([row for row in rows if row["key_digest"] not in known], run, now, raised)
@@ -103,6 +105,11 @@ def _values(row: dict[str, Any]) -> dict[str, Any]:
         "content": digest(row["evidence"]),
         "records_": row["records"],
     }
+
+
+def _form(text: str) -> str:
+    """What is proposed, whatever figures and numbers stand in it: by this proposals are equal."""
+    return re.sub(r"[0-9A-Za-z.,:*-]+", "#", text)
 
 
 def _known() -> dict[str, _Known]:

@@ -15,7 +15,7 @@ from shebao.register.suspects.lists import anomaly
 from shebao.register.suspects.models import Run
 from shebao.register.suspects.run_totals import control_totals, systems_of
 from shebao.register.suspects.sections import LOOK, RUN
-from shebao.register.suspects.unification import UNIFY, ask_for_run, outcome, usable
+from shebao.register.suspects.unification import PERSON_LAYOUTS, UNIFY, ask_for_run, outcome, usable
 from shebao.register.unify.sources import UNIFIED
 from shebao.staff.grant_post import Refused, refusal
 from shebao.staff.permit import needs, refusals_page
@@ -36,11 +36,7 @@ def runs(request: Any) -> HttpResponse:
         except Refused as refused:
             findings = refused.findings
     may = request.who.may(RUN)
-    newest: set[str] = set()
-    files = []
-    for source in usable()[:200] if may else ():
-        files.append((source, layouts()[source.layout].title, source.layout not in newest))
-        newest.add(source.layout)
+    files = _choice() if may else []
     context = {
         "runs": [(run, outcome(run)) for run in Run.objects.order_by("-pk")[:SHOWN]],
         "files": files,
@@ -52,6 +48,21 @@ def runs(request: Any) -> HttpResponse:
         "jobs": Job.objects.filter(kind=UNIFY).exclude(state="完成").order_by("-pk")[:5] if may else (),
     }
     return render(request, "suspects/runs.html", context, status=422 if findings else 200)
+
+
+def _choice() -> list[tuple[Any, str, bool]]:
+    """The files to choose from, with the title of the layout and whether it is the newest delivery of its kind.
+
+    Of registers of persons and employers the newest file, of others every file of the newest period.
+    """
+    newest: dict[str, str] = {}
+    files = []
+    for source in usable()[:200]:
+        single = source.layout in PERSON_LAYOUTS or source.layout.startswith("F6")
+        known = newest.setdefault(source.layout, source.period)
+        first = not any(each.layout == source.layout for each, _, _ in files)
+        files.append((source, layouts()[source.layout].title, first if single else known == source.period))
+    return files
 
 
 @needs(LOOK)

@@ -1,6 +1,7 @@
 """The records of a suspect side by side: what is sensitive masked, the differing characters marked."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -19,6 +20,10 @@ SENSITIVE: Mapping[str, str] = {
     **{"证件号码": ID, "银行账号": ACCOUNT, "手机号码": TELEPHONE, "联系电话": "contact_telephone"},
 }
 """Sensitive columns, and the word of each in the address of 查看明文."""
+OWN = frozenset({"个人编号", "单位编号", "更新时间", "经办机构"})
+"""What each system has of its own: that it differs says nothing."""
+MOST_SHOWN = 6
+"""Differing characters of a number that a hand of the suspect sees; where more differ it is another number."""
 FIRST_ROWS = ("姓名", "证件号码", "性别", "出生日期", "个人编号", "单位名称", "单位编号", "统一社会信用代码")
 ID_LIKE = re.compile(r"(?<![0-9A-Za-z])\d{14,17}[0-9Xx](?![0-9A-Za-z])")
 TELEPHONE_LIKE = re.compile(r"(?<!\d)1\d{10}(?!\d)")
@@ -56,7 +61,8 @@ def side_by_side(rows: Sequence[Record], who: Who, handling: bool) -> list[Line]
         values = [str(row.cells.get(header, "")) for row in rows]
         if not any(values):
             continue
-        marks = differing(values)
+        own = header in OWN
+        marks = [set() for _ in values] if own else differing(values)
         cells = tuple(
             Cell(
                 _pieces(value, mark, visible(header, value, who, handling, mark)),
@@ -65,35 +71,44 @@ def side_by_side(rows: Sequence[Record], who: Who, handling: bool) -> list[Line]
             )
             for row, value, mark in zip(rows, values, marks, strict=True)
         )
-        lines.append(Line(header, cells, len(set(values)) > 1))
+        lines.append(Line(header, cells, not own and len({value for value in values if value}) > 1))
     return sorted(lines, key=lambda line: (line.header not in FIRST_ROWS, not line.differs))
 
 
 def differing(values: Sequence[str]) -> list[set[int]]:
-    """For each value the places of the characters in which it differs from the first, and the first from any.
+    """For each value the places of the characters in which it differs from what most of them say.
 
-    Values of one length are held place against place, as numbers are read; others by what they share.
+    Where none is said by more than the others, all are held against the first, and the first against the others. Values
+    of one length are held place against place, as numbers are read; others by what they share. What is not there
+    differs from nothing.
 
     >>> differing(["140525", "140535"])
     [{4}, {4}]
-    >>> differing(["王小明", "王明"])
-    [{1}, set()]
+    >>> differing(["王小明", "王晓明", "王小明", ""])
+    [set(), {1}, set(), set()]
     """
-    marks: list[set[int]] = [set() for _ in values]
-    if not values:
-        return marks
-    first = values[0]
-    for at, other in enumerate(values[1:], 1):
-        if len(first) == len(other):
-            places = {place for place, (a, b) in enumerate(zip(first, other, strict=True)) if a != b}
-            marks[0] |= places
-            marks[at] |= places
-            continue
-        for kind, a, b, c, d in SequenceMatcher(None, first, other, autojunk=False).get_opcodes():
-            if kind != "equal":
-                marks[0] |= set(range(a, b))
-                marks[at] |= set(range(c, d))
-    return marks
+    said = Counter(value for value in values if value)
+    if len(said) < 2:
+        return [set() for _ in values]
+    (usual, often), (_, second) = said.most_common(2)
+    marks = [_places(usual, value) if value and value != usual else (set(), set()) for value in values]
+    shared = set().union(*(ours for ours, _ in marks)) if often == second else set()
+    return [shared if value == usual else theirs for value, (_, theirs) in zip(values, marks, strict=True)]
+
+
+def _places(one: str, other: str) -> tuple[set[int], set[int]]:
+    """The places in which two texts differ, in each of them."""
+    if len(one) == len(other):
+        places = {place for place, (a, b) in enumerate(zip(one, other, strict=True)) if a != b}
+        return places, places
+    ours: set[int] = set()
+    theirs: set[int] = set()
+    for kind, a, b, c, d in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
+        if kind != "equal":
+            ours |= set(range(a, b))
+            theirs |= set(range(c, d))
+    # A character that one of them only lacks is shown where it stands.
+    return ours, theirs
 
 
 def visible(header: str, value: str, who: Who, handling: bool, marks: set[int]) -> set[int]:
@@ -109,7 +124,7 @@ def visible(header: str, value: str, who: Who, handling: bool, marks: set[int]) 
     ends = {place for place in every if place < head or place >= len(value) - LAST}
     if len(value) <= head + LAST:
         ends = {place for place in every if place >= len(value) - LAST} if len(value) > LAST else set()
-    return ends | marks if handling else ends
+    return ends | marks if handling and kind == ID and len(marks) <= MOST_SHOWN else ends
 
 
 def _pieces(value: str, marks: set[int], seen: set[int]) -> tuple[tuple[str, bool], ...]:

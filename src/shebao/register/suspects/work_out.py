@@ -120,7 +120,7 @@ def work_out(
         files,
         _steps(files, values, unified, anomalies.candidates),
         anomalies.candidates,
-        unified.group_by("system", "unit", "unit_name").agg(pl.len().alias("rows")).sort("system", "unit", "unit_name"),
+        unified.select("system", "number", "unit", "unit_name"),
         pairs_of(unified),
         people=unified["person"].n_unique(),
         employers=unified["employer"].drop_nulls().n_unique(),

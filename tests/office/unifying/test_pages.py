@@ -1,0 +1,220 @@
+"""The pages of suspects: who sees what of whom, what may be clicked, what is said where something is refused."""
+
+import io
+import zipfile
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from shebao.journal.models import Entry
+from shebao.register.suspects import decide
+from shebao.register.suspects.models import BulkDecision, Record, Sample, Suspect
+from shebao.register.suspects.shown import differing
+from shebao.staff.who import Who
+from tests.office.conftest import entered
+from tests.office.unifying.files import UNEMPLOYMENT, candidate, kept, one, record
+from tests.office.unifying.test_bulk import many
+from tests.office.unifying.test_decide import LATER, MERGE
+
+pytestmark = pytest.mark.django_db
+ID = "140525196512034216"
+TWO_NUMBERS = {
+    "records": [record("110", 3, "E2"), record("210", 3, "S2")],
+    "evidence": "李大山：企业养老140525197001013312，失业140525197001013321。",
+}
+
+
+def text(client: Any, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200, answer.status_code
+    return str(answer.content.decode())
+
+
+class TestTheRecordsSideBySide:
+    def test_the_differing_characters_are_marked(self, hire: Callable[..., Who]) -> None:
+        kept([candidate()])
+        shown = text(entered(hire("clerk", "110")), f"/suspects/{one().number}/")
+        assert "王<mark>小</mark>明" in shown and "王<mark>晓</mark>明" in shown
+
+    def test_numbers_are_masked_but_where_a_hand_has_to_tell_them_apart(self, hire: Callable[..., Who]) -> None:
+        kept([candidate("A05", **TWO_NUMBERS)])
+        address = f"/suspects/{one().number}/"
+        shown = text(entered(hire("clerk", "110")), address)
+        assert "140525********33<mark>12</mark>" in shown and "140525********33<mark>21</mark>" in shown
+        assert "140525197001013312" not in shown, "neither in the table nor in the evidence"
+        audit = text(entered(hire("auditor")), address)
+        assert "140525" not in audit and "**************33<mark>12</mark>" in audit
+
+    def test_who_only_looks_sees_no_whole_name(self, hire: Callable[..., Who]) -> None:
+        kept([candidate()])
+        shown = text(entered(hire("director")), f"/suspects/{one().number}/")
+        assert "王小明" in shown, "a leader approves cases and sees names"
+
+    def test_a_value_is_looked_at_in_full_with_a_reason_only(self, hire: Callable[..., Who]) -> None:
+        kept([candidate()])
+        key = Record.objects.order_by("place")[0].pk
+        head = entered(hire("section_head", "110"))
+        assert ID not in text(head, f"/suspects/{one().number}/")
+        address = f"/plain/suspect-record/{key}/id_number/"
+        assert ID not in head.post(address).content.decode()
+        assert ID in head.post(address, {"reason": "核对"}).content.decode()
+        assert Entry.objects.filter(action="查看明文", object_kind="suspect-record").count() == 1
+        other = entered(hire("section_head", "170"))
+        assert other.post(address, {"reason": "核对"}).status_code == 404
+        clerk = entered(hire("clerk", "110"))
+        assert ID not in clerk.post(address, {"reason": "核对"}).content.decode()
+
+
+def test_what_most_say_is_held_against_the_rest() -> None:
+    assert differing(["140525", "140535"]) == [{4}, {4}]
+    assert differing(["王小明", "王晓明", "王小明", ""]) == [set(), {1}, set(), set()]
+    assert differing(["王小明", "王明"]) == [{1}, set()]
+    assert differing([]) == [] and differing(["", "x"]) == [set(), set()]
+
+
+class TestScope:
+    def test_a_section_sees_what_touches_its_insurance(self, hire: Callable[..., Who]) -> None:
+        kept([candidate(), candidate("A21", records=[record("110", 4, "E3")])])
+        numbers = [row.number for row in Suspect.objects.order_by("pk")]
+        client = entered(hire("clerk", "210"))
+        shown = text(client, "/suspects/")
+        assert numbers[0] in shown and numbers[1] not in shown
+        assert client.get(f"/suspects/{numbers[1]}/").status_code == 404
+        audit = text(entered(hire("auditor")), "/suspects/")
+        assert all(number in audit for number in numbers), "audit sees all"
+
+    def test_what_waits_for_somebody(self, hire: Callable[..., Who]) -> None:
+        kept([candidate(), candidate("A07", section=UNEMPLOYMENT)])
+        mine = Suspect.objects.get(code="A04")
+        clerk, checker = hire("clerk", "110"), hire("checker", "110")
+        shown = text(entered(clerk), "/suspects/?which=mine")
+        assert mine.number in shown and Suspect.objects.get(code="A07").number not in shown
+        assert mine.number not in text(entered(checker), "/suspects/?which=mine")
+        decide.decide(mine, MERGE, by=clerk, now=LATER)
+        assert mine.number in text(entered(checker), "/suspects/?which=mine")
+        assert mine.number not in text(entered(clerk), "/suspects/?which=mine")
+
+    def test_only_whose_turn_it_is_finds_a_button(self, hire: Callable[..., Who]) -> None:
+        kept([candidate()])
+        address = f"/suspects/{one().number}/"
+        clerk = hire("clerk", "110")
+        assert "提出处理决定" in text(entered(clerk), address)
+        for who in (hire("clerk", "210"), hire("checker", "110"), hire("auditor"), hire("statistician")):
+            assert "提出处理决定</button>" not in text(entered(who), address)
+        decide.decide(one(), MERGE, by=clerk, now=LATER)
+        assert "复核确认</button>" in text(entered(hire("checker", "110")), address)
+        assert "复核确认</button>" not in text(entered(hire("checker", "210")), address)
+
+
+class TestForms:
+    def test_a_refusal_keeps_what_was_typed(self, hire: Callable[..., Who]) -> None:
+        kept([candidate()])
+        client = entered(hire("clerk", "110"))
+        sent = {"seen": "1", "result": "合并", "what": "按身份证", "reason": ""}
+        answer = client.post(f"/suspects/{one().number}/do/decide/", sent)
+        shown = answer.content.decode()
+        assert answer.status_code == 422 and "须写明理由" in shown and "按身份证" in shown
+        assert one().state == "新发现"
+
+    def test_an_untouched_proposal_is_kept_in_full(self, hire: Callable[..., Who]) -> None:
+        proposed = f"证件号码更正为{ID}。"
+        kept([candidate(proposed=proposed)])
+        client = entered(hire("clerk", "110"))
+        sent = {"seen": "1", "result": "更正", "what": "证件号码更正为140525********4216。", "reason": "一致"}
+        assert client.post(f"/suspects/{one().number}/do/decide/", sent).status_code == 302
+        assert one().decisions.get().what == proposed
+
+    def test_an_old_page_decides_nothing(self, hire: Callable[..., Who]) -> None:
+        kept([candidate()])
+        clerk = hire("clerk", "110")
+        decide.begin(one(), by=clerk, now=LATER)
+        sent = {"seen": "1", "result": "合并", "what": "x", "reason": "x"}
+        answer = entered(clerk).post(f"/suspects/{one().number}/do/decide/", sent)
+        assert answer.status_code == 422 and "已由他人办理" in answer.content.decode()
+
+    def test_a_paper_is_opened_by_the_hands_only(self, hire: Callable[..., Who], settings: Any) -> None:
+        kept([candidate()])
+        clerk = hire("clerk", "110")
+        paper = ("身份证", "证件.pdf", b"%PDF-1.4 x")
+        decide.decide(one(), decide.Asked("合并", "x", "x", papers=[paper]), by=clerk, now=LATER)
+        address = f"/suspects/{one().number}/papers/{one().decisions.get().papers.get().pk}/"
+        answer = entered(clerk).get(address)
+        assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
+        assert entered(hire("clerk", "210")).get(address).status_code == 404
+        assert entered(hire("auditor")).get(address).status_code == 200
+        assert Entry.objects.filter(action="查看材料").count() == 2
+
+
+class TestBulk:
+    def test_opening_the_drawn_suspects_lets_the_checker_confirm(self, hire: Callable[..., Who]) -> None:
+        clerk = entered(hire("clerk", "110"))
+        alike = many()
+        assert f"/suspects/bulk/new/{alike}/" in text(clerk, "/suspects/bulk/")
+        clerk.post(f"/suspects/bulk/new/{alike}/", {"result": "更正", "reason": "与身份证件一致"})
+        batch = BulkDecision.objects.get()
+        checker = entered(hire("checker", "110"))
+        address = f"/suspects/bulk/{batch.pk}/"
+        assert "还有 5 条" in text(checker, address)
+        assert checker.post(f"{address}decide/", {"agree": "1"}).status_code == 422
+        for sample in Sample.objects.select_related("suspect"):
+            text(checker, f"/suspects/{sample.suspect.number}/")
+        assert "disabled" not in text(checker, address)
+        assert checker.post(f"{address}decide/", {"agree": "1"}).status_code == 302
+        assert Suspect.objects.filter(state="已解决").count() == 30
+
+
+class TestFigures:
+    def test_completion_counts_rows_not_suspects_and_is_never_rounded_up(self, hire: Callable[..., Who]) -> None:
+        kept(
+            [
+                candidate(),
+                candidate("A05", **TWO_NUMBERS),
+                candidate("A21", severity="L", records=[record("110", 4, "E3")]),
+            ]
+        )
+        client = entered(hire("director"))
+        shown = text(client, "/unify/")
+        # Five rows, four of them with an open suspect of severity H; one of severity L does not count.
+        assert "20.00%" in shown and "290,500" in shown
+        assert client.get("/unify/charts/systems/").content.startswith(b"<svg")
+
+    def test_it_is_whole_when_every_row_is_clean_or_closed_with_a_reason(self, hire: Callable[..., Who]) -> None:
+        kept([candidate()])
+        clerk, checker = hire("clerk", "110"), hire("checker", "110")
+        decide.decide(one(), decide.Asked("确认无误", "均属实。", "已核对。"), by=clerk, now=LATER)
+        assert "60.00%" in text(entered(clerk), "/unify/")
+        decide.confirm(one(), by=checker, now=LATER)
+        assert "100.00%" in text(entered(clerk), "/unify/")
+
+    @pytest.mark.parametrize("form", ["docx", "pdf"])
+    def test_the_report_says_the_same_and_names_nobody(self, hire: Callable[..., Who], form: str) -> None:
+        kept([candidate(), candidate("A05", **TWO_NUMBERS)])
+        answer = entered(hire("statistician")).get(f"/unify/report/{form}/")
+        content = answer.content
+        if form == "docx":
+            with zipfile.ZipFile(io.BytesIO(content)) as packed:
+                said = packed.read("word/document.xml").decode()
+        else:
+            import pypdfium2
+
+            said = "".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(content))
+            said = "".join(said.split())
+        assert "整理完成率20.00%" in said and "三险统一参保登记数据整理月报" in said
+        assert "王小明" not in said and ID not in said
+        assert Entry.objects.filter(action="打印月报").count() == 1
+
+
+def test_the_write_back_list_holds_what_was_solved(hire: Callable[..., Who]) -> None:
+    kept([candidate()])
+    clerk, checker = hire("clerk", "110"), hire("checker", "110")
+    statistician = entered(hire("statistician"))
+    decide.decide(one(), MERGE, by=clerk, now=LATER)
+    decide.confirm(one(), by=checker, now=LATER)
+    from python_calamine import CalamineWorkbook
+
+    content = statistician.get("/unify/write-back/210/").content
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
+    assert rows[1][:5] == ["YD2025000001", "A04 同一证件号码，姓名不同", "S1", "王晓明", ID]
+    assert statistician.post("/unify/close/210/", {"opinion": "6月5日"}).status_code == 302
+    assert one().state == "已回写"
