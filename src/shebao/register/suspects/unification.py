@@ -5,7 +5,7 @@ A job that was kept is never kept twice: the run names its job, once.
 """
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db.models import Count
@@ -73,10 +73,9 @@ def run_unification(job: Job, progress: Progress) -> dict[str, Any]:
         if len(sources) < len(job.arguments["sources"]):
             raise Refused(refusal("Y-16", "有源文件在归并前已作废。", "重新选择源文件。"))
         period = job.arguments["period"]
-        month = date(int(period[:4]), int(period[4:]), 1)
         last = Run.objects.order_by("-pk").first()
         earlier = last.links if last else ""
-        found, kept, links = work_out(sources, month, localdate(), decisions_for_linking(), earlier, progress)
+        found, kept, links = work_out(sources, localdate(), decisions_for_linking(), earlier, progress)
         beside = keep_frame(f"links-{job.pk}-{job.tries}", links)
         progress("登记疑点", 0, found.candidates.height)
         run = keep_run(

@@ -17,16 +17,17 @@ import polars as pl
 from django.conf import settings
 
 from shebao.journal.digest import digest_of_bytes
+from shebao.register.imports.layouts import layouts
 from shebao.register.imports.reading import CannotRead
 from shebao.register.imports.sources import stored
 from shebao.register.insurances import SHORT
 from shebao.register.models import SourceFile
 from shebao.register.suspects.delivered import FileRows, Found, StepTotal
-from shebao.register.unify.anomalies import Compared, NotChecked, find_anomalies
-from shebao.register.unify.linking import link
-from shebao.register.unify.normalise import Values, normalise, persons
+from shebao.register.unify.anomalies import NotChecked
+from shebao.register.unify.normalise import Values
 from shebao.register.unify.numbers import PROVEN
-from shebao.register.unify.sources import OF_SYSTEM, UNIFIED, Source, read_source
+from shebao.register.unify.run import Unified, unify
+from shebao.register.unify.sources import OF_SYSTEM, UNIFIED, Source
 from shebao.staff.grant_post import Refused
 
 Progress = Callable[[str, int, int], None]
@@ -82,79 +83,69 @@ def raw_rows(source: Source) -> pl.DataFrame:
 
 
 def work_out(
-    sources: Sequence[SourceFile], month: date, today: date, decisions: Pairs, earlier: str, progress: Progress
+    sources: Sequence[SourceFile], today: date, decisions: Pairs, earlier: str, progress: Progress
 ) -> tuple[Found, Mapping[str, Kept], pl.DataFrame]:
     """What a run over some files finds; where their raw rows are kept, by name; and its links.
 
-    ``month`` is the last month that the data is about, ``earlier`` the path of the links of the run before (empty:
-    none). Raises :class:`Refused` with what every file that cannot be read lacks.
+    ``earlier`` is the path of the links of the run before (empty: none). Raises :class:`Refused` with everything that
+    is wrong with any file.
     """
+    with named(sources) as listed:
+        systems = {name: system for name, (source, _) in listed.items() if (system := system_of(source))}
+        try:
+            made = unify(
+                [path for _, path in listed.values()],
+                systems=systems,
+                today=today,
+                earlier=_earlier(earlier),
+                decisions=_decisions(decisions),
+                progress=progress,
+            )
+        except CannotRead as error:
+            raise Refused(*error.findings) from None
     files: dict[str, FileRows] = {}
     kept: dict[str, Kept] = {}
-    values: list[Values] = []
-    problems = []
-    with named(sources) as listed:
-        for at, (name, (source, path)) in enumerate(listed.items()):
-            progress(f"读取 {name}", at, len(listed))
-            try:
-                read = read_source(path, source_system(source))
-            except CannotRead as error:
-                problems += error.findings
-                continue
-            raw = raw_rows(read)
-            kept[name] = keep_frame(source.digest.replace(":", "-"), raw)
-            files[name] = FileRows(
-                source, read.system, read.layout.code, read.encoding, read.kind in COUNTED, raw, _totals(read, today)
-            )
-            values.append(normalise(read, today))
-    if problems:
-        raise Refused(*problems)
-    people = persons(values, today)
-    linked = link(
-        people, values, earlier=_earlier(earlier), decisions=_decisions(decisions), progress=_in("归并", progress)
-    )
-    compared = Compared(values, linked.people, today, month, linked.proposals)
-    anomalies = find_anomalies(compared, progress=_in("比对", progress))
-    unified = linked.people.filter(pl.col("system").is_in(UNIFIED))
+    for at, one in enumerate(made.values):
+        progress("保存原样数据", at, len(made.values))
+        read, source = one.source, listed[one.source.name][0]
+        raw = raw_rows(read)
+        kept[read.name] = keep_frame(source.digest.replace(":", "-"), raw)
+        counted = read.kind in COUNTED
+        files[read.name] = FileRows(source, read.system, read.layout.code, read.encoding, counted, raw, totals(one))
+    unified = made.people.filter(pl.col("system").is_in(UNIFIED))
     found = Found(
         files,
-        _steps(files, values, unified, anomalies.candidates),
-        anomalies.candidates,
+        _steps(made, files),
+        made.suspects,
         unified.select("system", "number", "unit", "unit_name"),
-        pairs_of(unified),
+        pairs_of(made.agreement),
         people=unified["person"].n_unique(),
         employers=unified["employer"].drop_nulls().n_unique(),
         valid_ids=unified.filter(pl.col("id_state") == PROVEN).height,
-        not_checked=not_checked(anomalies.not_checked),
+        not_checked=not_checked(made.found.not_checked),
     )
-    names = pl.Series("file", [one.source.name for one in values], dtype=pl.String)
-    links = linked.people.select(
+    names = pl.Series("file", [one.source.name for one in made.values], dtype=pl.String)
+    links = made.people.select(
         "system",
         "number",
         pl.col("person").alias("key"),
         "rule",
-        names.gather(linked.people["source"]).alias("file"),
+        names.gather(made.people["source"]).alias("file"),
         "row",
     )
     return found, kept, links
 
 
-def source_system(source: SourceFile) -> str:
-    """The system that the office registered a file for; empty for files of several systems."""
-    from shebao.register.imports.layouts import layouts
-
-    code = layouts()[source.layout].insurance
-    return code if source.layout in OF_SYSTEM.values() or source.layout.startswith("F6") else ""
+def system_of(source: SourceFile) -> str:
+    """The system that the office registered a file for; empty where the file itself has to say."""
+    alone = source.layout in OF_SYSTEM.values() or source.layout.startswith("F6")
+    return layouts()[source.layout].insurance if alone else ""
 
 
-def _in(stage: str, progress: Progress) -> Progress:
-    return lambda what, done, total: progress(f"{stage} {what}".strip(), done, total)
-
-
-def _totals(read: Source, today: date) -> dict[str, int]:
-    made = normalise(read, today)
-    money = [column.header for column in read.layout.columns if column.total and made.has(column.header)]
-    return {header: int(made.data[header].cast(pl.Int64, strict=False).sum() or 0) for header in money}
+def totals(one: Values) -> dict[str, int]:
+    """The amount totals of a file (控制总数), in fen, by column."""
+    money = [column.header for column in one.source.layout.columns if column.total and one.has(column.header)]
+    return {header: int(one.data[header].cast(pl.Int64, strict=False).sum() or 0) for header in money}
 
 
 def _earlier(path: str) -> pl.DataFrame | None:
@@ -176,60 +167,41 @@ def _decisions(pairs: Pairs) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=dict.fromkeys(columns, pl.String), orient="row")
 
 
-def _steps(
-    files: Mapping[str, FileRows], values: Sequence[Values], people: pl.DataFrame, candidates: pl.DataFrame
-) -> list[StepTotal]:
-    unread: dict[str, int] = {}
-    for one in values:
-        if one.source.kind in COUNTED:
-            unread[one.source.system] = unread.get(one.source.system, 0) + one.reasons().height
-    delivered: dict[str, int] = {}
-    for file in files.values():
+def _steps(made: Unified, files: Mapping[str, FileRows]) -> list[StepTotal]:
+    """The run's control totals by system: its own steps, and before them what was registered."""
+    counted = [one for one in made.steps if one.file in files and files[one.file].counted]
+    listed = list(dict.fromkeys(one.step for one in counted))
+    registered = [StepTotal("源文件登记", system, rows, rows) for system, rows in _rows_of(files).items()]
+    steps = list(registered)
+    for name in listed:
+        for system in _rows_of(files):
+            mine = [one for one in counted if one.step == name and one.system == system]
+            notes = [f"{SHORT[system]}{one.note}" for one in mine if one.note]
+            sums = [sum(getattr(one, column) for one in mine) for column in ("rows_in", "rows_out", "rejected")]
+            steps.append(StepTotal(name, system, *sums, "；".join(notes)))
+    across = made.people.filter(pl.col("system").is_in(UNIFIED))
+    several = across.group_by("person").agg(pl.col("system").n_unique().alias("systems")).filter(pl.col("systems") > 1)
+    shared = dict(across.join(several, on="person", how="semi").group_by("system").len().iter_rows())
+    return steps + [
+        StepTotal("跨系统比对", system, rows, rows, 0, f"{SHORT[system]}{shared.get(system, 0):,}行在他系统有同一人")
+        for system, rows in _rows_of(files).items()
+    ]
+
+
+def _rows_of(files: Mapping[str, FileRows]) -> dict[str, int]:
+    rows: dict[str, int] = {}
+    for file in sorted(files.values(), key=lambda file: file.system):
         if file.counted:
-            delivered[file.system] = delivered.get(file.system, 0) + file.raw.height
-    single = _suspicious(candidates.filter(pl.col("records").list.len() == 1))
-    across = people.group_by("person").agg(pl.col("system").n_unique().alias("systems"))
-    several = people.join(across.filter(pl.col("systems") > 1), on="person", how="semi").group_by("system").len()
-    shared = dict(several.iter_rows())
-    linked = dict(people.group_by("system").len().iter_rows())
-    persons_in = dict(people.group_by("system").agg(pl.col("person").n_unique()).iter_rows())
-    steps = []
-    for system, rows in sorted(delivered.items()):
-        here = linked.get(system, 0)
-        steps += [
-            StepTotal("源文件登记", system, rows, rows),
-            StepTotal("原样导入", system, rows, rows),
-            StepTotal("标准化", system, rows, rows, note=_said(unread, system, "个单元格不能读取")),
-            StepTotal("单条校验", system, rows, rows, note=_said(single, system, "行有单条疑点")),
-            StepTotal("归并", system, rows, here, rows - here, _said(persons_in, system, "人")),
-            StepTotal("比对", system, rows, rows, note=_said(shared, system, "行在他系统有同一人")),
-        ]
-    return steps
+            rows[file.system] = rows.get(file.system, 0) + file.raw.height
+    return rows
 
 
-def _said(counts: Mapping[str, int], system: str, words: str) -> str:
-    return f"{SHORT[system]}{counts[system]:,}{words}" if counts.get(system) else ""
-
-
-def _suspicious(candidates: pl.DataFrame) -> dict[str, int]:
-    rows = candidates.select(pl.col("records").explode()).unnest("records").unique(["file", "row"])
-    return dict(rows.group_by("system").len().iter_rows())
-
-
-def pairs_of(people: pl.DataFrame) -> list[tuple[str, str, int, int]]:
-    """一致率: for each two systems the persons in both, and those whose name and proven number agree in both."""
-    rows = people.select("person", "system", "name_key", pl.when(pl.col("id_state") == PROVEN).then("id").alias("id"))
-    made = {
-        system: rows.filter(pl.col("system") == system).unique("person", keep="first", maintain_order=True)
-        for system in UNIFIED
-    }
-    told = []
-    for one, other in combinations(UNIFIED, 2):
-        both = made[one].join(made[other], on="person", suffix="_b")
-        agree = both.filter((pl.col("name_key") == pl.col("name_key_b")) & (pl.col("id") == pl.col("id_b")))
-        if both.height:
-            told.append((one, other, both.height, agree.height))
-    return told
+def pairs_of(agreed: pl.DataFrame) -> list[tuple[str, str, int, int]]:
+    """一致率 as this room keeps it, from :func:`~shebao.register.unify.agreement.agreement`, whose lines stand in the
+    order of the pairs of systems: the systems, persons in both, those whose name and number agree.
+    """
+    lines = zip(combinations(UNIFIED, 2), agreed.iter_rows(named=True), strict=True)
+    return [(*pair, line["共有人数"], line["姓名和号码一致"]) for pair, line in lines if line["共有人数"]]
 
 
 def not_checked(listed: Sequence[NotChecked]) -> dict[str, str]:
