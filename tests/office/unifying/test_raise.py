@@ -89,7 +89,7 @@ class TestVanishing:
 
     def test_is_not_said_of_what_was_not_checked(self) -> None:
         kept([candidate()])
-        kept([], NEXT, not_checked={"A04": "没有外部比对文件"})
+        kept([], NEXT, not_checked={"A04": "缺F9外部比对文件"}, unsure=frozenset({"A04"}))
         assert one().vanished is False
 
 

@@ -49,7 +49,7 @@ UNUSED_PARTS = ("stylesWithEffects", "customXml", "numbering", "webSettings", "t
 def render_docx(document: Disclosure, path: Path) -> None:
     """Write a disclosure as a Word document. Raises OSError where the file cannot be written."""
     made = docx.Document()
-    _drop_unused_parts(made)
+    drop_unused_parts(made)
     contents = contents_styles(_contents_pitch(document))
     set_styles(made, contents)
     created = datetime(document.year, 1, 1, tzinfo=UTC)
@@ -152,7 +152,8 @@ def _watermark() -> Element:
     )
 
 
-def _drop_unused_parts(made: Any) -> None:
+def drop_unused_parts(made: Any) -> None:
+    """Take out the parts of python-docx's template that a document has no use for."""
     for relationships in (made.part.rels, made.part.package.rels):
         for key, relationship in list(relationships.items()):
             if relationship.reltype.rpartition("/")[2] in UNUSED_PARTS:

@@ -59,7 +59,9 @@ def receive(name: str, content: bytes, *, by: Who, now: datetime) -> list[Answer
         }
         if found := [problem for row in rows for problem in _wrong(row, known)]:
             raise Refused(*found)
-        shown = dict(zip(known, lines_of(list(known.values()), by), strict=True))
+        listed = list(known.values())
+        both = zip(lines_of(listed, by, own=False), lines_of(listed, by, own=True), strict=True)
+        shown = dict(zip(known, both, strict=True))
         with transaction.atomic():
             made = Answer.objects.bulk_create([_answer(row, known, shown, name, digest, by, now) for row in rows])
             detail = {"文件": shown_name(name), "摘要": digest, "答复": len(made)}
@@ -106,7 +108,7 @@ def _wrong(row: _Row, known: dict[str, Suspect]) -> list[Finding]:
 def _answer(
     row: _Row,
     known: dict[str, Suspect],
-    shown: dict[str, tuple[str, ...]],
+    shown: dict[str, tuple[Sequence[str], Sequence[str]]],
     name: str,
     digest: str,
     by: Who,
@@ -128,13 +130,16 @@ def _answer(
     )
 
 
-def _changed(cells: dict[str, str], line: Sequence[str], suspect: Suspect) -> str:
-    """What in the answer differs from the system: locked cells that were changed, a suspect decided meanwhile."""
+def _changed(cells: dict[str, str], lines: tuple[Sequence[str], Sequence[str]], suspect: Suspect) -> str:
+    """What in the answer differs from the system: locked cells that were changed, a suspect decided meanwhile.
+
+    A township's list has all records (the first of ``lines``), an employer's its own (the second).
+    """
     told = []
-    for title, ours in zip(FIXED, line, strict=True):
+    for title, whole, own in zip(FIXED, *lines, strict=True):
         theirs = cells.get(title)
-        if theirs is not None and "".join(theirs.split()) != "".join(ours.split()):
-            told.append(f"“{title}”系统为“{ours}”，答复为“{theirs}”")
+        if theirs is not None and "".join(theirs.split()) not in ("".join(whole.split()), "".join(own.split())):
+            told.append(f"“{title}”系统为“{whole}”，答复为“{theirs}”")
     if State(suspect.state) not in (*TO_DECIDE, State.ON_HOLD):
         told.append(f"疑点现为“{suspect.state}”")
     return "；".join(told)

@@ -13,7 +13,7 @@ from shebao.register.suspects import bulk
 from shebao.register.suspects.lists import anomaly
 from shebao.register.suspects.models import BulkDecision, Decision, Suspect
 from shebao.register.suspects.sections import CHECK, LOOK, MAKE, may, suspects_for, turn_of
-from shebao.register.suspects.shown import handles, masked_text, names_in, newest_records
+from shebao.register.suspects.shown import handles, masked_text, newest_records
 from shebao.register.suspects.states import RESULTS, TO_DECIDE, DecisionState
 from shebao.staff.grant_post import Refused
 from shebao.staff.permit import needs
@@ -69,7 +69,7 @@ def new_bulk(request: Any, alike: str) -> HttpResponse:
     examples = []
     for row in rows.order_by("pk")[:10]:
         records = newest_records(row)
-        examples.append((row, masked_text(row.proposed or row.evidence, who, handles(who, row), names_in(records))))
+        examples.append((row, masked_text(row.proposed or row.evidence, who, handles(who, row), records)))
     context = {
         "alike": alike,
         "first": first,

@@ -29,6 +29,10 @@ CANDIDATES: Mapping[str, pl.DataType] = {
 """The columns of the candidates of suspects, one row each; money in fen. ``key`` is unique."""
 
 
+PARTLY = "部分未核查"
+"""Begins the reason of an anomaly that was looked for in some of the data only."""
+
+
 @dataclass(frozen=True)
 class FileRows:
     """A source file as a run read it: ``raw`` has ``row`` and the cells as text under the layout's headers."""
@@ -59,8 +63,9 @@ class Found:
     """What came out of a run.
 
     ``files`` by the file's name; ``candidates`` as :data:`CANDIDATES`; ``members``: system, number, unit, unit_name of
-    every row of the four systems;
-    ``pairs``: left, right, people, agree; ``not_checked``: anomalies for which a file was missing, with the reason.
+    every row of the four systems; ``pairs``: left, right, people, agree; ``not_checked``: anomalies that could not be
+    looked for, or in part, with the reason; ``unsure``: those of them for which a file or column was missing, so that
+    a suspect that is not found may be there all the same.
     """
 
     files: Mapping[str, FileRows]
@@ -72,6 +77,7 @@ class Found:
     employers: int = 0
     valid_ids: int = 0
     not_checked: Mapping[str, str] = field(default_factory=dict)
+    unsure: frozenset[str] = frozenset()
 
     @property
     def rows(self) -> int:

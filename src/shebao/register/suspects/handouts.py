@@ -39,7 +39,7 @@ ANSWERS = (SAID, RIGHT, REMARK, BY)
 CONCLUSIONS = ("更正", "确认无误", "不属本单位（乡镇）", "无法核实")
 """What may be answered; the first two become decisions."""
 MOST_FILES = 500
-_WIDTHS = (16, 26, 10, 14, 10, 22, 26, 44, 16, 24, 26, 10)
+_WIDTHS = (14, 18, 9, 12, 9, 20, 22, 44, 12, 18, 18, 9)
 
 
 def open_ones(who: Who) -> Any:
@@ -88,7 +88,7 @@ def hand_out(kind: str, keys: Sequence[str], *, by: Who, now: datetime) -> tuple
 
 
 def _one(kind: str, name: str, rows: list[Suspect], by: Who, now: datetime) -> bytes:
-    lines = lines_of(rows, by)
+    lines = lines_of(rows, by, own=kind == EMPLOYER)
     numbers = [row.number for row in rows]
     with transaction.atomic():
         made = Handout.objects.create(
@@ -110,8 +110,12 @@ def _one(kind: str, name: str, rows: list[Suspect], by: Who, now: datetime) -> b
     return workbook(made, lines, f"{by.natural_person.name}　{localtime(now):%Y-%m-%d %H:%M}　用途：疑点核实")
 
 
-def lines_of(rows: Sequence[Suspect], by: Who) -> list[tuple[str, ...]]:
-    """The fixed cells of each suspect's line; of several records one below the other in the cell."""
+def lines_of(rows: Sequence[Suspect], by: Who, own: bool) -> list[tuple[str, ...]]:
+    """The fixed cells of each suspect's line; of several records one below the other in the cell.
+
+    ``own``: only the records of the suspect's employer, for a list that the employer gets: the people of others are no
+    business of his.
+    """
     records: dict[int, list[Record]] = {}
     for some in in_parts(rows):
         found = Record.objects.filter(suspect_id__in=[row.pk for row in some]).order_by(
@@ -121,10 +125,15 @@ def lines_of(rows: Sequence[Suspect], by: Who) -> list[tuple[str, ...]]:
             held = records.setdefault(one.suspect_id, [])
             if not held or held[0].run_id == one.run_id:
                 held.append(one)
-    return [_line(row, records.get(row.pk, []), by) for row in rows]
+    return [_line(row, records.get(row.pk, []), by, own) for row in rows]
 
 
-def _line(row: Suspect, records: list[Record], by: Who) -> tuple[str, ...]:
+def _line(row: Suspect, records: list[Record], by: Who, own: bool) -> tuple[str, ...]:
+    what = f"{row.evidence}建议：{row.proposal}。{row.proposed}"
+    told = [one for one in records if not own or one.unit_name == row.employer]
+    if told and len(told) < len(records):
+        what = f"本单位人员的登记与其他记录不一致（{anomaly(row.code)}），请核对。建议：{row.proposal}。"
+        records = told
     ids = [str(one.cells.get("证件号码", "")) for one in records]
     masked = [
         "".join(
@@ -132,7 +141,6 @@ def _line(row: Suspect, records: list[Record], by: Who) -> tuple[str, ...]:
         )
         for value, marks in zip(ids, differing(ids), strict=True)
     ]
-    what = f"{row.evidence}建议：{row.proposal}。{row.proposed}"
     return (
         row.number,
         anomaly(row.code),
@@ -141,8 +149,13 @@ def _line(row: Suspect, records: list[Record], by: Who) -> tuple[str, ...]:
         "\n".join(str(one.cells.get("姓名", "")) for one in records),
         "\n".join(masked),
         "\n".join(one.unit_name for one in records),
-        masked_text(what, by, True),
+        masked_text(what, by, True, records),
     )
+
+
+def _lines(text: str, width: int) -> int:
+    """How many lines a text takes in a column: a Chinese character is two wide."""
+    return sum(1 + sum(2 if ord(sign) > 0xFF else 1 for sign in line) // (width + 1) for line in text.split("\n"))
 
 
 def workbook(made: Handout, lines: Sequence[Sequence[str]], mark: str) -> bytes:
@@ -166,7 +179,7 @@ def workbook(made: Handout, lines: Sequence[Sequence[str]], mark: str) -> bytes:
             sheet.write_string(line, at, text, fixed)
         for at in range(len(FIXED), len(FIXED) + len(ANSWERS)):
             sheet.write_blank(line, at, None, free)
-        sheet.set_row(line, 15 * max(1, *(text.count("\n") + 1 + len(text) // 44 for text in cells)))
+        sheet.set_row(line, 14 * max(_lines(text, width) for text, width in zip(cells, _WIDTHS, strict=False)))
     sheet.data_validation(
         1,
         len(FIXED),

@@ -22,7 +22,6 @@ from shebao.register.suspects.sections import CHECK, LOOK, MAKE, RUN, may, suspe
 from shebao.register.suspects.shown import (
     handles,
     masked_text,
-    names_in,
     newest_records,
     plain_value,
     side_by_side,
@@ -74,7 +73,6 @@ def _page(request: Any, one: Any, findings: Any = (), typed: Any = None, status:
     who: Who = request.who
     records = newest_records(one)
     handling = handles(who, one)
-    names = names_in(records)
     lines = side_by_side(records, who, handling)
     decisions = list(
         one.decisions.select_related("maker", "checker", "undoes", "bulk")
@@ -83,7 +81,7 @@ def _page(request: Any, one: Any, findings: Any = (), typed: Any = None, status:
     )
     waiting = next((made for made in decisions if made.state == DecisionState.TO_CHECK), None)
     for made in decisions:
-        made.told = masked_text(made.what, who, handling, names)
+        made.told = masked_text(made.what, who, handling, records)
     state = State(one.state)
     makes = may(who, MAKE, one)
     checks = may(who, CHECK, one) and waiting is not None
@@ -91,8 +89,8 @@ def _page(request: Any, one: Any, findings: Any = (), typed: Any = None, status:
     context = {
         "one": one,
         "anomaly": anomaly(one.code),
-        "evidence": masked_text(one.evidence, who, handling, names),
-        "proposed": masked_text(one.proposed, who, handling, names),
+        "evidence": masked_text(one.evidence, who, handling, records),
+        "proposed": masked_text(one.proposed, who, handling, records),
         "records": [(PEOPLE[at % len(PEOPLE)], row, system_name(row.system)) for at, row in enumerate(records)],
         "first": [line for line in lines if line.differs or line.header in ALWAYS],
         "rest": [line for line in lines if not line.differs and line.header not in ALWAYS],
@@ -102,7 +100,7 @@ def _page(request: Any, one: Any, findings: Any = (), typed: Any = None, status:
         "steps": one.steps.select_related("natural_person", "run").order_by("ordinal"),
         "seen": one.steps.count(),
         "results": RESULTS,
-        "people": PEOPLE[: len(records)],
+        "people": PEOPLE[: len(records)] if all("姓名" in row.cells for row in records) and len(records) > 1 else "",
         "findings": findings,
         "typed": typed or {},
         "messages": [SAID[said]] if (said := request.GET.get("done", "")) in SAID and request.method == "GET" else [],
@@ -180,7 +178,7 @@ def asked_in(request: Any, one: Any) -> decide.Asked:
     """A decision as the form sends it. What was proposed and not touched is meant in full, not as it was masked."""
     sent = request.POST
     what, records = sent.get("what", ""), newest_records(one)
-    if what.split() == masked_text(one.proposed, request.who, handles(request.who, one), names_in(records)).split():
+    if what.split() == masked_text(one.proposed, request.who, handles(request.who, one), records).split():
         what = one.proposed
     people: dict[str, str] = {}
     if sent.get("people") == "1":

@@ -238,7 +238,7 @@ def _mark_vanished(
     rows = []
     for some in in_parts(gone):
         for key, code, systems in Suspect.objects.filter(pk__in=some).values_list("pk", "code", "systems"):
-            if code not in found.not_checked and found.systems >= set(insurances_of(systems)):
+            if code not in found.unsure and found.systems >= set(insurances_of(systems)):
                 rows.append((key, gone[key].state))
     take(rows, Action.VANISHED, None, by=None, now=now, run=run, vanished=True)
     raised.vanished = [key for key, _ in rows]

@@ -16,6 +16,7 @@ import typst
 from shebao.documents.fonts import find_typefaces
 from shebao.documents.glyphs import MissingGlyphError, characters_without_glyph
 from shebao.register.suspects import charts, progress
+from shebao.register.suspects.delivered import PARTLY
 from shebao.register.suspects.lists import anomaly
 from shebao.register.suspects.models import Run
 from shebao.register.suspects.run_totals import control_totals
@@ -53,7 +54,13 @@ def make_report(run: Run, day: date) -> Report:
     rows = progress.all_suspects()
     told = progress.figures(run, rows)
     month = f"{run.period[:4]}年{int(run.period[4:6])}月" if len(run.period) >= 6 else run.period
-    missing = "、".join(anomaly(one["code"]) for one in run.not_checked)
+    whole = [anomaly(one["code"]) for one in run.not_checked if not one["why"].startswith(PARTLY)]
+    partly = [anomaly(one["code"]) for one in run.not_checked if one["why"].startswith(PARTLY)]
+    missing = "".join(
+        f"{words}：{'、'.join(listed)}。"
+        for words, listed in (("因缺少所需文件，本期未核查", whole), ("本期部分未核查", partly))
+        if listed
+    )
     paragraphs = [
         (
             "一、总体进度",
@@ -69,7 +76,7 @@ def make_report(run: Run, day: date) -> Report:
             f"{yuan(told['money'])}元，涉及重复参保、重复领取{told['duplicates']:,}人"
             + (f"，平均已{told['age']}天。" if told["age"] is not None else "。"),
         ),
-        ("三、未核查项目", f"因缺少所需文件，本期未核查：{missing}。" if missing else "应核查的项目均已核查。"),
+        ("三、未核查项目", missing or "应核查的项目均已核查。"),
     ]
     tables = [
         Table(
@@ -95,7 +102,7 @@ def make_report(run: Run, day: date) -> Report:
             "表4　分异常疑点",
             ("异常", "疑点", "未办结", "解决率", "未办结金额（元）"),
             tuple(
-                (anomaly(o["code"]), f"{o['all']:,}", f"{o['open']:,}", o["percent"], yuan(o["money"] or 0))
+                (anomaly(o["code"]), f"{o['all']:,}", f"{o['open']:,}", o["percent"], yuan(o["money"]) or "—")
                 for o in progress.by_anomaly(rows)
             ),
             "anomalies",

@@ -8,7 +8,7 @@ import docx
 from docx.shared import Mm
 
 from shebao.disclosure.render import docx_styles as styles
-from shebao.disclosure.render.docx import write_page_numbers
+from shebao.disclosure.render.docx import drop_unused_parts, write_page_numbers
 from shebao.documents.docx_xml import Element, element, paragraph, run, valued
 from shebao.register.suspects import charts
 from shebao.register.suspects.models import Run
@@ -23,6 +23,7 @@ def report_docx(made_of: Run, day: date) -> bytes:
     """The report of a run as the bytes of a .docx."""
     made = make_report(made_of, day)
     document = docx.Document()
+    drop_unused_parts(document)
     styles.set_styles(document, styles.contents_styles(28))
     section = document.sections[0]
     styles.set_page(section)

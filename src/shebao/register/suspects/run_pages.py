@@ -56,7 +56,7 @@ def _choice() -> list[tuple[Any, str, bool]]:
     Of registers of persons and employers the newest file, of others every file of the newest period.
     """
     newest: dict[str, str] = {}
-    files = []
+    files: list[tuple[Any, str, bool]] = []
     for source in usable()[:200]:
         single = source.layout in PERSON_LAYOUTS or source.layout.startswith("F6")
         known = newest.setdefault(source.layout, source.period)

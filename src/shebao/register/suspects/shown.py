@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
@@ -138,20 +138,24 @@ def _pieces(value: str, marks: set[int], seen: set[int]) -> tuple[tuple[str, boo
     return tuple(pieces)
 
 
-def masked_text(text: str, who: Who, handling: bool, names: Sequence[str] = ()) -> str:
-    """A sentence with what is sensitive in it masked: numbers of persons, telephones, accounts, and the names given."""
-    text = ID_LIKE.sub(lambda found: mask_id(found.group(), handling), text)
-    text = ACCOUNT_LIKE.sub(lambda found: mask_account(found.group()), text)
-    text = TELEPHONE_LIKE.sub(lambda found: mask_telephone(found.group()), text)
+def masked_text(text: str, who: Who, handling: bool, rows: Sequence[Record] = ()) -> str:
+    """A sentence with what is sensitive in it masked: numbers of persons, telephones, accounts, names of the records.
+
+    The systems' own numbers of the records stay as they are, though they may look like a telephone's.
+    """
+    own = {value for row in rows for value in (row.number, row.unit) if value}
+
+    def hide(mask: Callable[[str], str]) -> Callable[[re.Match[str]], str]:
+        return lambda found: found.group() if found.group() in own else mask(found.group())
+
+    text = ID_LIKE.sub(hide(lambda number: mask_id(number, handling)), text)
+    text = ACCOUNT_LIKE.sub(hide(mask_account), text)
+    text = TELEPHONE_LIKE.sub(hide(mask_telephone), text)
     if not sees_names(who):
-        for name in sorted({name for name in names if len(name) > 1}, key=len, reverse=True):
+        names = {str(row.cells.get("姓名", "")).strip() for row in rows}
+        for name in sorted((name for name in names if len(name) > 1), key=len, reverse=True):
             text = text.replace(name, mask_name(name))
     return text
-
-
-def names_in(rows: Sequence[Record]) -> list[str]:
-    """The names that stand in records."""
-    return [str(row.cells["姓名"]).strip() for row in rows if row.cells.get("姓名")]
 
 
 def newest_records(suspect: Suspect) -> list[Record]:

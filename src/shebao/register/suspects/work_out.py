@@ -22,7 +22,7 @@ from shebao.register.imports.reading import CannotRead
 from shebao.register.imports.sources import stored
 from shebao.register.insurances import SHORT
 from shebao.register.models import SourceFile
-from shebao.register.suspects.delivered import FileRows, Found, StepTotal
+from shebao.register.suspects.delivered import PARTLY, FileRows, Found, StepTotal
 from shebao.register.unify.anomalies import NotChecked
 from shebao.register.unify.normalise import Values
 from shebao.register.unify.numbers import PROVEN
@@ -35,6 +35,8 @@ Pairs = tuple[list[tuple[str, str]], list[tuple[str, str]]]
 COUNTED = frozenset(OF_SYSTEM[system] for system in UNIFIED)
 """Layouts whose rows are counted in 数据总量."""
 PIECE = 2**20
+LACKING = "缺"
+"""Begins the reason of an anomaly for which a file or a column is missing."""
 FOLDER = "raw"
 JOINED, SPLIT = "合并", "分开"
 
@@ -123,6 +125,7 @@ def work_out(
         employers=unified["employer"].drop_nulls().n_unique(),
         valid_ids=unified.filter(pl.col("id_state") == PROVEN).height,
         not_checked=not_checked(made.found.not_checked),
+        unsure=frozenset(one.code for one in made.found.not_checked if one.whole or one.reason.startswith(LACKING)),
     )
     names = pl.Series("file", [one.source.name for one in made.values], dtype=pl.String)
     links = made.people.select(
@@ -177,8 +180,10 @@ def _steps(made: Unified, files: Mapping[str, FileRows]) -> list[StepTotal]:
         for system in _rows_of(files):
             mine = [one for one in counted if one.step == name and one.system == system]
             notes = [f"{SHORT[system]}{one.note}" for one in mine if one.note]
-            sums = [sum(getattr(one, column) for one in mine) for column in ("rows_in", "rows_out", "rejected")]
-            steps.append(StepTotal(name, system, *sums, "；".join(notes)))
+            rows_in, rows_out, rejected = (
+                sum(getattr(one, column) for one in mine) for column in ("rows_in", "rows_out", "rejected")
+            )
+            steps.append(StepTotal(name, system, rows_in, rows_out, rejected, "；".join(notes)))
     across = made.people.filter(pl.col("system").is_in(UNIFIED))
     several = across.group_by("person").agg(pl.col("system").n_unique().alias("systems")).filter(pl.col("systems") > 1)
     shared = dict(across.join(several, on="person", how="semi").group_by("system").len().iter_rows())
@@ -208,5 +213,5 @@ def not_checked(listed: Sequence[NotChecked]) -> dict[str, str]:
     """What could not be looked at, by anomaly: whole anomalies and parts of them, with the reasons."""
     told: dict[str, list[str]] = {}
     for one in listed:
-        told.setdefault(one.code, []).append(one.reason if one.whole else f"部分未核查：{one.reason}")
+        told.setdefault(one.code, []).append(one.reason if one.whole else f"{PARTLY}：{one.reason}")
     return {code: "；".join(dict.fromkeys(reasons)) for code, reasons in told.items()}
