@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[1]
 ADDRESS = os.environ.get("SHEBAO_TEST_POSTGRES", "")
 OF_THE_DATABASE = (
     *("test_database_refuses.py", "test_case_rules.py", "test_journal_verify.py", "test_case_walk.py"),
-    *("test_register_rows.py", "test_posts.py"),
+    *("test_register_rows.py", "test_posts.py", "unifying/test_refused_by_database.py", "unifying/test_raise.py"),
 )
 
 

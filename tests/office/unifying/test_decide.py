@@ -108,6 +108,11 @@ class TestTwoHands:
         clerk.natural_person.refresh_from_db()
         assert "回避" in refused("C-2", lambda: decide.decide(one(), MERGE, by=clerk, now=LATER))
 
+    def test_a_case_that_is_named_is_there(self, clerk: Who) -> None:
+        kept([candidate()])
+        asked = decide.Asked(**{**MERGE.__dict__, "case_number": "no/such"})
+        refused("Y-2", lambda: decide.decide(one(), asked, by=clerk, now=LATER))
+
     def test_a_page_that_is_old_decides_nothing(self, clerk: Who) -> None:
         kept([candidate()])
         refused("Y-7", lambda: decide.decide(one(), MERGE, by=clerk, now=LATER, seen=7))

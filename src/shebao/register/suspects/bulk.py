@@ -21,7 +21,7 @@ from shebao.register.suspects.models import BulkDecision, Decision, Record, Samp
 from shebao.register.suspects.sampling import sampling_on
 from shebao.register.suspects.sections import CHECK, MAKE, may, suspects_for
 from shebao.register.suspects.states import RESULTS, TO_DECIDE, Action, DecisionState, State
-from shebao.register.suspects.steps import AT_ONCE, Row, in_parts, take
+from shebao.register.suspects.steps import AT_ONCE, Row, in_parts, insert, take
 from shebao.register.suspects.trail import before_of, changes
 from shebao.register.who_is_meant import id_digest
 from shebao.staff.grant_post import Refused, refusal
@@ -117,7 +117,7 @@ def _propose(bulk: BulkDecision, rows: list[Any], by: Who, now: datetime) -> Non
     for some in in_parts(rows):
         keys = [row.pk for row in some]
         last = dict(Decision.objects.filter(suspect_id__in=keys).values_list("suspect_id").annotate(Max("ordinal")))
-        Decision.objects.bulk_create(
+        insert(
             [
                 Decision(
                     suspect_id=row.pk,
@@ -131,8 +131,7 @@ def _propose(bulk: BulkDecision, rows: list[Any], by: Who, now: datetime) -> Non
                     made_at=now,
                 )
                 for row in some
-            ],
-            batch_size=AT_ONCE,
+            ]
         )
     take(waiting, Action.DECIDE, State.TO_CHECK, by=by, now=now, opinion=f"第{bulk.pk}号批量决定")
 

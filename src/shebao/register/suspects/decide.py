@@ -110,6 +110,7 @@ def decide(suspect: Suspect, asked: Asked, *, by: Who, now: datetime, seen: int 
         refusals.need_result(asked.result, asked.what)
         refusals.need_opinion(asked.reason, "处理决定")
         refusals.need_short_opinion(asked.reason)
+        refusals.need_case(asked.case_number.strip())
         pairs = _pairs(locked, asked.people)
         _walk_to(locked, State.VERIFYING, by, now)
         decision = Decision.objects.create(
@@ -118,7 +119,7 @@ def decide(suspect: Suspect, asked: Asked, *, by: Who, now: datetime, seen: int 
             result=asked.result,
             what=asked.what.strip(),
             reason=asked.reason.strip(),
-            case_number=asked.case_number.strip()[:24],
+            case_number=asked.case_number.strip(),
             from_answer=asked.from_answer[:200],
             state=DecisionState.TO_CHECK.value,
             maker=by.natural_person,

@@ -155,7 +155,7 @@ def _line(row: Suspect, records: list[Record], by: Who, own: bool) -> tuple[str,
 
 def _lines(text: str, width: int) -> int:
     """How many lines a text takes in a column: a Chinese character is two wide."""
-    return sum(1 + sum(2 if ord(sign) > 0xFF else 1 for sign in line) // (width + 1) for line in text.split("\n"))
+    return sum(1 + sum(2 if ord(sign) > 0xFF else 1 for sign in line) // max(1, width - 3) for line in text.split("\n"))
 
 
 def workbook(made: Handout, lines: Sequence[Sequence[str]], mark: str) -> bytes:
@@ -179,7 +179,7 @@ def workbook(made: Handout, lines: Sequence[Sequence[str]], mark: str) -> bytes:
             sheet.write_string(line, at, text, fixed)
         for at in range(len(FIXED), len(FIXED) + len(ANSWERS)):
             sheet.write_blank(line, at, None, free)
-        sheet.set_row(line, 14 * max(_lines(text, width) for text, width in zip(cells, _WIDTHS, strict=False)))
+        sheet.set_row(line, 15 * max(_lines(text, width) for text, width in zip(cells, _WIDTHS, strict=False)))
     sheet.data_validation(
         1,
         len(FIXED),

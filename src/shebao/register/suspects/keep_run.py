@@ -2,18 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from itertools import chain
 
 from django.db import transaction
 from django.db.models import Count
 
 from shebao.journal.digest import record_text
-from shebao.journal.record import Actor, record
+from shebao.journal.record import Actor, RowChange, record
 from shebao.register.suspects.delivered import Found, StepTotal
 from shebao.register.suspects.models import Record, Run, RunFile, RunGroup, RunPair, RunStep, Suspect
 from shebao.register.suspects.places import groups_of
 from shebao.register.suspects.raise_suspects import Raised, raise_suspects
-from shebao.register.suspects.steps import AT_ONCE
-from shebao.register.suspects.trail import before_of, changes
+from shebao.register.suspects.steps import insert
+from shebao.register.suspects.trail import RUN_TABLE, before_of, changes, run_values
 
 SUSPECTS = "疑点"
 """The last step: rows that are clean go on, rows with a suspect stay until it is closed."""
@@ -60,9 +61,13 @@ def keep_run(
             object_kind="unify",
             object_key=str(run.pk),
             detail=record_text({"所属期": period, "数据总量": run.rows, **told(raised)}),
-            changes=changes(raised.touched, before),
+            changes=chain(changes(raised.touched, before), [_run_change(run)]),
         )
     return run
+
+
+def _run_change(run: Run) -> RowChange:
+    return RowChange(RUN_TABLE, str(run.pk), None, run_values(run))
 
 
 def told(raised: Raised) -> dict[str, int]:
@@ -114,7 +119,7 @@ def _keep_totals(run: Run, found: Found) -> None:
             for one in steps
         ]
     )
-    RunGroup.objects.bulk_create(
+    insert(
         [
             RunGroup(
                 run=run,
@@ -125,8 +130,7 @@ def _keep_totals(run: Run, found: Found) -> None:
                 rows=row["rows"],
             )
             for row in groups_of(found.members).iter_rows(named=True)
-        ],
-        batch_size=AT_ONCE,
+        ]
     )
     RunPair.objects.bulk_create(
         [RunPair(run=run, left=left, right=right, people=people, agree=agree)

@@ -122,7 +122,7 @@ def columns(_: Any) -> list[Column]:
 
 
 def _buttons(request: Any) -> list[tuple[str, str]]:
-    made = [("批量决定", reverse("suspect-bulks"))]
+    made = [("待我处理", f"{reverse('suspects')}?which=mine"), ("批量决定", reverse("suspect-bulks"))]
     if request.who.may(RUN):
         made.append(("归并批次", reverse("unify-runs")))
     return made

@@ -96,6 +96,7 @@ def _page(request: Any, one: Any, findings: Any = (), typed: Any = None, status:
         "rest": [line for line in lines if not line.differs and line.header not in ALWAYS],
         "kind": KIND,
         "decisions": decisions,
+        "answers": one.answers.order_by("-pk"),
         "waiting": waiting,
         "steps": one.steps.select_related("natural_person", "run").order_by("ordinal"),
         "seen": one.steps.count(),

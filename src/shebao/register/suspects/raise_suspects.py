@@ -24,7 +24,7 @@ from shebao.register.suspects.models import Decision, Record, Run, Suspect
 from shebao.register.suspects.places import Places
 from shebao.register.suspects.sections import bits, insurance_of
 from shebao.register.suspects.states import AUTOMATIC, CLOSED, Action, DecisionState, Result, State
-from shebao.register.suspects.steps import AT_ONCE, in_parts, take
+from shebao.register.suspects.steps import AT_ONCE, in_parts, insert, take
 
 PREFIX = "YD"
 RENEWED = (
@@ -128,22 +128,20 @@ def _add(rows: list[dict[str, Any]], run: Run, now: datetime, raised: Raised) ->
         return
     year = f"{PREFIX}{now.year}"
     first = take_numbers(year, len(rows))
-    made = Suspect.objects.bulk_create(
-        [
-            Suspect(
-                number=f"{year}{first + at:06d}",
-                key=row["key"],
-                code=row["code"],
-                key_digest=row["key_digest"],
-                first_run=run,
-                last_run=run,
-                opened_at=now,
-                **{name: row[name] for name in RENEWED},
-            )
-            for at, row in enumerate(rows)
-        ],
-        batch_size=AT_ONCE,
-    )
+    made = [
+        Suspect(
+            number=f"{year}{first + at:06d}",
+            key=row["key"],
+            code=row["code"],
+            key_digest=row["key_digest"],
+            first_run=run,
+            last_run=run,
+            opened_at=now,
+            **{name: row[name] for name in RENEWED},
+        )
+        for at, row in enumerate(rows)
+    ]
+    insert(made)
     raised.new = [one.pk for one in made]
     take([(key, State.NEW.value) for key in raised.new], Action.FOUND, State.NEW, by=None, now=now, run=run)
     _keep_records(zip(raised.new, rows, strict=True), run)
@@ -151,7 +149,7 @@ def _add(rows: list[dict[str, Any]], run: Run, now: datetime, raised: Raised) ->
 
 def _keep_records(rows: Any, run: Run) -> None:
     for some in in_parts(rows):
-        Record.objects.bulk_create(
+        insert(
             [
                 Record(
                     suspect_id=key,
@@ -170,8 +168,7 @@ def _keep_records(rows: Any, run: Run) -> None:
                 )
                 for key, row in some
                 for place, one in enumerate(row["records_"], 1)
-            ],
-            batch_size=AT_ONCE,
+            ]
         )
 
 
@@ -253,22 +250,20 @@ def _settle_by_rule(keys: list[int], run: Run, now: datetime, raised: Raised) ->
             .values_list("suspect_id")
             .annotate(Max("ordinal"))
         )
-        made = Decision.objects.bulk_create(
-            [
-                Decision(
-                    suspect_id=key,
-                    ordinal=last.get(key, 0) + 1,
-                    result=BY_RULE.get(code, Result.CORRECTED).value,
-                    what=proposed,
-                    reason="可还原的格式问题，按规则处理。",
-                    by_rule=True,
-                    state=DecisionState.CONFIRMED.value,
-                    made_at=now,
-                )
-                for key, _, code, proposed in rows
-            ],
-            batch_size=AT_ONCE,
-        )
+        made = [
+            Decision(
+                suspect_id=key,
+                ordinal=last.get(key, 0) + 1,
+                result=BY_RULE.get(code, Result.CORRECTED).value,
+                what=proposed,
+                reason="可还原的格式问题，按规则处理。",
+                by_rule=True,
+                state=DecisionState.CONFIRMED.value,
+                made_at=now,
+            )
+            for key, _, code, proposed in rows
+        ]
+        insert(made)
         for result in {one.result for one in made}:
             mine = [one for one in made if one.result == result]
             states = {key: state for key, state, _, _ in rows}

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from shebao.cases.evidence import need_good
+from shebao.cases.models import Case
 from shebao.cases.refusals import SEPARATION, journalled, need_no_kinship, need_opinion, need_short_opinion
 from shebao.register.suspects.models import Decision, Record, Suspect
 from shebao.register.suspects.sections import may
@@ -68,6 +69,12 @@ def need_result(result: str, what: str) -> None:
         found.append(refusal("Y-2", "没有写明处理内容。", "写明更正、合并、停发、追回什么，或为什么无误。"))
     if found:
         raise Refused(*found)
+
+
+def need_case(number: str) -> None:
+    """That a case that a decision names is there."""
+    if number and not Case.objects.filter(number=number).exists():
+        raise Refused(refusal("Y-2", f"没有业务单“{number}”。", "核对业务流水号，或留空。"))
 
 
 def need_date(until: date | None, today: date) -> None:

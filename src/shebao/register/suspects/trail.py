@@ -12,7 +12,7 @@ from typing import Any
 from shebao.journal.digest import digest, record_text
 from shebao.journal.record import RowChange
 from shebao.journal.verify import journalled
-from shebao.register.suspects.models import Decision, Pair, Paper, Step, Suspect
+from shebao.register.suspects.models import Decision, Pair, Paper, Run, RunFile, RunPair, RunStep, Step, Suspect
 
 TABLE = "suspects_suspect"
 COLUMNS = (
@@ -20,6 +20,10 @@ COLUMNS = (
     *("money", "evidence", "proposal", "proposed", "auto", "assigned_id", "hold_until", "vanished", "reopened"),
 )
 TRAIL = "办理痕迹"
+RUN_TABLE, TOTALS = "suspects_run", "控制总数"
+RUN_COLUMNS = (
+    *("job", "period", "rows", "people", "employers", "valid_ids", "not_checked", "links", "links_digest", "made_by"),
+)
 AT_ONCE = 500
 _DECISION = (
     *("ordinal", "result", "what", "reason", "case_number", "by_rule", "bulk_id", "undoes_id", "state", "maker_id"),
@@ -76,4 +80,24 @@ def _rows() -> Iterator[tuple[str, dict[str, Any]]]:
         yield number, values
 
 
+def run_values(run: Run) -> dict[str, Any]:
+    """A run as the journal keeps it: its row, and one digest over its files, control totals and shares of agreement."""
+    texts = [
+        record_text(row)
+        for model, columns in (
+            (RunFile, ("source_id", "system", "layout", "rows", "totals", "raw", "raw_digest")),
+            (RunStep, ("ordinal", "name", "system", "rows_in", "rows_out", "rejected", "note")),
+            (RunPair, ("left", "right", "people", "agree")),
+        )
+        for row in model.objects.filter(run=run).order_by("pk").values(*columns)
+    ]
+    return {**{name: getattr(run, name) for name in RUN_COLUMNS}, TOTALS: digest(*texts)}
+
+
+def _runs() -> Iterator[tuple[str, dict[str, Any]]]:
+    for run in Run.objects.order_by("pk").iterator():
+        yield str(run.pk), run_values(run)
+
+
 journalled(TABLE, _rows)
+journalled(RUN_TABLE, _runs)
