@@ -10,7 +10,7 @@ import pytest
 from shebao.journal.models import Entry
 from shebao.register.suspects import decide
 from shebao.register.suspects.models import BulkDecision, Record, Sample, Suspect
-from shebao.register.suspects.shown import differing
+from shebao.register.suspects.shown import differing, masked_text, side_by_side
 from shebao.staff.who import Who
 from tests.office.conftest import entered
 from tests.office.unifying.files import UNEMPLOYMENT, candidate, kept, one, record
@@ -64,6 +64,28 @@ class TestTheRecordsSideBySide:
         assert other.post(address, {"reason": "核对"}).status_code == 404
         clerk = entered(hire("clerk", "110"))
         assert ID not in clerk.post(address, {"reason": "核对"}).content.decode()
+
+
+def test_a_number_is_masked_in_whatever_column_it_stands(hire: Callable[..., Who]) -> None:
+    """As in the changes of a register (F10), and the credit code of an employer is not."""
+    kept([candidate()])
+    row = Record.objects.order_by("place")[0]
+    row.cells = {"变更项目": "证件号码", "变更前": ID, "变更后": "13800000000", "统一社会信用代码": ID}
+    shown = {line.header: line.cells[0] for line in side_by_side([row], hire("auditor"), False)}
+    assert shown["变更前"].pieces == (("**************4216", False),) and shown["变更前"].field == "before"
+    assert shown["变更后"].pieces == (("138****0000", False),)
+    assert shown["统一社会信用代码"].pieces == ((ID, False),) and shown["变更项目"].field == ""
+
+
+def test_damaged_numbers_in_a_sentence_are_masked_and_numbers_of_a_system_are_not(hire: Callable[..., Who]) -> None:
+    kept([candidate()])
+    rows = list(Record.objects.order_by("place"))
+    rows[0].number = "14052500006"
+    said = "单位14052500006，号码1.40525196512034E+17，电话13800000000，账号6212260512345678901。"
+    told = masked_text(said, hire("clerk", "110"), True, rows)
+    assert "14052500006" in told
+    for hidden in ("40525196512", "13800000000", "62122605"):
+        assert hidden not in told
 
 
 def test_what_most_say_is_held_against_the_rest() -> None:

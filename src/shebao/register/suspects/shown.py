@@ -18,14 +18,17 @@ NAME, ID, ACCOUNT, TELEPHONE = "name", "id_number", "bank_account", "telephone"
 SENSITIVE: Mapping[str, str] = {
     **{"姓名": NAME, "法定代表人": "legal_representative", "联系人": "contact"},
     **{"证件号码": ID, "银行账号": ACCOUNT, "手机号码": TELEPHONE, "联系电话": "contact_telephone"},
+    **{"变更前": "before", "变更后": "after"},
 }
 """Sensitive columns, and the word of each in the address of 查看明文."""
+NUMBERS = frozenset({"个人编号", "单位编号", "统一社会信用代码", "组织机构代码(旧)", "税务登记号", "票据号", "批次号"})
+"""Columns of numbers that are nobody's secret, whatever they look like; any other is judged by what stands in it."""
 OWN = frozenset({"个人编号", "单位编号", "更新时间", "经办机构"})
 """What each system has of its own: that it differs says nothing."""
 MOST_SHOWN = 6
 """Differing characters of a number that a hand of the suspect sees; where more differ it is another number."""
 FIRST_ROWS = ("姓名", "证件号码", "性别", "出生日期", "个人编号", "单位名称", "单位编号", "统一社会信用代码")
-ID_LIKE = re.compile(r"(?<![0-9A-Za-z])\d{14,17}[0-9Xx](?![0-9A-Za-z])")
+ID_LIKE = re.compile(r"(?<![0-9A-Za-z])(?:\d{14,17}[0-9Xx]|\d\.\d{5,}[Ee]\+?1\d)(?![0-9A-Za-z])")
 TELEPHONE_LIKE = re.compile(r"(?<!\d)1\d{10}(?!\d)")
 ACCOUNT_LIKE = re.compile(r"(?<!\d)\d{12,13}(?!\d)|(?<!\d)\d{19,22}(?!\d)")
 
@@ -64,15 +67,31 @@ def side_by_side(rows: Sequence[Record], who: Who, handling: bool) -> list[Line]
         own = header in OWN
         marks = [set() for _ in values] if own else differing(values)
         cells = tuple(
-            Cell(
-                _pieces(value, mark, visible(header, value, who, handling, mark)),
-                SENSITIVE.get(header, "") if value else "",
-                row.pk,
-            )
+            _cell(header, value, mark, visible(header, value, who, handling, mark), row.pk)
             for row, value, mark in zip(rows, values, marks, strict=True)
         )
         lines.append(Line(header, cells, not own and len({value for value in values if value}) > 1))
     return sorted(lines, key=lambda line: (line.header not in FIRST_ROWS, not line.differs))
+
+
+def _cell(header: str, value: str, marks: set[int], seen: set[int], key: int) -> Cell:
+    return Cell(_pieces(value, marks, seen), SENSITIVE.get(header, "") if len(seen) < len(value) else "", key)
+
+
+def _kind(header: str, value: str) -> str:
+    """What a value is, as far as it is sensitive: by its column, else by its form."""
+    known = SENSITIVE.get(header, "")
+    if known in (ID, ACCOUNT, TELEPHONE):
+        return known
+    if known == "contact_telephone":
+        return TELEPHONE
+    if known in (NAME, "legal_representative", "contact"):
+        return NAME
+    if header in NUMBERS:
+        return ""
+    text = value.strip()
+    forms = ((ID, ID_LIKE), (TELEPHONE, TELEPHONE_LIKE), (ACCOUNT, ACCOUNT_LIKE))
+    return next((kind for kind, form in forms if form.fullmatch(text)), "")
 
 
 def differing(values: Sequence[str]) -> list[set[int]]:
@@ -114,13 +133,13 @@ def _places(one: str, other: str) -> tuple[set[int], set[int]]:
 def visible(header: str, value: str, who: Who, handling: bool, marks: set[int]) -> set[int]:
     """The places of a value that somebody sees. A hand of the suspect sees the differing characters of a number too."""
     every = set(range(len(value)))
-    kind = SENSITIVE.get(header)
-    if kind is None:
+    kind = _kind(header, value)
+    if not kind:
         return every
-    if kind in (NAME, "legal_representative", "contact"):
+    if kind == NAME:
         shown = value if sees_names(who) else mask_name(value)
         return {place for place in every if shown[place] != STAR or value[place] == STAR}
-    head = FIRST if kind == ID and handling else 3 if kind in (TELEPHONE, "contact_telephone") else 0
+    head = FIRST if kind == ID and handling else 3 if kind == TELEPHONE else 0
     ends = {place for place in every if place < head or place >= len(value) - LAST}
     if len(value) <= head + LAST:
         ends = {place for place in every if place >= len(value) - LAST} if len(value) > LAST else set()
