@@ -1,7 +1,7 @@
 """Masking (脱敏): what of a sensitive value is shown without 查看明文. The shape of the value stays recognisable."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 FIRST, LAST = 6, 4
 STAR = "*"
@@ -48,16 +48,26 @@ def mask_telephone(number: str) -> str:
     return number[:3] + STAR * 4 + number[-LAST:] if len(number) >= 8 else STAR * len(number)
 
 
-_NUMBERS = re.compile(r"(?<![0-9A-Za-z])(?:[0-9]{15,20}|[0-9]{17}[Xx]|1[3-9][0-9]{9})(?![0-9A-Za-z])")
+_NUMBERS = re.compile(
+    r"(?<![0-9A-Za-z])(?:[0-9]{15,20}|[0-9]{17}[Xx]|1[3-9][0-9]{9}|[0-9]\.[0-9]{5,}[Ee]\+?1[0-9])(?![0-9A-Za-z])"
+)
 
 
-def mask_in_text(text: str) -> str:
+def mask_in_text(text: str, handling: bool = False, keep: Collection[str] = ()) -> str:
     """A text in which identity, account and mobile numbers are masked; case numbers, amounts and days stay.
+
+    Also a number that a spreadsheet damaged (1.4E+17). ``keep``: numbers of a system, which may look like telephones.
 
     >>> mask_in_text("条件：140525196512034216，业务单11P0320261129000002，13800000000")
     '条件：**************4216，业务单11P0320261129000002，138****0000'
     """
-    return _NUMBERS.sub(lambda found: mask_telephone(found[0]) if len(found[0]) == 11 else mask_id(found[0]), text)
+
+    def hide(found: re.Match[str]) -> str:
+        if found[0] in keep:
+            return found[0]
+        return mask_telephone(found[0]) if len(found[0]) == 11 else mask_id(found[0], handling)
+
+    return _NUMBERS.sub(hide, text)
 
 
 MASKS: dict[str, Callable[[str], str]] = {

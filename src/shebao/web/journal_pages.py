@@ -38,6 +38,8 @@ KEY_CHANGES = "register_keychange"
 """The table whose rows say in ``field`` what ``before`` and ``after`` are."""
 CERTIFICATES = "register_certificate"
 """The table whose rows hold what was printed, with whole numbers, in ``content``."""
+SENTENCES = frozenset({"suspects_suspect"})
+"""Tables whose rows say something of persons in sentences."""
 BEFORE, AFTER = "before", "after"
 DETAIL = "detail"
 SIDES = {BEFORE: "变更前", AFTER: "变更后"}
@@ -46,6 +48,8 @@ SIDES = {BEFORE: "变更前", AFTER: "变更后"}
 KINDS = {
     **{"person": "参保人", "employer": "单位", "case": "业务单", "holiday": "节假日", "figures": "参保统计"},
     **{"staff": "工作人员", "account": "账号", "grant": "授权", "office": "系统", "certificate": "证明"},
+    **{"suspect": "疑点", "suspect-record": "疑点记录", "bulk": "批量决定", "handout": "核实清单", "answer": "答复"},
+    **{"unify": "归并批次", "write-back": "回写清单"},
     **{"page": "页面", "list": "列表", "export": "导出", "source": "源文件", "job": "后台任务", "journal": "操作日志"},
 }
 """What the journal calls things, in the words of the centre."""
@@ -207,7 +211,8 @@ def _cell(table: str, name: str, side: str, row: dict[str, Any]) -> Cell:
         return Cell("（证明全文）", f"{side}-{name}")
     if text and field in MASKS:
         return Cell(masked(field, text), f"{side}-{name}")
-    return Cell(text if len(text) <= WIDE else f"{text[:WIDE]}…")
+    hidden = mask_in_text(text) if table in SENTENCES else text
+    return Cell(hidden if len(hidden) <= WIDE else f"{hidden[:WIDE]}…", f"{side}-{name}" if hidden != text else "")
 
 
 def _text(value: Any) -> str:

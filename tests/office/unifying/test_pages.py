@@ -117,6 +117,17 @@ class TestScope:
         assert mine.number in text(entered(checker), "/suspects/?which=mine")
         assert mine.number not in text(entered(clerk), "/suspects/?which=mine")
 
+    def test_the_work_list_counts_them(self, hire: Callable[..., Who]) -> None:
+        kept([candidate()])
+        assert "待我处理的疑点" in text(entered(hire("clerk", "110")), "/")
+        assert "待我处理的疑点" not in text(entered(hire("clerk", "210")), "/")
+
+    def test_the_journal_masks_what_a_suspect_says(self, hire: Callable[..., Who]) -> None:
+        kept([candidate()])
+        entry = Entry.objects.get(action="归并三险登记数据")
+        shown = text(entered(hire("auditor")), f"/journal/{entry.number}/")
+        assert ID not in shown and "**************4216" in shown
+
     def test_only_whose_turn_it_is_finds_a_button(self, hire: Callable[..., Who]) -> None:
         kept([candidate()])
         address = f"/suspects/{one().number}/"

@@ -143,7 +143,7 @@ def _pairs(suspect: Suspect, people: Mapping[str, str]) -> list[tuple[str, str, 
 
 
 def _keep_paper(decision: Decision, name: str, file_name: str, content: bytes, *, by: Who, now: datetime) -> Paper:
-    refusals.need_good(name, content)
+    refusals.need_good(name, content, len(content))
     made = digest_of_bytes([content])
     return Paper.objects.create(
         decision=decision,

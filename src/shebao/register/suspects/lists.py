@@ -11,10 +11,11 @@ from shebao.register.insurance_mask import BITS, insurances_of
 from shebao.register.insurances import SHORT
 from shebao.register.lists import townships
 from shebao.register.models import Township
-from shebao.register.suspects.sections import CHECK, MAKE, RUN, SECTIONS, suspects_for, turn_of
+from shebao.register.suspects.sections import CHECK, LOOK, MAKE, RUN, SECTIONS, suspects_for, turn_of
 from shebao.register.suspects.states import OPEN, SEVERITIES, TO_DECIDE, State
 from shebao.register.unify.anomalies import catalogue
 from shebao.screens.lists import Act, Column, ListPage
+from shebao.screens.todo import Todo, declare_todo
 
 EVERY = [("", "全部")]
 MINE = [
@@ -92,6 +93,15 @@ def mine(who: Any) -> Q:
             & ~Q(decisions__state="待复核", decisions__maker=who.natural_person)
         )
     return found
+
+
+def _todo(who: Any) -> Todo | None:
+    if not who.may(LOOK):
+        return None
+    return Todo("待我处理的疑点", suspects_for(who).filter(mine(who)).count(), f"{reverse('suspects')}?which=mine")
+
+
+declare_todo(_todo)
 
 
 def suspect_url(row: Any) -> str:

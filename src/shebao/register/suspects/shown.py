@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
@@ -11,7 +11,8 @@ from shebao.register.insurances import SHORT
 from shebao.register.scope import sees_names
 from shebao.register.suspects.models import Record, Suspect
 from shebao.register.suspects.sections import CHECK, MAKE, may
-from shebao.screens.masks import FIRST, LAST, STAR, mask_account, mask_id, mask_name, mask_telephone
+from shebao.screens.masks import FIRST, LAST, STAR, mask_in_text, mask_name
+from shebao.screens.plain import Plain
 from shebao.staff.who import Who
 
 NAME, ID, ACCOUNT, TELEPHONE = "name", "id_number", "bank_account", "telephone"
@@ -163,13 +164,7 @@ def masked_text(text: str, who: Who, handling: bool, rows: Sequence[Record] = ()
     The systems' own numbers of the records stay as they are, though they may look like a telephone's.
     """
     own = {value for row in rows for value in (row.number, row.unit) if value}
-
-    def hide(mask: Callable[[str], str]) -> Callable[[re.Match[str]], str]:
-        return lambda found: found.group() if found.group() in own else mask(found.group())
-
-    text = ID_LIKE.sub(hide(lambda number: mask_id(number, handling)), text)
-    text = ACCOUNT_LIKE.sub(hide(mask_account), text)
-    text = TELEPHONE_LIKE.sub(hide(mask_telephone), text)
+    text = mask_in_text(text, handling, own)
     if not sees_names(who):
         names = {str(row.cells.get("姓名", "")).strip() for row in rows}
         for name in sorted((name for name in names if len(name) > 1), key=len, reverse=True):
@@ -189,14 +184,15 @@ def system_name(system: str) -> str:
     return SHORT.get(system, system or "其他")
 
 
-def plain_value(who: Who, key: str, field: str) -> str | None:
+def plain_value(who: Who, key: str, field: str) -> Plain | None:
     """查看明文 of a record's value, within the asker's scope."""
     from shebao.register.suspects.sections import suspects_for
 
     if not key.isdecimal() or field not in SENSITIVE.values():
         return None
-    row = Record.objects.filter(pk=int(key), suspect__in=suspects_for(who)).first()
+    row = Record.objects.filter(pk=int(key), suspect__in=suspects_for(who)).select_related("suspect").first()
     if row is None:
         return None
     header = next(header for header, word in SENSITIVE.items() if word == field)
-    return str(row.cells[header]) if row.cells.get(header) else None
+    said = f"疑点{row.suspect.number}第{row.place}条记录的{header}"
+    return Plain(str(row.cells[header]), said) if row.cells.get(header) else None
