@@ -79,6 +79,13 @@ class TestHandingOut:
         assert (made.name, made.count) == ("泽州某厂", 2)
         assert Entry.objects.filter(action="发出核实清单", object_key=str(made.pk)).count() == 1
 
+    def test_an_employer_gets_no_people_of_others(self, statistician: Who) -> None:
+        both = [record("110", 2, "E1"), record("110", 4, "E3")]
+        kept([candidate("A05", records=both, evidence="王小明与牛三的号码相同。")])
+        _, content = handouts.hand_out("单位", ["泽州某厂"], by=statistician, now=LATER)
+        text = "".join(cell for row in rows_of(content) for cell in row)
+        assert "王小明" in text and "牛三" not in text and "泽州某店" not in text
+
     def test_its_fixed_columns_are_locked_and_answers_have_dropdowns(self, factory: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(factory)) as packed:
             sheet = packed.read("xl/worksheets/sheet1.xml").decode()
