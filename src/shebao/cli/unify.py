@@ -8,6 +8,7 @@ import typer
 from rich.table import Table
 
 from shebao.cli.show import err, out, print_findings, print_json, progress_bar, writing_to
+from shebao.findings import Severity
 
 unify_app = typer.Typer(
     name="unify", help="三险统一参保登记：从各系统导出的文件归并人员、查找疑点。", no_args_is_help=True
@@ -60,7 +61,7 @@ def run(
         for folder in files
         if folder.is_dir()
         for each in sorted(folder.iterdir())
-        if each.is_file() and each.suffix.lower() in (".csv", ".xlsx", ".xls")
+        if each.is_file() and each.suffix.lower() in (".csv", ".xlsx", ".xls") and not _is_ours(each)
     ]
     wanted = [*(path for path in files if path.is_file()), *in_folders]
     systems = _systems(system or [])
@@ -86,6 +87,11 @@ def run(
             )
             made = write(unified, output, show)
     except CannotRead as problem:
+        if as_json:
+            print_json(
+                {"findings": [{"code": f.code, "message": f.message, "action": f.action} for f in problem.findings]}
+            )
+            raise typer.Exit(1) from None
         print_findings(list(problem.findings))
         err.print("没有处理：以上问题改正后再运行。", markup=False)
         raise typer.Exit(1) from None
@@ -109,14 +115,24 @@ def _show(made: dict, output: Path) -> None:  # type: ignore[type-arg]
     out.print(table)
     out.print(
         f"{made['rows']:,}行归并为{made['persons']:,}人；疑点{made['suspects']:,}个；"
-        f"另有{made['proposals']:,}对记录可能是同一人，留待人工判断。",
+        f"另有{made['proposals']:,}对记录可能是同一人，见suspects.xlsx的“可能同一人”，留待人工判断。",
         markup=False,
     )
+    for finding in made["findings"]:
+        if finding["severity"] == Severity.WARNING.value:
+            out.print(f"注意：{finding['message']}", markup=False)
     whole = sorted({each["code"] for each in made["not_checked"] if each["whole"]})
     if whole:
         out.print(f"没有核对的疑点{len(whole)}种：{'、'.join(whole)}（缺文件或列，见report.html）。")
     seconds = sum(value for value in made["seconds"].values() if isinstance(value, float))
     out.print(f"结果在“{output}”，用时{seconds:.1f}秒，内存最多{made['peak_memory_mb']:,}MB。", markup=False)
+
+
+def _is_ours(path: Path) -> bool:
+    """Whether a file in a folder is what an earlier run wrote there."""
+    from shebao.register.unify.writing import FILES, SUMMARY
+
+    return path.name in FILES and (path.parent / SUMMARY).is_file()
 
 
 def _systems(options: list[str]) -> dict[str, str]:

@@ -179,6 +179,7 @@ def suspects_workbook(unified: Unified, path: Path) -> None:
             sheet.write_number(line, 2, row["suspects"], count)
             sheet.write_number(line, 3, row["records"], count)
             sheet.write_string(line, 4, lacking.get(row["code"], ""), text)
+        _proposed(book, unified, head, text)
         sheet = book.add_worksheet("疑点")
         for at, (title, width) in enumerate(COLUMNS.items()):
             sheet.set_column(at, at, width)
@@ -212,6 +213,36 @@ def suspects_workbook(unified: Unified, path: Path) -> None:
                 if lead and row["money"] is not None:
                     sheet.write_number(line, 13, row["money"] / 100, money)
         sheet.autofilter(0, 0, max(line, 1), len(COLUMNS) - 1)
+
+
+PAIR = ("依据", "人员主键", "系统", "个人编号", "姓名", "证件号码", "单位", "文件", "行号")
+
+
+def _proposed(book: Any, unified: Unified, head: Any, text: Any) -> None:
+    """Pairs of records that may be one person: what speaks for it fits more than one, so a person has to decide."""
+    sheet = book.add_worksheet("可能同一人")
+    titles = ("对", PAIR[0], *(f"{title}{side}" for side in ("甲", "乙") for title in PAIR[1:]))
+    for at, title in enumerate(titles):
+        sheet.set_column(at, at, 34 if title == "依据" else 16)
+        sheet.write_string(0, at, title, head)
+    names = dict(enumerate(one.source.name for one in unified.values))
+    columns = ("person", "system", "number", "name", "id", "unit_name", "source", "row")
+    rows = unified.people.select("at", *columns)
+    asked = unified.linked.proposals
+    wanted = pl.concat([asked["one"], asked["other"]]).unique()
+    by_at = {
+        row["at"]: row
+        for row in rows.filter(pl.col("at").cast(pl.Int64).is_in(wanted.cast(pl.Int64).implode())).to_dicts()
+    }
+    for line, pair in enumerate(asked.sort("one", "other").to_dicts(), 1):
+        cells = [str(line), ALL.get(pair["rule"], "")]
+        for side in ("one", "other"):
+            row = by_at[pair[side]]
+            cells += [row["person"], SHORT.get(row["system"], ""), row["number"] or "", row["name"] or ""]
+            cells += [row["id"] or "", row["unit_name"] or "", names[row["source"]], str(row["row"])]
+        for at, cell in enumerate(cells):
+            sheet.write_string(line, at, cell, text)
+    sheet.freeze_panes(1, 2)
 
 
 def written_at() -> str:

@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 
 from shebao.register.unify.linking.candidates import written_number
+from shebao.register.unify.linking.claims import GENERATION
 from shebao.register.unify.linking.near import EQUAL, ONE, TWO, nearness
 from shebao.register.unify.names import DAMAGED, Relation, relation, sounds
 from shebao.register.unify.numbers import BROKEN, CUT, MISSING, OLD, OTHER, PLACEHOLDER, PROVEN
@@ -54,7 +55,7 @@ def gather(pairs: pl.DataFrame, rows: pl.DataFrame, table: pl.DataFrame, former:
     frame = _differs(frame, rows, "birth")
     frame = _differs(frame, rows, "sex")
     frame = _numbers(frame, rows)
-    frame = _chance(frame, rows)
+    frame = _generations(_chance(frame, rows), rows)
     flags = [f"same_{thing}" for thing in SHARED] + ["same_record", "former"]
     return frame.with_columns(pl.col(flags).fill_null(False))
 
@@ -160,6 +161,16 @@ def _alike(frame: pl.DataFrame) -> pl.Series:
 def _codes(texts: pl.Series, filling: str) -> "np.ndarray[tuple[int, int], np.dtype[np.uint8]]":
     plain = texts.fill_null("").str.replace_all(r"[^\x00-\x7F]", "#").str.slice(0, 18).str.pad_end(18, filling)
     return np.frombuffer("".join(plain).encode(), dtype=np.uint8).reshape(-1, 18)
+
+
+def _generations(frame: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
+    """Whether the numbers, right or wrong, tell of births a generation apart and are not near each other."""
+    born = rows.group_by("claim").agg(pl.col("id_born").dt.year().first().alias("year"))
+    years = frame.join(born.rename({"claim": "one"}), on="one", how="left", maintain_order="left").join(
+        born.rename({"claim": "other"}), on="other", how="left", suffix="_2", maintain_order="left"
+    )
+    apart = ((years["year"] - years["year_2"]).abs() >= GENERATION).fill_null(False)
+    return frame.with_columns((apart & (frame["near"] < TWO)).alias("years_differ"))
 
 
 def _chance(frame: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:

@@ -22,7 +22,6 @@ Progress = Callable[[str, int, int], None]
 MOST_NAMES = 3
 """Names that may bear one telephone or one account: a family's."""
 LEFT = (NUMBER_SLIPPED, *(rule.code for rule in LEAVES))
-SLIPPED_ROWS = 3
 STEPS = ("按证件号码归并", "对应单位", "找候选", "比较", "判定", "编主键")
 
 
@@ -75,7 +74,6 @@ def link(
     disputed = evidence.filter(pl.col("one").is_in(has_number.implode()))
     disputed = _rivals(_displaced(disputed, rows, table), records, settling)
     chained = slips(disputed, settling)
-    disputed = _in_slipped_files(disputed, rows, settling)
     disputed = disputed.filter(~pl.col("one").is_in(chained.implode()))
     settling.apply(disputed, (*FIRST, *LEAVES))
     # Whoever left a number, or stands in a block of which it is not known, takes nobody of it along.
@@ -236,17 +234,6 @@ def _displaced(evidence: pl.DataFrame, rows: pl.DataFrame, table: pl.DataFrame) 
             (pl.col("names").fill_null(0) * slipped * 1000 // total).alias("chance_of_name"),
         )
     )
-
-
-def _in_slipped_files(disputed: pl.DataFrame, rows: pl.DataFrame, settling: Settling) -> pl.DataFrame:
-    """Whether a claim stands among an employer's rows of a file whose numbers are known to have slipped."""
-    slipped = [each.filter(pl.col("rule") == NUMBER_SLIPPED)["one"] for each in settling.links]
-    found = pl.concat([pl.Series("one", [], dtype=pl.Int64), *slipped])
-    place = ["source", "employer"]
-    known = rows.filter(pl.col("claim").is_in(found.implode())).group_by(place).len()
-    slipped_at = known.filter(pl.col("len") >= SLIPPED_ROWS).select(place)
-    inside = rows.join(slipped_at, on=place, how="semi")["claim"].unique()
-    return disputed.with_columns(pl.col("one").is_in(inside.implode()).alias("file_slipped"))
 
 
 def _rivals(evidence: pl.DataFrame, records: pl.DataFrame, settling: Settling) -> pl.DataFrame:

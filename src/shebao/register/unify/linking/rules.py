@@ -39,7 +39,7 @@ NEARLY = pl.col("one_edit") | pl.col("head")
 SILENT = pl.col("silent")
 AGAINST = pl.col("against")
 SURE_EMPLOYER = EMPLOYER & (pl.col("chance") < FEW)
-NOT_OTHER = ~pl.col("birth_differs") & ~pl.col("sex_differs")
+NOT_OTHER = ~pl.col("birth_differs") & ~pl.col("sex_differs") & ~pl.col("years_differ")
 
 
 @dataclass(frozen=True)
@@ -134,13 +134,8 @@ STAYS: Sequence[Rule] = (
     ),
     Rule(
         "L07",
-        "证件号码相同，单位相同",
-        pl.col("same_number")
-        & EMPLOYER
-        & ~pl.col("rival")
-        & ~pl.col("own_bad")
-        & ~pl.col("sex_differs")
-        & (PART | ~pl.col("file_slipped")),
+        "证件号码相同，姓名部分相同，单位相同",
+        pl.col("same_number") & PART & EMPLOYER & ~pl.col("rival") & ~pl.col("own_bad") & ~pl.col("sex_differs"),
     ),
 )
 """The number is right, for the rows that none has left."""
