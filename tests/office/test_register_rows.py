@@ -4,13 +4,15 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from shebao.journal.record import SYSTEM, record
 from shebao.journal.verify import verify
 from shebao.register import insurance_mask, rows
 from shebao.register.models import Certificate, Enrolment, FrozenFigures, PensionStatus, Person
+from shebao.register.personal_numbers import number_for
+from shebao.register.states import VOID
 
 
 def somebody(**values: Any) -> Person:
@@ -44,6 +46,57 @@ class TestRows:
     def test_a_row_written_without_the_journal_is_named(self) -> None:
         somebody().save()
         assert [one.code for one in verify()] == ["J-8"]
+
+
+@pytest.mark.django_db
+class TestPersonalNumbers:
+    """A number is one person's within an insurance; the database refuses it whoever writes."""
+
+    JUNE = date(2025, 6, 1)
+    INSERT = """INSERT INTO register_enrolment (person_id, insurance, number, employment, valid_from, valid_to, state,
+        end_reason, deemed_months, paid_months, account_balance) VALUES (%s, %s, %s, '', %s, %s, %s, '', 0, 0, 0)"""
+
+    def enrol(self, person: Person, insurance: str, number: str, state: str = "终止缴费") -> None:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(self.INSERT, [person.pk, insurance, number, self.JUNE, self.JUNE, state])
+
+    def test_of_two_people_only_one_bears_it(self) -> None:
+        person, other = somebody(), somebody(id_number="140525196512034224", name="马某")
+        person.save()
+        other.save()
+        self.enrol(person, "110", "7")
+        with pytest.raises(DatabaseError, match="R-3"):
+            self.enrol(other, "110", "7")
+        self.enrol(other, "210", "7")
+        self.enrol(other, "110", "8")
+        for change in ("number = '7' WHERE number = '8'", "insurance = '110' WHERE insurance = '210'"):
+            with pytest.raises(DatabaseError, match="R-3"), transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute(f"UPDATE register_enrolment SET {change}")
+
+    def test_the_same_person_bears_it_in_every_enrolment(self) -> None:
+        person = somebody()
+        person.save()
+        self.enrol(person, "110", "7")
+        Enrolment.objects.create(person=person, insurance="110", number="7", valid_from=date(2025, 8, 1))
+        assert Enrolment.objects.filter(number="7").count() == 2
+
+    def test_a_reversed_enrolment_bears_it_no_more_and_does_not_come_back(self) -> None:
+        person, other = somebody(), somebody(id_number="140525196512034224", name="马某")
+        person.save()
+        other.save()
+        self.enrol(person, "110", "7", VOID)
+        self.enrol(other, "110", "7")
+        with pytest.raises(DatabaseError, match="R-3"), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("UPDATE register_enrolment SET state = '终止缴费' WHERE state = %s", [VOID])
+
+    def test_a_number_is_made_that_nobody_bears(self) -> None:
+        person, other = somebody(), somebody(id_number="140525196512034224", name="马某")
+        person.save()
+        other.save()
+        self.enrol(other, "110", f"{person.pk:010d}")
+        assert number_for(person, "110") == f"{person.pk:010d}-2"
+        assert number_for(person, "210") == f"{person.pk:010d}"
+        assert number_for(other, "110") == f"{person.pk:010d}"
 
 
 @pytest.mark.django_db

@@ -5,6 +5,7 @@ Rules, held by the database as well (migration 0002):
 - one resident number is one person; an employer's credit code (统一社会信用代码) is one employer;
 - one active registration per employer and insurance (P01), one active enrolment per person and insurance, injury
   insurance excepted (P02);
+- a personal number (个人编号) is one person's within an insurance, in however many enrolments (migration 0005);
 - no active enrolment of a dead person; an enrolment's months are in order;
 - a person's and an employer's rows are never deleted; what a reversed case had made stays as 已冲正 and counts nowhere;
 - key changes, verified bases, injury rates, frozen figures and printed certificates are only ever added.

@@ -109,6 +109,22 @@ class TestFromTheFileToTheRegister:
         assert Enrolment.objects.get().base == 500_000
         assert verify() == []
 
+    def test_a_personal_number_of_somebody_else_is_refused(
+        self, employer: None, preview: Preview, apply: Apply
+    ) -> None:
+        apply(preview([person(1)]))
+        source = preview([person(2, 个人编号=person(1)["个人编号"]), person(3)])
+        told = {2: "个人编号在登记簿中属于另一人，须与源系统核对：1100000001"}
+        assert (source.good_rows, reasons(source)) == (1, told)
+        assert preview([person(1, 缴费基数="5000.00")]).good_rows == 1
+
+    def test_a_number_of_the_supplementary_scheme_is_one_persons_too(self, preview: Preview) -> None:
+        row = {"姓名": "王小明", "证件号码": resident(1), "参保年月": "201201", "缴费状态": "参保缴费"}
+        one = Person.objects.create(id_number=resident(9), name="另一人", sex="男", born="1980-04-05")
+        Enrolment.objects.create(person=one, insurance="RSP", number="9", valid_from="2020-01-01")
+        source = preview([row | {"个人编号": "9", "补充养老参保状态": "参保"}], "F5")
+        assert reasons(source) == {2: "个人编号在登记簿中属于另一人，须与源系统核对：9"}
+
     def test_injury_insurance_knows_second_jobs_and_rates(self, preview: Preview, apply: Apply) -> None:
         second = UNIT_ROW | {"单位编号": "14052500002", "单位名称": "泽州县二厂", "统一社会信用代码": credit_code(2)}
         apply(preview([UNIT_ROW, second], "F6-410"))
