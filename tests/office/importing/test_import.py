@@ -21,6 +21,7 @@ from shebao.register.insurance_mask import wrong
 from shebao.register.models import Employer, Enrolment, InjuryRate, PensionStatus, Person, Registration, SourceFile
 from shebao.staff.grant_post import Refused
 from shebao.staff.who import Who
+from tests.office.hands import ASKED, Hands
 from tests.office.importing.files import UNIT, UNIT_ROW, cover_note, credit_code, person, resident, table, write_xlsx
 
 pytestmark = pytest.mark.django_db
@@ -108,6 +109,24 @@ class TestFromTheFileToTheRegister:
         assert one.household == "城镇", "what is registered is changed by a case only"
         assert Enrolment.objects.get().base == 500_000
         assert verify() == []
+
+    def test_the_employer_of_a_number_has_the_name_of_the_file(
+        self, employer: None, preview: Preview, hire: Callable[..., Who]
+    ) -> None:
+        told = "单位编号14052500001在登记簿中是“泽州县某厂”，与文件的“泽州县另一厂”不符"
+        rows = [
+            person(1, 单位名称="泽州县另一厂"),
+            person(2, 单位名称="泽州县 某厂"),
+            person(3, 单位名称=""),
+            person(4, 单位编号="", 单位名称="泽州县另一厂", 用工形式="灵活就业"),
+        ]
+        source = preview(rows)
+        assert (source.good_rows, reasons(source)) == (3, {2: told})
+        changes = {"name": "泽州县另一厂"}
+        asked = {"employer": Employer.objects.get().pk, "changes": changes, "effective": ASKED}
+        Hands(hire).do("P3U", "110", asked)
+        assert preview([person(1, 单位名称="泽州县另一厂"), person(2)]).good_rows == 2, "a former name on record"
+        assert preview([person(1, 单位名称="泽州县第三厂"), person(2)]).bad_rows == 1
 
     def test_a_personal_number_of_somebody_else_is_refused(
         self, employer: None, preview: Preview, apply: Apply

@@ -17,6 +17,7 @@ from shebao.register.imports.checking import add_reasons
 from shebao.register.imports.layouts import Layout
 from shebao.register.imports.snapshot import table_frame
 from shebao.register.imports.taken_numbers import refuse_taken
+from shebao.register.imports.unit_names import refuse_other_names
 from shebao.register.insurances import SEVERAL_AT_ONCE
 from shebao.register.models import Township
 from shebao.register.states import VOID
@@ -76,6 +77,7 @@ def plan_persons(rows: pl.DataFrame, layout: Layout, today: date, say: Say = sil
     say("与登记簿比对", rows.height // 5, rows.height)
     persons = table_frame(PERSONS)
     rows = _with_register(rows, layout, persons)
+    rows = refuse_other_names(rows, layout.insurance)
     say("与登记簿比对", rows.height * 2 // 5, rows.height)
     enrolments = table_frame(
         ENROLMENTS, "insurance IN (%s, %s) AND state <> %s", [layout.insurance, SUPPLEMENTARY, VOID]
