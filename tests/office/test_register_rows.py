@@ -116,5 +116,10 @@ class TestInsuranceMask:
         insurance_mask.refresh([person.pk])
         person.refresh_from_db()
         assert insurance_mask.insurances_of(person.insurances) == ["110", "410"]
+        assert insurance_mask.insurances_of(person.ever_insured) == ["110", "210", "410"]
+        Enrolment.objects.filter(insurance="210").update(state=VOID)
+        assert insurance_mask.wrong() == [person.pk]
         insurance_mask.refresh()
         assert insurance_mask.wrong() == []
+        person.refresh_from_db()
+        assert insurance_mask.insurances_of(person.ever_insured) == ["110", "410"], "what was reversed never was"

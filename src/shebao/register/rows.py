@@ -19,8 +19,8 @@ from shebao.journal.record import RowChange
 from shebao.journal.verify import journalled
 from shebao.register import models
 
-DERIVED = {"register_person": frozenset({"insurances"})}
-"""``insurances`` of a person: :mod:`shebao.register.insurance_mask`."""
+DERIVED = {"register_person": frozenset({"insurances", "ever_insured"})}
+"""``insurances`` and ``ever_insured`` of a person: :mod:`shebao.register.insurance_mask`."""
 AT_ONCE = 5000
 
 
