@@ -10,7 +10,7 @@ from django.utils import timezone
 from shebao.journal.record import SYSTEM, record
 from shebao.journal.verify import verify
 from shebao.register import insurance_mask, rows
-from shebao.register.models import Certificate, Enrolment, FrozenFigures, PensionStatus, Person
+from shebao.register.models import Certificate, ContributionBase, Enrolment, FrozenFigures, PensionStatus, Person
 from shebao.register.personal_numbers import number_for
 from shebao.register.states import VOID
 
@@ -33,6 +33,7 @@ class TestRows:
             made = {"number": "1", "kind": "参保证明", "subject_name": "牛某", "content": {}, "digest": "0"}
             changes.append(rows.add(Certificate(**made, purpose="购房", printed_by="1", printed_at=timezone.now())))
             record("测试", SYSTEM, changes=changes)
+            insurance_mask.refresh([person.pk])
         assert verify() == []
 
     def test_a_row_changed_behind_the_journal_is_named(self) -> None:
@@ -41,7 +42,39 @@ class TestRows:
             record("测试", SYSTEM, changes=[rows.add(person)])
         with connection.cursor() as cursor:
             cursor.execute("UPDATE register_person SET bank_account = '6222' WHERE id = %s", [person.pk])
-        assert [(one.code, one.subject) for one in verify()] == [("J-9", f"register_person {person.pk}")]
+        found = verify()
+        assert [(one.code, one.subject) for one in found] == [("J-9", f"register_person {person.pk}")]
+        assert found[0].message == (
+            f"参保人“牛*”（**************4216）（第{person.pk}号）与日志所记不一致：有人绕过系统改动了数据库。"
+            "银行账号：日志为空，现为“****6222”"
+        )
+
+    def test_insurances_changed_behind_the_register_are_named(self) -> None:
+        with transaction.atomic():
+            person = somebody()
+            record("测试", SYSTEM, changes=[rows.add(person)])
+        Person.objects.update(ever_insured=insurance_mask.mask_of(["110", "410"]))
+        assert [(one.code, one.message) for one in verify()] == [
+            (
+                "J-13",
+                f"参保人“牛*”（**************4216）（第{person.pk}号）的曾参保险种为“企业养老、工伤”，"
+                "按参保和待遇记录应为“无”。",
+            )
+        ]
+
+    def test_a_row_that_is_gone_is_told_by_its_person(self) -> None:
+        with transaction.atomic():
+            person = somebody()
+            base = {"insurance": "110", "year": 2025, "version": 1, "base": 1, "floor": 1, "ceiling": 1}
+            one = ContributionBase(person=person, rule="", source="省公布", case_number="1", **base)
+            record("测试", SYSTEM, changes=[rows.add(person), rows.add(one)])
+        with connection.cursor() as cursor:
+            of_table = " ON register_contributionbase" if connection.vendor == "postgresql" else ""
+            cursor.execute(f"DROP TRIGGER register_contributionbase_never_delete{of_table}")
+            cursor.execute("DELETE FROM register_contributionbase")
+        assert [one.message for one in verify()] == [
+            f"缴费基数“牛*”（**************4216）的企业养老（第{one.pk}号）应在而不在：被绕过系统删除。"
+        ]
 
     def test_a_row_written_without_the_journal_is_named(self) -> None:
         somebody().save()

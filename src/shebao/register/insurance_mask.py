@@ -75,6 +75,14 @@ def wrong() -> list[int]:
         return [row[0] for row in cursor.fetchall()]
 
 
+def following(person: int) -> tuple[int, int]:
+    """The numbers of a person (id) as they follow from the rows: ``insurances``, ``ever_insured``."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {_MASK}, {_EVER} FROM register_person WHERE id = {int(person)}")
+        now, ever = cursor.fetchone()
+        return int(now), int(ever)
+
+
 def _in_parts(persons: Iterable[int]) -> Iterator[list[int]]:
     remaining = iter(persons)
     while some := list(islice(remaining, AT_ONCE)):
