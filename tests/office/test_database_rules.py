@@ -12,7 +12,11 @@ ROOMS = ("journal", "staff", "cases", "register", "register.suspects")
 
 
 def rules() -> list[Refusal]:
-    modules = [*(f"shebao.{room}.migrations.0002_rules" for room in ROOMS), "shebao.cases.migrations.0004_claims"]
+    modules = [
+        *(f"shebao.{room}.migrations.0002_rules" for room in ROOMS),
+        "shebao.cases.migrations.0004_claims",
+        "shebao.register.migrations.0005_one_number_one_person",
+    ]
     return [rule for name in modules for rule in importlib.import_module(name).RULES]
 
 

@@ -83,6 +83,7 @@ class TestOneSection:
         assert (unemployed.paused_from, unemployed.end_reason) == (date(2025, 6, 1), "死亡")
         assert Person.objects.get().died_on == date(2025, 5, 2)
         assert Person.objects.get().insurances == insurance_mask.mask_of(["170", "210"])
+        assert Person.objects.get().ever_insured == insurance_mask.mask_of(["110", "170", "210"])
 
     def test_the_others_follow_with_their_own_hands(self, hands: Hands, person: Person) -> None:
         hands.do("P04", "110", death("110"))

@@ -12,8 +12,8 @@ from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
 from shebao.journal.models import Entry
+from shebao.register.insurance_mask import insurances_of, refresh
 from shebao.register.models import Employer, Enrolment, Person, Registration, Township
-from shebao.register.scope import bits
 from shebao.screens.export import AGAIN_WITHIN, SHEET
 from shebao.screens.models import ExportRequest
 from shebao.staff.who import Who
@@ -40,7 +40,6 @@ def register(db: Any) -> None:
             born=date(1970, 1, 1),
             township=township,
             bank_account="6212260512345678",
-            insurances=bits({insurance}),
         )
         Enrolment.objects.create(
             person=person,
@@ -49,6 +48,7 @@ def register(db: Any) -> None:
             number=f"P{insurance}",
             valid_from=date(2020, 1, 1),
         )
+    refresh()
 
 
 @pytest.fixture
@@ -121,6 +121,19 @@ class TestScope:
         mine, other = Person.objects.get(name="王小明"), Person.objects.get(name="李芳")
         assert client.get(f"/persons/{mine.pk}/").status_code == 200
         assert client.get(f"/persons/{other.pk}/").status_code == 404
+
+    def test_who_was_ones_own_stays_so_when_the_enrolment_has_ended(
+        self, register: None, hire: Any, log_in: Any
+    ) -> None:
+        before, ends = Person.objects.get(name="李芳"), date(2025, 5, 1)
+        assert before.enrolments.exists() and "110" not in insurances_of(before.insurances)
+        Enrolment.objects.create(person=before, insurance="110", number="77", valid_from=ends, valid_to=ends)
+        client = log_in(hire("clerk", "110"))
+        assert client.get(f"/persons/{before.pk}/").status_code == 404, "the numbers were not refreshed"
+        refresh([before.pk])
+        assert client.get(f"/persons/{before.pk}/").status_code == 200
+        assert "李芳" in client.get("/persons/").content.decode()
+        assert log_in(hire("clerk", "170")).get(f"/persons/{before.pk}/").status_code == 404
 
     def test_the_search_does_not_find_it(self, register: None, hire: Any, log_in: Any) -> None:
         client = log_in(hire("clerk", "110"))

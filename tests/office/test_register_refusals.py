@@ -155,6 +155,19 @@ class TestEnrolment:
         Person.objects.update(died_on=date(2025, 5, 2))
         assert "P02-7" in errors("P02", enrolment_payload(employer))
 
+    def test_a_personal_number_is_one_persons(self, hands: Hands) -> None:
+        employer = hands.employer()
+        hands.employer("210")
+        hands.enrolled(employer, number="1100000001")
+        other = {"id_number": WOMAN, "name": "马小花", "sex": "女", "born": "1985-07-12", "retirement_group": "F50"}
+        assert errors("P02", enrolment_payload(employer, number=" 1100000001", **other)) == {"P02-23"}
+        assert errors("P02", enrolment_payload(employer, insurance="210", number="1100000001", **other)) == set()
+        hands.open("P02", "110", enrolment_payload(employer, number="1100000002", **other))
+        third = {"id_number": resident_number("14052519900101001"), "name": "王小丁", "born": "1990-01-01"}
+        asked = enrolment_payload(employer, number="1100000002", **third)
+        with pytest.raises(Refused, match="1100000002"):
+            workflow.open_case("P02", "110", asked, by=hands.clerk, now=NOW)
+
     def test_no_overlap_with_an_earlier_enrolment(self, hands: Hands) -> None:
         employer = hands.employer()
         enrolment = hands.enrolled(employer, month="2025-02")

@@ -4,8 +4,10 @@ Everything is read once, in order, and a few thousand rows at a time, in one sna
 while it runs.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC
 from hashlib import blake2b
 from pathlib import Path
@@ -22,15 +24,38 @@ from shebao.journal.record import BEGINNING, COVERED
 
 JOURNALLED: dict[str, Callable[[], Iterator[tuple[str, dict[str, Any]]]]] = {}
 """By table: what gives its rows as they are now, keyed and as mappings, the way the journal wrote them."""
+Values = Mapping[str, Any]
+TOLD: dict[str, "RowWords"] = {}
+FOLLOWING: list[Callable[[], Iterable[Finding]]] = []
+"""What looks for columns that follow from other rows, which the journal does not hold, and do not fit them."""
 
 AT_ONCE = 5000
 NAMED = 5
 Progress = Callable[[str, int, int], None]
 
 
-def journalled(table: str, rows: Callable[[], Iterator[tuple[str, dict[str, Any]]]]) -> None:
-    """Let verification compare a table's rows with what the journal last wrote of them."""
+@dataclass(frozen=True, slots=True)
+class RowWords:
+    """How a table's rows are told to staff, with what is sensitive masked.
+
+    ``name`` is given the row's key and values, ``changes`` what the journal holds and what is there now.
+    """
+
+    name: Callable[[str, Values], str]
+    changes: Callable[[Values, Values], str]
+
+
+def journalled(
+    table: str, rows: Callable[[], Iterator[tuple[str, dict[str, Any]]]], words: RowWords | None = None
+) -> None:
+    """Let verification compare a table's rows with what the journal last wrote of them, and tell of them in words."""
     JOURNALLED[table] = rows
+    if words:
+        TOLD[table] = words
+
+
+def _named(table: str, key: str, values: Values) -> str:
+    return TOLD[table].name(key, values) if table in TOLD else f"{table} {key}"
 
 
 def verify(heads: Path | None = None, progress: Progress | None = None) -> list[Finding]:
@@ -42,7 +67,8 @@ def verify(heads: Path | None = None, progress: Progress | None = None) -> list[
     """
     say = progress or (lambda *_: None)
     with _snapshot():
-        return [*_entries(say), *_changes(say), *_tables(say), *(_heads(heads) if heads else ())]
+        following = [found for look in FOLLOWING for found in look()]
+        return [*_entries(say), *_changes(say), *_tables(say), *following, *(_heads(heads) if heads else ())]
 
 
 @contextmanager
@@ -196,26 +222,37 @@ def _tables(say: Progress) -> Iterator[Finding]:
             known = written.pop(key, None)
             if known is None:
                 yield _finding(
-                    "J-8", f"{table} {key}在日志中没有来历。", f"{table} {key}", "查明是谁绕过系统直接写入数据库。"
+                    "J-8",
+                    f"{_named(table, key, values)}在日志中没有来历。",
+                    f"{table} {key}",
+                    "查明是谁绕过系统直接写入数据库。",
                 )
             elif known != _short(text := record_text(values)):
+                kept = Change.objects.filter(table=table, key=key).order_by("-id").values_list("after")[0][0]
                 yield _finding(
                     "J-9",
-                    f"{table} {key}与日志所记不一致：有人绕过系统改动了数据库。",
+                    f"{_named(table, key, values)}与日志所记不一致：有人绕过系统改动了数据库。"
+                    f"{_changed(table, kept, text)}",
                     f"{table} {key}",
                     "与日志中该行的最后一次变更核对，报稽核处理。",
                     found=text,
-                    expected=Change.objects.filter(table=table, key=key).order_by("-id").values_list("after")[0][0],
+                    expected=kept,
                 )
         for key, known in written.items():
             if known:
+                kept = Change.objects.filter(table=table, key=key).order_by("-id").values_list("after")[0][0]
                 yield _finding(
                     "J-10",
-                    f"{table} {key}应在而不在：被绕过系统删除。",
+                    f"{_named(table, key, json.loads(kept))}应在而不在：被绕过系统删除。",
                     f"{table} {key}",
                     "按日志所记恢复，报稽核处理。",
                 )
         say(f"核对台账（{number}/{len(JOURNALLED)}）", max(total, done), max(total, done))
+
+
+def _changed(table: str, kept: str, now: str) -> str:
+    """What differs between the journal's row and the database's, in words; nothing where no row was kept."""
+    return TOLD[table].changes(json.loads(kept), json.loads(now)) if table in TOLD and kept else ""
 
 
 def _heads(path: Path) -> Iterable[Finding]:

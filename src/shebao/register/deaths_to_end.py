@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.db.models import CharField, OuterRef, Subquery
+from django.db.models import CharField, F, OuterRef, Subquery
 from django.db.models.functions import Cast
 from django.http import HttpResponse
 from django.urls import reverse
@@ -21,7 +21,7 @@ from shebao.register.insurance_mask import insurances_of
 from shebao.register.insurances import INSURANCES, SHORT
 from shebao.register.lists import person_url
 from shebao.register.models import Person
-from shebao.register.scope import persons_for
+from shebao.register.scope import bits, persons_for
 from shebao.register.who_is_meant import PERSON, number_shown
 from shebao.screens.export import refused
 from shebao.screens.lists import Act, Column, ListPage, list_view
@@ -34,7 +34,8 @@ MAKE = "case.make"
 
 def deaths_to_end(who: Who) -> Any:
     """The dead with something open in the insurances that somebody makes cases in."""
-    return persons_for(who, MAKE).filter(died_on__isnull=False, insurances__gt=0)
+    dead = persons_for(who, MAKE).filter(died_on__isnull=False, insurances__gt=0)
+    return dead.annotate(still_open=F("insurances").bitand(bits(_mine(who)))).filter(still_open__gt=0)
 
 
 def _mine(who: Who) -> frozenset[str]:

@@ -20,6 +20,7 @@ from shebao.money import format_yuan
 from shebao.register import insurance_mask, overlaps, rows
 from shebao.register.insurances import INSURANCES, OF_EMPLOYERS, PENSIONS, SEVERAL_AT_ONCE, SHORT
 from shebao.register.models import Enrolment, PensionStatus, Person, Registration
+from shebao.register.personal_numbers import is_anothers, number_for
 from shebao.register.places import place_name, unknown_place
 from shebao.register.register_kind import register_kind
 from shebao.register.retirement import statutory_month
@@ -29,7 +30,6 @@ from shebao.register.states import (
     ID_KINDS,
     MOVED,
     RESUMED,
-    VOID,
     EnrolmentState,
     RetirementGroup,
     group_label,
@@ -101,6 +101,9 @@ def find(payload: Payload, day: date) -> list[Finding]:
         found.append(wrong("P02-2", "参保年月", f"{shown_month(month)}晚于下月。", "填写本月或下月。"))
     if insurance in INSURANCES:
         found.extend(_find_employer(payload, insurance, month))
+        if (number := _given_number(payload)) and is_anothers(number, insurance, person):
+            told = f"{SHORT[insurance]}的个人编号{number}在登记簿中属于另一人。"
+            found.append(wrong("P02-23", "个人编号", told, "核对编号；留空由系统编号。"))
     if insurance in INSURANCES and month is not None:
         born = person.born if person else a_day(payload.get("born"))
         if born:
@@ -361,7 +364,7 @@ def apply(payload: Payload, case_number: str, day: date) -> list[RowChange]:
         person=person,
         insurance=insurance,
         registration=registration,
-        number=_number(payload, person, insurance),
+        number=_given_number(payload) or number_for(person, insurance),
         employment=payload.get("employment") or "",
         valid_from=month,
         level=payload.get("level"),
@@ -391,12 +394,9 @@ def _with_facts(payload: Payload, day: date, made: list[RowChange]) -> Person:
     return person
 
 
-def _number(payload: Payload, person: Person, insurance: str) -> str:
-    """The personal number (个人编号): the one given, the one of an earlier enrolment, or one made of the person."""
-    if given := str(payload.get("number") or "").strip():
-        return given
-    earlier = Enrolment.objects.filter(person=person, insurance=insurance).exclude(state=VOID).order_by("-id").first()
-    return earlier.number if earlier else f"{person.pk:010d}"
+def _given_number(payload: Payload) -> str:
+    """The personal number (个人编号) that was typed."""
+    return str(payload.get("number") or "").strip()
 
 
 KIND = register_kind(
@@ -415,7 +415,7 @@ KIND = register_kind(
         apply=apply,
         papers=papers,
         claims=lambda payload: overlaps.of_joining(
-            number_of(payload), str(payload.get("insurance")), payload.get("employer")
+            number_of(payload), str(payload.get("insurance")), payload.get("employer"), _given_number(payload)
         ),
     )
 )

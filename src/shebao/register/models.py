@@ -5,6 +5,7 @@ Rules, held by the database as well (migration 0002):
 - one resident number is one person; an employer's credit code (统一社会信用代码) is one employer;
 - one active registration per employer and insurance (P01), one active enrolment per person and insurance, injury
   insurance excepted (P02);
+- a personal number (个人编号) is one person's within an insurance, in however many enrolments (migration 0005);
 - no active enrolment of a dead person; an enrolment's months are in order;
 - a person's and an employer's rows are never deleted; what a reversed case had made stays as 已冲正 and counts nowhere;
 - key changes, verified bases, injury rates, frozen figures and printed certificates are only ever added.
@@ -128,6 +129,7 @@ class Person(models.Model):
     retirement_group = models.CharField("退休类别", max_length=8, blank=True)
     died_on = models.DateField("死亡日期", null=True)
     insurances = models.PositiveSmallIntegerField("参保险种（位）", default=0)
+    ever_insured = models.PositiveSmallIntegerField("曾参保险种（位）", default=0)
     id_tail = models.GeneratedField(
         expression=Right("id_number", 4), output_field=models.CharField(max_length=4), db_persist=True
     )
@@ -140,10 +142,12 @@ class Person(models.Model):
             models.Index(fields=["id_number"], name="register_person_number"),
             models.Index(fields=["id_tail"], name="register_person_tail"),
             models.Index(fields=["born"], name="register_person_born"),
-            models.Index(fields=["township", "insurances"], name="register_person_place"),
-            models.Index(fields=["name", "insurances"], name="register_person_name"),
+            models.Index(fields=["township", "ever_insured", "insurances"], name="register_person_place"),
+            models.Index(fields=["name", "ever_insured", "insurances"], name="register_person_name"),
             models.Index(
-                fields=["died_on", "insurances"], condition=Q(died_on__isnull=False), name="register_person_dead"
+                fields=["died_on", "ever_insured", "insurances"],
+                condition=Q(died_on__isnull=False),
+                name="register_person_dead",
             ),
         )
 

@@ -26,8 +26,11 @@ def of_fields(kind: str, subject: Any, names: Any, labels: Mapping[str, str]) ->
     return [Claim(f"{kind}:{subject}:{name}", labels[name], f"“{labels[name]}”的变更") for name in held]
 
 
-def of_joining(id_number: str, insurance: str, employer: Any) -> list[Claim]:
-    """Somebody joins an insurance: nobody else opens or ends the same enrolment, nor that of an excluding pension."""
+def of_joining(id_number: str, insurance: str, employer: Any, number: str = "") -> list[Claim]:
+    """Somebody joins an insurance: nobody else opens or ends the same enrolment, nor that of an excluding pension.
+
+    ``number`` is the personal number that is asked for, of which nobody else is then given one.
+    """
     if insurance not in INSURANCES:
         return []
     shut_out = {insurance}
@@ -36,6 +39,8 @@ def of_joining(id_number: str, insurance: str, employer: Any) -> list[Claim]:
     held = [_enrolment(id_number, insurance, employer)]
     if insurance in PENSIONS:
         held.extend(_join(id_number, code) for code in sorted(shut_out))
+    if number:
+        held.append(Claim(f"number:{insurance}:{number}", "个人编号", f"{SHORT[insurance]}个人编号{number}"))
     return held
 
 

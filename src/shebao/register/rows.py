@@ -18,9 +18,10 @@ from django.db.models import DateTimeField, JSONField, Model
 from shebao.journal.record import RowChange
 from shebao.journal.verify import journalled
 from shebao.register import models
+from shebao.register.row_words import words_of
 
-DERIVED = {"register_person": frozenset({"insurances"})}
-"""``insurances`` of a person: :mod:`shebao.register.insurance_mask`."""
+DERIVED = {"register_person": frozenset({"insurances", "ever_insured"})}
+"""``insurances`` and ``ever_insured`` of a person: :mod:`shebao.register.insurance_mask`."""
 AT_ONCE = 5000
 
 
@@ -144,4 +145,4 @@ def _fit(row: Any) -> None:
 
 
 for _name in TABLES:
-    journalled(_name, lambda name=_name: current(name))  # type: ignore[misc]
+    journalled(_name, lambda name=_name: current(name), words_of(TABLES[_name].model))  # type: ignore[misc]

@@ -1,7 +1,8 @@
 """Whom a person of the centre may see (数据范围): by the insurances and townships of the posts held.
 
-A person of the register is in scope where one of the insurances is, or where there is none yet. What is out of scope
-is not there: the page answers as for a number that does not exist.
+A person of the register is in scope where one of the insurances is or ever was, or where there is none yet: who was
+a section's own stays so when the enrolment or the benefit has ended. What is out of scope is not there:
+the page answers as for a number that does not exist.
 """
 
 from typing import Any
@@ -33,7 +34,8 @@ def persons_for(who: Who, right: str = LOOK) -> Any:
         return rows.none()
     insurances, townships = who.insurances_for(right), who.townships_for(right)
     if insurances is not None:
-        rows = rows.annotate(shared=F("insurances").bitand(bits(insurances))).filter(Q(shared__gt=0) | Q(insurances=0))
+        shared = F("ever_insured").bitand(bits(insurances))
+        rows = rows.annotate(shared=shared).filter(Q(shared__gt=0) | Q(ever_insured=0))
     if townships is not None:
         rows = rows.filter(township_id__in=townships)
     return rows

@@ -21,6 +21,7 @@ from shebao.register.insurance_mask import wrong
 from shebao.register.models import Employer, Enrolment, InjuryRate, PensionStatus, Person, Registration, SourceFile
 from shebao.staff.grant_post import Refused
 from shebao.staff.who import Who
+from tests.office.hands import ASKED, Hands
 from tests.office.importing.files import UNIT, UNIT_ROW, cover_note, credit_code, person, resident, table, write_xlsx
 
 pytestmark = pytest.mark.django_db
@@ -108,6 +109,40 @@ class TestFromTheFileToTheRegister:
         assert one.household == "城镇", "what is registered is changed by a case only"
         assert Enrolment.objects.get().base == 500_000
         assert verify() == []
+
+    def test_the_employer_of_a_number_has_the_name_of_the_file(
+        self, employer: None, preview: Preview, hire: Callable[..., Who]
+    ) -> None:
+        told = "单位编号14052500001在登记簿中是“泽州县某厂”，与文件的“泽州县另一厂”不符"
+        rows = [
+            person(1, 单位名称="泽州县另一厂"),
+            person(2, 单位名称="泽州县 某厂"),
+            person(3, 单位名称=""),
+            person(4, 单位编号="", 单位名称="泽州县另一厂", 用工形式="灵活就业"),
+        ]
+        source = preview(rows)
+        assert (source.good_rows, reasons(source)) == (3, {2: told})
+        changes = {"name": "泽州县另一厂"}
+        asked = {"employer": Employer.objects.get().pk, "changes": changes, "effective": ASKED}
+        Hands(hire).do("P3U", "110", asked)
+        assert preview([person(1, 单位名称="泽州县另一厂"), person(2)]).good_rows == 2, "a former name on record"
+        assert preview([person(1, 单位名称="泽州县第三厂"), person(2)]).bad_rows == 1
+
+    def test_a_personal_number_of_somebody_else_is_refused(
+        self, employer: None, preview: Preview, apply: Apply
+    ) -> None:
+        apply(preview([person(1)]))
+        source = preview([person(2, 个人编号=person(1)["个人编号"]), person(3)])
+        told = {2: "个人编号在登记簿中属于另一人，须与源系统核对：1100000001"}
+        assert (source.good_rows, reasons(source)) == (1, told)
+        assert preview([person(1, 缴费基数="5000.00")]).good_rows == 1
+
+    def test_a_number_of_the_supplementary_scheme_is_one_persons_too(self, preview: Preview) -> None:
+        row = {"姓名": "王小明", "证件号码": resident(1), "参保年月": "201201", "缴费状态": "参保缴费"}
+        one = Person.objects.create(id_number=resident(9), name="另一人", sex="男", born="1980-04-05")
+        Enrolment.objects.create(person=one, insurance="RSP", number="9", valid_from="2020-01-01")
+        source = preview([row | {"个人编号": "9", "补充养老参保状态": "参保"}], "F5")
+        assert reasons(source) == {2: "个人编号在登记簿中属于另一人，须与源系统核对：9"}
 
     def test_injury_insurance_knows_second_jobs_and_rates(self, preview: Preview, apply: Apply) -> None:
         second = UNIT_ROW | {"单位编号": "14052500002", "单位名称": "泽州县二厂", "统一社会信用代码": credit_code(2)}

@@ -16,6 +16,8 @@ from shebao.register.imports.changes import TableChanges, compare
 from shebao.register.imports.checking import add_reasons
 from shebao.register.imports.layouts import Layout
 from shebao.register.imports.snapshot import table_frame
+from shebao.register.imports.taken_numbers import refuse_taken
+from shebao.register.imports.unit_names import refuse_other_names
 from shebao.register.insurances import SEVERAL_AT_ONCE
 from shebao.register.models import Township
 from shebao.register.states import VOID
@@ -49,6 +51,7 @@ NUMBERS = (
 OTHER_TEXTS = ("ethnicity", "household", "telephone", "bank", "bank_account")
 PAYING, PAUSED, ENDED = "参保缴费", "暂停缴费", "终止缴费"
 DRAWS, SUPPLEMENTARY = ("正常", "暂停", "终止"), "RSP"
+PAYS_SUPPLEMENTARY = (pl.col("supplementary") == PAYING) & (pl.col("pay_state") == PAYING)
 PERSONS, ENROLMENTS, PENSIONS = "register_person", "register_enrolment", "register_pensionstatus"
 
 
@@ -74,12 +77,15 @@ def plan_persons(rows: pl.DataFrame, layout: Layout, today: date, say: Say = sil
     say("与登记簿比对", rows.height // 5, rows.height)
     persons = table_frame(PERSONS)
     rows = _with_register(rows, layout, persons)
+    rows = refuse_other_names(rows, layout.insurance)
     say("与登记簿比对", rows.height * 2 // 5, rows.height)
     enrolments = table_frame(
         ENROLMENTS, "insurance IN (%s, %s) AND state <> %s", [layout.insurance, SUPPLEMENTARY, VOID]
     )
     pensions = table_frame(PENSIONS, "insurance IN (%s, %s)", [layout.insurance, SUPPLEMENTARY])
     rows = _against_enrolments(rows, layout, enrolments)
+    rows = refuse_taken(rows, enrolments, layout.insurance, pl.lit(True))
+    rows = refuse_taken(rows, enrolments, SUPPLEMENTARY, PAYS_SUPPLEMENTARY)
     rows = _against_pensions(rows, layout, pensions)
     say("与登记簿比对", rows.height * 4 // 5, rows.height)
     plan = Plan(rows)
@@ -321,7 +327,7 @@ def _enrolled(good: pl.DataFrame, layout: Layout) -> pl.DataFrame:
 
 def _supplementary(good: pl.DataFrame) -> pl.DataFrame:
     """The supplementary scheme (城乡居民补充养老保险), of which the residents' file tells whether it is paid into."""
-    return good.filter((pl.col("supplementary") == PAYING) & (pl.col("pay_state") == PAYING)).select(
+    return good.filter(PAYS_SUPPLEMENTARY).select(
         *KEY,
         "person_id",
         pl.lit(SUPPLEMENTARY).alias("insurance"),

@@ -52,6 +52,7 @@ class Migration(migrations.Migration):
                 ("retirement_group", models.CharField(blank=True, max_length=8, verbose_name="退休类别")),
                 ("died_on", models.DateField(null=True, verbose_name="死亡日期")),
                 ("insurances", models.PositiveSmallIntegerField(default=0, verbose_name="参保险种（位）")),
+                ("ever_insured", models.PositiveSmallIntegerField(default=0, verbose_name="曾参保险种（位）")),
                 (
                     "id_tail",
                     models.GeneratedField(
@@ -403,7 +404,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="person",
-            index=models.Index(fields=["township", "insurances"], name="register_person_place"),
+            index=models.Index(fields=["township", "ever_insured", "insurances"], name="register_person_place"),
         ),
         migrations.AddConstraint(
             model_name="person",

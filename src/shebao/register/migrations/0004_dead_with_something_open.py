@@ -11,7 +11,9 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="person",
             index=models.Index(
-                condition=models.Q(died_on__isnull=False), fields=["died_on", "insurances"], name="register_person_dead"
+                condition=models.Q(died_on__isnull=False),
+                fields=["died_on", "ever_insured", "insurances"],
+                name="register_person_dead",
             ),
         ),
     )

@@ -31,12 +31,7 @@ def employer_groups(people: pl.DataFrame, settled: pl.Series, values: Sequence[V
     ``people`` has system, unit, unit_name and claim; ``settled`` says which rows bear a number that nobody disputes.
     """
     written = people["unit_name"].drop_nulls().unique()
-    plain = (
-        written.str.normalize("NFKC")
-        .str.replace_all(NOT_IN_NAME, "")
-        .str.replace_all(COMPANY, "公司")
-        .replace("", None)
-    )
+    plain = plain_unit_names(written)
     names = pl.DataFrame({"unit_name": written, "plain": plain, "none": written.str.contains(NO_EMPLOYER)})
     named = (
         people.select("at", "system", "claim", "unit", "unit_name", settled.alias("settled"))
@@ -64,6 +59,12 @@ def employer_groups(people: pl.DataFrame, settled: pl.Series, values: Sequence[V
     labels = components(len(nodes), edges["one"].to_numpy(), edges["other"].to_numpy())
     table = pl.DataFrame({"node": np.arange(len(nodes)), "employer": labels})
     return placed.join(table, on="node", how="left", maintain_order="left")["employer"]
+
+
+def plain_unit_names(names: pl.Series) -> pl.Series:
+    """Names of employers without what differs in form only: width, brackets, spaces, the legal form's short words."""
+    plain = names.str.normalize("NFKC").str.replace_all(NOT_IN_NAME, "").str.replace_all(COMPANY, "公司")
+    return plain.replace("", None)
 
 
 def _within(nodes: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
