@@ -18,6 +18,7 @@ from shebao.identity import birth_of, is_male, resident_problem
 from shebao.journal.record import RowChange
 from shebao.money import format_yuan
 from shebao.register import insurance_mask, overlaps, rows
+from shebao.register.first_work import WORKING_AGE, find_first_work
 from shebao.register.insurances import INSURANCES, OF_EMPLOYERS, PENSIONS, SEVERAL_AT_ONCE, SHORT
 from shebao.register.models import Enrolment, PensionStatus, Person, Registration
 from shebao.register.places import place_name, unknown_place
@@ -51,7 +52,6 @@ from shebao.screens.masks import MASKS, mask_name
 
 LAW = "社会保险法第五十八条"
 ALONE = "灵活就业"
-WORKING_AGE = 16
 ALONE_IN = frozenset({"110"})
 """Insurances of employees that a person can join without an employer (灵活就业人员)."""
 WORKERS_PENSIONS = frozenset({"110", "120"})
@@ -99,6 +99,10 @@ def find(payload: Payload, day: date) -> list[Finding]:
         found.append(wrong("P02-2", "参保年月", "没有填写参保年月，或不是年月。", "按2025-06的样式填写。"))
     elif month > later(day.replace(day=1), 1):
         found.append(wrong("P02-2", "参保年月", f"{shown_month(month)}晚于下月。", "填写本月或下月。"))
+    if first_work := str(payload.get("first_work_on") or ""):
+        born = person.born if person else a_day(payload.get("born"))
+        found.extend(find_first_work("P02-24", first_work, born, day))
+    found.extend(misdated := _find_asked_on(payload, day))
     if insurance in INSURANCES:
         found.extend(_find_employer(payload, insurance, month))
     if insurance in INSURANCES and month is not None:
@@ -107,7 +111,8 @@ def find(payload: Payload, day: date) -> list[Finding]:
             found.extend(_find_age(payload, person, born, insurance, month, day))
         if person:
             found.extend(_find_other_rows(payload, person, insurance, month))
-        found.extend(_find_time(month, asked_on(payload), day))
+        if not misdated:
+            found.extend(_find_late(month, asked_on(payload)))
         if insurance == "170":
             found.extend(_find_level(payload, month, day))
     return found
@@ -166,6 +171,8 @@ def _find_identity(payload: Payload, person: Person | None, day: date) -> list[F
         found.append(wrong("P02-8", "性别", "没有选择性别。", "按证件选择。"))
     if born is None:
         found.append(wrong("P02-9", "出生日期", "没有填写出生日期，或不是日期。", "按1985-03-12的样式填写。"))
+    elif born > day:
+        found.append(wrong("P02-9", "出生日期", f"出生日期{shown_day(born)}晚于今天。", "与证件核对。"))
     if not problem and kind == RESIDENT_CARD:
         if born and born != birth_of(number):
             told = f"出生日期与证件号码中的{shown_day(birth_of(number))}不同。"
@@ -274,17 +281,23 @@ def _last_paid(enrolment: Enrolment) -> date:
     return enrolment.valid_to or date(9999, 12, 1)
 
 
-def _find_time(month: date, asked: date, day: date) -> list[Finding]:
-    found = []
-    if not 0 <= (day - asked).days <= ASKED_WITHIN:
-        told = f"申请日期{shown_day(asked)}晚于今天，或已超过{ASKED_WITHIN}天。"
-        found.append(wrong("P02-22", "申请日期", told, "填写实际申请日期；过期的重新申请。"))
+def _find_asked_on(payload: Payload, day: date) -> list[Finding]:
+    if payload.get("asked_on") and a_day(payload["asked_on"]) is None:
+        return [wrong("P02-23", "申请日期", f"“{payload['asked_on']}”不是日期。", "按2025-06-03的样式填写。")]
+    asked = asked_on(payload)
+    if 0 <= (day - asked).days <= ASKED_WITHIN:
+        return []
+    told = f"申请日期{shown_day(asked)}晚于今天，或已超过{ASKED_WITHIN}天。"
+    return [wrong("P02-23", "申请日期", told, "填写实际申请日期；过期的重新申请。")]
+
+
+def _find_late(month: date, asked: date) -> list[Finding]:
     late = months_between(month, asked)
-    if late > 1:
-        told = f"自{shown_month(month)}起参保，申请时已过{late}个月。"
-        action = "核实用工日期和未按时登记的原因；以前月份按补缴办理。"
-        found.append(doubtful("P02-20", "参保年月", told, action, f"{LAW}：自用工之日起三十日内申请登记"))
-    return found
+    if late <= 1:
+        return []
+    told = f"自{shown_month(month)}起参保，申请时已过{late}个月。"
+    action = "核实用工日期和未按时登记的原因；以前月份按补缴办理。"
+    return [doubtful("P02-20", "参保年月", told, action, f"{LAW}：自用工之日起三十日内申请登记")]
 
 
 def subject(payload: Payload) -> Subject:

@@ -103,7 +103,10 @@ def find(payload: Payload, day: date) -> list[Finding]:
     if not str(year or "").isdecimal() or not day.year - 2 <= int(str(year)) <= day.year + 1:
         found.append(wrong("P05-3", "缴费年度", f"缴费年度“{year or ''}”不在可核定的年度内。", "填写本年度。"))
     determined = determined_on(payload)
-    if determined > day:
+    if payload.get("determined_on") and a_day(payload["determined_on"]) is None:
+        told = f"“{payload['determined_on']}”不是日期。"
+        found.append(wrong("P05-4", "核定日期", told, "按2025-06-03的样式填写。"))
+    elif determined > day:
         found.append(wrong("P05-4", "核定日期", "核定日期晚于今天。", "填写不晚于今天的日期。"))
     if not payload.get("lines"):
         found.append(wrong("P05-5", "申报人员", "没有申报人员。", "填写人员和申报工资。"))
