@@ -15,10 +15,11 @@ from shebao.cases.kinds import kind_of
 from shebao.cases.models import Case, CaseVersion, Holiday
 from shebao.cases.shown import Seen, between_versions
 from shebao.register.models import Enrolment, Person, Township
+from shebao.register.wording import shown_day
 from shebao.staff.grant_post import Refused
 from shebao.staff.who import Who, who
 from shebao.web import office_urls
-from tests.office.hands import MAN, WOMAN, Hands, bring_papers, credit_code, resident_number
+from tests.office.hands import MAN, WOMAN, Hands, bring_papers, credit_code, employer_payload, resident_number
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
 
@@ -90,8 +91,41 @@ class TestForms:
         for case in Case.objects.filter(kind="P02"):
             payload = CaseVersion.objects.get(case=case, version=1).payload
             rows = [(one.name, one.before, one.after) for one in kind_of("P02").differences(payload)]
-            assert rows[:2] == [("证件号码", "", MAN), ("姓名", "", "牛大山")]
-            assert rows[-1][1] == "未参保"
+            assert rows[1:3] == [("证件号码", "", MAN), ("姓名", "", "牛大山")]
+            assert [row[1] for row in rows if row[1]] == ["未参保"]
+
+    def test_the_checker_is_shown_every_field_that_was_filled_in(self, hands: Hands, log_in: Any) -> None:
+        hands.employer(month="2025-01")
+        browser = log_in(hands.clerk)
+        typed = typed_person(insurances=["110"], number="P8899", ethnicity="汉族", household="农村", telephone="13900000000",
+                             township="140525100", first_work_on="2003-07-01", retirement_group="M60")  # fmt: skip
+        form = browser.get("/case-new/P02/").context["form"]
+        send(browser, "/case-new/P02/", typed)
+        payload = CaseVersion.objects.get(case__kind="P02", version=1).payload
+        shown = {one.name: one.after for one in kind_of("P02").differences(payload)}
+        in_the_enrolment = {"insurances", "employer", "month"}
+        labels = {str(form.fields[name].label) for name in typed if name not in in_the_enrolment}
+        assert labels - shown.keys() == set()
+        assert (shown["个人编号"], shown["用工形式"]) == ("P8899", "合同制职工")
+        hands.finish(Case.objects.get(kind="P02"), timezone.localtime())
+        assert Enrolment.objects.get().number == "P8899"
+
+    def test_the_checker_of_a_base_is_shown_the_wage_the_year_and_the_day(self, hands: Hands) -> None:
+        employer = hands.employer()
+        who = hands.enrolled(employer).person_id
+        asked = {"insurance": "110", "year": 2025, "employer": employer.pk, "determined_on": "2025-06-03",
+                 "lines": [{"person": who, "declared": 300_000}]}  # fmt: skip
+        shown = {one.name: one.after for one in kind_of("P05").differences(asked)}
+        assert (shown["缴费年度"], shown["核定日期"]) == ("2025年度", "2025年6月3日")
+        assert any("申报3,000.00元" in after for after in shown.values())
+
+    def test_the_checker_of_an_employer_is_shown_its_number_the_month_and_why(self, hands: Hands) -> None:
+        hands.employer(number="D7788")
+        told = kind_of("P01").differences(employer_payload(credit_code=credit_code("91140525MA0K54321"), number="D7789"))
+        assert ("单位编号", "D7789") in [(one.name, one.after) for one in told]
+        told = kind_of("P01").differences(employer_payload(action="暂停", month="2025-05", reason="停产"))
+        shown = {one.name: one.after for one in told}
+        assert (shown["执行年月"], shown["事由"]) == ("2025年5月", "停产")
 
     def test_what_the_checker_was_not_shown_does_not_take_effect(self, hands: Hands, log_in: Any) -> None:
         browser, now = log_in(hands.clerk), timezone.localtime()
@@ -99,7 +133,8 @@ class TestForms:
         send(browser, f"/case-new/P3A/?person={person.pk}", {"township": "140525100", "effective": f"{now:%Y-%m-%d}"})
         case = Case.objects.get(kind="P3A")
         payload = CaseVersion.objects.get(case=case, version=1).payload
-        assert [(one.name, one.after) for one in kind_of("P3A").differences(payload)] == [("乡镇", "南村镇")]
+        told = [(one.name, one.after) for one in kind_of("P3A").differences(payload)]
+        assert told == [("乡镇", "南村镇"), ("生效日期", shown_day(now.date()))]
         Township.objects.filter(code="140525100").update(name="金村镇")
         with pytest.raises(Refused, match="变更前后对照已不相符"):
             hands.finish(case, now)

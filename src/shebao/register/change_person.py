@@ -270,11 +270,12 @@ def differences(payload: Payload) -> list[Difference]:
             side["township"] = place_name(str(side["township"] or ""))
         if "retirement_group" in side:
             side["retirement_group"] = group_label(str(side["retirement_group"] or ""))
-    return [
+    made = [
         Difference(label, told.get(name, ""), str(changes[name] or ""), mask=name if name in MASKS else "")
         for name, label in LABELS.items()
         if name in changes
     ]
+    return [*made, Difference("生效日期", "", shown_day(a_day(payload.get("effective"))))]
 
 
 def key(payload: Payload) -> str:

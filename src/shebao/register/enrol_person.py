@@ -46,7 +46,17 @@ from shebao.register.who_is_meant import (
     registration_of,
     tidy_number,
 )
-from shebao.register.wording import a_day, a_month, doubtful, later, months_between, shown_day, shown_month, wrong
+from shebao.register.wording import (
+    a_day,
+    a_month,
+    doubtful,
+    later,
+    months_between,
+    shown_day,
+    shown_fen,
+    shown_month,
+    wrong,
+)
 from shebao.register.written import name_fits, telephone_fits
 from shebao.screens.masks import MASKS, mask_name
 
@@ -314,10 +324,11 @@ def title(payload: Payload) -> str:
 
 
 def differences(payload: Payload) -> list[Difference]:
-    """What would change."""
+    """Everything that would take effect, what is numbered and dated by it included."""
     person, insurance = person_of(payload), payload["insurance"]
     made = []
     if person is None:
+        made.append(Difference("证件类型", "", str(payload.get("id_kind") or RESIDENT_CARD)))
         made.append(Difference("证件号码", "", number_of(payload), mask="id_number"))
         labels = {"name": "姓名", "sex": "性别", "born": "出生日期"}
         made.extend(Difference(label, "", str(payload.get(name) or "")) for name, label in labels.items())
@@ -332,7 +343,15 @@ def differences(payload: Payload) -> list[Difference]:
     employer = employer_with(payload.get("employer"))
     after = f"{employer.name if employer else '个人'}，自{shown_month(a_month(payload['month']))}起参保缴费"
     made.append(Difference(INSURANCES[insurance], before, after))
-    return made
+    numbered = _number_known(payload, person, insurance) or "由系统编号"
+    level = payload.get("level")
+    told = {
+        "用工形式": str(payload.get("employment") or ""),
+        "缴费档次": f"每年{shown_fen(level)}元" if level else "",
+        "个人编号": numbered,
+        "申请日期": shown_day(a_day(payload.get("asked_on"))),
+    }
+    return [*made, *(Difference(label, "", value) for label, value in told.items() if value)]
 
 
 def key(payload: Payload) -> str:
@@ -405,11 +424,18 @@ def _with_facts(payload: Payload, day: date, made: list[RowChange]) -> Person:
 
 
 def _number(payload: Payload, person: Person, insurance: str) -> str:
-    """The personal number (个人编号): the one given, the one of an earlier enrolment, or one made of the person."""
+    """The personal number (个人编号): the one that is known before, or one made of the person."""
+    return _number_known(payload, person, insurance) or f"{person.pk:010d}"
+
+
+def _number_known(payload: Payload, person: Person | None, insurance: str) -> str:
+    """The personal number given, or the one of an earlier enrolment; empty where the system makes one."""
     if given := str(payload.get("number") or "").strip():
         return given
+    if person is None:
+        return ""
     earlier = Enrolment.objects.filter(person=person, insurance=insurance).exclude(state=VOID).order_by("-id").first()
-    return earlier.number if earlier else f"{person.pk:010d}"
+    return earlier.number if earlier else ""
 
 
 KIND = register_kind(

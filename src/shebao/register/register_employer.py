@@ -260,11 +260,16 @@ def differences(payload: Payload) -> list[Difference]:
                 before, after = (place_name(side) if name == "township" else side for side in (known, given))
                 made.append(Difference(label, before, after, mask=name if name in MASKS else ""))
         made.append(Difference(f"{SHORT[insurance]}参保年月", "", shown_month(a_month(payload["month"]))))
+        made.append(Difference("单位编号", "", str(payload.get("number") or "").strip() or "由系统编号"))
     if action == RATE or (action == REGISTER and insurance == "410"):
         made.append(Difference("工伤行业类别和费率", _rate_shown(registration), _rate_asked(payload)))
     if action in (PAUSE, RESUME, CANCEL):
         after = {PAUSE: EmployerState.PAUSED, RESUME: EmployerState.NORMAL, CANCEL: EmployerState.CANCELLED}[action]
         made.append(Difference(f"{SHORT[insurance]}状态", registration.state if registration else "", after.value))
+    if action != REGISTER:
+        made.append(Difference("执行年月", "", shown_month(a_month(payload["month"]))))
+        if reason := str(payload.get("reason") or "").strip():
+            made.append(Difference("事由", "", reason))
     return made
 
 

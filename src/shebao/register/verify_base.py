@@ -26,7 +26,7 @@ from shebao.register.models import ContributionBase, Enrolment
 from shebao.register.register_kind import register_kind
 from shebao.register.standards import Limits, ParameterLookupError, limits
 from shebao.register.who_is_meant import called, employer_subject, employer_with, person_subject, person_with
-from shebao.register.wording import a_day, doubtful, shown_fen, wrong
+from shebao.register.wording import a_day, doubtful, shown_day, shown_fen, wrong
 
 DECLARED, UNDECLARED = "申报", "未申报"
 LAW = "社会保险法第六十二条；社会保险费征缴暂行条例第十条"
@@ -174,12 +174,15 @@ def differences(payload: Payload) -> list[Difference]:
     told = _told_before(payload)
     provisional = "，暂定" if limit.provisional else ""
     scope = f"{shown_fen(limit.floor)}至{shown_fen(limit.ceiling)}元（{limit.source}{provisional}）"
-    made = [Difference("上下限", "", scope)]
+    made = [Difference("缴费年度", "", f"{_year(payload)}年度"), Difference("上下限", "", scope)]
+    if payload.get("determined_on"):
+        made.append(Difference("核定日期", "", shown_day(determined_on(payload))))
     for who, declared in _lines(payload):
         enrolment = enrolments.get(who)
         before = told.get(who, enrolment.base if enrolment else None)
         if enrolment and (outcome := verified(declared, before, limit)):
-            after = f"{shown_fen(outcome.base)}元（{outcome.rule}）"
+            wage = "" if declared is None else f"申报{shown_fen(declared)}元，"
+            after = f"{shown_fen(outcome.base)}元（{wage}{outcome.rule}）"
             made.append(Difference(called(enrolment.person), shown_fen(before), after))
     return made
 
