@@ -152,7 +152,7 @@ class TestForms:
     @pytest.mark.parametrize(
         ("kind", "missing"),
         [
-            ("P01", {"action", "insurances", "credit_code", "month"}),
+            ("P01", {"action", "insurances", "credit_code", "month", "name", "kind_of"}),
             ("P02", {"insurances", "id_number", "name", "sex", "born", "month"}),
         ],
     )
@@ -173,7 +173,22 @@ class TestForms:
         person = hands.enrolled(employer).person
         hands.enrolled(employer, "210")
         answer = log_in(hands.clerk).post(f"/case-new/P04/?person={person.pk}", {})
-        assert {"enrolment", "action", "last_month"} <= set(answer.context["form"].errors)
+        assert {"enrolment", "action", "reason", "last_month"} <= set(answer.context["form"].errors)
+
+    def test_what_cannot_be_read_hides_nothing_else(self, hands: Hands, log_in: Any) -> None:
+        employer = hands.employer()
+        one = hands.enrolled(employer).person_id
+        other = hands.enrolled(employer, id_number=WOMAN, name="马小花", sex="女", born="1985-07-12").person_id
+        browser, address = log_in(hands.clerk), f"/case-new/P05/?employer={employer.pk}"
+        wages = {f"wage-{one}": "abc", f"wage-{other}": "-5"}
+        answer = browser.post(address, {"insurance": "110", "year": "20266", "determined_on": "2026-13-29", **wages})
+        errors = answer.context["form"].errors
+        assert (answer.status_code, set(errors)) == (422, {"year", "determined_on", *wages})
+        assert [len(said) for said in errors.values()] == [1] * 4
+        only = {"insurance": "110", "year": "1999", "determined_on": "2026-11-01", f"wage-{one}": "abc"}
+        assert set(browser.post(address, only).context["form"].errors) == {"year", f"wage-{one}"}
+        answer = browser.post("/case-new/P02/", typed_person(level="一百", name="", month=""))
+        assert {"level", "name", "month"} <= set(answer.context["form"].errors)
 
     @pytest.mark.parametrize("written", ["1980-03-15", "19800315", "1980/3/15", "1980年3月15日", " 1980.3.15 "])
     def test_a_day_is_taken_however_it_is_written_with_the_year_first(

@@ -74,8 +74,11 @@ def new(request: Any, kind: str) -> HttpResponse:
     if subject is None and kind in OF_PERSON | OF_EMPLOYER | OF_EITHER:
         return _look_up(request, kind)
     form = _form(request, kind, subject)
-    if request.method == "POST" and form.is_valid() and (made := _open(request, form, form.payloads())):
-        return _done(request, made)
+    if request.method == "POST":
+        if not form.is_valid():
+            _say_the_rest(form)
+        elif made := _open(request, form, form.payloads()):
+            return _done(request, made)
     return _page(request, form, subject, form.title)
 
 
@@ -96,7 +99,9 @@ def revise(request: Any, number: str) -> HttpResponse:
         return refused(request, "冲正业务的内容不能修改。", "作废本业务单后重新办理冲正。")
     subject = _subject_of(request, payload)
     form = _form(request, case.kind, subject, ALL[case.kind].typed(payload))
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and not form.is_valid():
+        _say_the_rest(form)
+    elif request.method == "POST":
         asked = form.payloads().get(case.insurance)
         if form.kind_code != case.kind or asked is None:
             form.add_error(None, "不能改变业务类型和险种。作废本业务单后重新登记。")
@@ -194,6 +199,16 @@ def _passes(
     errors = [one for one in found.values() if one.severity is Severity.ERROR]
     form.show(errors)
     return not errors and (draft or not doubts or request.POST.get("seen") == seen)
+
+
+def _say_the_rest(form: CaseForm) -> None:
+    """What is wrong beside the fields that cannot be read, so that everything is said at once."""
+    found: dict[tuple[str, str], Finding] = {}
+    for payload in form.payloads_so_far().values():
+        for one in kind_of(form.kind_code).find(payload, timezone.localdate()):
+            if one.severity is Severity.ERROR:
+                found.setdefault((one.code, one.message), one)
+    form.show_more(found.values())
 
 
 def _held(kind: str, payload: dict[str, Any], case: Case | None) -> list[Finding]:

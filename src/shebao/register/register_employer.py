@@ -80,7 +80,7 @@ def find(payload: Payload, day: date) -> list[Finding]:
         found.append(wrong("P01-4", "执行年月", "没有填写执行年月，或不是年月。", "按2025-06的样式填写。"))
     elif month > later(day.replace(day=1), 1):
         found.append(wrong("P01-4", "执行年月", f"{shown_month(month)}晚于下月。", "填写本月或下月。"))
-    if insurance not in OF_EMPLOYERS and action == REGISTER:
+    if (insurance not in OF_EMPLOYERS and action == REGISTER) or (not action and employer_of(payload) is None):
         return [*found, *_find_facts(payload)]
     if action not in ACTIONS or insurance not in OF_EMPLOYERS:
         return found

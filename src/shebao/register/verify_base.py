@@ -111,11 +111,11 @@ def find(payload: Payload, day: date) -> list[Finding]:
     if not payload.get("lines"):
         found.append(wrong("P05-5", "申报人员", "没有申报人员。", "填写人员和申报工资。"))
     if found:
-        return found
+        return [*found, *_find_lines(payload, None)]
     try:
         then, now = limits(_year(payload), determined), limits(_year(payload), day)
     except ParameterLookupError as problem:
-        return [wrong("P05-6", "缴费年度", problem.message, problem.action, LAW)]
+        return [wrong("P05-6", "缴费年度", problem.message, problem.action, LAW), *_find_lines(payload, None)]
     if (then.floor, then.ceiling) != (now.floor, now.ceiling):
         told = f"核定日期以后公布了新的上下限（{shown_fen(now.floor)}元至{shown_fen(now.ceiling)}元，{now.source}）。"
         found.append(wrong("P05-7", "核定日期", told, "退回补正，按新的上下限核定。", now.source))
@@ -125,7 +125,10 @@ def find(payload: Payload, day: date) -> list[Finding]:
     return [*found, *_find_lines(payload, then)]
 
 
-def _find_lines(payload: Payload, limit: Limits) -> list[Finding]:
+def _find_lines(payload: Payload, limit: Limits | None) -> list[Finding]:
+    """What is wrong with the people and their wages; without limits, what can be said whatever these are."""
+    if payload.get("insurance") not in OF_EMPLOYERS:
+        return []
     found, seen, enrolments, told_before = [], set(), _enrolments(payload), _told_before(payload)
     for number, (who, declared) in enumerate(_lines(payload), 1):
         person = enrolments[who].person if who in enrolments else person_with(who)
@@ -143,6 +146,8 @@ def _find_lines(payload: Payload, limit: Limits) -> list[Finding]:
         if told_before.get(who, enrolments[who].base) != enrolments[who].base:
             told = f"{name}的缴费基数在填写以后又有变更。"
             found.append(wrong("P05-14", name, told, "重新查询，核对后再办理。"))
+        if limit is None:
+            continue
         outcome = verified(declared, enrolments[who].base, limit)
         if outcome is None:
             told = f"{name}没有申报工资，也没有上月缴费基数，无法按110%核定。"

@@ -114,6 +114,11 @@ class VerifyBaseForm(CaseForm):
         head = f"申报工资（元/月），共{self.total}人"
         return [*super().fieldsets(), (head, [self[name] for name in names])] if names else super().fieldsets()
 
+    def show_more(self, findings: Iterable[Finding]) -> None:
+        """A wage that cannot be read is nobody missing."""
+        unread = any(name.startswith("wage-") for name in self.errors)
+        super().show_more(one for one in findings if not (unread and one.code == EVERYBODY))
+
     def show(self, findings: Iterable[Finding]) -> None:
         """A finding about somebody's wage stands at the wage; what is about everybody stands above."""
         listed = list(findings)
