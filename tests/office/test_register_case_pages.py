@@ -276,6 +276,18 @@ class TestForms:
         form = log_in(hands.clerk).get(f"/case-revise/{case.number}/").context["form"]
         assert (form.part, form[f"wage-{who.pk}"].value()) == (2, "5000.00")
 
+    def test_the_base_of_an_employee_is_verified_with_his_employer(self, hands: Hands, log_in: Any) -> None:
+        employer = hands.employer()
+        person = hands.enrolled(employer).person_id
+        browser = log_in(hands.clerk)
+        page = browser.get(f"/case-new/P05/?person={person}").content.decode()
+        link = f"/case-new/P05/?employer={employer.pk}&amp;insurance=110&amp;part=1"
+        assert "由单位申报" in page and f'href="{link}"' in page and MAN not in page
+        assert f"wage-{person}" in browser.get(link.replace("&amp;", "&")).context["form"].fields
+        alone = {"id_number": WOMAN, "name": "马小花", "sex": "女", "born": "1985-07-12"}
+        other = hands.enrolled(None, **alone).person_id
+        assert f"wage-{other}" in browser.get(f"/case-new/P05/?person={other}").context["form"].fields
+
     def test_key_data_goes_the_graded_way_and_ordinary_data_does_not(self, hands: Hands, log_in: Any) -> None:
         person = hands.enrolled(hands.employer()).person
         browser = log_in(hands.clerk)
