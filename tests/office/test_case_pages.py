@@ -293,6 +293,19 @@ class TestTheDocument:
         for words in (case.number, "档案借阅单", "伍元整", "未生效", "盖章", "姓名（签章）"):
             assert words in text
 
+    def test_a_reversals_paper_says_why_and_on_what_it_rests(self, hire: Hire) -> None:
+        import pypdfium2
+
+        clerk, checker = hire("clerk"), hire("checker")
+        case = workflow.check(submitted(clerk), by=checker, now=NOW, version=1)
+        assert case_document(case, Seen(False))["reversal"] == []
+        back = workflow.open_reversal(case, "重复登记", grounds="差错单1号", by=clerk, now=NOW)
+        made = pypdfium2.PdfDocument(case_pdf(back, Seen(False)))
+        text = made[0].get_textpage().get_text_range()
+        for words in ("冲正事由", "重复登记", "冲正依据", "差错单1号"):
+            assert words in text
+        assert len(made) == 1
+
     def test_printing_is_journalled(self, hire: Hire) -> None:
         clerk = hire("clerk")
         case = opened(clerk)

@@ -15,10 +15,11 @@ from shebao.cases.kinds import kind_of
 from shebao.cases.models import Case, CaseVersion, Holiday
 from shebao.cases.shown import Seen, between_versions
 from shebao.register.models import Enrolment, Person, Township
+from shebao.register.wording import shown_day
 from shebao.staff.grant_post import Refused
 from shebao.staff.who import Who, who
 from shebao.web import office_urls
-from tests.office.hands import MAN, WOMAN, Hands, bring_papers, credit_code, resident_number
+from tests.office.hands import MAN, WOMAN, Hands, bring_papers, credit_code, employer_payload, resident_number
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
 
@@ -90,8 +91,43 @@ class TestForms:
         for case in Case.objects.filter(kind="P02"):
             payload = CaseVersion.objects.get(case=case, version=1).payload
             rows = [(one.name, one.before, one.after) for one in kind_of("P02").differences(payload)]
-            assert rows[:2] == [("证件号码", "", MAN), ("姓名", "", "牛大山")]
-            assert rows[-1][1] == "未参保"
+            assert rows[1:3] == [("证件号码", "", MAN), ("姓名", "", "牛大山")]
+            assert [row[1] for row in rows if row[1]] == ["未参保"]
+
+    def test_the_checker_is_shown_every_field_that_was_filled_in(self, hands: Hands, log_in: Any) -> None:
+        hands.employer(month="2025-01")
+        browser = log_in(hands.clerk)
+        typed = typed_person(insurances=["110"], number="P8899", ethnicity="汉族", household="农村",
+                             telephone="13900000000", township="140525100", first_work_on="2003-07-01", retirement_group="M60")  # fmt: skip
+        form = browser.get("/case-new/P02/").context["form"]
+        send(browser, "/case-new/P02/", typed)
+        payload = CaseVersion.objects.get(case__kind="P02", version=1).payload
+        shown = {one.name: one.after for one in kind_of("P02").differences(payload)}
+        in_the_enrolment = {"insurances", "employer", "month"}
+        labels = {str(form.fields[name].label) for name in typed if name not in in_the_enrolment}
+        assert labels - shown.keys() == set()
+        assert (shown["个人编号"], shown["用工形式"]) == ("P8899", "合同制职工")
+        hands.finish(Case.objects.get(kind="P02"), timezone.localtime())
+        assert Enrolment.objects.get().number == "P8899"
+
+    def test_the_checker_of_a_base_is_shown_the_wage_the_year_and_the_day(self, hands: Hands) -> None:
+        employer = hands.employer()
+        who = hands.enrolled(employer).person_id
+        asked = {"insurance": "110", "year": 2025, "employer": employer.pk, "determined_on": "2025-06-03",
+                 "lines": [{"person": who, "declared": 300_000}]}  # fmt: skip
+        shown = {one.name: one.after for one in kind_of("P05").differences(asked)}
+        assert (shown["缴费年度"], shown["核定日期"]) == ("2025年度", "2025年6月3日")
+        assert any("申报3,000.00元" in after for after in shown.values())
+
+    def test_the_checker_of_an_employer_is_shown_its_number_the_month_and_why(self, hands: Hands) -> None:
+        hands.employer(number="D7788")
+        told = kind_of("P01").differences(
+            employer_payload(credit_code=credit_code("91140525MA0K54321"), number="D7789")
+        )
+        assert ("单位编号", "D7789") in [(one.name, one.after) for one in told]
+        told = kind_of("P01").differences(employer_payload(action="暂停", month="2025-05", reason="停产"))
+        shown = {one.name: one.after for one in told}
+        assert (shown["执行年月"], shown["事由"]) == ("2025年5月", "停产")
 
     def test_what_the_checker_was_not_shown_does_not_take_effect(self, hands: Hands, log_in: Any) -> None:
         browser, now = log_in(hands.clerk), timezone.localtime()
@@ -99,7 +135,8 @@ class TestForms:
         send(browser, f"/case-new/P3A/?person={person.pk}", {"township": "140525100", "effective": f"{now:%Y-%m-%d}"})
         case = Case.objects.get(kind="P3A")
         payload = CaseVersion.objects.get(case=case, version=1).payload
-        assert [(one.name, one.after) for one in kind_of("P3A").differences(payload)] == [("乡镇", "南村镇")]
+        told = [(one.name, one.after) for one in kind_of("P3A").differences(payload)]
+        assert told == [("乡镇", "南村镇"), ("生效日期", shown_day(now.date()))]
         Township.objects.filter(code="140525100").update(name="金村镇")
         with pytest.raises(Refused, match="变更前后对照已不相符"):
             hands.finish(case, now)
@@ -117,7 +154,7 @@ class TestForms:
     @pytest.mark.parametrize(
         ("kind", "missing"),
         [
-            ("P01", {"action", "insurances", "credit_code", "month"}),
+            ("P01", {"action", "insurances", "credit_code", "month", "name", "kind_of"}),
             ("P02", {"insurances", "id_number", "name", "sex", "born", "month"}),
         ],
     )
@@ -138,7 +175,22 @@ class TestForms:
         person = hands.enrolled(employer).person
         hands.enrolled(employer, "210")
         answer = log_in(hands.clerk).post(f"/case-new/P04/?person={person.pk}", {})
-        assert {"enrolment", "action", "last_month"} <= set(answer.context["form"].errors)
+        assert {"enrolment", "action", "reason", "last_month"} <= set(answer.context["form"].errors)
+
+    def test_what_cannot_be_read_hides_nothing_else(self, hands: Hands, log_in: Any) -> None:
+        employer = hands.employer()
+        one = hands.enrolled(employer).person_id
+        other = hands.enrolled(employer, id_number=WOMAN, name="马小花", sex="女", born="1985-07-12").person_id
+        browser, address = log_in(hands.clerk), f"/case-new/P05/?employer={employer.pk}"
+        wages = {f"wage-{one}": "abc", f"wage-{other}": "-5"}
+        answer = browser.post(address, {"insurance": "110", "year": "20266", "determined_on": "2026-13-29", **wages})
+        errors = answer.context["form"].errors
+        assert (answer.status_code, set(errors)) == (422, {"year", "determined_on", *wages})
+        assert [len(said) for said in errors.values()] == [1] * 4
+        only = {"insurance": "110", "year": "1999", "determined_on": "2026-11-01", f"wage-{one}": "abc"}
+        assert set(browser.post(address, only).context["form"].errors) == {"year", f"wage-{one}"}
+        answer = browser.post("/case-new/P02/", typed_person(level="一百", name="", month=""))
+        assert {"level", "name", "month"} <= set(answer.context["form"].errors)
 
     @pytest.mark.parametrize("written", ["1980-03-15", "19800315", "1980/3/15", "1980年3月15日", " 1980.3.15 "])
     def test_a_day_is_taken_however_it_is_written_with_the_year_first(
@@ -225,6 +277,18 @@ class TestForms:
         case = workflow.save_draft("P05", "110", asked, by=hands.clerk, now=timezone.localtime())
         form = log_in(hands.clerk).get(f"/case-revise/{case.number}/").context["form"]
         assert (form.part, form[f"wage-{who.pk}"].value()) == (2, "5000.00")
+
+    def test_the_base_of_an_employee_is_verified_with_his_employer(self, hands: Hands, log_in: Any) -> None:
+        employer = hands.employer()
+        person = hands.enrolled(employer).person_id
+        browser = log_in(hands.clerk)
+        page = browser.get(f"/case-new/P05/?person={person}").content.decode()
+        link = f"/case-new/P05/?employer={employer.pk}&amp;insurance=110&amp;part=1"
+        assert "由单位申报" in page and f'href="{link}"' in page and MAN not in page
+        assert f"wage-{person}" in browser.get(link.replace("&amp;", "&")).context["form"].fields
+        alone = {"id_number": WOMAN, "name": "马小花", "sex": "女", "born": "1985-07-12"}
+        other = hands.enrolled(None, **alone).person_id
+        assert f"wage-{other}" in browser.get(f"/case-new/P05/?person={other}").context["form"].fields
 
     def test_key_data_goes_the_graded_way_and_ordinary_data_does_not(self, hands: Hands, log_in: Any) -> None:
         person = hands.enrolled(hands.employer()).person

@@ -160,7 +160,7 @@ class TestEnrolment:
         hands.employer("210")
         hands.enrolled(employer, number="1100000001")
         other = {"id_number": WOMAN, "name": "马小花", "sex": "女", "born": "1985-07-12", "retirement_group": "F50"}
-        assert errors("P02", enrolment_payload(employer, number=" 1100000001", **other)) == {"P02-23"}
+        assert errors("P02", enrolment_payload(employer, number=" 1100000001", **other)) == {"P02-25"}
         assert errors("P02", enrolment_payload(employer, insurance="210", number="1100000001", **other)) == set()
         hands.open("P02", "110", enrolment_payload(employer, number="1100000002", **other))
         third = {"id_number": resident_number("14052519900101001"), "name": "王小丁", "born": "1990-01-01"}
@@ -181,6 +181,20 @@ class TestEnrolment:
         assert errors("P02", enrolment_payload(employer, id_number=child, born="2010-03-15")) == {"P02-15"}
         assert "P02-2" in errors("P02", enrolment_payload(employer, month="2025-08"))
 
+    @pytest.mark.parametrize("began", ["2030-01-01", "昨天", "1994-03-14", "1970-01-01"])
+    def test_work_begins_neither_in_days_to_come_nor_in_childhood(self, hands: Hands, began: str) -> None:
+        assert errors("P02", enrolment_payload(hands.employer(), first_work_on=began)) == {"P02-24"}
+
+    def test_work_before_sixteen_is_doubted(self, hands: Hands) -> None:
+        employer = hands.employer()
+        days = ("1994-03-15", "1996-03-14", "1996-03-15")
+        told = [doubts("P02", enrolment_payload(employer, first_work_on=began)) for began in days]
+        assert told == [{"P02-24"}, {"P02-24"}, set()]
+
+    def test_the_day_of_the_application_is_a_day(self, hands: Hands) -> None:
+        (said,) = kind_of("P02").find(enrolment_payload(hands.employer(), asked_on="昨天"), TODAY)
+        assert (said.code, said.subject, said.message) == ("P02-23", "申请日期", "“昨天”不是日期。")
+
     def test_a_known_number_under_another_name_is_a_change_of_data(self, hands: Hands) -> None:
         employer = hands.employer()
         hands.employer("210")
@@ -198,7 +212,7 @@ class TestEnrolment:
         grades = {back: kind_of("P02").risk(enrolment_payload(employer, month=back)) for back in
                   ("2025-05", "2024-05", "2021-05")}  # fmt: skip
         assert list(grades.values()) == [Risk.LOW, Risk.MIDDLE, Risk.HIGH]
-        assert "P02-22" in errors("P02", enrolment_payload(employer, month="2021-05", asked_on="2021-06-01"))
+        assert "P02-23" in errors("P02", enrolment_payload(employer, month="2021-05", asked_on="2021-06-01"))
 
 
 class TestChange:
@@ -229,6 +243,17 @@ class TestChange:
         Enrolment.objects.update(valid_to="2025-06-01", state="终止缴费")
         Person.objects.update(died_on=date(2025, 5, 1))
         assert kind_of("P03").risk(self.asked(person, died_on="")) is Risk.HIGH
+
+    def test_work_began_when_one_was_of_age(self, person: Person) -> None:
+        told = [
+            errors("P03", self.asked(person, first_work_on=began)) for began in ("1983-01-01", "2030-01-01", "昨天")
+        ]
+        assert told == [{"P03-24"}] * 3
+        assert doubts("P03", self.asked(person, first_work_on="1995-01-01")) == {"P03-24"}
+        Person.objects.update(first_work_on=date(1998, 1, 1))
+        born = self.asked(person, born="1990-03-15")
+        assert "P03-24" in errors("P03", born)
+        assert "P03-24" not in errors("P03", {**born, "changes": {"born": "1990-03-15", "first_work_on": "2008-01-01"}})
 
     @pytest.mark.parametrize("name", ["=1+1", "<b>牛大山</b>", "牛大山3"])
     def test_a_name_holds_only_what_stands_in_names(self, person: Person, name: str) -> None:
@@ -370,6 +395,7 @@ class TestBase:
         assert errors("P05", {**asked, "lines": [{"person": 999_999, "declared": 1}]}) == {"P05-10"}
         assert errors("P05", {**asked, "lines": []}) == {"P05-5"}
         assert errors("P05", {**asked, "insurance": "170"}) == {"P05-1"}
+        assert errors("P05", {**asked, "determined_on": "2025-13-29"}) == {"P05-4"}
 
     def test_a_corrected_wage_is_a_new_version_never_an_edit(self, hands: Hands, asked: dict[str, Any]) -> None:
         hands.do("P05", "110", asked)

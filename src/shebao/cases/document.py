@@ -16,6 +16,7 @@ from shebao.cases.models import Case, CaseStep, Evidence
 from shebao.cases.shown import Seen, differences, subject_number
 from shebao.cases.states import APPROVAL_NAMES, Action, Hand, Risk, State
 from shebao.cases.steps import newest_payload
+from shebao.cases.workflow import GROUNDS, REASON
 from shebao.documents.fonts import Typefaces, find_typefaces
 from shebao.documents.glyphs import MissingGlyphError, characters_without_glyph
 from shebao.documents.xml_text import printable
@@ -65,6 +66,9 @@ def case_document(case: Case, seen: Seen) -> dict[str, Any]:
         "what": case.title,
         "facts": [[name, text or "—"] for name, text in facts],
         "amount": amount,
+        "reversal": [
+            [name, str(payload[name])] for name in (REASON, GROUNDS) if case.reverses_id and payload.get(name)
+        ],
         "rows": [[row.name, row.before or "—", row.after or "—"] for row in differences(case, payload, seen)],
         "papers": [paper.name for paper in Evidence.objects.filter(case=case).order_by("pk")],
         "hands": _hands(case, steps),

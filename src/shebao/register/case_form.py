@@ -126,6 +126,18 @@ class CaseForm(forms.Form):
                 said = f"{finding.subject}：{said}"
             self.add_error(name or NON_FIELD_ERRORS, ValidationError(said, code=finding.code))
 
+    def payloads_so_far(self) -> dict[str, dict[str, Any]]:
+        """What is asked for as far as it could be read: fields that cannot are as if they were left empty."""
+        for name, field in self.fields.items():
+            if name not in self.cleaned_data:
+                self.cleaned_data[name] = [] if isinstance(field, forms.MultipleChoiceField) else ""
+        return self.payloads()
+
+    def show_more(self, findings: Iterable[Finding]) -> None:
+        """Put what was found beside fields that could be read; the others have been told what is wrong with them."""
+        unread = {str(self.fields[name].label) for name in self.errors if name in self.fields}
+        self.show(one for one in findings if one.subject not in unread)
+
     def focus(self, asked: str = "") -> None:
         """Let the page begin at the first field that is wrong, else at the one asked for, else at the first of all."""
         shown = [field for _, fields in self.fieldsets() for field in fields if not _many_boxes(field)]

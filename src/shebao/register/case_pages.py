@@ -22,13 +22,14 @@ from shebao.cases.refusals import missing_papers
 from shebao.cases.states import State
 from shebao.findings import Finding, Severity, has_errors
 from shebao.journal.digest import digest
-from shebao.register.case_form import MAKE, CaseForm
+from shebao.register.case_form import MAKE, CaseForm, insurances_for
 from shebao.register.case_forms import FORMS
-from shebao.register.models import Enrolment, PensionStatus
+from shebao.register.insurances import OF_EMPLOYERS, SHORT
+from shebao.register.models import Enrolment, PensionStatus, Person
 from shebao.register.register_kind import with_differences
 from shebao.register.scope import employers_for, persons_for
-from shebao.register.verify_base_form import VerifyBaseForm
-from shebao.register.who_is_meant import find_employer, find_person, number_shown
+from shebao.register.verify_base_form import VerifyBaseForm, declared_by, part_with
+from shebao.register.who_is_meant import called, find_employer, find_person, number_shown
 from shebao.register.wording import wrong
 from shebao.screens.export import refused
 from shebao.staff.grant_post import Refused
@@ -47,6 +48,7 @@ ABOUT = {
 OF_PERSON, OF_EMPLOYER, OF_EITHER = frozenset({"P03", "P3A", "P04"}), frozenset({"P3U"}), frozenset({"P05"})
 DRAFT = "draft"
 """What the second button of a form asks for."""
+LOOK_UP_EITHER = "单位的统一社会信用代码或单位编号，灵活就业人员的证件号码"
 NOT_HERE = "没有找到，或不在您的权限范围内。"
 
 
@@ -73,9 +75,14 @@ def new(request: Any, kind: str) -> HttpResponse:
     subject = _subject(request)
     if subject is None and kind in OF_PERSON | OF_EMPLOYER | OF_EITHER:
         return _look_up(request, kind)
+    if kind == "P05" and isinstance(subject, Person) and (elsewhere := _declared_elsewhere(request, subject)):
+        return elsewhere
     form = _form(request, kind, subject)
-    if request.method == "POST" and form.is_valid() and (made := _open(request, form, form.payloads())):
-        return _done(request, made)
+    if request.method == "POST":
+        if not form.is_valid():
+            _say_the_rest(form)
+        elif made := _open(request, form, form.payloads()):
+            return _done(request, made)
     return _page(request, form, subject, form.title)
 
 
@@ -96,7 +103,9 @@ def revise(request: Any, number: str) -> HttpResponse:
         return refused(request, "冲正业务的内容不能修改。", "作废本业务单后重新办理冲正。")
     subject = _subject_of(request, payload)
     form = _form(request, case.kind, subject, ALL[case.kind].typed(payload))
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and not form.is_valid():
+        _say_the_rest(form)
+    elif request.method == "POST":
         asked = form.payloads().get(case.insurance)
         if form.kind_code != case.kind or asked is None:
             form.add_error(None, "不能改变业务类型和险种。作废本业务单后重新登记。")
@@ -154,8 +163,28 @@ def _look_up(request: Any, kind: str) -> HttpResponse:
         said = NOT_HERE
     label = "单位的统一社会信用代码或单位编号" if kind in OF_EMPLOYER else "证件号码"
     if kind in OF_EITHER:
-        label = "单位的统一社会信用代码或单位编号，灵活就业人员的证件号码"
+        label = LOOK_UP_EITHER
     context = {"title": ALL[kind].title, "label": label, "asked": asked, "said": said}
+    return render(request, "register/case_find.html", context)
+
+
+def _declared_elsewhere(request: Any, person: Person) -> HttpResponse | None:
+    """Where the base of an employee is verified: in the case of his employer; None for somebody who joins alone."""
+    mine = [code for code, _ in insurances_for(request.who)]
+    alone = Enrolment.objects.filter(person=person, valid_to__isnull=True, registration__isnull=True)
+    if alone.filter(insurance__in=OF_EMPLOYERS & set(mine)).exists():
+        return None
+    allowed, instead = employers_for(request.who, MAKE), []
+    for one in declared_by(person, mine):
+        employer = one.registration.employer
+        if allowed.filter(pk=employer.pk).exists():
+            asked = urlencode({"employer": employer.pk, "insurance": one.insurance, "part": part_with(one)})
+            told = f"{employer.name}{SHORT[one.insurance]}缴费基数核定"
+            instead.append((f"{reverse('case-new', args=['P05'])}?{asked}", told))
+    said = f"{called(person)}由单位申报，在单位的缴费基数核定中办理。"
+    if not instead:
+        said = f"{called(person)}在您的权限范围内没有需要核定缴费基数的参保登记。"
+    context = {"title": ALL["P05"].title, "label": LOOK_UP_EITHER, "asked": "", "said": said, "instead": instead}
     return render(request, "register/case_find.html", context)
 
 
@@ -194,6 +223,16 @@ def _passes(
     errors = [one for one in found.values() if one.severity is Severity.ERROR]
     form.show(errors)
     return not errors and (draft or not doubts or request.POST.get("seen") == seen)
+
+
+def _say_the_rest(form: CaseForm) -> None:
+    """What is wrong beside the fields that cannot be read, so that everything is said at once."""
+    found: dict[tuple[str, str], Finding] = {}
+    for payload in form.payloads_so_far().values():
+        for one in kind_of(form.kind_code).find(payload, timezone.localdate()):
+            if one.severity is Severity.ERROR:
+                found.setdefault((one.code, one.message), one)
+    form.show_more(found.values())
 
 
 def _held(kind: str, payload: dict[str, Any], case: Case | None) -> list[Finding]:

@@ -21,7 +21,7 @@ from shebao.register.register_employer import FACTS, badly_written
 from shebao.register.register_kind import register_kind
 from shebao.register.states import EMPLOYER_KINDS, EmployerState
 from shebao.register.who_is_meant import employer_subject, employer_with
-from shebao.register.wording import a_day, wrong
+from shebao.register.wording import a_day, shown_day, wrong
 from shebao.screens.masks import MASKS
 
 BASIS = "社会保险法第五十七条；社会保险经办条例第十条"
@@ -119,11 +119,12 @@ def differences(payload: Payload) -> list[Difference]:
     for side in (told, changes):
         if "township" in side:
             side["township"] = place_name(str(side["township"] or ""))
-    return [
+    made = [
         Difference(label, told.get(name, ""), str(changes[name] or ""), mask=name if name in MASKS else "")
         for name, label in LABELS.items()
         if name in changes
     ]
+    return [*made, Difference("生效日期", "", shown_day(a_day(payload.get("effective"))))]
 
 
 def key(payload: Payload) -> str:

@@ -18,6 +18,7 @@ from shebao.identity import birth_of, is_male, resident_problem
 from shebao.journal.digest import digest
 from shebao.journal.record import RowChange
 from shebao.register import overlaps, rows
+from shebao.register.first_work import find_first_work
 from shebao.register.models import KeyChange, PensionStatus, Person
 from shebao.register.places import place_name, unknown_place
 from shebao.register.register_kind import register_kind
@@ -134,10 +135,15 @@ def _find_values(changes: Mapping[str, str], person: Person, day: date) -> list[
         told = f"此人已于{shown_day(person.died_on)}死亡，不能变更。"
         living = sorted(OF_THE_LIVING & changes.keys())
         found.extend(wrong("P03-23", LABELS[name], told, AFTER_DEATH) for name in living)
-    for name in sorted(DATES & changes.keys()):
-        if changes[name] and (a_day(changes[name]) is None or str(changes[name]) > day.isoformat()):
+    for name in sorted((DATES - {"first_work_on"}) & changes.keys()):
+        asked = a_day(changes[name])
+        if changes[name] and (asked is None or asked > day):
             told = f"“{changes[name]}”不是日期，或晚于今天。"
             found.append(wrong("P03-7", LABELS[name], told, "按1985-03-12的样式填写。"))
+    began = changes.get("first_work_on", "" if "born" not in changes else _plain(person.first_work_on))
+    if began:
+        born = a_day(changes["born"]) if "born" in changes else person.born
+        found.extend(find_first_work("P03-24", began, born, day))
     allowed = {"id_kind": ID_KINDS, "sex": ("男", "女"), "household": ("", *HOUSEHOLDS)}
     for name, words in allowed.items():
         if changes.get(name) and changes[name] not in words:
@@ -264,11 +270,12 @@ def differences(payload: Payload) -> list[Difference]:
             side["township"] = place_name(str(side["township"] or ""))
         if "retirement_group" in side:
             side["retirement_group"] = group_label(str(side["retirement_group"] or ""))
-    return [
+    made = [
         Difference(label, told.get(name, ""), str(changes[name] or ""), mask=name if name in MASKS else "")
         for name, label in LABELS.items()
         if name in changes
     ]
+    return [*made, Difference("生效日期", "", shown_day(a_day(payload.get("effective"))))]
 
 
 def key(payload: Payload) -> str:

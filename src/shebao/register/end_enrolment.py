@@ -73,6 +73,8 @@ def find(payload: Payload, day: date) -> list[Finding]:
     if action not in ACTIONS:
         told = f"没有“{action}”这一事项。" if action else "没有选择办理事项。"
         found.append(wrong("P04-2", "办理事项", told, "选择暂停或终止。"))
+        if not reason:
+            found.append(wrong("P04-3", "原因", "没有选择原因。", "选择减员的原因。", BASIS))
     elif reason not in REASONS[action]:
         listed = "、".join(REASONS[action])
         found.append(wrong("P04-3", "原因", f"{action}的原因不能是“{reason or '空'}”。", f"从{listed}中选择。", BASIS))

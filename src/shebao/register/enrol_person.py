@@ -18,9 +18,10 @@ from shebao.identity import birth_of, is_male, resident_problem
 from shebao.journal.record import RowChange
 from shebao.money import format_yuan
 from shebao.register import insurance_mask, overlaps, rows
+from shebao.register.first_work import WORKING_AGE, find_first_work
 from shebao.register.insurances import INSURANCES, OF_EMPLOYERS, PENSIONS, SEVERAL_AT_ONCE, SHORT
 from shebao.register.models import Enrolment, PensionStatus, Person, Registration
-from shebao.register.personal_numbers import is_anothers, number_for
+from shebao.register.personal_numbers import is_anothers, known_number, number_for
 from shebao.register.places import place_name, unknown_place
 from shebao.register.register_kind import register_kind
 from shebao.register.retirement import statutory_month
@@ -45,13 +46,22 @@ from shebao.register.who_is_meant import (
     registration_of,
     tidy_number,
 )
-from shebao.register.wording import a_day, a_month, doubtful, later, months_between, shown_day, shown_month, wrong
+from shebao.register.wording import (
+    a_day,
+    a_month,
+    doubtful,
+    later,
+    months_between,
+    shown_day,
+    shown_fen,
+    shown_month,
+    wrong,
+)
 from shebao.register.written import name_fits, telephone_fits
 from shebao.screens.masks import MASKS, mask_name
 
 LAW = "社会保险法第五十八条"
 ALONE = "灵活就业"
-WORKING_AGE = 16
 ALONE_IN = frozenset({"110"})
 """Insurances of employees that a person can join without an employer (灵活就业人员)."""
 WORKERS_PENSIONS = frozenset({"110", "120"})
@@ -99,18 +109,23 @@ def find(payload: Payload, day: date) -> list[Finding]:
         found.append(wrong("P02-2", "参保年月", "没有填写参保年月，或不是年月。", "按2025-06的样式填写。"))
     elif month > later(day.replace(day=1), 1):
         found.append(wrong("P02-2", "参保年月", f"{shown_month(month)}晚于下月。", "填写本月或下月。"))
+    if first_work := str(payload.get("first_work_on") or ""):
+        born = person.born if person else a_day(payload.get("born"))
+        found.extend(find_first_work("P02-24", first_work, born, day))
+    found.extend(misdated := _find_asked_on(payload, day))
     if insurance in INSURANCES:
         found.extend(_find_employer(payload, insurance, month))
         if (number := _given_number(payload)) and is_anothers(number, insurance, person):
             told = f"{SHORT[insurance]}的个人编号{number}在登记簿中属于另一人。"
-            found.append(wrong("P02-23", "个人编号", told, "核对编号；留空由系统编号。"))
+            found.append(wrong("P02-25", "个人编号", told, "核对编号；留空由系统编号。"))
     if insurance in INSURANCES and month is not None:
         born = person.born if person else a_day(payload.get("born"))
         if born:
             found.extend(_find_age(payload, person, born, insurance, month, day))
         if person:
             found.extend(_find_other_rows(payload, person, insurance, month))
-        found.extend(_find_time(month, asked_on(payload), day))
+        if not misdated:
+            found.extend(_find_late(month, asked_on(payload)))
         if insurance == "170":
             found.extend(_find_level(payload, month, day))
     return found
@@ -169,6 +184,8 @@ def _find_identity(payload: Payload, person: Person | None, day: date) -> list[F
         found.append(wrong("P02-8", "性别", "没有选择性别。", "按证件选择。"))
     if born is None:
         found.append(wrong("P02-9", "出生日期", "没有填写出生日期，或不是日期。", "按1985-03-12的样式填写。"))
+    elif born > day:
+        found.append(wrong("P02-9", "出生日期", f"出生日期{shown_day(born)}晚于今天。", "与证件核对。"))
     if not problem and kind == RESIDENT_CARD:
         if born and born != birth_of(number):
             told = f"出生日期与证件号码中的{shown_day(birth_of(number))}不同。"
@@ -277,17 +294,23 @@ def _last_paid(enrolment: Enrolment) -> date:
     return enrolment.valid_to or date(9999, 12, 1)
 
 
-def _find_time(month: date, asked: date, day: date) -> list[Finding]:
-    found = []
-    if not 0 <= (day - asked).days <= ASKED_WITHIN:
-        told = f"申请日期{shown_day(asked)}晚于今天，或已超过{ASKED_WITHIN}天。"
-        found.append(wrong("P02-22", "申请日期", told, "填写实际申请日期；过期的重新申请。"))
+def _find_asked_on(payload: Payload, day: date) -> list[Finding]:
+    if payload.get("asked_on") and a_day(payload["asked_on"]) is None:
+        return [wrong("P02-23", "申请日期", f"“{payload['asked_on']}”不是日期。", "按2025-06-03的样式填写。")]
+    asked = asked_on(payload)
+    if 0 <= (day - asked).days <= ASKED_WITHIN:
+        return []
+    told = f"申请日期{shown_day(asked)}晚于今天，或已超过{ASKED_WITHIN}天。"
+    return [wrong("P02-23", "申请日期", told, "填写实际申请日期；过期的重新申请。")]
+
+
+def _find_late(month: date, asked: date) -> list[Finding]:
     late = months_between(month, asked)
-    if late > 1:
-        told = f"自{shown_month(month)}起参保，申请时已过{late}个月。"
-        action = "核实用工日期和未按时登记的原因；以前月份按补缴办理。"
-        found.append(doubtful("P02-20", "参保年月", told, action, f"{LAW}：自用工之日起三十日内申请登记"))
-    return found
+    if late <= 1:
+        return []
+    told = f"自{shown_month(month)}起参保，申请时已过{late}个月。"
+    action = "核实用工日期和未按时登记的原因；以前月份按补缴办理。"
+    return [doubtful("P02-20", "参保年月", told, action, f"{LAW}：自用工之日起三十日内申请登记")]
 
 
 def subject(payload: Payload) -> Subject:
@@ -304,10 +327,11 @@ def title(payload: Payload) -> str:
 
 
 def differences(payload: Payload) -> list[Difference]:
-    """What would change."""
+    """Everything that would take effect, what is numbered and dated by it included."""
     person, insurance = person_of(payload), payload["insurance"]
     made = []
     if person is None:
+        made.append(Difference("证件类型", "", str(payload.get("id_kind") or RESIDENT_CARD)))
         made.append(Difference("证件号码", "", number_of(payload), mask="id_number"))
         labels = {"name": "姓名", "sex": "性别", "born": "出生日期"}
         made.extend(Difference(label, "", str(payload.get(name) or "")) for name, label in labels.items())
@@ -322,7 +346,15 @@ def differences(payload: Payload) -> list[Difference]:
     employer = employer_with(payload.get("employer"))
     after = f"{employer.name if employer else '个人'}，自{shown_month(a_month(payload['month']))}起参保缴费"
     made.append(Difference(INSURANCES[insurance], before, after))
-    return made
+    numbered = _given_number(payload) or (known_number(person, insurance) if person else "") or "由系统编号"
+    level = payload.get("level")
+    told = {
+        "用工形式": str(payload.get("employment") or ""),
+        "缴费档次": f"每年{shown_fen(level)}元" if level else "",
+        "个人编号": numbered,
+        "申请日期": shown_day(a_day(payload.get("asked_on"))),
+    }
+    return [*made, *(Difference(label, "", value) for label, value in told.items() if value)]
 
 
 def key(payload: Payload) -> str:

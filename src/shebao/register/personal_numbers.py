@@ -13,11 +13,16 @@ def is_anothers(number: str, insurance: str, person: Person | None) -> bool:
     return bool((bearers.exclude(person=person) if person else bearers).exists())
 
 
+def known_number(person: Person, insurance: str) -> str:
+    """The number of an earlier enrolment of the person in the insurance; empty where there is none."""
+    earlier = Enrolment.objects.filter(person=person, insurance=insurance).exclude(state=VOID).order_by("-id").first()
+    return str(earlier.number) if earlier and earlier.number else ""
+
+
 def number_for(person: Person, insurance: str) -> str:
     """The number of a new enrolment where none is given: that of an earlier one, or one made of the person."""
-    earlier = Enrolment.objects.filter(person=person, insurance=insurance).exclude(state=VOID).order_by("-id").first()
-    if earlier and earlier.number:
-        return str(earlier.number)
+    if known := known_number(person, insurance):
+        return known
     made, again = f"{person.pk:010d}", 1
     # The systems before this one gave numbers of their own.
     while is_anothers(made, insurance, person):

@@ -80,7 +80,7 @@ def find(payload: Payload, day: date) -> list[Finding]:
         found.append(wrong("P01-4", "执行年月", "没有填写执行年月，或不是年月。", "按2025-06的样式填写。"))
     elif month > later(day.replace(day=1), 1):
         found.append(wrong("P01-4", "执行年月", f"{shown_month(month)}晚于下月。", "填写本月或下月。"))
-    if insurance not in OF_EMPLOYERS and action == REGISTER:
+    if (insurance not in OF_EMPLOYERS and action == REGISTER) or (not action and employer_of(payload) is None):
         return [*found, *_find_facts(payload)]
     if action not in ACTIONS or insurance not in OF_EMPLOYERS:
         return found
@@ -260,11 +260,16 @@ def differences(payload: Payload) -> list[Difference]:
                 before, after = (place_name(side) if name == "township" else side for side in (known, given))
                 made.append(Difference(label, before, after, mask=name if name in MASKS else ""))
         made.append(Difference(f"{SHORT[insurance]}参保年月", "", shown_month(a_month(payload["month"]))))
+        made.append(Difference("单位编号", "", str(payload.get("number") or "").strip() or "由系统编号"))
     if action == RATE or (action == REGISTER and insurance == "410"):
         made.append(Difference("工伤行业类别和费率", _rate_shown(registration), _rate_asked(payload)))
     if action in (PAUSE, RESUME, CANCEL):
         after = {PAUSE: EmployerState.PAUSED, RESUME: EmployerState.NORMAL, CANCEL: EmployerState.CANCELLED}[action]
         made.append(Difference(f"{SHORT[insurance]}状态", registration.state if registration else "", after.value))
+    if action != REGISTER:
+        made.append(Difference("执行年月", "", shown_month(a_month(payload["month"]))))
+        if reason := str(payload.get("reason") or "").strip():
+            made.append(Difference("事由", "", reason))
     return made
 
 

@@ -26,7 +26,7 @@ from shebao.register.models import ContributionBase, Enrolment
 from shebao.register.register_kind import register_kind
 from shebao.register.standards import Limits, ParameterLookupError, limits
 from shebao.register.who_is_meant import called, employer_subject, employer_with, person_subject, person_with
-from shebao.register.wording import a_day, doubtful, shown_fen, wrong
+from shebao.register.wording import a_day, doubtful, shown_day, shown_fen, wrong
 
 DECLARED, UNDECLARED = "申报", "未申报"
 LAW = "社会保险法第六十二条；社会保险费征缴暂行条例第十条"
@@ -103,16 +103,19 @@ def find(payload: Payload, day: date) -> list[Finding]:
     if not str(year or "").isdecimal() or not day.year - 2 <= int(str(year)) <= day.year + 1:
         found.append(wrong("P05-3", "缴费年度", f"缴费年度“{year or ''}”不在可核定的年度内。", "填写本年度。"))
     determined = determined_on(payload)
-    if determined > day:
+    if payload.get("determined_on") and a_day(payload["determined_on"]) is None:
+        told = f"“{payload['determined_on']}”不是日期。"
+        found.append(wrong("P05-4", "核定日期", told, "按2025-06-03的样式填写。"))
+    elif determined > day:
         found.append(wrong("P05-4", "核定日期", "核定日期晚于今天。", "填写不晚于今天的日期。"))
     if not payload.get("lines"):
         found.append(wrong("P05-5", "申报人员", "没有申报人员。", "填写人员和申报工资。"))
     if found:
-        return found
+        return [*found, *_find_lines(payload, None)]
     try:
         then, now = limits(_year(payload), determined), limits(_year(payload), day)
     except ParameterLookupError as problem:
-        return [wrong("P05-6", "缴费年度", problem.message, problem.action, LAW)]
+        return [wrong("P05-6", "缴费年度", problem.message, problem.action, LAW), *_find_lines(payload, None)]
     if (then.floor, then.ceiling) != (now.floor, now.ceiling):
         told = f"核定日期以后公布了新的上下限（{shown_fen(now.floor)}元至{shown_fen(now.ceiling)}元，{now.source}）。"
         found.append(wrong("P05-7", "核定日期", told, "退回补正，按新的上下限核定。", now.source))
@@ -122,7 +125,10 @@ def find(payload: Payload, day: date) -> list[Finding]:
     return [*found, *_find_lines(payload, then)]
 
 
-def _find_lines(payload: Payload, limit: Limits) -> list[Finding]:
+def _find_lines(payload: Payload, limit: Limits | None) -> list[Finding]:
+    """What is wrong with the people and their wages; without limits, what can be said whatever these are."""
+    if payload.get("insurance") not in OF_EMPLOYERS:
+        return []
     found, seen, enrolments, told_before = [], set(), _enrolments(payload), _told_before(payload)
     for number, (who, declared) in enumerate(_lines(payload), 1):
         person = enrolments[who].person if who in enrolments else person_with(who)
@@ -140,6 +146,8 @@ def _find_lines(payload: Payload, limit: Limits) -> list[Finding]:
         if told_before.get(who, enrolments[who].base) != enrolments[who].base:
             told = f"{name}的缴费基数在填写以后又有变更。"
             found.append(wrong("P05-14", name, told, "重新查询，核对后再办理。"))
+        if limit is None:
+            continue
         outcome = verified(declared, enrolments[who].base, limit)
         if outcome is None:
             told = f"{name}没有申报工资，也没有上月缴费基数，无法按110%核定。"
@@ -171,12 +179,15 @@ def differences(payload: Payload) -> list[Difference]:
     told = _told_before(payload)
     provisional = "，暂定" if limit.provisional else ""
     scope = f"{shown_fen(limit.floor)}至{shown_fen(limit.ceiling)}元（{limit.source}{provisional}）"
-    made = [Difference("上下限", "", scope)]
+    made = [Difference("缴费年度", "", f"{_year(payload)}年度"), Difference("上下限", "", scope)]
+    if payload.get("determined_on"):
+        made.append(Difference("核定日期", "", shown_day(determined_on(payload))))
     for who, declared in _lines(payload):
         enrolment = enrolments.get(who)
         before = told.get(who, enrolment.base if enrolment else None)
         if enrolment and (outcome := verified(declared, before, limit)):
-            after = f"{shown_fen(outcome.base)}元（{outcome.rule}）"
+            wage = "" if declared is None else f"申报{shown_fen(declared)}元，"
+            after = f"{shown_fen(outcome.base)}元（{wage}{outcome.rule}）"
             made.append(Difference(called(enrolment.person), shown_fen(before), after))
     return made
 

@@ -9,13 +9,26 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from shebao.findings import Finding
 from shebao.register.case_form import CaseForm, choice, day, fen_of, insurances_for, text
 from shebao.register.insurances import INSURANCES, OF_EMPLOYERS
-from shebao.register.models import Employer, Enrolment
+from shebao.register.models import Employer, Enrolment, Person
 from shebao.register.who_is_meant import called
 from shebao.register.wording import shown_fen
 
 AT_ONCE = 50
 """People on one page, and so in one case; the next hundred are the next part."""
 EVERYBODY = "P05-5"
+
+
+def declared_by(person: Person, insurances: Iterable[str]) -> list[Enrolment]:
+    """The open enrolments with an employer, which declares the wages."""
+    found = Enrolment.objects.filter(person=person, valid_to__isnull=True, insurance__in=OF_EMPLOYERS & set(insurances))
+    return list(found.exclude(registration=None).select_related("registration__employer").order_by("insurance", "pk"))
+
+
+def part_with(enrolment: Enrolment) -> int:
+    """The part of the employer's people that somebody is in."""
+    open_now = Enrolment.objects.filter(valid_to__isnull=True, insurance=enrolment.insurance)
+    mine = open_now.filter(registration__employer__registrations=enrolment.registration_id)
+    return int(mine.filter(person_id__lt=enrolment.person_id).count()) // AT_ONCE + 1
 
 
 class VerifyBaseForm(CaseForm):
@@ -113,6 +126,11 @@ class VerifyBaseForm(CaseForm):
         names = [f"wage-{one.person_id}" for one in self.people]
         head = f"申报工资（元/月），共{self.total}人"
         return [*super().fieldsets(), (head, [self[name] for name in names])] if names else super().fieldsets()
+
+    def show_more(self, findings: Iterable[Finding]) -> None:
+        """A wage that cannot be read is nobody missing."""
+        unread = any(name.startswith("wage-") for name in self.errors)
+        super().show_more(one for one in findings if not (unread and one.code == EVERYBODY))
 
     def show(self, findings: Iterable[Finding]) -> None:
         """A finding about somebody's wage stands at the wage; what is about everybody stands above."""
