@@ -15,7 +15,7 @@ from shebao.cases.document import MissingGlyphError, case_pdf
 from shebao.cases.kinds import kinds
 from shebao.cases.lists import CASES, cards
 from shebao.cases.models import Case, CaseVersion, Evidence
-from shebao.cases.scope import cases_for, handles_cases, waiting_for
+from shebao.cases.scope import RIGHTS, cases_for, handles_cases, waiting_for
 from shebao.cases.shown import (
     between_versions,
     clock,
@@ -41,8 +41,10 @@ ANOTHER = "其他"
 
 @require_safe
 def work(request: Any) -> HttpResponse:
-    """我的待办: what waits for whoever is here, the latest first to end on top."""
+    """我的待办: what waits for whoever is here, the latest first to end on top; without such a right, his pages."""
     who: Who = request.who
+    if who.rights.isdisjoint(RIGHTS):
+        return render(request, "cases/no_work.html")
     handling = handles_cases(who)
     rows = waiting_for(who).select_related("maker").order_by("due_on", "pk")[: WORK_ROWS + 1]
     named, table, listed = kinds(), calendar(), []
