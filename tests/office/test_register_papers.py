@@ -57,10 +57,10 @@ class TestPersonPage:
         hands.do("P02", "110", {"insurance": "110", "id_number": enrolment.person.id_number, "name": "牛大山",
                                 "employment": "灵活就业", "month": "2025-06", "asked_on": "2025-06-03"})  # fmt: skip
         person = enrolment.person
-        told = [event.what for event in reversed(person_facts.timeline(person)) if not event.case_number]
+        told = [event.what for event in reversed(person_facts.timeline(person, True)) if not event.case_number]
         name = "企业养老（泽州县某某铸造有限公司）"
         assert told == [f"参加{name}", f"{name}暂停缴费", f"{name}终止", "参加企业养老（个人）"]
-        numbers = {event.case_number for event in person_facts.timeline(person)} - {""}
+        numbers = {event.case_number for event in person_facts.timeline(person, True)} - {""}
         assert len(numbers) == 3
         page = log_in(hands.clerk).get(f"/persons/{person.pk}/").content.decode()
         assert "法定退休年月2043年3月" in page and all(number in page for number in numbers)

@@ -8,13 +8,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from shebao.cases.scope import cases_for, handles_cases
+from shebao.cases.names import shown_title
+from shebao.cases.scope import cases_for, handles_cases, sees_names
 from shebao.cases.shown import subject_number
 from shebao.register.insurances import INSURANCES, SHORT
 from shebao.register.lists import EMPLOYERS, PERSONS, TOWNSHIPS, starts
 from shebao.register.models import Enrolment, Registration
 from shebao.register.person_facts import statutory, timeline
-from shebao.register.scope import employers_for, persons_for, sees_names
+from shebao.register.scope import employers_for, persons_for
 from shebao.register.states import group_label
 from shebao.register.who_is_meant import employer_keys, person_keys
 from shebao.screens.export import refused
@@ -24,6 +25,7 @@ from shebao.screens.plain import Plain, declare_plain
 
 FOUND_AT_MOST = 20
 PEOPLE_SHOWN = 100
+CASES_SHOWN = 50
 PLAIN_FIELDS = {"id_number", "telephone", "bank_account"}
 
 
@@ -57,25 +59,29 @@ def person(request: Any, number: int) -> HttpResponse:
     if no := _look(request):
         return no
     row = get_object_or_404(persons_for(request.who).select_related("township"), pk=number)
-    handling = handles_cases(request.who)
+    handling, names = handles_cases(request.who), sees_names(request.who)
     enrolments = Enrolment.objects.filter(person=row).select_related("registration__employer").order_by("valid_from")
     context = {
         "person": row,
-        "name": row.name if sees_names(request.who) else mask_name(row.name),
+        "name": row.name if names else mask_name(row.name),
         "id_masked": masked("id_number", row.id_number, handling),
         "telephone_masked": masked("telephone", row.telephone),
         "account_masked": masked("bank_account", row.bank_account),
         "enrolments": [(SHORT.get(one.insurance, one.insurance), one) for one in enrolments],
         "pensions": [(SHORT.get(one.insurance, one.insurance), one) for one in row.pensions.order_by("valid_from")],
-        "cases": cases_for(request.who)
-        .filter(subject_kind="person", subject_key__in=person_keys(row))
-        .order_by("-pk")[:50],
-        "events": timeline(row)[:60],
+        "cases": _cases(request.who, "person", person_keys(row)),
+        "events": timeline(row, names)[:60],
         "group": group_label(row.retirement_group),
         "statutory": statutory(row, timezone.localdate()),
         "age": _age(row.born, row.died_on or timezone.localdate()),
     }
     return render(request, "register/person.html", context)
+
+
+def _cases(who: Any, kind: str, keys: Any) -> list[tuple[Any, str]]:
+    """The newest cases about a person or an employer, each with its title as it is shown."""
+    found = cases_for(who).filter(subject_kind=kind, subject_key__in=keys).select_related("reverses")
+    return [(one, shown_title(one, sees_names(who))) for one in found.order_by("-pk")[:CASES_SHOWN]]
 
 
 def _age(born: Any, day: Any) -> int:
@@ -113,9 +119,7 @@ def employer(request: Any, number: int) -> HttpResponse:
             (SHORT.get(one.insurance, one.insurance), one, one.person.name if names else mask_name(one.person.name))
             for one in people
         ],
-        "cases": cases_for(request.who)
-        .filter(subject_kind="employer", subject_key__in=employer_keys(row))
-        .order_by("-pk")[:50],
+        "cases": _cases(request.who, "employer", employer_keys(row)),
     }
     return render(request, "register/employer.html", context)
 
@@ -155,7 +159,7 @@ def find(request: Any) -> HttpResponse:
             for row in people
         ],
         "units": units,
-        "cases": [(row, subject_number(row, handling)) for row in cases],
+        "cases": [(row, shown_title(row, names), subject_number(row, handling)) for row in cases],
         "at_most": FOUND_AT_MOST,
     }
     return render(request, "register/find.html", context)

@@ -7,6 +7,7 @@ from datetime import date
 from django.utils import timezone
 
 from shebao.cases.models import Case
+from shebao.cases.names import shown_title
 from shebao.cases.states import State
 from shebao.register import retirement
 from shebao.register.insurances import SHORT
@@ -62,9 +63,12 @@ class Event:
         return f"{self.day:%Y-%m}" if self.month_only else self.day.isoformat()
 
 
-def timeline(person: Person) -> list[Event]:
-    """Enrolments, benefits, bases, key changes and cases of a person, the newest first. Values stay out of it."""
-    found = [*_enrolments(person), *_benefits(person), *_bases(person), *_key_changes(person), *_cases(person)]
+def timeline(person: Person, names: bool) -> list[Event]:
+    """Enrolments, benefits, bases, key changes and cases of a person, the newest first. Values stay out of it.
+
+    ``names``: whether the titles of cases say names in full.
+    """
+    found = [*_enrolments(person), *_benefits(person), *_bases(person), *_key_changes(person), *_cases(person, names)]
     if person.died_on:
         found.append(Event(person.died_on, "死亡"))
     # Turned round after sorting, so that what came later on one day stands before.
@@ -106,8 +110,8 @@ def _key_changes(person: Person) -> Iterator[Event]:
         yield Event(one.effective, f"变更{one.field}", "", one.case_number)
 
 
-def _cases(person: Person) -> Iterator[Event]:
-    found = Case.objects.filter(subject_kind="person", subject_key__in=person_keys(person))
+def _cases(person: Person, names: bool) -> Iterator[Event]:
+    found = Case.objects.filter(subject_kind="person", subject_key__in=person_keys(person)).select_related("reverses")
     for case in found.exclude(state=State.DRAFT).order_by("id"):
         when = timezone.localtime(case.effective_at or case.created_at).date()
-        yield Event(when, case.title, str(case.state), case.number)
+        yield Event(when, shown_title(case, names), str(case.state), case.number)
