@@ -75,6 +75,13 @@ def send(browser: Client, address: str, typed: dict[str, Any]) -> Any:
 
 
 class TestForms:
+    def test_the_only_insurance_of_a_clerk_is_ticked(self, hire: Any, log_in: Any) -> None:
+        box = 'value="110" id="id_insurances_0" checked'
+        for post, ticked in ((hire("clerk", "110"), True), (hire("clerk", "110,210"), False)):
+            for kind in ("P01", "P02"):
+                shown = log_in(post).get(f"/case-new/{kind}/").content.decode()
+                assert 'id="id_insurances_0"' in shown and (box in shown) is ticked
+
     def test_an_employer_and_its_first_person_in_two_insurances(self, hands: Hands, log_in: Any) -> None:
         browser, now = log_in(hands.clerk), timezone.localtime()
         answer = send(browser, "/case-new/P01/", typed_employer())

@@ -26,6 +26,8 @@ from shebao.screens.plain import Plain, declare_plain
 FOUND_AT_MOST = 20
 PEOPLE_SHOWN = 100
 CASES_SHOWN = 50
+TAIL = 4
+"""The last four of a number, by which people ask for themselves."""
 PLAIN_FIELDS = {"id_number", "telephone", "bank_account"}
 
 
@@ -126,7 +128,7 @@ def employer(request: Any, number: int) -> HttpResponse:
 
 @require_safe
 def find(request: Any) -> HttpResponse:
-    """The search box: a person by number or name, an employer by code, number or name, a case by number."""
+    """The search box: a person by number, last four or name, an employer by code, number or name, a case."""
     asked = request.GET.get("q", "").strip()[:64]
     cases = list(cases_for(request.who).filter(number=asked.upper())) if asked else []
     people, units = [], []
@@ -139,6 +141,8 @@ def find(request: Any) -> HttpResponse:
         elif asked.isascii():
             numbered = Enrolment.objects.filter(number=asked).values("person_id")
             people = list(scope.filter(pk__in=numbered)[:FOUND_AT_MOST])
+            if len(upper) == TAIL:
+                people = list(dict.fromkeys([*people, *scope.filter(id_tail=upper)[:FOUND_AT_MOST]]))[:FOUND_AT_MOST]
             units = list(
                 units_scope.filter(Q(registrations__number=asked) | Q(credit_code=upper)).distinct()[:FOUND_AT_MOST]
             )

@@ -106,12 +106,17 @@ def _bases(person: Person) -> Iterator[Event]:
 
 
 def _key_changes(person: Person) -> Iterator[Event]:
-    for one in KeyChange.objects.filter(person=person).order_by("id"):
+    """Those that no case on the page tells of: they were imported."""
+    told = Case.objects.filter(subject_kind="person", subject_key__in=person_keys(person)).values("number")
+    for one in KeyChange.objects.filter(person=person).exclude(case_number__in=told).order_by("id"):
         yield Event(one.effective, f"变更{one.field}", "", one.case_number)
 
 
 def _cases(person: Person, names: bool) -> Iterator[Event]:
     found = Case.objects.filter(subject_kind="person", subject_key__in=person_keys(person)).select_related("reverses")
+    changed = dict(KeyChange.objects.filter(person=person).values_list("case_number", "effective"))
     for case in found.exclude(state=State.DRAFT).order_by("id"):
         when = timezone.localtime(case.effective_at or case.created_at).date()
-        yield Event(when, shown_title(case, names), str(case.state), case.number)
+        effective = changed.get(case.number, when)
+        since = f"，自{effective.isoformat()}起" if effective != when else ""
+        yield Event(when, shown_title(case, names), f"{case.state}{since}", case.number)
