@@ -88,3 +88,13 @@ def test_the_two_readmes_have_the_same_sections() -> None:
         for name in ("README.md", "README.zh-CN.md")
     ]
     assert headings[0] == headings[1]
+
+
+def test_the_two_readmes_name_the_same_commands_and_pages() -> None:
+    texts = [(ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "README.zh-CN.md")]
+    named = [
+        set(re.findall(r"\]\(docs/([^)#]+?)(?:\.zh-CN)?\.md\)|dev\.py ([a-z]+(?: [a-z-]+)?)", text)) for text in texts
+    ]
+    limits = [text.split("\n## ")[-2].count("\n- ") for text in texts]
+    assert named[0] == named[1]
+    assert limits[0] == limits[1]

@@ -1,6 +1,7 @@
 """What a case shows of whom: old values never without a reason, new ones to its hands while it is open."""
 
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import pypdfium2
@@ -10,6 +11,7 @@ from django.urls import reverse
 from shebao.cases import workflow
 from shebao.cases.document import case_document
 from shebao.cases.kinds import kind_of
+from shebao.cases.lists import CASES
 from shebao.cases.models import Case
 from shebao.cases.shown import Seen, seen_by
 from shebao.journal.models import Change, Entry
@@ -253,6 +255,56 @@ class TestOfOneName:
         for who in (hire("clerk", "210"), hire("office")):
             shown = entered(who).get(reverse("find"), {"q": case.number})
             assert shown.status_code == 200 and "没有找到" in shown.content.decode()
+
+
+class TestNames:
+    """Whoever sees the names of persons masked on their pages sees them so in cases."""
+
+    @pytest.fixture
+    def looker(self, hire: Hire) -> Who:
+        return hire("fund_accountant")
+
+    def read(self, who: Who, case: Case, person: Person) -> dict[str, str]:
+        """Every page on which the case stands."""
+        pages = {
+            "list": reverse("cases"),
+            "case": reverse("case", args=[case.number]),
+            "person": reverse("person", args=[person.pk]),
+            "search": f"{reverse('find')}?q={case.number}",
+        }
+        return {name: entered(who).get(url, follow=True).content.decode() for name, url in pages.items()}
+
+    def test_a_change_of_name_and_its_reversal(self, hands: Hands, person: Person, looker: Who) -> None:
+        asked = {"person": person.pk, "changes": {"name": "牛小山子"}, "before": {"name": "牛大山"}, "effective": ASKED}
+        case = hands.open("P03", "110", asked)
+        read = self.read(looker, case, person)
+        assert all("牛*山变更姓名" in text for text in read.values())
+        assert "牛**子" in read["case"]
+        case = hands.finish(case)
+        back = workflow.open_reversal(case, "牛大山未改名", grounds="差错单1号", by=hands.clerk, now=NOW)
+        read |= {f"reversed {name}": text for name, text in self.read(looker, back, person).items()}
+        assert "牛*山未改名" in read["reversed case"]
+        assert not [name for name, text in read.items() if "牛大山" in text or "牛小山子" in text]
+        assert "牛大山变更姓名" in self.read(hands.head, case, person)["list"]
+
+    def test_the_lines_of_an_employer(self, hands: Hands, person: Person, looker: Who) -> None:
+        employer = Employer.objects.get()
+        lines = [{"person": person.pk, "declared": 500_000}]
+        asked = {"insurance": "110", "year": 2025, "employer": employer.pk, "determined_on": ASKED, "lines": lines}
+        case = hands.open("P05", "110", asked)
+        assert "牛*山（140525" in page(looker, case) and "牛大山" not in page(looker, case)
+        assert "牛大山（140525" in page(hands.checker, case)
+
+    def test_an_export_of_cases_too(self, case: Case, looker: Who) -> None:
+        column = next(one for one in CASES.columns(SimpleNamespace(who=looker)) if one.name == "title")
+        assert column.value(case).startswith("牛*山变更")
+
+    def test_what_may_not_be_opened_is_no_link(self, hands: Hands, case: Case, looker: Who) -> None:
+        paper = case.papers.earliest("pk")
+        address = reverse("case-paper", args=[case.number, paper.pk])
+        assert address in page(hands.checker, case) and entered(hands.checker).get(address).status_code == 200
+        assert paper.name in page(looker, case) and address not in page(looker, case)
+        assert entered(looker).get(address).status_code == 404
 
 
 class TestInTheJournal:

@@ -1,5 +1,6 @@
 """Posts: three people to grant one, none that exclude each other, neither when granted nor when an act is done."""
 
+import io
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
@@ -7,10 +8,13 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
+from python_calamine import CalamineWorkbook
 
 from shebao.cases import workflow
 from shebao.journal.models import Entry
+from shebao.journal.record import record
 from shebao.journal.verify import verify
 from shebao.staff.accounts import NewPerson, create_account, reset_password, reset_second_factor, set_active
 from shebao.staff.establish import FIRST_POSTS, establish
@@ -21,7 +25,8 @@ from shebao.staff.posts_review import matrix
 from shebao.staff.request_grant import decide, request_grant
 from shebao.staff.who import Who, who
 from tests.office import test_case_walk
-from tests.office.conftest import NOW
+from tests.office.conftest import NOW, entered
+from tests.office.hands import MAN
 
 Hire = Callable[..., Who]
 DAY = date(2025, 6, 3)
@@ -256,3 +261,35 @@ class TestSettingUp:
         establish(FIRST, DAY, "任命")
         with pytest.raises(IntegrityError, match="G-9"), transaction.atomic():
             Installation.objects.update(demonstration=True)
+
+
+@pytest.mark.django_db
+class TestExports:
+    """Lists of staff are exported as those of the register are: with a purpose, in the journal."""
+
+    def fetch(self, by: Who, page: str, query: str = "") -> tuple[list[list[Any]], Any]:
+        address = f"{reverse(page)}?q={query}&export=1"
+        assert "用途" in entered(by).get(address).content.decode()
+        answer = entered(by).post(address, {"purpose": "岗位检查"})
+        book = CalamineWorkbook.from_filelike(io.BytesIO(answer.content))
+        return book.get_sheet_by_index(0).to_python(), Entry.objects.get(action="导出")
+
+    def test_people_with_their_posts(self, hire: Hire) -> None:
+        director, clerk = hire("director"), hire("clerk", "110")
+        rows, entry = self.fetch(director, "people")
+        assert rows[0][:5] == ["工号", "姓名", "内设机构", "职务", "岗位"]
+        assert ["经办", clerk.account.username] in [row[4:6] for row in rows]
+        assert entry.account == director.account.username and "岗位检查" in entry.detail
+
+    def test_refused_acts_with_the_numbers_in_them_masked(self, hire: Hire) -> None:
+        auditor = hire("auditor")
+        with transaction.atomic():
+            record("登记", auditor.actor, object_kind="page", object_key="x", result="拒绝", detail=f"{MAN}已在册")
+        rows, _ = self.fetch(auditor, "refusals")
+        assert rows[1][4] == "登记" and rows[1][7] == f"{'*' * 14}{MAN[-4:]}已在册"
+
+    def test_only_with_the_right(self, hire: Hire) -> None:
+        for post, page in (("security_admin", "people"), ("audit_admin", "refusals")):
+            shown = entered(hire(post)).get(reverse(page)).content.decode()
+            assert "导出 Excel" not in shown
+            assert entered(hire(post)).get(f"{reverse(page)}?export=1").status_code == 403

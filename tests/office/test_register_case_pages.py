@@ -76,6 +76,13 @@ def send(browser: Client, address: str, typed: dict[str, Any]) -> Any:
 
 
 class TestForms:
+    def test_the_only_insurance_of_a_clerk_is_ticked(self, hire: Any, log_in: Any) -> None:
+        box = 'value="110" id="id_insurances_0" checked'
+        for post, ticked in ((hire("clerk", "110"), True), (hire("clerk", "110,210"), False)):
+            for kind in ("P01", "P02"):
+                shown = log_in(post).get(f"/case-new/{kind}/").content.decode()
+                assert 'id="id_insurances_0"' in shown and (box in shown) is ticked
+
     def test_an_employer_and_its_first_person_in_two_insurances(self, hands: Hands, log_in: Any) -> None:
         browser, now = log_in(hands.clerk), timezone.localtime()
         answer = send(browser, "/case-new/P01/", typed_employer())
@@ -97,8 +104,16 @@ class TestForms:
     def test_the_checker_is_shown_every_field_that_was_filled_in(self, hands: Hands, log_in: Any) -> None:
         hands.employer(month="2025-01")
         browser = log_in(hands.clerk)
-        typed = typed_person(insurances=["110"], number="P8899", ethnicity="汉族", household="农村",
-                             telephone="13900000000", township="140525100", first_work_on="2003-07-01", retirement_group="M60")  # fmt: skip
+        typed = typed_person(
+            insurances=["110"],
+            number="P8899",
+            ethnicity="汉族",
+            household="农村",
+            telephone="13900000000",
+            township="140525100",
+            first_work_on="2003-07-01",
+            retirement_group="M60",
+        )
         form = browser.get("/case-new/P02/").context["form"]
         send(browser, "/case-new/P02/", typed)
         payload = CaseVersion.objects.get(case__kind="P02", version=1).payload

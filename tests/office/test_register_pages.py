@@ -135,6 +135,16 @@ class TestScope:
         assert "李芳" in client.get("/persons/").content.decode()
         assert log_in(hire("clerk", "170")).get(f"/persons/{before.pk}/").status_code == 404
 
+    def test_the_search_takes_the_last_four(self, register: None, hire: Any, log_in: Any) -> None:
+        client = log_in(hire("clerk", "110"))
+        person = Person.objects.get(id_number=NUMBERS[0])
+        assert client.get("/find/", {"q": NUMBERS[0][-4:]})["Location"] == f"/persons/{person.pk}/"
+        assert "没有找到" in client.get("/find/", {"q": NUMBERS[1][-4:]}).content.decode()
+
+    def test_what_only_clicks_is_not_printed(self, register: None, hire: Any, log_in: Any) -> None:
+        page = log_in(hire("clerk", "110")).get("/persons/").content.decode()
+        assert '<th class="acts">操作</th>' in page and '<td class="nowrap">1970-01-01</td>' in page
+
     def test_the_search_does_not_find_it(self, register: None, hire: Any, log_in: Any) -> None:
         client = log_in(hire("clerk", "110"))
         assert client.get("/find/", {"q": NUMBERS[0]}).status_code == 302

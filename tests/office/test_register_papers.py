@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.urls import path
 from django.utils import timezone
 
+from shebao.cases.models import Case
 from shebao.journal.models import Entry
 from shebao.register import person_facts, retirement
 from shebao.register.models import FrozenFigures, Person
@@ -57,13 +58,27 @@ class TestPersonPage:
         hands.do("P02", "110", {"insurance": "110", "id_number": enrolment.person.id_number, "name": "牛大山",
                                 "employment": "灵活就业", "month": "2025-06", "asked_on": "2025-06-03"})  # fmt: skip
         person = enrolment.person
-        told = [event.what for event in reversed(person_facts.timeline(person)) if not event.case_number]
+        told = [event.what for event in reversed(person_facts.timeline(person, True)) if not event.case_number]
         name = "企业养老（泽州县某某铸造有限公司）"
         assert told == [f"参加{name}", f"{name}暂停缴费", f"{name}终止", "参加企业养老（个人）"]
-        numbers = {event.case_number for event in person_facts.timeline(person)} - {""}
+        numbers = {event.case_number for event in person_facts.timeline(person, True)} - {""}
         assert len(numbers) == 3
         page = log_in(hands.clerk).get(f"/persons/{person.pk}/").content.decode()
         assert "法定退休年月2043年3月" in page and all(number in page for number in numbers)
+
+    def test_a_change_stands_once_with_the_day_it_holds_from(self, hands: Hands) -> None:
+        person = hands.enrolled(hands.employer()).person
+        changes = {"name": "牛小山", "first_work_on": "2001-05-01"}
+        asked = {"person": person.pk, "changes": changes, "before": {"name": "牛大山"}, "effective": "2025-05-02"}
+        case = hands.do("P03", "110", asked)
+        (event,) = [one for one in person_facts.timeline(person, True) if one.case_number == case.number]
+        assert (event.what, event.detail) == ("牛大山变更姓名、参加工作日期", "已生效，自2025-05-02起")
+
+    def test_a_reversed_enrolment_says_so_once(self, hands: Hands, log_in: Any) -> None:
+        enrolment = hands.enrolled(hands.employer())
+        hands.undo(Case.objects.get(kind="P02"))
+        page = log_in(hands.clerk).get(f"/persons/{enrolment.person_id}/").content.decode()
+        assert "已冲正</span>" in page and "（冲正）" not in page
 
 
 class TestEmployerPage:

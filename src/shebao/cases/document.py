@@ -13,6 +13,7 @@ from django.utils.timezone import localtime
 
 from shebao.cases.kinds import kinds
 from shebao.cases.models import Case, CaseStep, Evidence
+from shebao.cases.names import people_named
 from shebao.cases.shown import Seen, differences, subject_number
 from shebao.cases.states import APPROVAL_NAMES, Action, Hand, Risk, State
 from shebao.cases.steps import newest_payload
@@ -21,6 +22,7 @@ from shebao.documents.fonts import Typefaces, find_typefaces
 from shebao.documents.glyphs import MissingGlyphError, characters_without_glyph
 from shebao.documents.xml_text import printable
 from shebao.money import capital_amount
+from shebao.screens.masks import mask_names
 from shebao.screens.shows import yuan
 
 __all__ = ["MissingGlyphError", "case_document", "case_pdf"]
@@ -44,12 +46,14 @@ def case_document(case: Case, seen: Seen) -> dict[str, Any]:
     kind = kinds()[case.kind]
     payload = newest_payload(case)
     number = subject_number(case, seen.handling)
+    hidden = set() if seen.names else people_named(case, payload)
+    name = mask_names(case.subject_name, hidden)
     steps = list(CaseStep.objects.filter(case=case).select_related("natural_person").order_by("ordinal"))
     ended = case.effective_at or (steps[-1].at if case.state in NOT_IN_FORCE else None)
     facts = [
         ("业务流水号", case.number),
         ("业务类型", f"冲正：{kind.name}" if case.reverses_id else kind.name),
-        ("办理对象", f"{case.subject_name}（{number}）" if number else case.subject_name),
+        ("办理对象", f"{name}（{number}）" if number else name),
         ("受理日期", _day(case.accepted_at)),
         ("办结期限", f"{_date(case.due_on)}{'（暂定）' if case.due_provisional else ''}"),
         ("生效日期" if case.effective_at else "办结日期", _day(ended)),
@@ -63,7 +67,7 @@ def case_document(case: Case, seen: Seen) -> dict[str, Any]:
         "centre": CENTRE,
         "title": kind.document,
         "mark": _mark(case),
-        "what": case.title,
+        "what": mask_names(case.title, hidden),
         "facts": [[name, text or "—"] for name, text in facts],
         "amount": amount,
         "reversal": [
@@ -73,7 +77,7 @@ def case_document(case: Case, seen: Seen) -> dict[str, Any]:
         "papers": [paper.name for paper in Evidence.objects.filter(case=case).order_by("pk")],
         "hands": _hands(case, steps),
         "opinions": [
-            f"{step.action}（{step.natural_person.name}，{_day(step.at)}）：{step.opinion}"
+            f"{step.action}（{step.natural_person.name}，{_day(step.at)}）：{mask_names(step.opinion, hidden)}"
             for step in steps
             if step.opinion
         ],

@@ -9,7 +9,8 @@ from django.utils.timezone import localdate
 
 from shebao.cases.kinds import kinds
 from shebao.cases.models import Case
-from shebao.cases.scope import cases_for, handles_cases, waiting_for
+from shebao.cases.names import shown_title
+from shebao.cases.scope import cases_for, handles_cases, sees_names, waiting_for
 from shebao.cases.shown import SOON, clock, subject_number
 from shebao.cases.states import OPEN, Risk, State
 from shebao.cases.working_days import calendar
@@ -42,7 +43,7 @@ class CaseQuery(forms.Form):
 
 
 def _find(rows: Any, asked: dict[str, Any]) -> Any:
-    rows = rows.select_related("maker")
+    rows = rows.select_related("maker", "reverses")
     if asked.get("number"):
         rows = rows.filter(number__startswith=asked["number"].strip().upper())
     if asked.get("subject"):
@@ -73,11 +74,11 @@ def case_url(row: Case) -> str:
 def columns(request: Any) -> list[Column]:
     """The columns of a list of cases; the clock is told by one calendar for all rows."""
     table = calendar()
-    named, handling = kinds(), handles_cases(request.who)
+    named, handling, names = kinds(), handles_cases(request.who), sees_names(request.who)
     return [
         Column("number", "业务流水号", lambda row: row.number, order="number", link=case_url, width=24),
         Column("kind", "业务类型", lambda row: named[row.kind].name if row.kind in named else row.kind, width=18),
-        Column("title", "事项", lambda row: row.title, width=36),
+        Column("title", "事项", lambda row: shown_title(row, names), width=36),
         Column("subject", "对象证件", lambda row: subject_number(row, handling), width=22),
         Column("state", "状态", lambda row: "冻结" if row.frozen else row.state, order="state", state=True, width=10),
         Column("risk", "风险", lambda row: row.risk, order="risk", width=6),

@@ -1,5 +1,6 @@
 """The pages of cases: the work list, the list, a case with its next step, its papers and its document."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -15,8 +16,10 @@ from shebao.cases.document import MissingGlyphError, case_pdf
 from shebao.cases.kinds import kinds
 from shebao.cases.lists import CASES, cards
 from shebao.cases.models import Case, CaseVersion, Evidence
-from shebao.cases.scope import cases_for, handles_cases, waiting_for
+from shebao.cases.names import people_named
+from shebao.cases.scope import RIGHTS, cases_for, handles_cases, waiting_for
 from shebao.cases.shown import (
+    Seen,
     between_versions,
     clock,
     differences,
@@ -25,6 +28,7 @@ from shebao.cases.shown import (
     seen_by,
     shows_typed,
     subject_number,
+    without_names,
 )
 from shebao.cases.states import OPEN, State
 from shebao.cases.steps import newest_payload
@@ -41,8 +45,10 @@ ANOTHER = "其他"
 
 @require_safe
 def work(request: Any) -> HttpResponse:
-    """我的待办: what waits for whoever is here, the latest first to end on top."""
+    """我的待办: what waits for whoever is here, the latest first to end on top; without such a right, his pages."""
     who: Who = request.who
+    if who.rights.isdisjoint(RIGHTS):
+        return render(request, "cases/no_work.html")
     handling = handles_cases(who)
     rows = waiting_for(who).select_related("maker").order_by("due_on", "pk")[: WORK_ROWS + 1]
     named, table, listed = kinds(), calendar(), []
@@ -82,6 +88,11 @@ def case_page(request: Any, number: str) -> HttpResponse:
     return _page(request, _case(request, number))
 
 
+def _hidden(case: Case, versions: Iterable[CaseVersion], seen: Seen) -> set[str]:
+    """The names that are masked on the page; none for whoever sees names."""
+    return set() if seen.names else set().union(*(people_named(case, one.payload) for one in versions))
+
+
 def _page(request: Any, case: Case, findings: Any = (), typed: str = "", status: int = 200) -> HttpResponse:
     who: Who = request.who
     kind = kinds()[case.kind]
@@ -98,12 +109,15 @@ def _page(request: Any, case: Case, findings: Any = (), typed: str = "", status:
     asked = refusals.papers_of(case, newest.payload)
     held = {paper.name for paper in papers}
     before = versions.get(case.version - 1)
+    hidden = _hidden(case, versions.values(), seen)
+    corrected = between_versions(before.payload, newest.payload, kind, seen) if before else []
     context = {
         "case": case,
         "kind": kind,
         "number": subject_number(case, seen.handling),
         "rows": rows,
-        "corrected": between_versions(before.payload, newest.payload, kind, seen) if before else [],
+        "corrected": without_names(corrected, hidden),
+        "hidden": hidden,
         "found": newest.findings,
         "papers": papers,
         "asked": [(paper, paper.name in held) for paper in asked],

@@ -22,6 +22,11 @@ def handles_cases(who: Who) -> bool:
     return not who.rights.isdisjoint(HANDLING)
 
 
+def sees_names(who: Who) -> bool:
+    """Whether somebody sees names in full: whoever has a hand in cases, or brings their data in."""
+    return handles_cases(who) or "import.make" in who.rights
+
+
 def _within(who: Who, right: str) -> Q | None:
     """The insurances and townships in which a right holds; None where it holds nowhere."""
     if right not in who.rights:

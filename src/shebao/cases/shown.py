@@ -1,7 +1,7 @@
 """A case as its page shows it: what is asked, what changes, what was found, who did what, what comes next."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -10,11 +10,12 @@ from django.utils.timezone import localdate
 from shebao.cases import refusals
 from shebao.cases.kinds import CaseKind, Difference, kind_of, kinds
 from shebao.cases.models import Case, CaseStep, CaseVersion
-from shebao.cases.scope import cases_for, handles_cases
+from shebao.cases.names import people_named
+from shebao.cases.scope import cases_for, handles_cases, sees_names
 from shebao.cases.states import APPROVAL_NAMES, IN_MAKING, OPEN, Action, Hand, State
 from shebao.cases.working_days import calendar
 from shebao.findings import Finding
-from shebao.screens.masks import mask_id, masked
+from shebao.screens.masks import mask_id, mask_names, masked
 from shebao.screens.plain import Plain, declare_plain
 from shebao.staff.grant_post import Refused
 from shebao.staff.who import Who
@@ -44,10 +45,11 @@ class Row:
 
 @dataclass(frozen=True)
 class Seen:
-    """How much of what is sensitive somebody sees of a case: the new values in full; the first six of a number."""
+    """How much somebody sees of a case: the new values in full; the first six of a number; names in full."""
 
     typed: bool
     handling: bool = True
+    names: bool = True
 
 
 @dataclass(frozen=True)
@@ -67,14 +69,14 @@ def seen_by(case: Case, who: Who) -> Seen:
     the papers, whose turn it is or who have been a hand in the case, and only while it is open. What the register held
     before is masked for everybody, and so are both sides of a reversal, which come from the register alone.
     """
-    handling = handles_cases(who)
+    handling, names = handles_cases(who), sees_names(who)
     if State(case.state) not in OPEN or case.reverses_id is not None:
-        return Seen(False, handling)
+        return Seen(False, handling, names)
     right = refusals.HAND_RIGHTS.get(case.hand) if case.hand else ""
     if who.may(right or case.awaiting, case.insurance, 0, case.township):
-        return Seen(True, handling)
+        return Seen(True, handling, names)
     hands = CaseStep.objects.filter(case=case, natural_person=who.natural_person).exclude(hand="")
-    return Seen(hands.exists(), handling)
+    return Seen(hands.exists(), handling, names)
 
 
 def subject_number(case: Case, handling: bool) -> str:
@@ -102,7 +104,14 @@ def differences(case: Case, payload: dict[str, Any], seen: Seen) -> list[Row]:
     kind = kinds().get(case.kind)
     if kind is None:
         return []
-    return [_row(one, number, case.version, seen) for number, one in enumerate(kind.differences(payload))]
+    rows = [_row(one, number, case.version, seen) for number, one in enumerate(kind.differences(payload))]
+    return rows if seen.names else without_names(rows, people_named(case, payload))
+
+
+def without_names(rows: Iterable[Row], names: Collection[str]) -> list[Row]:
+    """Rows in which these names are masked."""
+    sides = ("name", BEFORE, AFTER)
+    return [replace(row, **{side: mask_names(getattr(row, side), names) for side in sides}) for row in rows]
 
 
 def shows_typed(rows: Iterable[Row], payload: dict[str, Any], kind: CaseKind) -> bool:

@@ -110,6 +110,13 @@ class CaseForm(forms.Form):
         """A payload as the form's initial values, for a case that came back."""
         return {name: "" if value is None else value for name, value in payload.items()}
 
+    def choose_insurances(self, among: Iterable[str] = INSURANCES) -> None:
+        """The boxes of the insurances that the clerk handles; the only one is ticked."""
+        choices = insurances_for(self.who, among)
+        self.fields["insurances"].choices = choices
+        if len(choices) == 1:
+            self.fields["insurances"].initial = [choices[0][0]]
+
     def given(self, *names: str) -> dict[str, str]:
         """The values of some fields that were filled in."""
         return {name: value for name in names if (value := str(self.cleaned_data.get(name) or "").strip())}

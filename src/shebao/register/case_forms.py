@@ -77,7 +77,7 @@ class RegisterEmployerForm(CaseForm):
 
     def prepare(self) -> None:
         """Insurances of employers, townships in scope."""
-        self.fields["insurances"].choices = insurances_for(self.who, [it for it in INSURANCES if it in OF_EMPLOYERS])
+        self.choose_insurances([it for it in INSURANCES if it in OF_EMPLOYERS])
         self.fields["township"].choices = townships_for(self.who)
 
     def payloads(self) -> dict[str, dict[str, Any]]:
@@ -134,7 +134,7 @@ class EnrolPersonForm(CaseForm):
 
     def prepare(self) -> None:
         """Insurances and townships in scope; today as the day of the application."""
-        self.fields["insurances"].choices = insurances_for(self.who)
+        self.choose_insurances()
         self.fields["township"].choices = townships_for(self.who)
         self.fields["asked_on"].initial = self.today.isoformat()
         if isinstance(self.subject, Person):

@@ -8,11 +8,11 @@ from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
-from shebao.cases.scope import handles_cases
+from shebao.cases.scope import handles_cases, sees_names
 from shebao.register.insurance_mask import BITS
 from shebao.register.insurances import INSURANCES, SHORT
 from shebao.register.models import Employer, Enrolment, Person, Township
-from shebao.register.scope import employers_for, persons_for, sees_names
+from shebao.register.scope import employers_for, persons_for
 from shebao.screens.lists import Act, Column, ListPage
 from shebao.screens.masks import mask_account, mask_id, mask_name, mask_telephone
 

@@ -8,13 +8,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from shebao.cases.scope import cases_for, handles_cases
+from shebao.cases.names import shown_title
+from shebao.cases.scope import cases_for, handles_cases, sees_names
 from shebao.cases.shown import subject_number
 from shebao.register.insurances import INSURANCES, SHORT
 from shebao.register.lists import EMPLOYERS, PERSONS, TOWNSHIPS, starts
 from shebao.register.models import Enrolment, Registration
 from shebao.register.person_facts import statutory, timeline
-from shebao.register.scope import employers_for, persons_for, sees_names
+from shebao.register.scope import employers_for, persons_for
 from shebao.register.states import group_label
 from shebao.register.who_is_meant import employer_keys, person_keys
 from shebao.screens.export import refused
@@ -24,6 +25,9 @@ from shebao.screens.plain import Plain, declare_plain
 
 FOUND_AT_MOST = 20
 PEOPLE_SHOWN = 100
+CASES_SHOWN = 50
+TAIL = 4
+"""The last four of a number, by which people ask for themselves."""
 PLAIN_FIELDS = {"id_number", "telephone", "bank_account"}
 
 
@@ -57,25 +61,29 @@ def person(request: Any, number: int) -> HttpResponse:
     if no := _look(request):
         return no
     row = get_object_or_404(persons_for(request.who).select_related("township"), pk=number)
-    handling = handles_cases(request.who)
+    handling, names = handles_cases(request.who), sees_names(request.who)
     enrolments = Enrolment.objects.filter(person=row).select_related("registration__employer").order_by("valid_from")
     context = {
         "person": row,
-        "name": row.name if sees_names(request.who) else mask_name(row.name),
+        "name": row.name if names else mask_name(row.name),
         "id_masked": masked("id_number", row.id_number, handling),
         "telephone_masked": masked("telephone", row.telephone),
         "account_masked": masked("bank_account", row.bank_account),
         "enrolments": [(SHORT.get(one.insurance, one.insurance), one) for one in enrolments],
         "pensions": [(SHORT.get(one.insurance, one.insurance), one) for one in row.pensions.order_by("valid_from")],
-        "cases": cases_for(request.who)
-        .filter(subject_kind="person", subject_key__in=person_keys(row))
-        .order_by("-pk")[:50],
-        "events": timeline(row)[:60],
+        "cases": _cases(request.who, "person", person_keys(row)),
+        "events": timeline(row, names)[:60],
         "group": group_label(row.retirement_group),
         "statutory": statutory(row, timezone.localdate()),
         "age": _age(row.born, row.died_on or timezone.localdate()),
     }
     return render(request, "register/person.html", context)
+
+
+def _cases(who: Any, kind: str, keys: Any) -> list[tuple[Any, str]]:
+    """The newest cases about a person or an employer, each with its title as it is shown."""
+    found = cases_for(who).filter(subject_kind=kind, subject_key__in=keys).select_related("reverses")
+    return [(one, shown_title(one, sees_names(who))) for one in found.order_by("-pk")[:CASES_SHOWN]]
 
 
 def _age(born: Any, day: Any) -> int:
@@ -113,16 +121,14 @@ def employer(request: Any, number: int) -> HttpResponse:
             (SHORT.get(one.insurance, one.insurance), one, one.person.name if names else mask_name(one.person.name))
             for one in people
         ],
-        "cases": cases_for(request.who)
-        .filter(subject_kind="employer", subject_key__in=employer_keys(row))
-        .order_by("-pk")[:50],
+        "cases": _cases(request.who, "employer", employer_keys(row)),
     }
     return render(request, "register/employer.html", context)
 
 
 @require_safe
 def find(request: Any) -> HttpResponse:
-    """The search box: a person by number or name, an employer by code, number or name, a case by number."""
+    """The search box: a person by number, last four or name, an employer by code, number or name, a case."""
     asked = request.GET.get("q", "").strip()[:64]
     cases = list(cases_for(request.who).filter(number=asked.upper())) if asked else []
     people, units = [], []
@@ -135,6 +141,8 @@ def find(request: Any) -> HttpResponse:
         elif asked.isascii():
             numbered = Enrolment.objects.filter(number=asked).values("person_id")
             people = list(scope.filter(pk__in=numbered)[:FOUND_AT_MOST])
+            if len(upper) == TAIL:
+                people = list(dict.fromkeys([*people, *scope.filter(id_tail=upper)[:FOUND_AT_MOST]]))[:FOUND_AT_MOST]
             units = list(
                 units_scope.filter(Q(registrations__number=asked) | Q(credit_code=upper)).distinct()[:FOUND_AT_MOST]
             )
@@ -155,7 +163,7 @@ def find(request: Any) -> HttpResponse:
             for row in people
         ],
         "units": units,
-        "cases": [(row, subject_number(row, handling)) for row in cases],
+        "cases": [(row, shown_title(row, names), subject_number(row, handling)) for row in cases],
         "at_most": FOUND_AT_MOST,
     }
     return render(request, "register/find.html", context)

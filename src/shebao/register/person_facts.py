@@ -7,6 +7,7 @@ from datetime import date
 from django.utils import timezone
 
 from shebao.cases.models import Case
+from shebao.cases.names import shown_title
 from shebao.cases.states import State
 from shebao.register import retirement
 from shebao.register.insurances import SHORT
@@ -62,9 +63,12 @@ class Event:
         return f"{self.day:%Y-%m}" if self.month_only else self.day.isoformat()
 
 
-def timeline(person: Person) -> list[Event]:
-    """Enrolments, benefits, bases, key changes and cases of a person, the newest first. Values stay out of it."""
-    found = [*_enrolments(person), *_benefits(person), *_bases(person), *_key_changes(person), *_cases(person)]
+def timeline(person: Person, names: bool) -> list[Event]:
+    """Enrolments, benefits, bases, key changes and cases of a person, the newest first. Values stay out of it.
+
+    ``names``: whether the titles of cases say names in full.
+    """
+    found = [*_enrolments(person), *_benefits(person), *_bases(person), *_key_changes(person), *_cases(person, names)]
     if person.died_on:
         found.append(Event(person.died_on, "死亡"))
     # Turned round after sorting, so that what came later on one day stands before.
@@ -102,12 +106,17 @@ def _bases(person: Person) -> Iterator[Event]:
 
 
 def _key_changes(person: Person) -> Iterator[Event]:
-    for one in KeyChange.objects.filter(person=person).order_by("id"):
+    """Those that no case on the page tells of: they were imported."""
+    told = Case.objects.filter(subject_kind="person", subject_key__in=person_keys(person)).values("number")
+    for one in KeyChange.objects.filter(person=person).exclude(case_number__in=told).order_by("id"):
         yield Event(one.effective, f"变更{one.field}", "", one.case_number)
 
 
-def _cases(person: Person) -> Iterator[Event]:
-    found = Case.objects.filter(subject_kind="person", subject_key__in=person_keys(person))
+def _cases(person: Person, names: bool) -> Iterator[Event]:
+    found = Case.objects.filter(subject_kind="person", subject_key__in=person_keys(person)).select_related("reverses")
+    changed = dict(KeyChange.objects.filter(person=person).values_list("case_number", "effective"))
     for case in found.exclude(state=State.DRAFT).order_by("id"):
         when = timezone.localtime(case.effective_at or case.created_at).date()
-        yield Event(when, case.title, str(case.state), case.number)
+        effective = changed.get(case.number, when)
+        since = f"，自{effective.isoformat()}起" if effective != when else ""
+        yield Event(when, shown_title(case, names), f"{case.state}{since}", case.number)

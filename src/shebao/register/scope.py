@@ -14,12 +14,6 @@ from shebao.register.models import Employer, Person
 from shebao.staff.who import Who
 
 LOOK = "register.look"
-HANDLING = frozenset({"case.make", "case.check", "case.approve.section", "case.approve.leader", "case.approve.audit"})
-
-
-def sees_names(who: Who) -> bool:
-    """Whether somebody sees names in full: whoever has a hand in cases, or brings their data in."""
-    return bool(who.rights & (HANDLING | {"import.make"}))
 
 
 def bits(insurances: frozenset[str] | set[str]) -> int:

@@ -8,7 +8,7 @@ cell is written as text or a number, never as a formula, whatever a name begins 
 import io
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 import xlsxwriter
 from django.db import transaction
@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from shebao.journal.digest import record_text
 from shebao.journal.record import record
-from shebao.screens.lists import Column, ListPage
+from shebao.screens.lists import Column
 from shebao.screens.models import AGREED, FETCHED, NOT_AGREED, ExportRequest
 from shebao.screens.shows import shown
 
@@ -31,9 +31,19 @@ SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 UNSAFE_IN_NAMES = str.maketrans('/\\:*?"<>|', "_________")
 
 
-def export_view(
-    request: Any, page: ListPage, columns: Sequence[Column], rows: Any, asked: dict[str, Any]
-) -> HttpResponse:
+class Named(Protocol):
+    """A list that is exported: the name of its page, its title."""
+
+    @property
+    def name(self) -> str:
+        """As in the address."""
+
+    @property
+    def title(self) -> str:
+        """As staff read it."""
+
+
+def export_view(request: Any, page: Named, columns: Sequence[Column], rows: Any, asked: dict[str, Any]) -> HttpResponse:
     """The workbook; or the form that asks what for; or, for a large one, the request for approval."""
     who = request.who
     if not who.may("list.export"):
@@ -72,7 +82,7 @@ def export_view(
     return response
 
 
-def ask_for_export(page: ListPage, path: str, rows: int, purpose: str, *, by: Any) -> ExportRequest:
+def ask_for_export(page: Named, path: str, rows: int, purpose: str, *, by: Any) -> ExportRequest:
     """Ask another person to agree to a large export: the address of the list with its query, how many rows, why."""
     with transaction.atomic():
         made = ExportRequest.objects.create(
@@ -104,7 +114,7 @@ def fetchable_by(who: Any) -> Any:
     return ExportRequest.objects.filter(Q(state=AGREED) | again, asked_by=who.natural_person.number)
 
 
-def _approved(request: Any, page: ListPage) -> ExportRequest | None:
+def _approved(request: Any, page: Named) -> ExportRequest | None:
     """The approval that the address names, where it is this person's, for this list and this query, and still holds."""
     number = request.GET.get("approved", "")
     if not number.isdecimal():

@@ -7,6 +7,7 @@ says so: counting 300,000 rows one by one on every look would be most of the wor
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -156,7 +157,8 @@ def _head(request: HttpRequest, column: Column) -> dict[str, Any]:
 def _row(page: ListPage, columns: Sequence[Column], row: Any) -> dict[str, Any]:
     cells = [
         {
-            "text": shown(column.value(row), column.kind),
+            "text": shown(value := column.value(row), column.kind),
+            "whole": isinstance(value, date),
             "right": column.right,
             "url": column.link(row) if column.link else "",
             "state": column.state,

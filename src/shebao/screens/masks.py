@@ -18,6 +18,17 @@ def mask_name(name: str) -> str:
     return name[0] + STAR * max(1, len(name) - 2) + (name[-1] if len(name) > 2 else "")
 
 
+def mask_names(text: str, names: Collection[str]) -> str:
+    """A text in which these names are masked wherever they stand, the longest first.
+
+    >>> mask_names("冲正：李小明变更姓名", {"李小明", "李小"})
+    '冲正：李*明变更姓名'
+    """
+    for name in sorted(names, key=len, reverse=True):
+        text = text.replace(name, mask_name(name)) if name else text
+    return text
+
+
 def mask_id(number: str, handling: bool = False) -> str:
     """The last four; for whoever handles the case also the first six.
 

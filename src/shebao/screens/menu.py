@@ -8,13 +8,20 @@ from django.urls import reverse
 
 @dataclass(frozen=True)
 class Item:
-    """A page in the side bar. ``right`` is empty for everybody; ``group`` is the head it stands under."""
+    """A page in the side bar. ``group`` is the head it stands under.
+
+    ``right`` is empty for everybody; several rights: any of them.
+    """
 
     group: str
     title: str
     url_name: str
-    right: str = ""
+    right: str | tuple[str, ...] = ""
     arguments: tuple[Any, ...] = ()
+
+    def is_for(self, rights: frozenset[str]) -> bool:
+        """Whether somebody with these rights sees it."""
+        return not self.right or not rights.isdisjoint((self.right,) if isinstance(self.right, str) else self.right)
 
     @property
     def url(self) -> str:
@@ -33,5 +40,5 @@ def add(*items: Item) -> None:
 
 def menu_for(rights: frozenset[str]) -> list[tuple[str, list[Item]]]:
     """The heads and their pages that somebody with these rights sees."""
-    allowed = [item for item in _ITEMS if not item.right or item.right in rights]
+    allowed = [item for item in _ITEMS if item.is_for(rights)]
     return [(group, found) for group in GROUPS if (found := [item for item in allowed if item.group == group])]

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from shebao import months
 from shebao.screens.typed_days import HOW
+from shebao.staff.exports import REFUSALS
 from shebao.staff.grant_post import Refused, end_grant, refusal
 from shebao.staff.models import EVERYTHING, Grant, GrantRequest, NaturalPerson
 from shebao.staff.permit import needs, refusals_page
@@ -135,7 +136,7 @@ def post_matrix(request: Any) -> HttpResponse:
     return render(request, "staff/post_matrix.html", {"matrix": matrix(timezone.localdate())})
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @needs("refusal.look")
 def refusals(request: Any) -> HttpResponse:
     """What was refused in the last weeks."""
@@ -144,5 +145,8 @@ def refusals(request: Any) -> HttpResponse:
     found = refused_acts(since)
     if asked:
         found = found.filter(Q(account=asked) | Q(natural_person=asked) | Q(action=asked))
-    context = {"rows": found[:200], "since": since, "asked": asked}
+    if request.GET.get("export"):
+        return REFUSALS.answer(request, found, asked)
+    may_export = request.who.may("list.export")
+    context = {"rows": found[:200], "since": since, "asked": asked, "may_export": may_export}
     return render(request, "staff/refusals.html", context)

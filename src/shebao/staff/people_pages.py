@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shebao.staff.accounts import NewPerson, create_account, reset_password, reset_second_factor, set_active
+from shebao.staff.exports import PEOPLE, post_names
 from shebao.staff.grant_post import Refused
 from shebao.staff.models import Account, NaturalPerson, Section
 from shebao.staff.permit import needs, refusals_page
@@ -16,30 +17,26 @@ from shebao.staff.second_factor import device_of
 from shebao.staff.who import grants_in_force
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @needs("account.look")
 def people(request: Any) -> HttpResponse:
     """Everybody who works here."""
-    day = timezone.localdate()
     asked = request.GET.get("q", "").strip()[:32]
     found = NaturalPerson.objects.select_related("section", "account").prefetch_related("grants").order_by("number")
     if asked:
         found = found.filter(name__startswith=asked) | found.filter(number=asked)
+    if request.GET.get("export"):
+        return PEOPLE.answer(request, found, asked)
     rows = [
         {
             "person": person,
             "account": getattr(person, "account", None),
-            "posts": list(
-                dict.fromkeys(
-                    posts()[grant.post].name
-                    for grant in person.grants.all()
-                    if grant.valid_from <= day and (grant.valid_to is None or grant.valid_to >= day)
-                )
-            ),
+            "posts": post_names(person),
         }
         for person in found[:300]
     ]
     context = {"rows": rows, "asked": asked, "may_create": request.who.may("account.create")}
+    context["may_export"] = request.who.may("list.export")
     return render(request, "staff/people.html", context)
 
 

@@ -72,6 +72,11 @@ class TestHeaders:
         lines = table("F3", [{"姓名": "王"}])
         assert "像是“F3 失业_个人”的" in told(preview(write_xlsx(tmp_path / "f3.xlsx", lines)))
 
+    def test_of_no_layout_is_said_in_one_line(self, preview: Preview, tmp_path: Path) -> None:
+        note = [["文件名", "行数", "合计项目", "合计"], ["f1.csv", "12", "缴费基数", "100"]]
+        source = preview(write_xlsx(tmp_path / "移交清单.xlsx", note))
+        assert told(source).count("。") <= 3 and "这不像“F1 企业养老_个人”的文件" in told(source)
+
     def test_not_in_the_first_row(self, preview: Preview, tmp_path: Path) -> None:
         lines = [["企业养老参保人员名册"], *table("F1", [person(1)])]
         assert "第1行只有“企业养老参保人员名册”，像是标题" in told(preview(write_xlsx(tmp_path / "题.xlsx", lines)))

@@ -9,6 +9,8 @@ from shebao.register.imports.layouts import Layout, layouts
 from shebao.register.imports.reading import CannotRead, Table
 
 NEAR = 0.6
+LIKE = 0.25
+"""The share of a layout's columns below which a file is another one, not one with mistakes."""
 
 
 def plain(header: str) -> str:
@@ -59,6 +61,15 @@ def match_headers(table: Table, layout: Layout) -> dict[str, int]:
                 "I-34",
                 f"表头不是“{layout.title}”的，像是“{other.title}”的。",
                 "选择对应的版式后重新上传。",
+            )
+        )
+    if len(places) < len(layout.columns) * LIKE:
+        raise CannotRead(
+            _error(
+                "I-34",
+                f"这不像“{layout.title}”的文件：版式有{len(layout.columns)}列，文件的{len(table.headers)}列中只认出{len(places)}列。",
+                "核对是否选错了文件或版式；表头按模板填写。",
+                found="、".join(header[:20] for header in table.headers[:6]),
             )
         )
     for column in missing:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
+from shebao.cases.scope import sees_names
 from shebao.register.insurances import SHORT
-from shebao.register.scope import sees_names
 from shebao.register.suspects.models import Record, Suspect
 from shebao.register.suspects.sections import CHECK, MAKE, may
 from shebao.screens.masks import FIRST, LAST, STAR, mask_in_text, mask_name

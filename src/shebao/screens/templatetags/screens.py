@@ -1,11 +1,13 @@
 """Tags of staff pages: the side bar, money, months."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
 from django import template
 
 from shebao.screens import shows
+from shebao.screens.masks import mask_names
 from shebao.screens.menu import menu_for
 
 register = template.Library()
@@ -22,6 +24,12 @@ def menu(context: Any) -> list[Any]:
 def yuan(fen: int | None) -> str:
     """Fen as 元."""
     return shows.yuan(fen)
+
+
+@register.filter
+def hide(text: str | None, names: Collection[str]) -> str:
+    """A text in which these names are masked."""
+    return mask_names(text or "", names)
 
 
 @register.filter
