@@ -2,6 +2,10 @@
 
 import csv
 import json
+import os
+import pty
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -260,3 +264,34 @@ def test_decisions_that_say_nothing_are_refused(lines: tuple[str, ...], files: l
     result = run(*files, "-o", tmp_path / "out", "--decisions", written(tmp_path / "决定.csv", *lines))
     assert result.exit_code == 2
     assert not (tmp_path / "out" / "links.csv").exists()
+
+
+def test_a_run_shows_its_progress_on_a_terminal(files: list[Path], tmp_path: Path) -> None:
+    """The bar is drawn on a terminal only, which no other test has."""
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "shebao", "unify", "run", *map(str, files), "-o", str(tmp_path / "out")]
+    made = subprocess.run(command, stderr=theirs, stdout=subprocess.DEVNULL, env={**os.environ, "TERM": "xterm"})
+    os.close(theirs)
+    shown = os.read(ours, 1_000_000).decode(errors="replace")
+    os.close(ours)
+    assert made.returncode == 0, shown
+    assert "Traceback" not in shown and "/" in shown
+
+
+def test_a_folder_may_hold_the_results_of_an_earlier_run(files: list[Path]) -> None:
+    folder = files[0].parent
+    assert run(folder, "-o", folder).exit_code == 0
+    again = run(folder, "-o", folder)
+    assert again.exit_code == 0, again.output
+
+
+def test_what_may_be_one_person_is_listed_pair_by_pair(tmp_path: Path) -> None:
+    one = written(tmp_path / "企业养老.csv", "个人编号,姓名,证件号码,单位名称,首次参保年月",
+                  "1,王海涛,140525198002034514,甲公司,201001", "2,王海涛,140525197509112337,甲公司,201001")  # fmt: skip
+    other = written(tmp_path / "工伤.csv", "个人编号,姓名,证件号码,单位名称,参保年月", "7,王海涛,,甲公司,201301")
+    made = run(one, other, "-o", tmp_path / "out")
+    assert made.exit_code == 0 and "另有2对记录可能是同一人" in made.output
+    book = python_calamine.CalamineWorkbook.from_path(tmp_path / "out" / "suspects.xlsx")
+    head, *pairs = book.get_sheet_by_name("可能同一人").to_python()
+    told = [dict(zip(head, pair, strict=True)) for pair in pairs]
+    assert [(pair["个人编号甲"], pair["个人编号乙"]) for pair in told] == [("7", "1"), ("7", "2")]

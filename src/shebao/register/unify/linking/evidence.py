@@ -14,6 +14,10 @@ from shebao.register.unify.names import DAMAGED, Relation, relation, sounds
 from shebao.register.unify.numbers import BROKEN, CUT, MISSING, OLD, OTHER, PLACEHOLDER, PROVEN
 
 PAIR = ["one", "other"]
+SCIENTIFIC = pl.col("id").str.contains(r"^\d[.\d]*E")
+"""A number as a spreadsheet shows a long one: half a county bears it."""
+AT_LEAST = 20_000
+"""People among whom namesakes are expected, however few stand in the files."""
 ALIKE = 13
 """Characters in the same place from which two numbers of 18 are not simply different ones."""
 SHARED = ("employer", "phone", "account", "birth", "text", "since", "base")
@@ -98,7 +102,8 @@ def _numbers(frame: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
         .group_by("claim")
         .agg(
             pl.coalesce(
-                pl.col("id").filter(pl.col("id_state").is_in([BROKEN, OLD, CUT])).first(), pl.col("trusted_id").first()
+                pl.col("id").filter(pl.col("id_state").is_in([BROKEN, OLD, CUT]) & ~SCIENTIFIC).first(),
+                pl.col("trusted_id").first(),
             ).alias("written"),
             pl.col("id_known").drop_nulls().first().alias("known"),
             pl.col("id_state").min().alias("kind"),
@@ -176,7 +181,7 @@ def _generations(frame: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
 def _chance(frame: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
     """Namesakes to be expected at the shared employer and on the shared birthday, in thousandths."""
     people = rows.select("claim", "name_key", "employer").unique()
-    total = max(1, people["claim"].n_unique())
+    total = max(AT_LEAST, people["claim"].n_unique())
     names = people.group_by("name_key").agg(pl.col("claim").n_unique().alias("of_name"))
     sizes = people.drop_nulls("employer").group_by("employer").agg(pl.col("claim").n_unique().alias("of_employer"))
     largest = (

@@ -10,7 +10,7 @@ import polars as pl
 from shebao.register.unify.linking.candidates import candidate_pairs
 from shebao.register.unify.linking.claims import Claims, claim
 from shebao.register.unify.linking.employers import employer_groups
-from shebao.register.unify.linking.evidence import gather
+from shebao.register.unify.linking.evidence import AT_LEAST, gather
 from shebao.register.unify.linking.keys import person_keys
 from shebao.register.unify.linking.rules import EXACT, FIRST, LEAVES, LOST, REST, STAYS
 from shebao.register.unify.linking.settle import Settling, with_seat
@@ -225,7 +225,7 @@ def _displaced(evidence: pl.DataFrame, rows: pl.DataFrame, table: pl.DataFrame) 
     )
     of_name = rows.group_by("name_key").agg((pl.col("claim").n_unique()).alias("names"))
     slipped = max(1, len(wrong))
-    total = max(1, table.height)
+    total = max(AT_LEAST, table.height)
     return (
         evidence.join(found, on=["one", "other"], how="left")
         .join(of_name.rename({"name_key": "name_key_2"}), on="name_key_2", how="left")
