@@ -39,7 +39,7 @@ def person() -> Callable[..., Person]:
 def enrol(person: Person, insurance: str = "110", since: str = "2020-01", **values: Any) -> None:
     until = {name: month(value) for name, value in values.items() if name in ("valid_to", "paused_from")}
     Enrolment.objects.create(
-        person=person, insurance=insurance, number="1", valid_from=month(since), **{**values, **until}
+        person=person, insurance=insurance, number=str(person.pk), valid_from=month(since), **{**values, **until}
     )
 
 

@@ -55,5 +55,6 @@ def demo_data(
 def _is_ours(path: Path) -> bool:
     """Whether a file is one that this command writes."""
     from shebao.demo_data.answers import FILES
+    from shebao.demo_data.writing import COVER_NOTE
 
-    return path.name in {name for _, name in FILES.values()}
+    return path.name in {COVER_NOTE, *(name for _, name in FILES.values())}

@@ -33,7 +33,7 @@ def gather(pairs: pl.DataFrame, rows: pl.DataFrame, table: pl.DataFrame, former:
     ``same_number``: one trusted number; ``same_record``: one 个人编号 in one system; ``former``: a change of name is on
     record. ``chance``: namesakes to be expected among the rows of the shared employer, in thousandths.
     """
-    facts = table.select("claim", "id", "name_key", "settled", "of_number")
+    facts = table.select("claim", "id", "name_key", "settled", "of_number", "proven")
     frame = pairs.join(facts.rename(lambda name: f"{name}_1"), left_on="one", right_on="claim_1", how="left").join(
         facts.rename(lambda name: f"{name}_2"), left_on="other", right_on="claim_2", how="left"
     )

@@ -255,6 +255,7 @@ def _rivals(evidence: pl.DataFrame, records: pl.DataFrame, settling: Settling) -
         (pl.col("same_number") & (pl.col("same_phone") | pl.col("same_account"))).any().alias("number_reached"),
         (pl.col("same_number") & pl.col("seat_taken")).any().alias("number_seat_taken"),
         (pl.col("same_number") & pl.col("same_employer")).any().alias("number_employer"),
+        (pl.col("same_number") & pl.col("proven_2")).any().alias("number_anothers"),
     )
     return evidence.join(by_one, on="one", how="left")
 

@@ -38,6 +38,8 @@ BORN = pl.col("same_birth")
 NEARLY = pl.col("one_edit") | pl.col("head")
 SILENT = pl.col("silent")
 AGAINST = pl.col("against")
+ANOTHERS = pl.col("other_number") & pl.col("number_anothers")
+"""The row bears another number than the person, and that number is proven by somebody else's rows."""
 SURE_EMPLOYER = EMPLOYER & (pl.col("chance") < FEW)
 NOT_OTHER = ~pl.col("birth_differs") & ~pl.col("sex_differs") & ~pl.col("years_differ")
 
@@ -75,17 +77,17 @@ LEAVES: Sequence[Rule] = (
     Rule(
         "L11",
         "证件号码属他人，姓名和手机号码（账号）相同",
-        pl.col("other_number") & SAME & REACHED & ~pl.col("number_reached"),
+        ANOTHERS & SAME & REACHED & ~pl.col("number_reached"),
     ),
     Rule(
         "L12",
         "证件号码属他人，姓名和出生日期相同",
-        pl.col("other_number") & SAME & BORN & ~pl.col("own_good") & ~pl.col("number_reached"),
+        ANOTHERS & SAME & BORN & ~pl.col("own_good") & ~pl.col("number_reached"),
     ),
     Rule(
         "L13",
         "证件号码属他人，姓名和单位相同",
-        pl.col("other_number")
+        ANOTHERS
         & SAME
         & SURE_EMPLOYER
         & NOT_OTHER
@@ -97,7 +99,7 @@ LEAVES: Sequence[Rule] = (
     Rule(
         "L15",
         "双胞胎号码混用，本人在该系统没有登记",
-        pl.col("other_number")
+        ANOTHERS
         & SAME
         & (pl.col("near") >= 1)
         & ((pl.col("number_seat_taken") & (EMPLOYER | BORN)) | (EMPLOYER & ~pl.col("number_employer"))),
