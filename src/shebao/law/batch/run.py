@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from pathlib import Path
+from threading import Lock
 from typing import Literal
 
 import polars as pl
@@ -92,6 +93,8 @@ class _Batch:
         self.steps = visible if columns == "all" else list(kind.results)
         self.money = [step for step in kind.results if step.unit.code == "yuan" and not step.optional]
         self.all_columns = columns == "all"
+        # The frames' library calls from several threads at once.
+        self.counting = Lock()
         self.done = self.rejected = 0
         self.totals: Counter[str] = Counter()
         self.remarking = remarking(kind)
@@ -120,14 +123,18 @@ class _Batch:
     def _seen(self, rows: int, batch: pl.Series) -> pl.Series:
         """Which rows were calculated; counts them and adds up the results on their way through."""
         good = ~batch.struct.field(REJECTED)
-        self.done += len(good)
-        self.rejected += len(good) - int(good.sum())
-        for step in self.money:
-            self.totals[step.name] += int(batch.struct.field(step.name).filter(good).sum() or 0)
+        refused = len(good) - int(good.sum())
+        sums = {step.name: int(batch.struct.field(step.name).filter(good).sum() or 0) for step in self.money}
+        doubts = {}
         for step in self.remarking:
             out = batch.struct.field(step.name).to_frame().filter(good).filter(doubtful(step, pl.col(step.name)))
             if out.height:
-                self.warnings[remark(step)] += out.height
+                doubts[remark(step)] = out.height
+        with self.counting:
+            self.done += len(good)
+            self.rejected += refused
+            self.totals.update(sums)
+            self.warnings.update(doubts)
         self.progress("计算", self.done, rows)
         return good
 
