@@ -295,3 +295,23 @@ def test_what_may_be_one_person_is_listed_pair_by_pair(tmp_path: Path) -> None:
     head, *pairs = book.get_sheet_by_name("可能同一人").to_python()
     told = [dict(zip(head, pair, strict=True)) for pair in pairs]
     assert [(pair["个人编号甲"], pair["个人编号乙"]) for pair in told] == [("7", "1"), ("7", "2")]
+
+
+def test_decisions_about_records_that_no_file_holds_are_said(files: list[Path], tmp_path: Path) -> None:
+    decisions = written(tmp_path / "决定.csv", "系统,个人编号,对方系统,对方个人编号,决定", "工伤,999,企业养老,1,合并")
+    made = run(*files, "-o", tmp_path / "out", "--decisions", decisions)
+    assert made.exit_code == 0 and "工伤999" in made.output and "企业养老1" not in made.output
+
+
+def test_suspects_that_do_not_fit_on_a_sheet_go_on_on_the_next(
+    files: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run(*files, "-o", tmp_path / "whole").exit_code == 0
+    monkeypatch.setattr("shebao.register.unify.writing.MOST_LINES", 1)
+    assert run(*files, "-o", tmp_path / "parted").exit_code == 0
+    whole, parted = (
+        python_calamine.CalamineWorkbook.from_path(tmp_path / name / "suspects.xlsx") for name in ("whole", "parted")
+    )
+    names = [name for name in parted.sheet_names if name.startswith("疑点")]
+    lines = [line for name in names for line in parted.get_sheet_by_name(name).to_python()[1:]]
+    assert len(names) > 1 and lines == whole.get_sheet_by_name("疑点").to_python()[1:]

@@ -2,13 +2,16 @@
 
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.table import Table
 
 from shebao.cli.show import err, out, print_findings, print_json, progress_bar, writing_to
 from shebao.findings import Severity
+
+if TYPE_CHECKING:
+    import polars as pl
 
 unify_app = typer.Typer(
     name="unify", help="三险统一参保登记：从各系统导出的文件归并人员、查找疑点。", no_args_is_help=True
@@ -101,7 +104,7 @@ def run(
     _show(made, output)
 
 
-def _show(made: dict, output: Path) -> None:  # type: ignore[type-arg]
+def _show(made: dict[str, Any], output: Path) -> None:
     table = Table(box=None, pad_edge=False)
     for title, right in (("文件", False), ("系统", False), ("行数", True), ("归并", True), ("未采用", True)):
         table.add_column(title, justify="right" if right else "left")
@@ -159,14 +162,14 @@ def _there(systems: dict[str, str], files: list[Path], earlier: Path | None) -> 
         raise typer.BadParameter(f"“{earlier}”中没有{LINKS}，不是以前一次的结果。", param_hint="--earlier")
 
 
-def _day(text: str) -> date:
+def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text) if text else date.today()  # noqa: DTZ011
+        return date.fromisoformat(text) if text else None
     except ValueError:
         raise typer.BadParameter(f"“{text}”不是日期，应写作2025-12-31。", param_hint="--today") from None
 
 
-def _decisions(path: Path):  # type: ignore[no-untyped-def]
+def _decisions(path: Path) -> "pl.DataFrame":
     """What people decided: system, number, other_system, other_number, kind. A workbook will do, and any encoding."""
     import polars as pl
 

@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 import polars as pl
 
-from shebao.identity import RESIDENT_CHARACTERS, RESIDENT_WEIGHTS, credit_code_problem
+from shebao.identity import BORN_BEFORE_1900, RESIDENT_CHARACTERS, RESIDENT_WEIGHTS, credit_code_problem
 from shebao.register.imports.layouts import Column
 from shebao.register.imports.reading import AS_NUMBER
 from shebao.register.written import NAME, TELEPHONE
@@ -236,6 +236,18 @@ KINDS: dict[str, Kind] = {
     "rate": _rate,
     "code": _code,
 }
+
+
+SCIENTIFIC = r"^\d(\.\d+)?E\+?\d+$"
+"""A long number as a spreadsheet shows it: its last digits are lost."""
+
+
+def to_18_digits(old: pl.Expr) -> pl.Expr:
+    """Resident numbers of 15 digits as ones of 18, as :func:`shebao.identity.to_18_digits` makes one."""
+    before_1900 = old.str.slice(12, 3).cast(pl.Int32, strict=False) >= BORN_BEFORE_1900.start
+    century = pl.when(before_1900).then(pl.lit("18")).otherwise(pl.lit("19"))
+    first17 = old.str.slice(0, 6) + century + old.str.slice(6, 9)
+    return first17 + check_sum(first17)
 
 
 def check_sum(number: pl.Expr) -> pl.Expr:

@@ -8,7 +8,7 @@ from datetime import date
 
 import polars as pl
 
-from shebao.register.imports.cells import RESIDENT, check_sum
+from shebao.register.imports.cells import RESIDENT, SCIENTIFIC, check_sum, to_18_digits
 from shebao.register.imports.reading import AS_NUMBER
 
 DAMAGED = "“证件号码”以数字保存，已被电子表格损坏，须从源系统重新导出为文本"
@@ -36,28 +36,14 @@ def prove(rows: pl.DataFrame, raw: pl.Series, today: date) -> pl.DataFrame:
     resident = pl.col("kind") == RESIDENT
     number = pl.col("number")
     frame = frame.with_columns(
-        ((pl.col("as_number") & resident) | number.str.contains(r"^\d(\.\d+)?E\+?\d+$"))
-        .fill_null(False)
-        .alias("as_number"),
+        ((pl.col("as_number") & resident) | number.str.contains(SCIENTIFIC)).fill_null(False).alias("as_number"),
         (resident & number.str.contains(r"^\d{15}000$") & (check_sum(number) != "0")).fill_null(False).alias("cut_off"),
         (resident & number.str.contains(r"^\d{15}$")).fill_null(False).alias("old"),
     )
     damaged = pl.col("as_number") | pl.col("cut_off")
     spoiled = bool(frame.select(damaged.any()).item())
     frame = frame.with_columns(
-        pl.when("old")
-        .then(
-            number.str.slice(0, 6)
-            + pl.when(number.str.slice(12, 3).cast(pl.Int32, strict=False) >= 996)
-            .then(pl.lit("18"))
-            .otherwise(pl.lit("19"))
-            + number.str.slice(6, 9)
-        )
-        .otherwise(number)
-        .alias("number")
-    )
-    frame = frame.with_columns(
-        pl.when("old").then(number + check_sum(number)).otherwise(number).alias("number"),
+        pl.when("old").then(to_18_digits(number)).otherwise(number).alias("number"),
     )
     frame = frame.with_columns(
         check_sum(number).alias("check"),

@@ -5,6 +5,7 @@ A cell is text; empty text is nothing. A cell that the spreadsheet holds as a nu
 """
 
 import csv
+import gc
 import io
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
@@ -88,7 +89,14 @@ def kind_of(path: Path) -> str:
 def read_table(path: Path, say: Say = silent_progress) -> Table:
     """Read a file, saying how many rows are read. Raises :class:`CannotRead`."""
     kind = kind_of(path)
-    return _read_csv(path, say) if kind == "csv" else _read_workbook(path, kind, say)
+    # A sheet is millions of cells, none of them in a cycle: looking for cycles among them takes longer than reading.
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return _read_csv(path, say) if kind == "csv" else _read_workbook(path, kind, say)
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def _read_workbook(path: Path, kind: str, say: Say) -> Table:

@@ -7,7 +7,7 @@ from datetime import date
 
 import polars as pl
 
-from shebao.register.imports.cells import check_sum, cleaned
+from shebao.register.imports.cells import SCIENTIFIC, check_sum, cleaned, to_18_digits
 from shebao.register.imports.reading import AS_NUMBER
 
 MISSING, PROVEN, OLD, BROKEN, CUT, PLACEHOLDER, OTHER = range(7)
@@ -26,7 +26,6 @@ NOT_IN_NUMBER = r"[\s'’‘:：.\-_/\p{Han}]"
 """Also a word before it (护照E12345678) and strokes within it."""
 SAME_SIGN = r"^(0+|1+|2+|3+|4+|5+|6+|7+|8+|9+|X+)$"
 COUNTING = r"^(0?123456789|9876543210?|1234567890)"
-SCIENTIFIC = r"^\d(\.\d+)?E\+?\d+$"
 RARE_DAY = r"^\d{6}(19000101|19000100|00000000|19010101)"
 """Births that nobody has but forms are filled with."""
 OLDEST = date(1895, 1, 1)
@@ -60,18 +59,10 @@ def read_numbers(cells: pl.Series, names: pl.Series, today: date) -> pl.DataFram
         number.str.contains(r"^\d{15}$").fill_null(False).alias("old"),
     )
     mantissa = number.str.extract(r"^(\d(?:\.\d+)?)E").str.replace(r"\.", "")
-    upgraded = (
-        number.str.slice(0, 6)
-        + pl.when(number.str.slice(12, 3).cast(pl.Int32, strict=False) >= 996)
-        .then(pl.lit("18"))
-        .otherwise(pl.lit("19"))
-        + number.str.slice(6, 9)
-    )
     frame = frame.with_columns(
-        pl.when("old").then(upgraded).otherwise(number).alias("id"),
+        pl.when("old").then(to_18_digits(number)).otherwise(number).alias("id"),
         pl.when("scientific").then(mantissa.str.slice(0, 15)).alias("id_known"),
     )
-    frame = frame.with_columns(pl.when("old").then(number + check_sum(number)).otherwise(number).alias("id"))
     born = number.str.slice(6, 8).str.to_date("%Y%m%d", strict=False)
     formed = number.str.contains(r"^\d{17}[\dX]$").fill_null(False)
     frame = frame.with_columns(

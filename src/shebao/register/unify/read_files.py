@@ -1,6 +1,5 @@
 """Reading and normalising many files on all processors (并行读入): most of a run's time is spent in workbooks."""
 
-import gc
 import multiprocessing
 import os
 from collections.abc import Iterator, Sequence
@@ -38,15 +37,9 @@ def read_files(files: Sequence[tuple[Path, str]], today: date) -> Iterator[tuple
 
 def read_one(path: Path, system: str, today: date) -> Read:
     """One file, or the findings that refuse it."""
-    # A sheet is millions of cells, none of them in a cycle: looking for cycles among them takes longer than reading.
-    collecting = gc.isenabled()
-    gc.disable()
     try:
         return normalise(read_source(path, system), today)
     except CannotRead as problem:
         return problem.findings
     except OSError as problem:
         return (Finding("U-4", Severity.ERROR, f"“{path.name}”打不开：{problem.strerror}。"),)
-    finally:
-        if collecting:
-            gc.enable()

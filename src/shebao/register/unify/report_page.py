@@ -22,6 +22,8 @@ th{background:#e8eef4}td.n,th.n{text-align:right;font-variant-numeric:tabular-nu
 .bar{display:grid;grid-template-columns:260px 1fr 90px;gap:8px;align-items:center;font-size:14px;margin:2px 0}
 .bar i{display:block;height:14px;background:#2b4a6f;min-width:1px}
 .bar span:last-child{text-align:right;font-variant-numeric:tabular-nums}
+@media (max-width:640px){body{padding:12px}table{display:block;overflow-x:auto}
+  .figures div{flex:1 1 40%;min-width:0}.bar{grid-template-columns:1fr 60px}.bar span:first-child{grid-column:1/3}}
 @media print{body{max-width:none;padding:0}}
 """
 

@@ -105,7 +105,7 @@ def unify(
     read, or no file is of persons.
     """
     say = progress or (lambda what, done, total: None)
-    today = today or date.today()  # noqa: DTZ011
+    today = today or date.today()  # noqa: DTZ011 - the day on the wall of whoever runs it
     seconds: dict[str, float] = {}
     steps: list[Step] = []
     findings: list[Finding] = []
@@ -121,6 +121,7 @@ def unify(
     seconds[STEPS[0]] = _since(started)
     started = time.perf_counter()
     people = persons(values, today)
+    findings += _unknown(people, decisions)
     seconds[STEPS[1]] = _since(started)
     started = time.perf_counter()
     linked = link(people, values, earlier=earlier, decisions=decisions, progress=progress)
@@ -153,6 +154,21 @@ def unify(
         seconds=seconds,
         peak_megabytes=peak_megabytes(),
     )
+
+
+def _unknown(people: pl.DataFrame, decisions: pl.DataFrame | None) -> list[Finding]:
+    """Decisions about records that no file holds: they do nothing, and that is said."""
+    if decisions is None or not len(decisions):
+        return []
+    sides = [decisions.select("system", "number"), decisions.select("other_system", "other_number")]
+    named = pl.concat([side.rename(dict(zip(side.columns, ("system", "number"), strict=True))) for side in sides])
+    lost = named.unique(maintain_order=True).join(people, on=["system", "number"], how="anti")
+    if not len(lost):
+        return []
+    told = "、".join(f"{SHORT.get(system, system)}{number}" for system, number in lost.head(8).iter_rows())
+    more = "等" if len(lost) > 8 else ""
+    message = f"人工决定中有{len(lost)}条记录在文件中查不到，涉及的决定没有起作用：{told}{more}。"
+    return [Finding("U-11", Severity.WARNING, message, action="核对系统和个人编号；编号变更的，改正决定。")]
 
 
 def peak_megabytes() -> int:

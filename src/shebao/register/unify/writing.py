@@ -8,7 +8,6 @@ import json
 import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +26,8 @@ FILES = (PEOPLE, LINKS, SUSPECTS, REPORT, SUMMARY)
 BESIDE = ".unify-writing"
 READY = "ready"
 """Stands in the folder beside when all files in it are whole."""
-MOST_SUSPECTS = 1_000_000
+MOST_LINES = 1_000_000
+"""Lines of a sheet; a spreadsheet holds a few more."""
 COLUMNS = {
     "编号": 12,
     "疑点": 22,
@@ -180,39 +180,53 @@ def suspects_workbook(unified: Unified, path: Path) -> None:
             sheet.write_number(line, 3, row["records"], count)
             sheet.write_string(line, 4, lacking.get(row["code"], ""), text)
         _proposed(book, unified, head, text)
-        sheet = book.add_worksheet("疑点")
-        for at, (title, width) in enumerate(COLUMNS.items()):
-            sheet.set_column(at, at, width)
-            sheet.write_string(0, at, title, head)
-        sheet.freeze_panes(1, 2)
-        line = 0
-        for row in suspects.iter_rows(named=True):
-            for place, record in enumerate(row["records"]):
-                line += 1
-                if line > MOST_SUSPECTS:
-                    break
-                lead = place == 0
-                cells = (
-                    f"{row['code']}-{row['n']:05d}",
-                    titles.get(row["code"], ""),
-                    row["severity"],
-                    row["section"],
-                    row["proposal"],
-                    row["proposed"] if lead else "",
-                    row["evidence"] if lead else "",
-                    SHORT.get(record["system"], record["system"]),
-                    record["number"] or "",
-                    record["file"],
-                )
-                for at, cell in enumerate(cells):
-                    if cell:
-                        sheet.write_string(line, at, cell, wrap if at in (5, 6) else text)
-                sheet.write_number(line, 10, record["row"])
-                sheet.write_string(line, 11, "、".join(row["persons"]), text)
-                sheet.write_string(line, 12, row["employer"] or "", text)
-                if lead and row["money"] is not None:
-                    sheet.write_number(line, 13, row["money"] / 100, money)
-        sheet.autofilter(0, 0, max(line, 1), len(COLUMNS) - 1)
+        _each_record(book, suspects, titles, head, (text, wrap, money))
+
+
+def _each_record(book: Any, suspects: pl.DataFrame, titles: Mapping[str, str], head: Any, formats: Any) -> None:
+    """One line for each record of each suspect; what does not fit on a sheet goes on on a further one."""
+    text, wrap, money = formats
+    sheet: Any = None
+    sheets, line = 0, MOST_LINES
+    for row in suspects.iter_rows(named=True):
+        for place, record in enumerate(row["records"]):
+            if line == MOST_LINES:
+                sheets, line = sheets + 1, 0
+                sheet = _sheet_of_suspects(book, sheets, head)
+            line += 1
+            lead = place == 0
+            cells = (
+                f"{row['code']}-{row['n']:05d}",
+                titles.get(row["code"], ""),
+                row["severity"],
+                row["section"],
+                row["proposal"],
+                row["proposed"] if lead else "",
+                row["evidence"] if lead else "",
+                SHORT.get(record["system"], record["system"]),
+                record["number"] or "",
+                record["file"],
+            )
+            for at, cell in enumerate(cells):
+                if cell:
+                    sheet.write_string(line, at, cell, wrap if at in (5, 6) else text)
+            sheet.write_number(line, 10, record["row"])
+            sheet.write_string(line, 11, "、".join(row["persons"]), text)
+            sheet.write_string(line, 12, row["employer"] or "", text)
+            if lead and row["money"] is not None:
+                sheet.write_number(line, 13, row["money"] / 100, money)
+    if sheet is None:
+        _sheet_of_suspects(book, 1, head)
+
+
+def _sheet_of_suspects(book: Any, number: int, head: Any) -> Any:
+    sheet = book.add_worksheet("疑点" if number == 1 else f"疑点{number}")
+    for at, (title, width) in enumerate(COLUMNS.items()):
+        sheet.set_column(at, at, width)
+        sheet.write_string(0, at, title, head)
+    sheet.freeze_panes(1, 2)
+    sheet.autofilter(0, 0, MOST_LINES, len(COLUMNS) - 1)
+    return sheet
 
 
 PAIR = ("依据", "人员主键", "系统", "个人编号", "姓名", "证件号码", "单位", "文件", "行号")
@@ -243,8 +257,3 @@ def _proposed(book: Any, unified: Unified, head: Any, text: Any) -> None:
         for at, cell in enumerate(cells):
             sheet.write_string(line, at, cell, text)
     sheet.freeze_panes(1, 2)
-
-
-def written_at() -> str:
-    """The time as the report says it."""
-    return f"{datetime.now().astimezone():%Y-%m-%d %H:%M}"

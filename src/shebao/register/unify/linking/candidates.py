@@ -5,6 +5,7 @@ Each block is one equality join from the undecided rows; what no block brings to
 
 import polars as pl
 
+from shebao.register.imports.cells import SCIENTIFIC
 from shebao.register.unify.numbers import BROKEN, CUT, OLD, OTHER
 
 MOST_IN_BLOCK = 3_000_000
@@ -71,9 +72,7 @@ def candidate_pairs(rows: pl.DataFrame, open_claims: pl.Series) -> pl.DataFrame:
 
 def written_number() -> pl.Expr:
     """A number that proves nothing by itself but can be compared: broken, yet long and not a thing of many people."""
-    whole = (pl.col("id").str.len_chars() >= 8) & ~(
-        (pl.col("id_state") == CUT) & pl.col("id").str.contains("E", literal=True)
-    )
+    whole = (pl.col("id").str.len_chars() >= 8) & ~pl.col("id").str.contains(SCIENTIFIC)
     return pl.when(pl.col("id_state").is_in([BROKEN, CUT, OTHER]) & whole).then("id")
 
 

@@ -7,20 +7,19 @@ account agrees.
 import numpy as np
 import polars as pl
 
+from shebao.register.imports.cells import SCIENTIFIC
 from shebao.register.unify.linking.candidates import written_number
 from shebao.register.unify.linking.claims import GENERATION
-from shebao.register.unify.linking.near import EQUAL, ONE, TWO, nearness
+from shebao.register.unify.linking.near import ONE, TWO, nearness
 from shebao.register.unify.names import DAMAGED, Relation, relation, sounds
-from shebao.register.unify.numbers import BROKEN, CUT, MISSING, OLD, OTHER, PLACEHOLDER, PROVEN
+from shebao.register.unify.numbers import BROKEN, CUT, MISSING, OLD, PLACEHOLDER
 
 PAIR = ["one", "other"]
-SCIENTIFIC = pl.col("id").str.contains(r"^\d[.\d]*E")
-"""A number as a spreadsheet shows a long one: half a county bears it."""
 AT_LEAST = 20_000
 """People among whom namesakes are expected, however few stand in the files."""
 ALIKE = 13
 """Characters in the same place from which two numbers of 18 are not simply different ones."""
-SHARED = ("employer", "phone", "account", "birth", "text", "since", "base")
+SHARED = ("employer", "phone", "account", "birth", "text", "base")
 """Things two claims may have in common."""
 
 
@@ -97,12 +96,13 @@ def _differs(frame: pl.DataFrame, rows: pl.DataFrame, column: str) -> pl.DataFra
 
 def _numbers(frame: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
     """The nearness of the doubtful number of the first side to the trusted one of the other."""
+    compared = pl.col("id_state").is_in([BROKEN, OLD, CUT]) & ~pl.col("id").str.contains(SCIENTIFIC)
     doubtful = (
         rows.sort("id_state", "id", nulls_last=True)
         .group_by("claim")
         .agg(
             pl.coalesce(
-                pl.col("id").filter(pl.col("id_state").is_in([BROKEN, OLD, CUT]) & ~SCIENTIFIC).first(),
+                pl.col("id").filter(compared).first(),
                 pl.col("trusted_id").first(),
             ).alias("written"),
             pl.col("id_known").drop_nulls().first().alias("known"),
@@ -110,7 +110,7 @@ def _numbers(frame: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
         )
     )
     frame = frame.join(doubtful, left_on="one", right_on="claim", how="left").join(
-        doubtful.select("claim", pl.col("written").alias("written_2"), pl.col("kind").alias("kind_2")),
+        doubtful.select("claim", pl.col("written").alias("written_2")),
         left_on="other",
         right_on="claim",
         how="left",
@@ -139,11 +139,8 @@ def _numbers(frame: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
         ((far & (pl.col("alike") < ALIKE)) | ((pl.col("kind") == CUT) & pl.col("not_head")))
         .fill_null(False)
         .alias("against"),
-        (pl.col("kind") == OTHER).fill_null(False).alias("document"),
-        (pl.col("kind") == PROVEN).fill_null(False).alias("disputed"),
         (pl.col("near") >= ONE).alias("one_edit"),
         (pl.col("near") == TWO).alias("two_edits"),
-        (pl.col("near") == EQUAL).alias("equal"),
         pl.col("name_key_1").str.contains(DAMAGED).fill_null(False).alias("damaged"),
     ).drop("a", "b")
 

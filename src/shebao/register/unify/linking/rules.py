@@ -145,7 +145,7 @@ STAYS: Sequence[Rule] = (
 REST: Sequence[Rule] = (
     Rule("L02", "同一系统同一个人编号", pl.col("same_record") & (LIKE | (pl.col("near") >= 1))),
     Rule("L20", "证件号码虽有误但写法相同，姓名相同", pl.col("same_text") & SAME, every=True),
-    Rule("L21", "证件号码错一处，姓名相同", (pl.col("one_edit") | pl.col("equal")) & SAME),
+    Rule("L21", "证件号码错一处，姓名相同", pl.col("one_edit") & SAME),
     Rule("L22", "证件号码被截断，前15位和姓名相同", pl.col("head") & SAME),
     Rule(
         "L23",
