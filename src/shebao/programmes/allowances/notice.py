@@ -1,0 +1,166 @@
+"""The public notice of a roster (公示名单): who gets how much, without what is nobody's business.
+
+Names are masked, of numbers the first six and the last four stay, no account, no telephone, no date of birth stands in
+it. As a workbook and as a page to be printed; both are kept with their digests.
+"""
+
+import io
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from html import escape
+from typing import Any
+
+import xlsxwriter
+from django.db import transaction
+from django.utils import timezone
+
+from shebao.cases.refusals import journalled
+from shebao.journal.digest import record_text
+from shebao.journal.record import record
+from shebao.programmes.allowances import rights, trail
+from shebao.programmes.allowances.approval import g10
+from shebao.programmes.allowances.catalogue import allowances
+from shebao.programmes.allowances.decide import locked_roster, need_changeable, open_suspects
+from shebao.programmes.allowances.files import keep_document
+from shebao.programmes.allowances.models import Line, Roster
+from shebao.programmes.allowances.states import State
+from shebao.screens.masks import mask_id, mask_name
+from shebao.screens.shows import yuan
+from shebao.staff.grant_post import Refused, refusal
+from shebao.staff.who import Who
+
+SHORTEST, LONGEST = 1, 60
+NOTICE_DAYS = 5
+"""How many days a notice stands where nobody says otherwise."""
+HEADS = ("序号", "姓名", "证件号码", "单位", "类别", "金额（元）")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A line as the public reads it."""
+
+    name: str
+    number: str
+    unit: str
+    grade: str
+    amount: int
+
+
+def shown_lines(roster: Roster) -> Any:
+    """The lines of the notice, in their order; read in parts."""
+    rows = Line.objects.filter(roster=roster, once__isnull=False).order_by("pk")
+    for name, number, unit, grade, amount in rows.values_list("name", "id_number", "unit", "grade", "amount").iterator(
+        5000
+    ):
+        yield Shown(mask_name(name), mask_id(number, handling=True), unit, grade, amount)
+
+
+def title_of(roster: Roster) -> str:
+    """The title of the notice."""
+    return f"{roster.year}年{allowances()[roster.allowance].name}发放人员公示"
+
+
+def told_of(roster: Roster) -> str:
+    """What stands over the list: how many, how much, how long, where to object."""
+    period = f"公示期：{_day(roster.noticed_on)}至{_day(roster.notice_until)}。" if roster.noticed_on else ""
+    return (
+        f"共{roster.people:,}人，合计{yuan(roster.total)}元。基准日：{_day(roster.reference_on)}。"
+        f"依据：{allowances()[roster.allowance].basis}。{period}如有异议，请在公示期内向泽州县社会保险中心反映。"
+    )
+
+
+def _day(day: date | None) -> str:
+    return f"{day.year}年{day.month}月{day.day}日" if day else ""
+
+
+def workbook(roster: Roster) -> bytes:
+    """The notice as a workbook. The same roster gives the same bytes."""
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(
+        buffer, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "in_memory": False}
+    )
+    # The day of the notice, so that the same notice is the same file.
+    book.set_properties({"created": datetime.combine(roster.noticed_on or roster.reference_on, datetime.min.time())})
+    sheet = book.add_worksheet("公示名单")
+    head = book.add_format({"bold": True, "border": 1, "align": "center"})
+    text, money = book.add_format({"num_format": "@"}), book.add_format({"num_format": "#,##0.00"})
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0, 2)
+    for column, width in enumerate((8, 12, 24, 32, 16, 14)):
+        sheet.set_column(column, column, width)
+    sheet.write_string(0, 0, title_of(roster), book.add_format({"bold": True, "font_size": 14}))
+    sheet.write_string(1, 0, told_of(roster), text)
+    for column, word in enumerate(HEADS):
+        sheet.write_string(2, column, word, head)
+    row = 2
+    for row, one in enumerate(shown_lines(roster), 3):
+        sheet.write_number(row, 0, row - 2)
+        for column, value in enumerate((one.name, one.number, one.unit, one.grade), 1):
+            sheet.write_string(row, column, value, text)
+        sheet.write_number(row, 5, one.amount / 100, money)
+    sheet.write_string(row + 1, 0, "合计", head)
+    sheet.write_number(row + 1, 5, roster.total / 100, money)
+    book.close()
+    return buffer.getvalue()
+
+
+_STYLE = (
+    "body{font:16px/1.6 'Noto Sans SC','Microsoft YaHei',sans-serif;max-width:60em;margin:1em auto;padding:0 1em}"
+    "table{border-collapse:collapse;width:100%}th,td{border:1px solid #777;padding:.2em .5em;text-align:left}"
+    "td.r{text-align:right}thead{display:table-header-group}@media print{body{margin:0;max-width:none}}"
+)
+
+
+def page(roster: Roster) -> bytes:
+    """The notice as one page that stands alone, for the web site and for the printer."""
+    rows = "".join(
+        f"<tr><td>{at}</td><td>{escape(one.name)}</td><td>{one.number}</td><td>{escape(one.unit)}</td>"
+        f"<td>{escape(one.grade)}</td><td class=r>{yuan(one.amount)}</td></tr>\n"
+        for at, one in enumerate(shown_lines(roster), 1)
+    )
+    heads = "".join(f"<th>{word}</th>" for word in HEADS)
+    title = escape(title_of(roster))
+    return (
+        f'<!DOCTYPE html>\n<html lang="zh-CN"><head><meta charset="utf-8">'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{title}</title>'
+        f"<style>{_STYLE}</style></head><body><h1>{title}</h1><p>{escape(told_of(roster))}</p>"
+        f"<table><thead><tr>{heads}</tr></thead><tbody>\n{rows}</tbody><tfoot><tr><td colspan=5>合计</td>"
+        f"<td class=r>{yuan(roster.total)}</td></tr></tfoot></table></body></html>\n"
+    ).encode()
+
+
+def give_notice(roster_id: int, days: int, *, by: Who, now: datetime) -> Roster:
+    """Put a roster under public notice for some days (0 where it was shown elsewhere and only its end is recorded).
+
+    Raises :class:`Refused` where suspects are open, or the roster is not a draft.
+    """
+    with journalled(by, "公示名册"), transaction.atomic():
+        roster = locked_roster(roster_id)
+        rights.need(by, rights.MAKE, allowances()[roster.allowance], "公示名册")
+        need_changeable(roster, "公示")
+        if not SHORTEST <= days <= LONGEST:
+            raise Refused(refusal("R-10", f"公示{days}天不在{SHORTEST}至{LONGEST}天之间。", "填写公示天数。"))
+        if count := open_suspects(roster):
+            raise Refused(refusal("G10", g10(count), "处理并复核全部疑点后公示。"))
+        if not roster.people:
+            raise Refused(refusal("R-10", "名册没有列入人员，没有可公示的。", "核对名册，或作废。"))
+        before = trail.roster_values(roster)
+        today = timezone.localdate(now)
+        roster.state, roster.noticed_on = State.NOTICED.value, today
+        roster.notice_until = today + timedelta(days=days)
+        roster.save(update_fields=["state", "noticed_on", "notice_until"])
+        for kind, name, content in (
+            ("公示名单（Excel）", f"{title_of(roster)}.xlsx", workbook(roster)),
+            ("公示名单（网页）", f"{title_of(roster)}.html", page(roster)),
+        ):
+            keep_document(roster, kind, name, content, by=by, now=now)
+        record(
+            "公示名册",
+            by.actor,
+            object_kind="roster",
+            object_key=roster.number,
+            detail=record_text({"公示至": roster.notice_until, "人数": roster.people}),
+            changes=[trail.changed(roster, before)],
+        )
+    return roster
