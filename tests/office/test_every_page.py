@@ -27,7 +27,7 @@ OPEN = "anybody"
 PASSWORD = "the password"
 EVERYBODY = frozenset(posts())
 ADMINS = frozenset({"system_admin", "security_admin", "audit_admin"})
-OF_THE_REGISTER = EVERYBODY - ADMINS - {"fund_cashier", "accountant", "office", "policy"}
+OF_THE_REGISTER = EVERYBODY - ADMINS - {"fund_cashier", "accountant", "cashier", "office", "policy"}
 """Records of persons and employers are for those who handle, check, approve, audit, count or book them."""
 MAKERS = frozenset({"clerk"})
 LEADERS = frozenset({"director", "deputy"})

@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "shebao.cases",
     "shebao.register",
     "shebao.register.suspects",
+    "shebao.programmes",
     "shebao.web",
 ]
 DATABASES: dict[str, dict[str, Any]] = {"default": database(os.environ.get("SHEBAO_DATABASE", ""))}
