@@ -6,12 +6,22 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from shebao.journal.database_rules import Refusal
+from shebao.journal.database_rules import Rule
 
-ROOMS = ("journal", "staff", "ledger", "cases", "payments", "register", "register.suspects")
+ROOMS = (
+    "journal",
+    "staff",
+    "ledger",
+    "cases",
+    "payments",
+    "register",
+    "register.suspects",
+    "programmes",
+    "programmes.allowances",
+)
 
 
-def rules() -> list[Refusal]:
+def rules() -> list[Rule]:
     modules = [
         *(f"shebao.{room}.migrations.0002_rules" for room in ROOMS),
         "shebao.cases.migrations.0004_claims",

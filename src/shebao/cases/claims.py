@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 
 from shebao.cases.kinds import CaseKind, Claim, Payload
 from shebao.cases.models import Case, HeldClaim
-from shebao.cases.states import APPROVAL_NAMES, Hand, State
+from shebao.cases.states import Hand, State, approval_name
 from shebao.findings import Finding, Severity
 from shebao.staff.grant_post import Refused
 
@@ -70,4 +70,4 @@ def desk(case: Case) -> str:
     if case.hand is Hand.MAKE:
         return f"在经办人{case.maker.name}处"
     right = case.awaiting
-    return f"等待{APPROVAL_NAMES[right]}" if right else "等待复核"
+    return f"等待{approval_name(right)}" if right else "等待复核"

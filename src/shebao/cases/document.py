@@ -15,7 +15,7 @@ from shebao.cases.kinds import kinds
 from shebao.cases.models import Case, CaseStep, Evidence
 from shebao.cases.names import people_named
 from shebao.cases.shown import Seen, differences, subject_number
-from shebao.cases.states import APPROVAL_NAMES, Action, Hand, Risk, State
+from shebao.cases.states import Action, Hand, State, approval_name
 from shebao.cases.steps import newest_payload
 from shebao.cases.workflow import GROUNDS, REASON
 from shebao.documents.fonts import Typefaces, find_typefaces
@@ -100,8 +100,8 @@ def _hands(case: Case, steps: list[CaseStep]) -> list[list[str]]:
     checked = next((step for step in reversed(last) if step.action == Action.CHECK), None)
     approved = [step for step in last if step.action == Action.APPROVE]
     signed = [("经办", made), ("复核", checked)]
-    for number, right in enumerate(Risk(case.risk).approvals):
-        signed.append((APPROVAL_NAMES[right], approved[number] if number < len(approved) else None))
+    for number, right in enumerate(case.approvals):
+        signed.append((approval_name(right), approved[number] if number < len(approved) else None))
     return [[name, step.natural_person.name if step else "", _day(step.at) if step else ""] for name, step in signed]
 
 

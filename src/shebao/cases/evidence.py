@@ -8,8 +8,9 @@ from django.conf import settings
 from django.db import transaction
 
 from shebao.cases import refusals
+from shebao.cases.kinds import kind_of
 from shebao.cases.models import Case, Evidence
-from shebao.cases.states import IN_MAKING, Hand
+from shebao.cases.states import IN_MAKING
 from shebao.cases.steps import locked_case, newest_payload
 from shebao.cases.trail import case_change, case_values
 from shebao.journal.digest import digest_of_bytes
@@ -50,7 +51,7 @@ def add_evidence(
             raise Refused(
                 refusal("C-17", f"业务单现为“{locked.state}”，不能再增加材料。", "退回补正后再上传，或另行报告审批人。")
             )
-        refusals.need_right(by, refusals.HAND_RIGHTS[Hand.MAKE], locked, "上传材料")
+        refusals.need_right(by, kind_of(locked.kind).desk.make, locked, "上传材料")
         asked = {paper.name: paper.basis for paper in refusals.papers_of(locked, newest_payload(locked))}
         need_good(name, content, max(size, len(content)))
         made = digest_of_bytes([content])

@@ -64,6 +64,24 @@ class Claim:
 
 
 @dataclass(frozen=True)
+class Desk:
+    """Rights of a kind whose hands are not those of the insurances: who makes, checks, agrees (in order), and looks.
+
+    ``approvals`` replaces what the risk grade asks for; empty leaves it with the grade.
+    """
+
+    make: str = "case.make"
+    check: str = "case.check"
+    look: str = ""
+    approvals: tuple[str, ...] = ()
+
+    @property
+    def rights(self) -> frozenset[str]:
+        """Every right of a hand."""
+        return frozenset({self.make, self.check, *self.approvals})
+
+
+@dataclass(frozen=True)
 class CaseKind:
     """A kind of case.
 
@@ -72,6 +90,7 @@ class CaseKind:
     idempotency key; ``claims`` what no other open case may be about meanwhile; ``apply`` writes to the rooms' own
     tables inside the workflow's transaction and returns the rows it changed, for the journal; ``conflicts`` are codes
     of kinds which the same natural person may not have had a hand in for the same subject (不相容岗位 8 and 9).
+    ``desk`` names the rights of its hands.
     """
 
     code: str
@@ -91,6 +110,7 @@ class CaseKind:
     amount: Callable[[Payload], int | None] = field(default=lambda _: None)
     claims: Callable[[Payload], Sequence[Claim]] = field(default=lambda _: ())
     conflicts: frozenset[str] = frozenset()
+    desk: Desk = Desk()
 
 
 _KINDS: dict[str, CaseKind] = {}

@@ -76,6 +76,7 @@ class Case(models.Model):
     effective_at = models.DateTimeField("生效时间", null=True)
     created_at = models.DateTimeField("登记时间")
     idempotency_key = models.CharField("幂等键", max_length=120, unique=True, null=True)
+    chain = models.CharField("审批链", max_length=200, blank=True)
     reverses = models.ForeignKey("self", models.PROTECT, null=True, related_name="reversals")
 
     class Meta:
@@ -112,7 +113,12 @@ class Case(models.Model):
         """The right that the next approval needs; empty where none is awaited."""
         if self.state != State.TO_APPROVE:
             return ""
-        return Risk(self.risk).approvals[self.approvals_given]
+        return self.approvals[self.approvals_given]
+
+    @property
+    def approvals(self) -> tuple[str, ...]:
+        """The rights that must agree, in order: those of its kind's own chain, else those of its risk grade."""
+        return tuple(self.chain.split(",")) if self.chain else Risk(self.risk).approvals
 
     @property
     def hand(self) -> Hand | None:

@@ -17,7 +17,7 @@ from shebao.cases.kinds import kinds
 from shebao.cases.lists import CASES, cards
 from shebao.cases.models import Case, CaseVersion, Evidence
 from shebao.cases.names import people_named
-from shebao.cases.scope import RIGHTS, cases_for, handles_cases, waiting_for
+from shebao.cases.scope import cases_for, handles_cases, rights_to_look, waiting_for
 from shebao.cases.shown import (
     Seen,
     between_versions,
@@ -47,7 +47,7 @@ ANOTHER = "其他"
 def work(request: Any) -> HttpResponse:
     """我的待办: what waits for whoever is here, the latest first to end on top; without such a right, his pages."""
     who: Who = request.who
-    if who.rights.isdisjoint(RIGHTS):
+    if who.rights.isdisjoint(rights_to_look()):
         return render(request, "cases/no_work.html")
     handling = handles_cases(who)
     rows = waiting_for(who).select_related("maker").order_by("due_on", "pk")[: WORK_ROWS + 1]
@@ -79,7 +79,9 @@ def _case(request: Any, number: str) -> Case:
 
 def _handles(case: Case, who: Who) -> bool:
     """Whether somebody has a hand in cases like this one, or audits them."""
-    return any(who.may(right, case.insurance, 0, case.township) for right in (*refusals.HANDLING, "case.freeze"))
+    desk = kinds()[case.kind].desk
+    hands = desk.rights if desk.look else refusals.HANDLING
+    return any(who.may(right, case.insurance, 0, case.township) for right in (*hands, "case.freeze"))
 
 
 @require_safe
@@ -102,7 +104,7 @@ def _page(request: Any, case: Case, findings: Any = (), typed: str = "", status:
     rows = differences(case, newest.payload, seen)
     if shows_typed(rows, newest.payload, kind):
         _look(request, case, "查看业务单敏感信息", f"第{case.version}版变更后内容")
-    makes = who.may("case.make", case.insurance, abs(case.amount or 0), case.township)
+    makes = who.may(kind.desk.make, case.insurance, abs(case.amount or 0), case.township)
     papers = list(Evidence.objects.filter(case=case).select_related("added_by").order_by("pk"))
     step = next_step(case, who)
     told, colour = clock(case)

@@ -16,9 +16,8 @@ from shebao.staff.grant_post import Refused, refusal
 from shebao.staff.models import Relative
 from shebao.staff.who import Who
 
-HAND_RIGHTS = {Hand.MAKE: "case.make", Hand.CHECK: "case.check"}
-HANDLING = ("case.make", "case.check", *APPROVAL_NAMES)
-"""Rights of the hands of cases."""
+HANDLING = ("case.make", "case.check", "case.approve.section", "case.approve.leader", "case.approve.audit")
+"""Rights of the hands of the insurances' cases."""
 SEPARATION = "经办、复核、审批须由不同的自然人办理（社会保险经办条例第三十八条）"
 OPINION, GROUNDS = 400, 100
 REVERSAL_PAPER = Paper("冲正依据材料", "社会保险经办条例第三十八条")
@@ -161,9 +160,15 @@ def need_reversible(case: Case, kind: CaseKind) -> None:
         raise Refused(refusal("C-10", f"业务单现为“{case.state}”，只有已生效的才能冲正。", "查看办理记录。"))
 
 
+def right_of(case: Case, hand: Hand) -> str:
+    """The right that a hand of a case takes."""
+    desk = kind_of(case.kind).desk
+    return {Hand.MAKE: desk.make, Hand.CHECK: desk.check}.get(hand) or case.awaiting
+
+
 def need_hand(case: Case, action: Action, hand: Hand, by: Who) -> None:
     """The right of the hand, and that the natural person has been no other hand in this case or its opposite."""
-    right = HAND_RIGHTS.get(hand) or case.awaiting
+    right = right_of(case, hand)
     need_right(by, right, case, APPROVAL_NAMES.get(right, action.value))
     taken = CaseStep.objects.filter(case=case, natural_person=by.natural_person).exclude(hand="")
     others = taken.exclude(hand=hand.value)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import F, Q
 
+from shebao.cases.kinds import Desk, kinds
 from shebao.cases.models import Case
 from shebao.cases.refusals import HANDLING
 from shebao.cases.states import IN_MAKING, Risk, State
@@ -15,6 +16,20 @@ RIGHTS = (
     *("case.freeze", "register.look"),
 )
 """Any of these lets somebody see cases, each within its own insurances and townships."""
+
+
+def rights_to_look() -> frozenset[str]:
+    """Any of these lets somebody see some cases."""
+    return frozenset({*RIGHTS, *(desk.look for desk in _desks())})
+
+
+def _desks() -> dict[Desk, list[str]]:
+    """The desks of their own, each with the codes of its kinds."""
+    found: dict[Desk, list[str]] = {}
+    for code, kind in kinds().items():
+        if kind.desk.look:
+            found.setdefault(kind.desk, []).append(code)
+    return found
 
 
 def handles_cases(who: Who) -> bool:
@@ -52,7 +67,21 @@ def _any(asked: Iterable[Q | None]) -> Any:
 
 def cases_for(who: Who) -> Any:
     """The cases in somebody's scope."""
-    return _any(_within(who, right) for right in RIGHTS)
+    desks = _desks()
+    apart = Q(kind__in=[code for codes in desks.values() for code in codes])
+    usual = [within & ~apart for right in RIGHTS if (within := _within(who, right)) is not None]
+    return _any([*usual, *(Q(kind__in=codes) for desk, codes in desks.items() if desk.look in who.rights)])
+
+
+def _turns_at(desk: Desk, who: Who) -> Iterable[Q]:
+    """What waits for somebody at a desk of its own; approvals by its chain, where it has one."""
+    if desk.make in who.rights:
+        yield Q(state__in=[state.value for state in IN_MAKING], maker=who.natural_person)
+    if desk.check in who.rights:
+        yield Q(state=State.TO_CHECK.value)
+    for given, right in enumerate(desk.approvals):
+        if right in who.rights:
+            yield Q(state=State.TO_APPROVE.value, approvals_given=given)
 
 
 def waiting_for(who: Who) -> Any:
@@ -66,6 +95,11 @@ def waiting_for(who: Who) -> Any:
         for given, right in enumerate(risk.approvals):
             if (approving := _within(who, right)) is not None:
                 turns.append(approving & Q(state=State.TO_APPROVE.value, risk=risk.value, approvals_given=given))
+    desks = _desks()
+    apart = Q(kind__in=[code for codes in desks.values() for code in codes])
+    turns = [turn & ~apart for turn in turns if turn is not None]
+    for desk, codes in desks.items():
+        turns.extend(Q(kind__in=codes) & turn for turn in _turns_at(desk, who))
     limits = [grant.amount_limit for grant in who.grants_that_count]
     rows = _any(turns).filter(frozen=False)
     if limits and None not in limits:

@@ -12,7 +12,7 @@ from shebao.cases.kinds import CaseKind, Difference, kind_of, kinds
 from shebao.cases.models import Case, CaseStep, CaseVersion
 from shebao.cases.names import people_named
 from shebao.cases.scope import cases_for, handles_cases, sees_names
-from shebao.cases.states import APPROVAL_NAMES, IN_MAKING, OPEN, Action, Hand, State
+from shebao.cases.states import IN_MAKING, OPEN, Action, Hand, State, approval_name
 from shebao.cases.working_days import calendar
 from shebao.findings import Finding
 from shebao.screens.masks import mask_id, mask_names, masked
@@ -72,7 +72,7 @@ def seen_by(case: Case, who: Who) -> Seen:
     handling, names = handles_cases(who), sees_names(who)
     if State(case.state) not in OPEN or case.reverses_id is not None:
         return Seen(False, handling, names)
-    right = refusals.HAND_RIGHTS.get(case.hand) if case.hand else ""
+    right = refusals.right_of(case, case.hand) if case.hand else ""
     if who.may(right or case.awaiting, case.insurance, 0, case.township):
         return Seen(True, handling, names)
     hands = CaseStep.objects.filter(case=case, natural_person=who.natural_person).exclude(hand="")
@@ -165,7 +165,7 @@ def next_step(case: Case, who: Who) -> Next:
         return Next(why_not="业务单已被稽核冻结，解除冻结后才能办理。")
     hand = case.hand
     if hand is None:
-        may = case.state == State.EFFECTIVE and who.may("case.make", case.insurance, 0, case.township)
+        may = case.state == State.EFFECTIVE and who.may(kind_of(case.kind).desk.make, case.insurance, 0, case.township)
         return Next("归档", "archive") if may else Next()
     words = {
         State.DRAFT: ("受理", "accept"),
@@ -173,15 +173,14 @@ def next_step(case: Case, who: Who) -> Next:
         State.RETURNED: ("重新提交复核", "resend") if case.reverses_id else ("补正", "revise"),
         State.TO_CHECK: ("复核通过", "check"),
     }
-    title, action = words.get(State(case.state), (APPROVAL_NAMES.get(case.awaiting, "审批") + "同意", "approve"))
+    title, action = words.get(State(case.state), (approval_name(case.awaiting) + "同意", "approve"))
     try:
         refusals.need_hand(case, _ACTIONS[action], hand, who)
         if hand is not Hand.MAKE:
             newest = CaseVersion.objects.get(case=case, version=case.version).payload
             refusals.need_no_kinship(who, kind_of(case.kind).subject(newest).id_digest)
     except Refused as refused:
-        right = refusals.HAND_RIGHTS.get(hand) or case.awaiting
-        whose = APPROVAL_NAMES.get(right, hand.value)
+        whose = approval_name(refusals.right_of(case, hand), hand.value)
         said = "；".join(one.message for one in refused.findings if one.code != "C-1")
         return Next(why_not=said or f"等待{whose}办理。")
     return Next(title, action)

@@ -71,6 +71,17 @@ APPROVAL_NAMES = {
     "case.approve.audit": "稽核会签",
 }
 
+
+def name_approvals(names: dict[str, str]) -> None:
+    """Make known what the approvals of a kind's own chain are called, by right."""
+    APPROVAL_NAMES.update(names)
+
+
+def approval_name(right: str, otherwise: str = "审批") -> str:
+    """What the approval that a right gives is called."""
+    return APPROVAL_NAMES.get(right, otherwise)
+
+
 FINAL = frozenset({State.ARCHIVED, State.NOT_ACCEPTED, State.NOT_APPROVED, State.WITHDRAWN, State.REVERSED})
 OPEN = frozenset({State.DRAFT, State.ACCEPTED, State.TO_CHECK, State.TO_APPROVE, State.RETURNED})
 

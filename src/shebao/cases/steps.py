@@ -53,7 +53,7 @@ def take(
             refusals.need_own(locked, by, action)
             hand = Hand.MAKE
         if hand is None:
-            refusals.need_right(by, refusals.HAND_RIGHTS[Hand.MAKE], locked, action.value)
+            refusals.need_right(by, kind.desk.make, locked, action.value)
         else:
             refusals.need_hand(locked, action, hand, by)
             refusals.need_no_kinship(by, kind.subject(payload).id_digest)
@@ -100,7 +100,8 @@ def raise_risk(case: Case, kind: CaseKind, payload: Payload) -> None:
     """A risk that has grown since the case was opened asks for more approvals; it never shrinks (风险等级只升不降)."""
     risk = kind.risk(payload)
     if len(risk.approvals) > len(Risk(case.risk).approvals):
-        case.risk, case.approvals_needed = risk.value, len(risk.approvals)
+        case.risk = risk.value
+        case.approvals_needed = len(case.approvals)
 
 
 def _effect(case: Case, kind: CaseKind, payload: Payload, by: Who, now: datetime) -> list[RowChange]:

@@ -19,7 +19,7 @@ TABLE = "cases_case"
 COLUMNS = (
     *("kind", "insurance", "title", "state", "risk", "approvals_needed", "approvals_given", "frozen", "version"),
     *("subject_kind", "subject_key", "subject_name", "subject_number", "township", "amount", "maker_id", "checker_id"),
-    *("due_on", "due_provisional", "paused_on", "idempotency_key", "reverses_id"),
+    *("due_on", "due_provisional", "paused_on", "idempotency_key", "reverses_id", "chain"),
 )
 TRAIL = "办理痕迹"
 AT_ONCE = 500

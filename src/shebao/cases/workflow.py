@@ -42,7 +42,7 @@ def open_case(kind_code: str, insurance: str, payload: Payload, *, by: Who, now:
     """
     kind = kind_of(kind_code)
     with refusals.journalled(by, kind.name):
-        refusals.need_right_for(by, "case.make", insurance, kind.name)
+        refusals.need_right_for(by, kind.desk.make, insurance, kind.name)
         key = kind.key(payload)
         if known := _known(key):
             return _the_same(known, payload)
@@ -62,7 +62,7 @@ def save_draft(kind_code: str, insurance: str, payload: Payload, *, by: Who, now
     """Keep what is not whole yet (草稿): numbered, without a clock and without an idempotency key."""
     kind = kind_of(kind_code)
     with refusals.journalled(by, kind.name), transaction.atomic():
-        refusals.need_right_for(by, "case.make", insurance, kind.name)
+        refusals.need_right_for(by, kind.desk.make, insurance, kind.name)
         findings = list(kind.find(payload, localdate(now)))
         return _open(kind, _Asked(insurance, payload, "", findings), State.DRAFT, by, now)
 
@@ -121,7 +121,8 @@ def _open(kind: CaseKind, asked: _Asked, state: State, by: Who, now: datetime) -
         title=(asked.title or kind.title(payload))[:TITLE],
         state=state.value,
         risk=risk.value,
-        approvals_needed=len(risk.approvals),
+        approvals_needed=len(kind.desk.approvals or risk.approvals),
+        chain=",".join(kind.desk.approvals),
         subject_kind=subject.kind,
         subject_key=subject.key,
         subject_name=subject.name[:TITLE],
@@ -133,7 +134,7 @@ def _open(kind: CaseKind, asked: _Asked, state: State, by: Who, now: datetime) -
         idempotency_key=asked.key or None,
         reverses=asked.reverses,
     )
-    refusals.need_right(by, "case.make", case, kind.name)
+    refusals.need_right(by, kind.desk.make, case, kind.name)
     refusals.need_no_kinship(by, subject.id_digest)
     refusals.need_no_conflict(case, by)
     if state is State.ACCEPTED:
@@ -162,8 +163,8 @@ def _content(case: Case, kind: CaseKind, payload: Payload, findings: list[Any], 
     case.version += 1
     case.title = case.title if case.reverses_id else kind.title(payload)[:TITLE]
     case.subject_name, case.subject_number, case.township = subject.name[:TITLE], subject.number, subject.township
-    case.risk, case.approvals_needed = risk.value, len(risk.approvals)
-    case.approvals_given, case.checker = 0, None
+    case.risk = risk.value
+    case.approvals_needed, case.approvals_given, case.checker = len(case.approvals), 0, None
     case.amount = kind.amount(payload)
     case.maker = by.natural_person
     write_version(case, payload, findings, by, now)
@@ -206,8 +207,9 @@ def revise(case: Case, payload: Payload, *, by: Who, now: datetime, opinion: str
 
 def raise_to(case: Case, risk: Risk) -> None:
     """At least this risk."""
-    if len(risk.approvals) > case.approvals_needed:
-        case.risk, case.approvals_needed = risk.value, len(risk.approvals)
+    if len(risk.approvals) > len(Risk(case.risk).approvals):
+        case.risk = risk.value
+        case.approvals_needed = len(case.approvals)
 
 
 def _go_on_counting(case: Case, now: datetime) -> None:
@@ -302,7 +304,7 @@ def open_reversal(case: Case, reason: str, *, grounds: str, by: Who, now: dateti
     """
     kind = kind_of(case.kind)
     with refusals.journalled(by, f"业务单{Action.REVERSE.value}", case.number):
-        refusals.need_right(by, "case.make", case, kind.name)
+        refusals.need_right(by, kind.desk.make, case, kind.name)
         key = _reversal_key(case)
         if known := _known(key):
             return known

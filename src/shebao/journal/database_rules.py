@@ -53,6 +53,39 @@ class Refusal:
         return [f"DROP TRIGGER {self.name} ON {self.table}", f"DROP FUNCTION {self.name}()"]
 
 
+@dataclass(frozen=True)
+class Following:
+    """A trigger that adds up: after a row came into ``table``, ``statement`` runs (NEW is the row).
+
+    ``statement`` is one SQL statement that both databases read; ``condition`` says for which rows.
+    """
+
+    name: str
+    table: str
+    statement: str
+    condition: str = ""
+
+    def create(self, vendor: str) -> list[str]:
+        """The statements that make the trigger."""
+        if vendor == "sqlite":
+            when = f" WHEN {self.condition}" if self.condition else ""
+            return [f"CREATE TRIGGER {self.name} AFTER INSERT ON {self.table}{when} BEGIN {self.statement}; END"]
+        return [
+            f"CREATE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+            f"IF ({self.condition or 'TRUE'}) THEN {self.statement}; END IF; RETURN NULL; END $$",
+            f"CREATE TRIGGER {self.name} AFTER INSERT ON {self.table} FOR EACH ROW EXECUTE FUNCTION {self.name}()",
+        ]
+
+    def drop(self, vendor: str) -> list[str]:
+        """The statements that remove it again."""
+        if vendor == "sqlite":
+            return [f"DROP TRIGGER {self.name}"]
+        return [f"DROP TRIGGER {self.name} ON {self.table}", f"DROP FUNCTION {self.name}()"]
+
+
+Rule = Refusal | Following
+
+
 def append_only(table: str) -> list[Refusal]:
     """Rows of the table are never updated and never deleted."""
     return [
@@ -61,11 +94,11 @@ def append_only(table: str) -> list[Refusal]:
     ]
 
 
-def refuse(rules: Iterable[Refusal]) -> Any:
+def refuse(rules: Iterable[Rule]) -> Any:
     """The migration step that sets the rules up."""
     listed = list(rules)
 
-    def run(statements: Callable[[Refusal, str], list[str]]) -> Callable[[Any, Any], None]:
+    def run(statements: Callable[[Any, str], list[str]]) -> Callable[[Any, Any], None]:
         def step(_: Any, editor: Any) -> None:
             for rule in listed:
                 for statement in statements(rule, editor.connection.vendor):
@@ -74,4 +107,6 @@ def refuse(rules: Iterable[Refusal]) -> Any:
 
         return step
 
-    return migrations.RunPython(run(Refusal.create), run(Refusal.drop))
+    return migrations.RunPython(
+        run(lambda rule, vendor: rule.create(vendor)), run(lambda rule, vendor: rule.drop(vendor))
+    )

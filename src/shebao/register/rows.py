@@ -1,148 +1,34 @@
-"""The rows of the register as the journal keeps them: one mapping per table, the same for cases, imports, verification.
+"""The rows of the register as the journal keeps them (:mod:`shebao.journal.tables`), for cases, imports, verification.
 
 Whoever writes a row of :data:`TABLES` journals it, with :func:`add` and :func:`change` for single rows, or in bulk with
-:func:`mapping` and a ``RowChange`` for each. A row's key is its ``id`` as text. Columns that follow from other rows
-(:data:`DERIVED`) stand in no mapping; they are written by the module that derives them.
+:func:`mapping` and a ``RowChange`` for each. Columns that follow from other rows (:data:`DERIVED`) stand in no mapping;
+they are written by the module that derives them.
 """
 
-import json
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from typing import Any
-
-from django.core.exceptions import ValidationError
-from django.db import connection
-from django.db.models import DateTimeField, JSONField, Model
-
-from shebao.journal.record import RowChange
-from shebao.journal.verify import journalled
+from shebao.journal.tables import AT_ONCE, Table, Tables
 from shebao.register import models
 from shebao.register.row_words import words_of
 
 DERIVED = {"register_person": frozenset({"insurances", "ever_insured"})}
 """``insurances`` and ``ever_insured`` of a person: :mod:`shebao.register.insurance_mask`."""
-AT_ONCE = 5000
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table of the register: its model, and the columns that the journal keeps, in the order of the model."""
-
-    name: str
-    model: type[Model]
-    columns: tuple[str, ...]
-    plain: tuple[tuple[int, Callable[[Any], Any]], ...] = ()
-    """Columns whose values need a plain form: where, and how."""
-
-
-def _json(value: Any) -> Any:
-    return json.loads(value) if isinstance(value, str) else value
-
-
-def _moment(value: datetime | None) -> str | None:
-    # SQLite gives moments back without their zone; they are kept in UTC.
-    aware = value.replace(tzinfo=UTC) if value and value.tzinfo is None else value
-    return aware.astimezone(UTC).isoformat(timespec="microseconds") if aware else None
-
-
-_PLAIN: dict[type[Any], Callable[[Any], Any]] = {JSONField: _json, DateTimeField: _moment}
-
-
-def _table(model: type[Any]) -> Table:
-    name = model._meta.db_table
-    derived = DERIVED.get(name, ())
-    # What the database makes itself is in no mapping either.
-    kept = (it for it in model._meta.concrete_fields if not (it.primary_key or it.generated))
-    fields = [it for it in kept if it.attname not in derived]
-    plain = [(at, _PLAIN[type(field)]) for at, field in enumerate(fields) if type(field) in _PLAIN]
-    return Table(name, model, tuple(field.attname for field in fields), tuple(plain))
-
-
-_MODELS = (
-    models.Employer,
-    models.Registration,
-    models.InjuryRate,
-    models.Person,
-    models.Enrolment,
-    models.PensionStatus,
-    models.ContributionBase,
-    models.KeyChange,
-    models.FrozenFigures,
-    models.Certificate,
+__all__ = ["AT_ONCE", "DERIVED", "TABLES", "add", "change", "current", "mapping", "table_of", "values"]
+_ALL = Tables(
+    (
+        models.Employer,
+        models.Registration,
+        models.InjuryRate,
+        models.Person,
+        models.Enrolment,
+        models.PensionStatus,
+        models.ContributionBase,
+        models.KeyChange,
+        models.FrozenFigures,
+        models.Certificate,
+    ),
+    DERIVED,
 )
-TABLES: dict[str, Table] = {table.name: table for table in map(_table, _MODELS)}
+TABLES: dict[str, Table] = _ALL.by_name
 """Every journalled table of the register by its name in the database."""
-
-
-def table_of(row: Any) -> Table:
-    """The table that a row, or a model, belongs to. Raises KeyError where it is not journalled."""
-    return TABLES[row._meta.db_table]
-
-
-def values(row: Any) -> dict[str, Any]:
-    """A row as the journal keeps it."""
-    table = table_of(row)
-    return mapping(table.name, [getattr(row, column) for column in table.columns])
-
-
-def mapping(table: str, sequence: Sequence[Any]) -> dict[str, Any]:
-    """The same from plain values in the order of ``TABLES[table].columns``, for writers without model objects."""
-    made = dict(zip(TABLES[table].columns, sequence, strict=True))
-    for at, plain in TABLES[table].plain:
-        column = TABLES[table].columns[at]
-        made[column] = plain(made[column])
-    return made
-
-
-def current(table: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Every row of a table as it is now, by key; read in parts, without model objects."""
-    columns = TABLES[table].columns
-    listed = ", ".join(f'"{column}"' for column in ("id", *columns))
-    with connection.chunked_cursor() as cursor:
-        cursor.execute(f'SELECT {listed} FROM "{table}" ORDER BY "id"')
-        while some := cursor.fetchmany(AT_ONCE):
-            for key, *rest in some:
-                yield str(key), mapping(table, rest)
-
-
-def add(row: Any, effective: date | None = None) -> RowChange:
-    """Write a new row and say so for the journal. Raises ValidationError where a value does not fit its column."""
-    _fit(row)
-    row.save(force_insert=True)
-    return RowChange(table_of(row).name, str(row.pk), None, values(row), effective)
-
-
-def change(row: Any, effective: date | None = None, **new: Any) -> RowChange:
-    """Write some columns of a row anew and say so for the journal.
-
-    The row should have been read in the same transaction. Raises ValidationError as :func:`add`.
-    """
-    before = values(row)
-    for name, value in new.items():
-        setattr(row, name, value)
-    _fit(row)
-    row.save(update_fields=list(new))
-    return RowChange(table_of(row).name, str(row.pk), before, values(row), effective)
-
-
-def _fit(row: Any) -> None:
-    """Values as the columns hold them: a date written as text becomes a date, too long a text is refused."""
-    problems = {}
-    for field in (it for it in row._meta.concrete_fields if not it.generated):
-        value = getattr(row, field.attname)
-        if field.primary_key or field.is_relation or (value is None and field.null):
-            continue
-        try:
-            fitting = field.to_python(value)
-            field.run_validators(fitting)
-        except ValidationError as problem:
-            problems[field.name] = problem.messages
-        else:
-            setattr(row, field.attname, fitting)
-    if problems:
-        raise ValidationError(problems)
-
-
-for _name in TABLES:
-    journalled(_name, lambda name=_name: current(name), words_of(TABLES[_name].model))  # type: ignore[misc]
+table_of, values, mapping, current = _ALL.of, _ALL.values, _ALL.mapping, _ALL.current
+add, change = _ALL.add, _ALL.change
+_ALL.declare(words_of)

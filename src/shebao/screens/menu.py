@@ -1,5 +1,6 @@
 """The side bar: each room puts its pages there, each person sees those that a post allows."""
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,18 +11,19 @@ from django.urls import reverse
 class Item:
     """A page in the side bar. ``group`` is the head it stands under.
 
-    ``right`` is empty for everybody; several rights: any of them.
+    ``right`` is empty for everybody; several rights: any of them; a function tells them when they are asked for.
     """
 
     group: str
     title: str
     url_name: str
-    right: str | tuple[str, ...] = ""
+    right: str | tuple[str, ...] | Callable[[], Collection[str]] = ""
     arguments: tuple[Any, ...] = ()
 
     def is_for(self, rights: frozenset[str]) -> bool:
         """Whether somebody with these rights sees it."""
-        return not self.right or not rights.isdisjoint((self.right,) if isinstance(self.right, str) else self.right)
+        asked = self.right() if callable(self.right) else self.right
+        return not asked or not rights.isdisjoint((asked,) if isinstance(asked, str) else asked)
 
     @property
     def url(self) -> str:

@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "shebao.payments",
     "shebao.register",
     "shebao.register.suspects",
+    "shebao.programmes",
     "shebao.programmes.allowances",
     "shebao.web",
 ]

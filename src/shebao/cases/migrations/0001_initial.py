@@ -86,6 +86,7 @@ class Migration(migrations.Migration):
                 ("effective_at", models.DateTimeField(null=True, verbose_name="生效时间")),
                 ("created_at", models.DateTimeField(verbose_name="登记时间")),
                 ("idempotency_key", models.CharField(max_length=120, null=True, unique=True, verbose_name="幂等键")),
+                ("chain", models.CharField(blank=True, max_length=200, verbose_name="审批链")),
                 (
                     "checker",
                     models.ForeignKey(

@@ -21,7 +21,10 @@ LAST_STEP = (
     "FROM cases_casestep s WHERE s.case_id = NEW.id"
     " AND s.ordinal = (SELECT MAX(t.ordinal) FROM cases_casestep t WHERE t.case_id = NEW.id)"
 )
-NEEDED = "CASE NEW.risk WHEN '低' THEN 0 WHEN '中' THEN 1 ELSE 3 END"
+NEEDED = (
+    "CASE WHEN NEW.chain <> '' THEN LENGTH(NEW.chain) - LENGTH(REPLACE(NEW.chain, ',', '')) + 1"
+    " WHEN NEW.risk = '低' THEN 0 WHEN NEW.risk = '中' THEN 1 ELSE 3 END"
+)
 DONE = among({State.EFFECTIVE, *FINAL})
 CONTENT = " OR ".join(
     [
@@ -71,7 +74,7 @@ RULES = [
         "NEW.state = '已生效' AND OLD.state <> '已生效' AND (NOT EXISTS (SELECT 1"
         f" {THIS_VERSION} AND s.action = '复核通过' AND s.natural_person_id = NEW.checker_id)"
         f" OR {APPROVERS} < NEW.approvals_needed"
-        f" OR (NEW.risk = '高' AND NOT EXISTS (SELECT 1 {THIS_VERSION} AND s.action = '审批同意' AND s.hand = '稽核')))",
+        f" OR (NEW.chain = '' AND NEW.risk = '高' AND NOT EXISTS (SELECT 1 {THIS_VERSION} AND s.action = '审批同意' AND s.hand = '稽核')))",
         "C-11 未经复核和应有的审批，业务单不得生效。",
     ),
     Refusal(
@@ -122,7 +125,7 @@ RULES = [
         "cases_number_stays",
         "cases_case",
         "UPDATE",
-        "NEW.number <> OLD.number OR NEW.kind <> OLD.kind OR NEW.insurance <> OLD.insurance"
+        "NEW.number <> OLD.number OR NEW.kind <> OLD.kind OR NEW.insurance <> OLD.insurance OR NEW.chain <> OLD.chain"
         " OR NEW.created_at <> OLD.created_at OR COALESCE(NEW.reverses_id, -1) <> COALESCE(OLD.reverses_id, -1)",
         "C-13 业务流水号、类型、险种和登记时间不得变更。",
     ),
