@@ -193,6 +193,8 @@ def _keep(
     )
     ids = write_lines(roster, lines)
     write_suspects(roster, ids, found)
+    roster.digest = trail.lines_digest(roster.pk)
+    roster.save(update_fields=["digest"])
     return roster
 
 

@@ -210,10 +210,11 @@ def take_off(roster: Roster, lines: Sequence[int], reason: str) -> None:
 
 
 def count(roster: Roster) -> None:
-    """Number of people and total, from the lines."""
+    """Number of people, total and digest, from the lines; called wherever a line was changed."""
     told = Line.objects.filter(roster=roster, once__isnull=False).aggregate(people=Count("pk"), total=Sum("amount"))
     roster.people, roster.total = told["people"], told["total"] or 0
-    roster.save(update_fields=["people", "total"])
+    roster.digest = trail.lines_digest(roster.pk)
+    roster.save(update_fields=["people", "total", "digest"])
 
 
 def _journal(what: str, roster: Roster, rows: Sequence[Any], by: Who, before: dict[str, Any], told: str) -> None:
