@@ -45,5 +45,5 @@ def enterprise(retired: date | None, **more: Any) -> dict[str, Any]:
 
 def institution(staffing: str | None, tier: str | None = None, **more: Any) -> dict[str, Any]:
     """A retiree of an institution."""
-    return {"g_retired": date(2016, 5, 31), "g_state": "正常", "staffing": staffing, "tier": tier, "e_individual": False,
-            **more}  # fmt: skip
+    drawn = {"g_retired": date(2016, 5, 31), "g_state": "正常", "e_individual": False}
+    return {**drawn, "staffing": staffing, "tier": tier, **more}

@@ -90,7 +90,7 @@ def g10(count: int) -> str:
     return f"发放名单存在 {count} 条重复或不符合条件人员，请先处理疑点。"
 
 
-def find(payload: Payload, _: date) -> list[Finding]:
+def find(payload: Payload, day: date) -> list[Finding]:
     """Everything wrong with approving a roster."""
     roster = roster_of(payload)
     if roster is None:
@@ -99,7 +99,7 @@ def find(payload: Payload, _: date) -> list[Finding]:
     if roster.state != State.NOTICED:
         told = f"名册现为“{roster.state}”，公示以后才能审批。"
         found.append(wrong("P22-2", "名册", told, "先生成公示名单并公示。", GROUNDS_G10))
-    elif roster.notice_until and roster.notice_until > timezone.localdate():
+    elif roster.notice_until and roster.notice_until >= day:
         told = f"公示期到{roster.notice_until.isoformat()}为止。"
         found.append(wrong("P22-3", "公示", told, "公示期满后提请审批。", GROUNDS_G10))
     dead = 0 if allowances()[roster.allowance].kind == "funeral" else dead_meanwhile(roster)
