@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("shebao.screens.urls")),
     path("", include("shebao.jobs.urls")),
     path("", include("shebao.register.urls")),
+    path("", include("shebao.programmes.allowances.urls")),
 ]
 
 handler400 = "shebao.web.office_pages.bad_request"

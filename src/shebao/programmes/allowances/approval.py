@@ -1,26 +1,27 @@
 """Approving a roster (名册审批): a case that passes its hands, and freezes the roster when it takes effect.
 
-What the hands agree to is the roster's digest, number of people and total: where a line changes meanwhile, the case does
-not go on. Who died meanwhile, and every suspect that nobody decided, stops it (G10).
+What the hands agree to is the roster's digest, number of people and total: where a line changes meanwhile, the case
+does not go on. Who died meanwhile, and every suspect that nobody decided, stops it (G10).
 """
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from shebao.cases import workflow
-from shebao.cases.kinds import CaseKind, Claim, Difference, Paper, Subject, declare
+from shebao.cases.kinds import CaseKind, Claim, Desk, Difference, Paper, Subject, declare
 from shebao.cases.models import Case
-from shebao.cases.states import FINAL, Risk
+from shebao.cases.refusals import journalled, need_opinion
+from shebao.cases.states import FINAL, Risk, name_approvals
 from shebao.cases.states import State as CaseState
 from shebao.findings import Finding
-from shebao.journal.record import RowChange
+from shebao.journal.record import RowChange, record
 from shebao.programmes.allowances import rights, trail
 from shebao.programmes.allowances.catalogue import allowances
-from shebao.programmes.allowances.decide import open_suspects
+from shebao.programmes.allowances.decide import locked_roster, need_changeable, open_suspects
 from shebao.programmes.allowances.models import Roster
 from shebao.programmes.allowances.states import State
 from shebao.register.wording import wrong
@@ -30,10 +31,17 @@ from shebao.staff.who import Who
 
 ROSTER = "roster"
 CODES = {"P22": "取暖费、丧葬抚恤名册审批", "P23": "遗属补助名册审批", "P24": "改革前账户划转名册审批"}
+APPROVALS = {"roster.approve": "股长审批", "roster.audit": "稽核会签", "roster.decide": "分管领导审批"}
+"""Who agrees after the check, in their order (P22: 业务股、稽核、领导)."""
 TIME_LIMIT = 10
 GROUNDS_G10 = "专项资金管理制度（泽社保〔2023〕5号）"
 NOTICE_PAPER = Paper("公示情况说明", "专项资金管理制度（泽社保〔2023〕5号）")
 Payload = Mapping[str, Any]
+
+
+def claim_key(roster: int) -> str:
+    """What a case about a roster holds, of whatever kind: its approval, its payment."""
+    return f"roster:{roster}"
 
 
 def roster_of(payload: Payload) -> Roster | None:
@@ -151,6 +159,26 @@ def make_void(roster: Roster, reason: str) -> None:
     roster.lines.filter(once__isnull=False).update(once=None)
 
 
+def void(roster_id: int, reason: str, *, by: Who) -> Roster:
+    """Give a roster up before its approval (作废); its people are free for another one. Raises :class:`Refused`."""
+    with journalled(by, "作废名册"), transaction.atomic():
+        roster = locked_roster(roster_id)
+        rights.need(by, rights.MAKE, allowances()[roster.allowance], "作废名册")
+        need_changeable(roster, "作废")
+        need_opinion(reason, "作废名册")
+        before = trail.roster_values(roster)
+        make_void(roster, reason.strip())
+        record(
+            "作废名册",
+            by.actor,
+            object_kind="roster",
+            object_key=roster.number,
+            detail=reason[:200],
+            changes=[trail.changed(roster, before)],
+        )
+    return roster
+
+
 def _kind(code: str, name: str) -> CaseKind:
     return CaseKind(
         code=code,
@@ -168,17 +196,17 @@ def _kind(code: str, name: str) -> CaseKind:
         reverse=_reverse,
         papers=lambda _: (NOTICE_PAPER,),
         amount=lambda payload: payload["total"],
-        claims=lambda payload: (Claim(f"roster:{payload['roster']}", "名册", _subject(payload).name),),
+        desk=Desk("roster.make", "roster.check", "roster.look", tuple(APPROVALS)),
+        claims=lambda payload: (Claim(claim_key(payload["roster"]), "名册", _subject(payload).name),),
     )
 
 
+name_approvals(APPROVALS)
 KINDS = [declare(_kind(code, name)) for code, name in CODES.items()]
 
 
 def ask_for_approval(roster_id: int, *, by: Who, now: datetime) -> Case:
     """Open the case that approves a roster, or correct the one that came back. Raises :class:`Refused`."""
-    from shebao.cases.refusals import journalled
-
     roster = Roster.objects.get(pk=roster_id)
     allowance = allowances()[roster.allowance]
     with journalled(by, "提请审批名册"):

@@ -1,7 +1,7 @@
-"""Reading basis lists (依据名册): the same reader and the same checks of cells as source files, with layouts of this room.
+"""Reading basis lists (依据名册): the reader and the checks of cells of source files, with layouts of this room.
 
-Everything wrong is said at once, each with its row; a list with anything wrong is refused whole, because a roster rests
-on it.
+Everything wrong is said at once, each with its row; a list with anything wrong is refused whole, because a roster
+rests on it.
 """
 
 import tempfile

@@ -13,6 +13,7 @@ import polars as pl
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from shebao.cases.numbers import take_numbers
 from shebao.jobs.ask import ask_for
 from shebao.jobs.kinds import declare_job
 from shebao.jobs.models import Job
@@ -21,7 +22,6 @@ from shebao.jobs.say import Say, silent_progress
 from shebao.journal.bulk import take_ids, write_rows
 from shebao.journal.digest import record_text
 from shebao.journal.record import Actor, record
-from shebao.cases.numbers import take_numbers
 from shebao.programmes.allowances import candidates as register
 from shebao.programmes.allowances import rights, trail
 from shebao.programmes.allowances.catalogue import Allowance, allowances, usual_reference
@@ -44,7 +44,7 @@ STAGES = ("读取登记簿", "核定资格", "与上年对比", "查找疑点", 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a roster is asked for: the allowance, its year, the reference date, project and budget line to pay it from."""
+    """What a roster is asked for: allowance, year, reference date, project and budget line to pay it from."""
 
     allowance: Allowance
     year: int
@@ -105,7 +105,7 @@ def run_build(job: Job, progress: Progress) -> dict[str, Any]:
 
 
 def build(asked: Asked, *, by: Actor, now: datetime, job: int | None = None, say: Say = silent_progress) -> Roster:
-    """Make a roster and journal it. Raises :class:`Refused` where somebody else made one of the same people meanwhile."""
+    """Make a roster and journal it. Raises :class:`Refused` where another one took the same people meanwhile."""
     need_sense(asked)
     say("读取登记簿", 0, 0)
     people = register.candidates(asked.allowance, asked.year)

@@ -1,7 +1,7 @@
 """Candidates of an allowance, read from the register in bulk: one frame, one row for each person.
 
-Every retiree with a pension status is a candidate of heating, every dead retiree of an institution of the funeral money,
-every registered survivor and every registered balance of theirs. No row becomes an object.
+Every retiree with a pension status is a candidate of heating, every dead retiree of an institution of the funeral
+money, every registered survivor and every registered balance of theirs. No row becomes an object.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -231,7 +231,9 @@ def _frame(statement: str, types: Types, values: Sequence[Any] = ()) -> pl.DataF
     # SQLite has no type of its own for yes and no.
     plain = {name: pl.Int64 if dtype == pl.Boolean and connection.vendor == "sqlite" else dtype
              for name, dtype in types.items()}  # fmt: skip
-    return pl.DataFrame(rows, schema=plain, orient="row").cast(dict(types))
+    return pl.DataFrame(rows, schema=plain, orient="row").select(
+        pl.col(name).cast(dtype) for name, dtype in types.items()
+    )
 
 
 def _shaped(frame: pl.DataFrame, extra: Types) -> pl.DataFrame:

@@ -25,7 +25,7 @@ class Group:
 
 
 def compared(lines: pl.DataFrame, last: pl.DataFrame) -> pl.DataFrame:
-    """Lines with ``last_amount`` (fen; 0 for none) and ``change``; empty for who is neither on this nor was on the last.
+    """Lines with ``last_amount`` (fen; 0 for none) and ``change``; empty for who is on neither.
 
     ``lines``: key, amount (0 where not on the roster); ``last``: key, amount of who was on the last.
     """
@@ -49,7 +49,7 @@ def compared(lines: pl.DataFrame, last: pl.DataFrame) -> pl.DataFrame:
 
 
 def groups(lines: pl.DataFrame, last: pl.DataFrame) -> list[Group]:
-    """What changed, in the order of :data:`WORDS`. Who was on the last roster and is no candidate any more is gone too."""
+    """What changed, in the order of :data:`WORDS`. Who was on the last roster and is no candidate now is gone too."""
     both = lines.select("key", "amount").join(
         last.select("key", pl.col("amount").alias("last_amount")), on="key", how="full", coalesce=True
     )

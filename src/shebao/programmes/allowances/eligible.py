@@ -48,7 +48,7 @@ LINES: Mapping[str, pl.DataType] = {
     "provisional": pl.String(),
 }
 """A line of a roster: ``standard`` and ``amount`` in fen (0 where not 列入), ``grade`` what the standard goes by,
-``unclear`` the code of a suspect where the register does not say enough, ``provisional`` why the law may still change."""
+``unclear`` the code of a suspect where the register says too little, ``provisional`` why the law may still change."""
 Work = Callable[[pl.DataFrame, Allowance, int, date, ParameterView], pl.DataFrame]
 
 

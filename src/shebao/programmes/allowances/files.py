@@ -30,7 +30,7 @@ def keep_document(roster: Roster, kind: str, name: str, content: bytes, *, by: W
 
 
 def read_document(document: Document) -> bytes:
-    """The bytes of a document. Raises FileNotFoundError where they are gone, ValueError where they are not those kept."""
+    """The bytes of a document. Raises FileNotFoundError where they are gone, ValueError where they were changed."""
     root = (Path(settings.DATA) / FOLDER).resolve()
     path = (Path(settings.DATA) / document.path).resolve()
     if not path.is_relative_to(root):

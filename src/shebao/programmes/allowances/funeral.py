@@ -1,4 +1,4 @@
-"""丧葬抚恤 of retirees of institutions that are not fully funded: once, for who died in the year up to the reference date.
+"""丧葬抚恤 of retirees of institutions not fully funded: once, for who died in the year up to the reference date.
 
 The money goes to the family member who claims it (领取人), whose account stands in the claim: a candidate is a death
 with its claim. Adds to the candidates: ``staffing``, ``claimed`` (a claim with its papers is there).

@@ -10,15 +10,25 @@ from datetime import datetime
 from typing import Any
 
 import polars as pl
-from django.db import connection
+from django.db import connection, transaction
 
-from shebao.cases.models import Case
+from shebao.cases.models import Case, HeldClaim
+from shebao.cases.refusals import journalled
+from shebao.findings import Finding
 from shebao.journal.digest import digest
-from shebao.programmes.allowances import rights
-from shebao.programmes.allowances.approval import cases_of
+from shebao.journal.record import record
+from shebao.payments.models import Batch
+from shebao.payments.states import BatchState
+from shebao.programmes.allowances import rights, trail
+from shebao.programmes.allowances.approval import CODES, claim_key
 from shebao.programmes.allowances.catalogue import allowances
+from shebao.programmes.allowances.decide import locked_roster
 from shebao.programmes.allowances.models import Roster
 from shebao.programmes.allowances.states import State
+from shebao.programmes.available import standing_of_item
+from shebao.programmes.controls import g01_within_budget
+from shebao.programmes.models import Item
+from shebao.screens.shows import yuan
 from shebao.staff.grant_post import Refused, refusal
 from shebao.staff.who import Who
 
@@ -89,38 +99,95 @@ def to_pay(roster_id: int) -> ToPay:
     return ToPay(roster.number, title, roster.project, roster.item, roster.total, roster.people, roster.digest, lines)
 
 
-def choose_item(roster_id: int, project: str, item: str, *, by: Who, now: datetime) -> Roster:
+def choose_item(roster_id: int, project: str, item: str, *, by: Who) -> Roster:
     """Say from which project and budget line a roster is paid. Raises :class:`Refused` once it is asked for."""
-    from django.db import transaction
-
-    from shebao.cases.refusals import journalled
-    from shebao.journal.record import record
-    from shebao.programmes.allowances import trail
-    from shebao.programmes.allowances.decide import locked_roster
-
-    del now
     with journalled(by, "选择预算项目"), transaction.atomic():
         roster = locked_roster(roster_id)
         rights.need(by, rights.MAKE, allowances()[roster.allowance], "选择预算项目")
         need_not_handed_over(roster)
+        if not Item.objects.filter(project__code=project, code=item).exists():
+            raise Refused(refusal("R-18", f"项目库中没有“{project}”的明细“{item}”。", "从已下达的项目中选择。"))
         before = trail.roster_values(roster)
-        roster.project, roster.item = project.strip(), item.strip()
+        roster.project, roster.item = project, item
         roster.save(update_fields=["project", "item"])
-        record("选择预算项目", by.actor, object_kind="roster", object_key=roster.number,
-               changes=[trail.changed(roster, before)])  # fmt: skip
+        record(
+            "选择预算项目",
+            by.actor,
+            object_kind="roster",
+            object_key=roster.number,
+            detail=f"{project} {item}",
+            changes=[trail.changed(roster, before)],
+        )
     return roster
 
 
 def need_not_handed_over(roster: Roster) -> None:
     """That no payment of the roster was asked for."""
-    if request := request_of(roster):
-        told = f"名册{roster.number}已申请用款（{request.number}，{request.state}）。"
+    if said := asked_for(roster):
+        told = f"名册{roster.number}已申请用款（{said}）。"
         raise Refused(refusal("R-14", told, "用款申请作废以前不能变更；已支付的按追回办理。"))
 
 
-def request_of(roster: Roster) -> Any:
-    """The payment request of a roster that is open or took effect; None where there is none."""
-    raise NotImplementedError
+def asked_for(roster: Roster) -> str:
+    """The number of the payment request that is open, or of the batch that came of it; empty where there is none."""
+    if batch := Batch.objects.filter(key=batch_key(roster)).exclude(state=BatchState.WITHDRAWN.value).first():
+        return str(batch.number)
+    held = HeldClaim.objects.filter(key=claim_key(roster.pk)).exclude(case__kind__in=CODES).select_related("case")
+    return str(found.case.number) if (found := held.first()) else ""
 
 
-__all__ = ["Case", "ToPay", "batch_key", "cases_of", "choose_item", "line_key", "request_of", "to_pay"]
+def item_of(roster: Roster) -> Any:
+    """The budget line of a roster; None where none is chosen."""
+    return Item.objects.select_related("project").filter(project__code=roster.project, code=roster.item).first()
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """How a roster stands to its budget line (fen). ``missing``: by how much the line falls short."""
+
+    available: int
+    needed: int
+
+    @property
+    def missing(self) -> int:
+        """What a change request has to ask for; 0 where there is enough."""
+        return max(0, self.needed - self.available)
+
+
+def cover_of(roster: Roster) -> Cover | None:
+    """Whether the budget line can pay the roster; None where none is chosen. Nothing is reserved by asking."""
+    item = item_of(roster)
+    return Cover(standing_of_item(item).available, roster.total) if item else None
+
+
+def ask_for_payment(roster_id: int, *, by: Who, now: datetime) -> Case:
+    """Ask for the payment of an approved roster (用款申请). A roster over its budget is refused before anything is
+    reserved, with what is missing; asked twice it is the request that is there. Raises :class:`Refused`.
+    """
+    from shebao.programmes import request_payment
+
+    roster = Roster.objects.get(pk=roster_id)
+    allowance = allowances()[roster.allowance]
+    with journalled(by, "名册用款申请"):
+        rights.need(by, rights.MAKE, allowance, "申请用款")
+        ready = to_pay(roster_id)
+        need_not_handed_over(roster)
+        cover = cover_of(roster)
+        if cover is None:
+            raise Refused(refusal("R-18", "没有选择预算项目和明细。", "选择后申请用款。"))
+        if cover.missing:
+            raise Refused(g01_within_budget.over(cover.available, cover.needed), missing_amount(cover))
+    payload = {
+        "project": ready.project,
+        "item": ready.item,
+        "amount": ready.total,
+        "purpose": allowance.purpose,
+        "roster": roster.pk,
+    }
+    return request_payment.ask(payload, by=by, now=now)
+
+
+def missing_amount(cover: Cover) -> Finding:
+    """What is missing, and how to get it."""
+    told = f"预算缺口{yuan(cover.missing)}元。"
+    return refusal("R-19", told, "按缺口办理预算变更申请，批复后再申请用款。", g01_within_budget.BASIS)

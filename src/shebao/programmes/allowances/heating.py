@@ -1,9 +1,9 @@
 """取暖费: three programmes of which everybody belongs to one at most, by employment type and the date of retirement.
 
-Retirees of institutions that are not fully funded (差额、自收自支) belong to the third; of the others who paid before 2022
-and who pays since is the law's to say (heat.enterprise.funding). Adds to the candidates:
-``e_retired``, ``e_state``, ``e_to`` (企业养老: 退休日期, 待遇状态, 止领年月), ``e_individual`` (以个人身份参保), ``g_retired``,
-``g_state``, ``g_to`` (机关事业养老), ``staffing`` (编制类型), ``tier`` (取暖费档次: tier1 to tier3).
+Retirees of institutions that are not fully funded (差额、自收自支) belong to the third; of the others who paid before
+2022 and who pays since is the law's to say (heat.enterprise.funding). Adds to the candidates:
+``e_retired``, ``e_state``, ``e_to`` (企业养老: 退休日期, 待遇状态, 止领年月), ``e_individual`` (个人身份参保),
+``g_retired``, ``g_state``, ``g_to`` (机关事业养老), ``staffing`` (编制类型), ``tier`` (取暖费档次: tier1 to tier3).
 """
 
 from datetime import date

@@ -2,8 +2,8 @@
 
 Rules, held by the database as well (migration 0002), on SQLite and PostgreSQL:
 
-- a person gets one of an allowance (in a year, or ever): of all lines that are on a roster, one has the same ``once`` and
-  ``key``; a line is on a roster exactly where it has its ``once``, which is its roster's;
+- a person gets one of an allowance (in a year, or ever): of all lines that are on a roster, one has the same ``once``
+  and ``key``; a line is on a roster exactly where it has its ``once``, which is its roster's;
 - a roster's lines change only while it is a draft or under public notice; from its approval on nothing of them changes,
   and the roster keeps its digest, number of people and total;
 - a roster is approved only with a case, and with every suspect decided by two natural persons;
@@ -88,7 +88,7 @@ class Line(models.Model):
     amount = models.BigIntegerField("金额（分）", default=0)
     last_amount = models.BigIntegerField("上年金额（分）", default=0)
     change = models.CharField("与上年对比", max_length=8, blank=True)
-    once = models.CharField("唯一发放", max_length=32, null=True)  # noqa: DJ001 - many lines have none
+    once = models.CharField("唯一发放", max_length=32, null=True)
 
     class Meta:
         verbose_name = "名册人员"
@@ -237,7 +237,7 @@ class Survivor(models.Model):
 
 
 class PilotBalance(models.Model):
-    """A balance of the county's pilot before the reform (改革前账户). ``account``: the annuity account, or the person's."""
+    """A balance of the pilot before the reform (改革前账户). ``account``: the annuity account, or the person's own."""
 
     person = models.OneToOneField(Person, models.PROTECT, related_name="+")
     principal = models.BigIntegerField("本金（分）")

@@ -14,7 +14,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from shebao.cases import workflow
-from shebao.cases.kinds import CaseKind, Claim, Difference, Paper, Subject, declare
+from shebao.cases.kinds import CaseKind, Claim, Desk, Difference, Paper, Subject, declare
 from shebao.cases.models import Case
 from shebao.cases.numbers import take_numbers
 from shebao.cases.refusals import journalled
@@ -195,6 +195,7 @@ KIND = declare(
         ],
         key=lambda payload: "recovery-" + "-".join(str(one["line"]) for one in payload["lines"]),
         apply=_apply,
+        desk=Desk("roster.make", "roster.check", "roster.look", ("roster.approve",)),
         papers=lambda _: (Paper("多发情况核实材料", BASIS),),
         amount=_total,
         claims=lambda payload: [

@@ -1,4 +1,4 @@
-"""Who may look at rosters, make them and check them (数据范围): by the insurance of the section whose allowance it is."""
+"""Who may look at rosters, make and check them (数据范围): by the insurance of the section whose allowance it is."""
 
 from typing import Any
 

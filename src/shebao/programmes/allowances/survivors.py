@@ -1,7 +1,8 @@
 """遗属补助 (P23): the share of the dibao standard that the law sets, for the months of the year in which it is due.
 
 Adds to the candidates: ``household`` (户籍地: urban, rural, or null where the county has one standard),
-``since`` and ``until`` (起止年月, first days), ``confirmed`` (本年度身份和条件已核实). Who died in a month has that month.
+``since`` and ``until`` (起止年月, first days), ``confirmed`` (本年度身份和条件已核实). Who died in a month has that
+month.
 """
 
 from datetime import date

@@ -43,7 +43,7 @@ def suspects(lines: pl.DataFrame, reported_dead: pl.DataFrame, schemes: pl.DataF
             "key", pl.lit(UNCLEAR).alias("code"), pl.col("reason").alias("evidence")
         ),
     ]
-    together = pl.concat([each.cast(dict(SUSPECTS)) for each in found])
+    together = pl.concat([each.select(pl.col(name).cast(dtype) for name, dtype in SUSPECTS.items()) for each in found])
     return together.group_by("key", "code").agg(pl.col("evidence").str.join("；")).sort("code", "key")
 
 

@@ -1,10 +1,9 @@
-"""A roster as the journal keeps it: its row, one digest over its lines (名册摘要), one over what was decided about them.
+"""A roster as the journal keeps it: its row, a digest over its lines (名册摘要), one over what was decided of them.
 
 So a line that somebody changes behind the site's back is found by ``shebao journal verify``.
 """
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from typing import Any
 
 from django.db import connection
