@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from shebao.cases.states import Risk
+from shebao.cases.states import Hand, Risk
 from shebao.findings import Finding
 from shebao.journal.record import RowChange
+from shebao.staff.models import NaturalPerson
 
 Payload = Mapping[str, Any]
 
@@ -90,7 +91,10 @@ class CaseKind:
     idempotency key; ``claims`` what no other open case may be about meanwhile; ``apply`` writes to the rooms' own
     tables inside the workflow's transaction and returns the rows it changed, for the journal; ``conflicts`` are codes
     of kinds which the same natural person may not have had a hand in for the same subject (不相容岗位 8 and 9).
-    ``desk`` names the rights of its hands.
+    ``corrected_at`` gives the address of the page where a returned case or a draft is corrected, by its number and the
+    key of its subject; empty for the page of the register. ``desk`` names the rights of its hands; ``objections`` says
+    what forbids a natural person a hand in it (payload, person, hand, case number; the number is empty where the case
+    is being opened), in the words of its own rules.
     """
 
     code: str
@@ -111,6 +115,8 @@ class CaseKind:
     claims: Callable[[Payload], Sequence[Claim]] = field(default=lambda _: ())
     conflicts: frozenset[str] = frozenset()
     desk: Desk = Desk()
+    corrected_at: Callable[[str, str], str] = field(default=lambda _number, _subject: "")
+    objections: Callable[[Payload, NaturalPerson, Hand, str], Sequence[Finding]] = field(default=lambda *_: ())
 
 
 _KINDS: dict[str, CaseKind] = {}

@@ -127,6 +127,7 @@ def _page(request: Any, case: Case, findings: Any = (), typed: str = "", status:
         "steps": case.steps.select_related("natural_person").order_by("ordinal"),
         "last": case.steps.count(),
         "next": step,
+        "corrected_at": kind.corrected_at(case.number, case.subject_key) or reverse("case-revise", args=[case.number]),
         "missing": refusals.missing_papers(case, newest.payload) if in_making(case) else [],
         "reason": newest.payload.get(workflow.REASON, ""),
         "grounds": newest.payload.get(workflow.GROUNDS, ""),

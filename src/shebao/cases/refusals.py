@@ -160,6 +160,12 @@ def need_reversible(case: Case, kind: CaseKind) -> None:
         raise Refused(refusal("C-10", f"业务单现为“{case.state}”，只有已生效的才能冲正。", "查看办理记录。"))
 
 
+def need_no_objection(by: Who, kind: CaseKind, payload: Payload, hand: Hand, number: str = "") -> None:
+    """Nothing that the kind's own rules say against this natural person in this hand."""
+    if found := kind.objections(payload, by.natural_person, hand, number):
+        raise Refused(*found)
+
+
 def right_of(case: Case, hand: Hand) -> str:
     """The right that a hand of a case takes."""
     desk = kind_of(case.kind).desk

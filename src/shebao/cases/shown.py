@@ -178,6 +178,7 @@ def next_step(case: Case, who: Who) -> Next:
         refusals.need_hand(case, _ACTIONS[action], hand, who)
         if hand is not Hand.MAKE:
             newest = CaseVersion.objects.get(case=case, version=case.version).payload
+            refusals.need_no_objection(who, kind_of(case.kind), newest, hand, case.number)
             refusals.need_no_kinship(who, kind_of(case.kind).subject(newest).id_digest)
     except Refused as refused:
         whose = approval_name(refusals.right_of(case, hand), hand.value)

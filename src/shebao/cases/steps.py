@@ -55,6 +55,8 @@ def take(
         if hand is None:
             refusals.need_right(by, kind.desk.make, locked, action.value)
         else:
+            refusals.need_right(by, refusals.right_of(locked, hand), locked, action.value)
+            refusals.need_no_objection(by, kind, payload, hand, locked.number)
             refusals.need_hand(locked, action, hand, by)
             refusals.need_no_kinship(by, kind.subject(payload).id_digest)
         before, state = case_values(locked), locked.state

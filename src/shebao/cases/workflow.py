@@ -136,6 +136,7 @@ def _open(kind: CaseKind, asked: _Asked, state: State, by: Who, now: datetime) -
     )
     refusals.need_right(by, kind.desk.make, case, kind.name)
     refusals.need_no_kinship(by, subject.id_digest)
+    refusals.need_no_objection(by, kind, payload, Hand.MAKE)
     refusals.need_no_conflict(case, by)
     if state is State.ACCEPTED:
         case.accepted_at = now

@@ -1,5 +1,33 @@
-"""What programmes declare to the rooms below: their kinds of cases, and how their tables are journalled."""
+"""What programmes declare to the rooms below: their kinds of cases, how their tables are journalled, their batches."""
 
-from shebao.programmes import rows
+from shebao.programmes import payments_room, request_payment, rows
+from shebao.programmes.steps import (
+    accept_work,
+    allot,
+    apply_project,
+    close_project,
+    evaluate,
+    grant_project,
+    report_progress,
+    request_change,
+    suspend,
+)
 
+KINDS = (
+    apply_project.KIND,
+    grant_project.KIND,
+    allot.KIND,
+    report_progress.KIND,
+    request_payment.KIND,
+    request_change.KIND,
+    accept_work.KIND,
+    evaluate.SELF_KIND,
+    evaluate.OVERALL_KIND,
+    close_project.KIND,
+    suspend.SUSPEND,
+    suspend.RECTIFY,
+    suspend.CLAW_BACK,
+)
+"""The kinds of cases of a project's life, in its order."""
 TABLES = tuple(rows.TABLES)
+BATCHES = payments_room.KIND

@@ -248,6 +248,26 @@ PROJECTS = [
         "G13 项目已结项，不得再发生支出。结余资金按规定处理。",
     ),
     Refusal(
+        "programmes_batch_suspended",
+        "payments_batch",
+        "UPDATE",
+        "NEW.state = '已发送' AND OLD.state <> '已发送' AND NEW.kind = 'programmes' AND EXISTS (SELECT 1"
+        " FROM programmes_paymentrequest r JOIN programmes_project p ON p.id = r.project_id WHERE (r.batch = NEW.key OR"
+        " r.batch = (SELECT b.key FROM payments_batch b WHERE b.id = NEW.repays_id))"
+        f" AND (p.state = '{ProjectState.CLOSED}' OR EXISTS (SELECT 1 FROM programmes_suspension s"
+        " WHERE s.project_id = p.id AND s.lifted_on IS NULL)))",
+        "G09 项目处于“暂缓拨款”状态或已结项，不得支付。",
+    ),
+    Refusal(
+        "programmes_batch_by_others",
+        "payments_batch",
+        "UPDATE",
+        "NEW.state = '已发送' AND OLD.state <> '已发送' AND NEW.kind = 'programmes' AND EXISTS (SELECT 1"
+        " FROM programmes_paymentrequest r WHERE r.batch = NEW.key"
+        " AND NEW.sent_by_id IN (r.made_by_id, r.checked_by_id, r.reviewed_by_id, r.approved_by_id))",
+        "G08 同一人员不得同时办理用款申请和出纳。",
+    ),
+    Refusal(
         "programmes_suspension_only_lifted",
         "programmes_suspension",
         "UPDATE",
@@ -275,5 +295,10 @@ RULES = [
 class Migration(migrations.Migration):
     """Set up the rules."""
 
-    dependencies = (("programmes", "0001_initial"), ("cases", "0004_claims"), ("journal", "0002_rules"))
+    dependencies = (
+        ("programmes", "0001_initial"),
+        ("cases", "0004_claims"),
+        ("journal", "0002_rules"),
+        ("payments", "0002_rules"),
+    )
     operations = (refuse(RULES),)

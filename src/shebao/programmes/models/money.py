@@ -113,7 +113,7 @@ class PaymentRequest(models.Model):
     payees = models.PositiveIntegerField("笔数")
     roster = models.BigIntegerField("名册", null=True)
     procurement = models.ForeignKey("Procurement", models.PROTECT, null=True, related_name="requests")
-    batch = models.CharField("支付批次", max_length=64, blank=True)
+    batch = models.CharField("支付批次键", max_length=160, unique=True)
     made_by = models.ForeignKey(NaturalPerson, models.PROTECT, related_name="+", verbose_name="经办人")
     checked_by = models.ForeignKey(NaturalPerson, models.PROTECT, related_name="+", verbose_name="复核人")
     reviewed_by = models.ForeignKey(NaturalPerson, models.PROTECT, related_name="+", verbose_name="财务审核人")

@@ -1,0 +1,181 @@
+"""What is wrong with an application for a project (申报审核): fields, targets, sums, periods, duplicates, counts.
+
+Everything at once. Errors stop it; doubts (a possible duplicate, sums that do not meet) go to the reviewers.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from shebao.findings import Finding
+from shebao.programmes.controls import g11_targets_and_acceptance, g12_right_fund
+from shebao.programmes.controls.words import RULES, doubt, refusal
+from shebao.programmes.counts import count_names, counted
+from shebao.programmes.models import Project
+from shebao.programmes.steps.fields import filled
+from shebao.register.wording import a_day
+from shebao.screens.shows import yuan
+from shebao.staff.models import NaturalPerson, Section
+
+LIBRARY = "预算管理一体化规范（财办〔2020〕13号）：项目库"
+KLASSES = ("特定目标类", "其他运转类", "人员类", "公用经费")
+NATURES = ("经常性", "一次性", "阶段性")
+CHANNELS = ("国库集中支付", "财政专户支付")
+PEOPLE = "人"
+
+Payload = Mapping[str, Any]
+
+
+def find(payload: Payload, day: date) -> Sequence[Finding]:
+    """Everything that is wrong or doubtful."""
+    found = filled(
+        payload,
+        name="项目名称",
+        store_code="项目库编码",
+        year="年度",
+        section="责任股室",
+        purpose="用途",
+        basis="立项依据",
+        klass="项目类别",
+        nature="项目属性",
+        payees="支付对象",
+        fund="资金性质",
+        level="资金级次",
+        channel="支付方式",
+        head="主要负责人",
+        handler="经办责任人",
+        items="项目明细",
+    )
+    found += g11_targets_and_acceptance.without_targets(payload.get("targets") or [])
+    found += g12_right_fund.of_project(str(payload.get("fund") or ""), str(payload.get("basis") or ""))
+    return [*found, *_words(payload), *_period(payload), *_items(payload), *_lines(payload), *_targets(payload),
+            *_people(payload), *_duplicates(payload)]  # fmt: skip
+
+
+def _words(payload: Payload) -> list[Finding]:
+    found = []
+    for name, label, known in (
+        ("klass", "项目类别", KLASSES),
+        ("nature", "项目属性", NATURES),
+        ("channel", "支付方式", CHANNELS),
+    ):
+        given = payload.get(name)
+        if given and given not in known:
+            found.append(
+                refusal("P-6", f"{label}“{given}”不在可选范围内。", LIBRARY, label, f"从{'、'.join(known)}中选。")
+            )
+    return found
+
+
+def _period(payload: Payload) -> list[Finding]:
+    starts, ends = a_day(payload.get("starts_on")), a_day(payload.get("ends_on"))
+    nature, found = payload.get("nature"), []
+    if nature in ("一次性", "阶段性") and (starts is None or ends is None):
+        found.append(
+            refusal(
+                "P-6",
+                f"{nature}项目没有填写开始日期和完成日期。",
+                LIBRARY,
+                "完成日期",
+                "一次性、阶段性项目不得长期开展。",
+            )
+        )
+    if starts and ends and ends < starts:
+        found.append(refusal("P-6", f"完成日期{ends}早于开始日期{starts}。", LIBRARY, "完成日期", "更正日期。"))
+    if ends and isinstance(payload.get("year"), int) and ends.year < payload["year"]:
+        found.append(refusal("P-6", f"完成日期{ends}早于申报年度。", LIBRARY, "完成日期", "更正日期，或不再申报。"))
+    return found
+
+
+def _items(payload: Payload) -> list[Finding]:
+    found, codes = [], set()
+    for one in payload.get("items") or []:
+        label = f"明细{one.get('code') or ''}"
+        if not one.get("code") or one["code"] in codes:
+            found.append(refusal("P-6", f"{label}没有编号，或编号重复。", LIBRARY, label, "每个明细一个编号。"))
+        codes.add(one.get("code"))
+        if not isinstance(one.get("amount"), int) or one["amount"] <= 0:
+            found.append(refusal("P-3", f"{label}的金额须大于零。", LIBRARY, label, "按元填写。"))
+        if not one.get("name") or not one.get("uses"):
+            found.append(refusal("P-2", f"{label}没有名称或使用范围。", RULES, label, "使用范围写明可以列支的用途。"))
+    return found
+
+
+def _lines(payload: Payload) -> list[Finding]:
+    found, total = [], 0
+    lines = payload.get("lines") or []
+    for one in lines:
+        total += int(one.get("count") or 0) * int(one.get("standard") or 0) * int(one.get("periods") or 1)
+        if not one.get("query"):
+            continue
+        on, label = a_day(one.get("counted_on")), f"测算“{one.get('what')}”"
+        if one["query"] not in count_names() or on is None:
+            found.append(refusal("P-6", f"{label}的取数口径或取数日期不对。", LIBRARY, "测算明细", "重新取数。"))
+        elif (now := len(counted(one["query"], on))) != one.get("count"):
+            message = f"{label}填{one.get('count')}，按登记簿“{one['query']}”{on}取数为{now}。"
+            found.append(refusal("P-6", message, LIBRARY, "测算明细", "重新取数后再提交。"))
+        if one["query"] in count_names() and payload.get("klass") == "其他运转类":
+            message = f"{label}是对个人的支出，项目类别填的是其他运转类。"
+            found.append(doubt("P-8", message, LIBRARY, "项目类别", "核对项目类别。"))
+    asked = sum(int(one.get("amount") or 0) for one in payload.get("items") or [])
+    if lines and total != asked:
+        message = f"测算合计{yuan(total)}元，与申报金额{yuan(asked)}元不等。"
+        found.append(doubt("P-8", message, LIBRARY, "测算明细", "补充测算明细，或在申报书中说明差额。"))
+    return found
+
+
+def _targets(payload: Payload) -> list[Finding]:
+    found = []
+    targets = payload.get("targets") or []
+    for one in targets:
+        number = str(one.get("number") or "").replace(".", "", 1)
+        named = f"绩效指标“{one.get('name')}”"
+        if number and not number.isdecimal():
+            found.append(refusal("P-6", f"{named}的数值“{one['number']}”不是数。", LIBRARY, "绩效指标", "更正。"))
+        elif number and one.get("unit") == "%" and float(one["number"]) > 100 and one.get("sign") != "≤":
+            found.append(doubt("P-8", f"{named}超过100%。", LIBRARY, "绩效指标", "核对指标值。"))
+    if targets and not any("数量" in str(one.get("level2")) for one in targets):
+        found.append(doubt("P-8", "没有数量指标，绩效目标不易衡量。", "财预〔2015〕88号", "绩效指标", "补充数量指标。"))
+    if targets and not any("满意度" in str(one.get("level1")) for one in targets):
+        found.append(doubt("P-8", "没有满意度指标。", "财预〔2015〕88号", "绩效指标", "补充服务对象满意度指标。"))
+    return found
+
+
+def _people(payload: Payload) -> list[Finding]:
+    found = []
+    numbers = set(NaturalPerson.objects.values_list("number", flat=True))
+    for name, label in (("head", "主要负责人"), ("handler", "经办责任人")):
+        if payload.get(name) and payload[name] not in numbers:
+            found.append(refusal("P-2", f"没有工号为“{payload[name]}”的{label}。", RULES, label, "填写工号。"))
+    if payload.get("section") and not Section.objects.filter(code=payload["section"]).exists():
+        found.append(refusal("P-2", f"没有内设机构“{payload['section']}”。", RULES, "责任股室", "从列表中选择。"))
+    return found
+
+
+def _duplicates(payload: Payload) -> list[Finding]:
+    """The same project again stops it; another one of the same basis and payees, or price, is a possible duplicate."""
+    year, store, found = payload.get("year"), payload.get("store_code"), []
+    if Project.objects.filter(year=year, store_code=store).exists():
+        message = f"项目“{store}”{year}年已申报。"
+        found.append(refusal("P-7", message, LIBRARY, "项目库编码", "需要调整的，办理变更申请。"))
+    others = Project.objects.filter(year=year).exclude(store_code=store) if isinstance(year, int) else []
+    for other in others:
+        same = [
+            label
+            for label, mine, its in (
+                ("依据", _plain(payload.get("basis")), _plain(other.basis)),
+                ("支付对象", _plain(payload.get("payees")), _plain(other.payees)),
+                ("标准", payload.get("price"), other.price),
+            )
+            if mine and mine == its
+        ]
+        if len(same) > 1:
+            message = f"与项目“{other.name}”（{other.code}）的{'、'.join(same)}相同，可能重复申报。"
+            action = "核对两个项目的对象是否互不重叠，在审核意见中写明。"
+            found.append(doubt("P-7", message, LIBRARY, "项目名称", action))
+    return found
+
+
+def _plain(text: Any) -> str:
+    """A text without blanks and marks, for comparing."""
+    return "".join(letter for letter in str(text or "") if letter.isalnum())

@@ -1,0 +1,163 @@
+"""The people of special funds and the life of a project, as tests walk it."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from shebao.cases import workflow
+from shebao.cases.models import Case
+from shebao.cases.states import State
+from shebao.journal.record import SYSTEM, record
+from shebao.payments.models import PayerAccount
+from shebao.payments.rows import added
+from shebao.programmes.models import Item, Project
+from shebao.programmes.request_payment import ask
+from shebao.programmes.states import Kind
+from shebao.programmes.steps.project_case import open_step
+from shebao.staff.who import Who
+from tests.office.conftest import NOW
+from tests.office.hands import bring_papers
+from tests.office.programmes.projects import WAN
+
+CODE = "2025-P07"
+TARGETS = [
+    {"level1": "产出指标", "level2": "数量指标", "name": "发放人数", "sign": "≥", "number": "2000", "unit": "人"},
+    {"level1": "效益指标", "level2": "社会效益指标", "name": "维护社会和谐稳定", "text": "维护"},
+    {
+        "level1": "满意度指标",
+        "level2": "服务对象满意度指标",
+        "name": "满意度",
+        "sign": "≥",
+        "number": "90",
+        "unit": "%",
+    },
+]
+
+
+class Funds:
+    """Everybody whom a project may need, each a natural person of his own, and what they do."""
+
+    def __init__(self, hire: Callable[..., Who]) -> None:
+        self.clerk, self.head, self.auditor = hire("clerk"), hire("section_head"), hire("auditor")
+        self.accountant, self.reviewer = hire("accountant"), hire("finance_checker")
+        self.deputy, self.director, self.cashier = hire("deputy"), hire("director"), hire("cashier")
+        self.other_clerk, self.other_head = hire("clerk"), hire("section_head")
+        self.payer = PayerAccount(
+            code="centre",
+            name="泽州县社会保险中心",
+            number="6228480000000000001",
+            bank="泽州农商行",
+            profile="rcb-fixed",
+        )
+        self.payer.save(force_insert=True)
+        with transaction.atomic():
+            record("登记付款账户", SYSTEM, changes=[added(self.payer)])
+
+    def makers(self, kind: Kind) -> Who:
+        """Who makes a kind of case."""
+        by_finance = {Kind.GRANT, Kind.ALLOT, Kind.EVALUATE, Kind.CLOSE, Kind.SUSPEND, Kind.CLAW_BACK}
+        return self.accountant if kind in by_finance else self.clerk
+
+    def open(self, kind: Kind, payload: Mapping[str, Any], by: Who | None = None, now: datetime = NOW) -> Case:
+        """A case that waits to be checked."""
+        who = by or self.makers(kind)
+        made = ask(payload, by=who, now=now) if kind is Kind.PAY else open_step(kind, payload, by=who, now=now)
+        bring_papers(made, who, now)
+        return workflow.submit(made, by=who, now=now)
+
+    def finish(self, case: Case, now: datetime = NOW) -> Case:
+        """Check it, and approve it through its chain."""
+        checker = (
+            self.head
+            if case.maker_id in (self.clerk.natural_person.pk, self.other_clerk.natural_person.pk)
+            else self.reviewer
+        )
+        if case.kind == Kind.RECTIFY:
+            checker = self.reviewer
+        case = workflow.check(case, by=checker, now=now, version=case.version)
+        whose = {"project.review": self.reviewer, "project.lead": self.deputy, "project.decide": self.director}
+        while case.state == State.TO_APPROVE:
+            case = workflow.approve(case, by=whose[case.awaiting], now=now, version=case.version)
+        assert case.state == State.EFFECTIVE
+        return case
+
+    def do(self, kind: Kind, payload: Mapping[str, Any], by: Who | None = None, now: datetime = NOW) -> Case:
+        """A case from its opening to its effect."""
+        return self.finish(self.open(kind, payload, by, now), now)
+
+    def application(self, **given: Any) -> dict[str, Any]:
+        """What an application asks."""
+        return {
+            "store_code": "P07",
+            "year": 2025,
+            "name": "2022年以后企业退休人员取暖费",
+            "section": "pension",
+            "purpose": "发放企业退休人员取暖费",
+            "basis": "晋人社密电〔2022〕7号",
+            "klass": "特定目标类",
+            "nature": "经常性",
+            "payees": "2022年以后退休的企业退休人员",
+            "price": 336000,
+            "fund": "一般公共预算",
+            "level": "县级",
+            "channel": "国库集中支付",
+            "head": self.director.natural_person.number,
+            "handler": self.clerk.natural_person.number,
+            "items": [
+                {"code": "01", "name": "取暖费", "uses": ["取暖费"], "amount": 100 * WAN},
+                {"code": "02", "name": "印刷费", "uses": ["印刷费"], "amount": 10 * WAN},
+            ],
+            "lines": [],
+            "targets": TARGETS,
+            "plans": [{"year": 2025, "amount": 110 * WAN}, {"year": 2026, "amount": 120 * WAN}],
+            **given,
+        }
+
+    def granted(self, **given: Any) -> Project:
+        """A project that has its budget."""
+        self.do(Kind.APPLY, self.application(**given))
+        code = f"{given.get('year', 2025)}-{given.get('store_code', 'P07')}"
+        codes = {"function": "2089999", "economic": "30399", "source": "县级一般公共预算"}
+        grant = {
+            "project": code,
+            "finance_code": f"140525{code[-3:]}",
+            "approval_number": "泽财预〔2025〕1号",
+            "approved_on": "2025-01-20",
+            "items": [
+                {"code": "01", "amount": 100 * WAN, **codes},
+                {"code": "02", "amount": 10 * WAN, **codes, "economic": "30202"},
+            ],
+        }
+        self.do(Kind.GRANT, grant)
+        return Project.objects.get(code=code)
+
+    def running(self, progress: int = 10_000, **given: Any) -> Project:
+        """A project that may spend, at a progress in hundredths of a percent."""
+        project = self.granted(**given)
+        plan = [
+            {"item": item.code, "month": f"{project.year}-01", "amount": item.approved}
+            for item in Item.objects.filter(project=project)
+        ]
+        self.do(Kind.ALLOT, {"project": project.code, "plan": plan})
+        if progress:
+            self.progress(project, progress)
+        return Project.objects.get(pk=project.pk)
+
+    def progress(self, project: Project, share: int, day: str = "2025-06-01") -> Case:
+        """Report how far it is."""
+        return self.do(Kind.PROGRESS, {"project": project.code, "day": day, "share": share, "evidence": "名册已核对"})
+
+    def request(self, project: Project | None = None, amount: int = WAN, **given: Any) -> dict[str, Any]:
+        """What a payment request to one payee asks."""
+        return {
+            "project": project.code if project else CODE,
+            "item": "01",
+            "amount": amount,
+            "purpose": "取暖费",
+            "payer": "centre",
+            "reference": "发票0001",
+            "lines": [{"payee": "牛大山", "account": "6217000000000000001", "bank": "泽州农商行", "amount": amount}],
+            **given,
+        }

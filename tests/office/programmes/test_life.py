@@ -1,0 +1,105 @@
+"""The life of a project from its application to its closing, with its money in the books at every step."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from shebao.cases import workflow
+from shebao.cases.states import State
+from shebao.journal.verify import verify
+from shebao.payments.models import Batch
+from shebao.programmes.available import standing
+from shebao.programmes.models import Item, Milestone, PaymentRequest, Project, Suspension, Target, YearPlan
+from shebao.programmes.states import Kind
+from shebao.staff.who import Who
+from tests.office.conftest import NOW
+from tests.office.programmes.life import CODE, Funds
+from tests.office.programmes.projects import WAN
+
+pytestmark = pytest.mark.django_db
+Hire = Callable[..., Who]
+
+
+def test_an_application_passes_its_chain_and_enters_the_library(hire: Hire) -> None:
+    funds = Funds(hire)
+    case = funds.open(Kind.APPLY, funds.application())
+    assert case.number.startswith("00Z01") and case.approvals_needed == 3
+    case = workflow.check(case, by=funds.head, now=NOW, version=1)
+    assert case.awaiting == "project.review"
+    case = workflow.approve(case, by=funds.reviewer, now=NOW, version=1)
+    case = workflow.approve(case, by=funds.deputy, now=NOW, version=1)
+    assert not Project.objects.exists()
+    case = workflow.approve(case, by=funds.director, now=NOW, version=1)
+    assert case.state == State.EFFECTIVE
+    made = Project.objects.get()
+    assert (made.code, made.state, made.asked) == (CODE, "已入库", 110 * WAN)
+    assert standing(made).approved == 0
+    assert Target.objects.filter(project=made).count() == 3
+    assert YearPlan.objects.filter(store_code="P07").count() == 2
+
+
+def test_a_project_lives_from_the_grant_to_its_closing(hire: Hire) -> None:
+    funds = Funds(hire)
+    project = funds.running()
+    assert (project.state, standing(project).available) == ("执行中", 110 * WAN)
+    assert project.bookkeeper == funds.accountant.natural_person
+    case = funds.do(Kind.PAY, funds.request(amount=30 * WAN))
+    request = PaymentRequest.objects.get(number=case.number)
+    assert Batch.objects.get(key=request.batch).total == 30 * WAN
+    assert standing(project).reserved == 30 * WAN
+    settle_all(request, funds)
+    assert (standing(project).paid, standing(project).reserved) == (30 * WAN, 0)
+    funds.do(
+        Kind.ACCEPT,
+        {
+            "project": CODE,
+            "day": "2025-06-03",
+            "result": "验收合格",
+            "members": [funds.head.natural_person.number, funds.auditor.natural_person.number],
+        },
+    )
+    results = [{"target": one.pk, "actual": "2000" if one.number else "达成"} for one in Target.objects.all()]
+    funds.do(Kind.EVALUATE_SELF, {"project": CODE, "day": "2025-06-03", "result": "完成", "results": results})
+    own = Milestone.objects.get(what="绩效自评")
+    # 10 × 30/110 for the execution rate, the rest in full.
+    assert (own.score, own.grade) == (9273, "优")
+    funds.do(Kind.EVALUATE, {"project": CODE, "day": "2025-06-03", "result": "属实", "grade": "优"})
+    left = [{"item": one.code, "treatment": "收回"} for one in Item.objects.filter(project=project)]
+    funds.do(Kind.CLOSE, {"project": CODE, "result": "结余上缴", "surplus": left})
+    project.refresh_from_db()
+    assert (project.state, standing(project).approved, standing(project).paid) == ("已结项", 30 * WAN, 30 * WAN)
+    assert verify() == []
+
+
+def settle_all(request: PaymentRequest, funds: Funds) -> None:
+    """The bank's answer, as the payments tell it."""
+    import polars as pl
+    from django.db import transaction
+
+    from shebao.payments.outcomes import room_of
+
+    batch = Batch.objects.get(key=request.batch)
+    rows: list[dict[str, Any]] = [
+        {"number": one.number, "line_key": one.line_key, "payee": one.payee, "account": one.account,
+         "amount": one.amount, "state": "成功", "outcome": "成功", "code": "0000"}
+        for one in batch.instructions.all()
+    ]  # fmt: skip
+    with transaction.atomic():
+        room_of(batch).taken(batch, pl.DataFrame(rows), funds.cashier)
+
+
+def test_a_suspension_stops_and_a_rectification_lets_go_on(hire: Hire) -> None:
+    funds = Funds(hire)
+    project = funds.running()
+    request = PaymentRequest.objects.get(number=funds.do(Kind.PAY, funds.request(amount=30 * WAN)).number)
+    settle_all(request, funds)
+    funds.do(Kind.SUSPEND, {"project": CODE, "ground": 1, "reason": "发放对象不实"}, by=funds.auditor)
+    taken = {"project": CODE, "request": request.number, "amount": 5 * WAN, "decision": "泽财监〔2025〕3号"}
+    funds.do(Kind.CLAW_BACK, taken)
+    now = standing(project)
+    assert (now.approved, now.paid, now.available) == (105 * WAN, 25 * WAN, 80 * WAN)
+    funds.do(Kind.RECTIFY, {"project": CODE, "measures": "逐人核实，追回多发"})
+    assert Suspension.objects.get().lifted_on is not None
+    funds.do(Kind.PAY, funds.request(amount=WAN))
+    assert verify() == []
