@@ -9,6 +9,7 @@ import polars as pl
 
 from shebao.register.unify.linking.candidates import candidate_pairs
 from shebao.register.unify.linking.claims import Claims, claim
+from shebao.register.unify.linking.delivered import delivered_once, with_copies
 from shebao.register.unify.linking.employers import employer_groups
 from shebao.register.unify.linking.evidence import AT_LEAST, gather
 from shebao.register.unify.linking.keys import person_keys
@@ -51,6 +52,7 @@ def link(
     """
     clock = _Clock(progress)
     clock.begin(STEPS[0])
+    delivered, people = people, delivered_once(people)
     people = _apart(people, decisions)
     claims = claim(people)
     clock.begin(STEPS[1])
@@ -96,9 +98,9 @@ def link(
     linked = linked.join(keys, on="person", how="left", maintain_order="left")
     linked = linked.drop("person").rename({"key": "person"})
     proposals = _proposals(settling, linked)
+    found = with_copies(delivered, linked.select("at", "employer", "person", "rule"))
     clock.end()
-    kept = [*people.columns, "employer", "person", "rule"]
-    return Linked(linked.select(name for name in kept if name != "apart"), proposals, clock.seconds)
+    return Linked(found, proposals, clock.seconds)
 
 
 class _Clock:
