@@ -198,6 +198,7 @@ def _kind(code: str, name: str) -> CaseKind:
         reverse=_reverse,
         papers=lambda _: (NOTICE_PAPER,),
         amount=lambda payload: payload["total"],
+        corrected_at=lambda _, roster: f"/rosters/{roster}/",
         desk=Desk("roster.make", "roster.check", "roster.look", tuple(APPROVALS)),
         claims=lambda payload: (Claim(claim_key(payload["roster"]), "名册", _subject(payload).name),),
     )
