@@ -15,12 +15,13 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from shebao.journal.models import Entry
+from shebao.programmes.allowances.models import Roster
 from shebao.register.models import Employer, Enrolment, Person, Registration, Township
 from shebao.register.suspects.models import Suspect
 from shebao.screens.models import ExportRequest
 from shebao.staff.models import Grant, GrantRequest, NaturalPerson
 from shebao.staff.posts import posts
-from tests.office.conftest import entered
+from tests.office.conftest import NOW, entered
 from tests.office.unifying.files import candidate, kept
 
 OPEN = "anybody"
@@ -40,6 +41,8 @@ IMPORTERS = frozenset({"clerk", "statistician", "checker", "section_head"})
 SUSPECTS = frozenset({"clerk", "checker", "section_head", "deputy", "director", "auditor", "statistician"})
 STATISTICIANS = frozenset({"statistician"})
 DECIDE_SUSPECTS = frozenset({"clerk", "statistician", "auditor"})
+ROSTERS = frozenset({"clerk", "checker", "section_head", "deputy", "director", "auditor", "accountant"})
+BASIS = frozenset({"clerk", "checker", "section_head"})
 EXPORTS_DECIDED_BY = LEADERS | {"section_head"}
 
 
@@ -140,6 +143,21 @@ PAGES: dict[str, Page] = {
     "unify-report": Page(SUSPECTS, arguments=("report",)),
     "unify-close": Page(STATISTICIANS, post=True, answers=(422,), arguments=("chart",)),
     "write-back-list": Page(STATISTICIANS, arguments=("system",)),
+    "rosters": Page(ROSTERS),
+    "roster-new": Page(MAKERS),
+    "roster": Page(ROSTERS, arguments=("roster",)),
+    "roster-lines": Page(ROSTERS, arguments=("roster",)),
+    "roster-suspects": Page(ROSTERS, arguments=("roster",)),
+    "roster-chart": Page(ROSTERS, arguments=("roster",)),
+    "roster-act": Page(MAKERS, post=True, answers=(422,), arguments=("roster", "roster_act")),
+    "roster-document": Page(ROSTERS, answers=(404,), arguments=("roster", "missing")),
+    "recoveries": Page(ROSTERS),
+    "recovery-find": Page(MAKERS),
+    "recovery": Page(ROSTERS, answers=(404,), arguments=("missing",)),
+    "recovery-act": Page(ROSTERS, post=True, answers=(404,), arguments=("missing", "token")),
+    "basis-lists": Page(BASIS),
+    "basis-act": Page(BASIS, post=True, answers=(404,), arguments=("missing", "token")),
+    "basis-template": Page(BASIS, arguments=("basis",)),
     "handouts": Page(STATISTICIANS),
     "answers": Page(DECIDE_SUSPECTS),
 }
@@ -184,7 +202,20 @@ def things(hire: Any) -> dict[str, Any]:
         page="persons", title="人员", path="/persons/?export=1", rows=1, purpose="测试", asked_by="902"
     )
     run = kept([candidate()])
+    roster = Roster.objects.create(
+        number="MC20250001",
+        allowance="heating-early",
+        year=2025,
+        once="heating-2025",
+        reference_on=date(2025, 10, 1),
+        read=0,
+        made_by=somebody.number,
+        made_at=NOW,
+    )
     return {
+        "roster": roster.pk,
+        "roster_act": "void",
+        "basis": "B1",
         "suspect": Suspect.objects.get().number,
         "suspect_act": "confirm",
         "run": run.pk,

@@ -177,7 +177,7 @@ def _steps(
     paid = done.paid.people and not done.under_way.people
     case = cases[0] if cases else None
     noticed = f"{found.noticed_on:%Y-%m-%d}至{found.notice_until:%Y-%m-%d}" if found.noticed_on else ""
-    return [
+    steps: list[dict[str, Any]] = [
         {"name": "读取登记簿", "people": found.read, "state": "完成", "told": f"基准日{found.reference_on:%Y-%m-%d}"},
         {
             "name": "核定资格",
@@ -229,6 +229,7 @@ def _steps(
         },
         {"name": "归档", "state": "完成" if found.state == State.SEALED else "等待", "told": ""},
     ]
+    return [{"people": None, "amount": None, **step} for step in steps]
 
 
 @needs(LOOK)
