@@ -32,6 +32,7 @@ OF_THE_REGISTER = EVERYBODY - ADMINS - FINANCE - {"fund_cashier", "office", "pol
 """Records of persons and employers are for those who handle, check, approve, audit, count or book them."""
 MAKERS = frozenset({"clerk"})
 LEADERS = frozenset({"director", "deputy"})
+SEE_PROJECTS = LEADERS | FINANCE | {"clerk", "section_head", "auditor"}
 COUNTS = LEADERS | {"fund_accountant", "accountant", "auditor", "statistician", "office", "policy"}
 SEE_ACCOUNTS = ADMINS | LEADERS
 REFUSALS = frozenset({"audit_admin", "auditor"})
@@ -112,6 +113,23 @@ PAGES: dict[str, Page] = {
     "case-paper-add": Page(EVERYBODY, post=True, answers=(404,), arguments=("case_number",)),
     "case-paper": Page(EVERYBODY, answers=(404,), arguments=("case_number", "one")),
     "case-document": Page(EVERYBODY, answers=(404,), arguments=("case_number",)),
+    "projects": Page(SEE_PROJECTS),
+    "projects-overview": Page(SEE_PROJECTS),
+    "year-plans": Page(SEE_PROJECTS),
+    "procurements": Page(SEE_PROJECTS),
+    "catalogue": Page(SEE_PROJECTS),
+    "ceilings": Page(SEE_PROJECTS),
+    "assets": Page(SEE_PROJECTS),
+    "project": Page(SEE_PROJECTS, answers=(404,), arguments=("project",)),
+    "project-apply": Page(MAKERS),
+    "project-step": Page(MAKERS, answers=(404,), arguments=("project", "step")),
+    "change-new": Page(MAKERS, answers=(404,), arguments=("project",)),
+    "project-correct": Page(MAKERS | {"accountant", "auditor"}, answers=(404,), arguments=("case_number",)),
+    "project-publish": Page(frozenset({"accountant"}), post=True, answers=(404,), arguments=("project",)),
+    "project-release": Page(frozenset({"accountant"}), post=True, answers=(404,), arguments=("case_number",)),
+    "catalogue-import": Page(frozenset({"accountant"})),
+    "record-new": Page(frozenset({"accountant"}), arguments=("record",)),
+    "record-edit": Page(frozenset({"accountant"}), answers=(404,), arguments=("record", "one")),
     "journal": Page(REFUSALS),
     "journal-entry": Page(REFUSALS, arguments=("one",)),
     # Everybody sees his own; somebody else's is not there.
@@ -199,6 +217,9 @@ def things(hire: Any) -> dict[str, Any]:
         "export": export.pk,
         "token": "none",
         "one": 1,
+        "project": "2025-P99",
+        "step": "Z04",
+        "record": "asset",
         "missing": 999_999,
         "form": "json",
         "layout": "F1",

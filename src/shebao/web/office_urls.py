@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("shebao.screens.urls")),
     path("", include("shebao.jobs.urls")),
     path("", include("shebao.register.urls")),
+    path("", include("shebao.programmes.urls")),
     path("", include("shebao.programmes.allowances.urls")),
 ]
 
