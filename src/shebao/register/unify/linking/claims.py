@@ -13,8 +13,9 @@ TRUSTED = [PROVEN, OLD, OTHER]
 
 @dataclass(frozen=True)
 class Claims:
-    """``rows``: people with ``claim``. ``table``: claim, id (trusted, else null), name_key, rows, proven, of_number
-    (claims with this number), main (leads the others of its number), settled (nothing to decide about it).
+    """``rows``: people with ``claim``. ``table``: claim, id (trusted, else null), name_key, rows, checked (the number
+    holds its check character), proven (and contradicts no birth), of_number (claims with this number), main (leads the
+    others of its number), settled (nothing to decide about it).
     """
 
     rows: pl.DataFrame
@@ -62,7 +63,7 @@ def claim(people: pl.DataFrame) -> Claims:
         pl.len().alias("rows"),
         pl.col("system").n_unique().alias("systems"),
         ((pl.col("id_state") == PROVEN) & (pl.col("odd") == 0)).any().alias("proven"),
-        (pl.col("born") == pl.col("id_born")).any().fill_null(False).alias("own"),
+        (pl.col("id_state") == PROVEN).any().alias("checked"),
     )
     table = table.with_columns(
         pl.when(pl.col("id").is_not_null()).then(pl.len().over("id_code")).otherwise(0).alias("of_number")
@@ -74,7 +75,7 @@ def claim(people: pl.DataFrame) -> Claims:
         .agg(pl.struct("system", "number").n_unique().alias("records"))
     )
     # A file delivered twice makes nobody weigh more: records are counted, not rows.
-    rank = pl.col("systems").cast(pl.Int64) * 1_000_000 + pl.col("records") * 2 + pl.col("own")
+    rank = (pl.col("systems").cast(pl.Int64) * 1_000_000 + pl.col("records")) * pl.col("proven")
     table = (
         table.join(records, on="claim", how="left")
         .with_columns(pl.col("records").fill_null(1))
@@ -88,5 +89,5 @@ def claim(people: pl.DataFrame) -> Claims:
         (pl.col("proven") & pl.col("name_key").is_not_null() & ((pl.col("of_number") == 1) | pl.col("main"))).alias(
             "settled"
         )
-    ).drop("leads", "systems", "own")
+    ).drop("leads", "systems")
     return Claims(rows, table)

@@ -84,8 +84,11 @@ def _leading(rows: pl.DataFrame) -> pl.DataFrame:
             pl.struct("system", "number").n_unique().alias("rows"),
             pl.col("system").n_unique().alias("systems"),
             pl.col("name_key").min(),
+            pl.concat_str("system", "number", separator=":").min().alias("record"),
+            (pl.col("odd") == 0).any().alias("own"),
         )
-        .with_columns((pl.col("systems").cast(pl.Int64) * 1_000_000 + pl.col("rows")).alias("rank"))
+        # A number that tells of another generation than the row's own birth says last who somebody is.
+        .with_columns(((pl.col("systems").cast(pl.Int64) * 1_000_000 + pl.col("rows")) * pl.col("own")).alias("rank"))
     )
     leading = numbers.sort("rank", "trusted_id", descending=[True, False]).unique(
         "person", keep="first", maintain_order=True
@@ -93,10 +96,18 @@ def _leading(rows: pl.DataFrame) -> pl.DataFrame:
     leads = pl.col("rank") == pl.col("rank").max().over("trusted_id")
     only = (pl.len().over("trusted_id") == 1) | (leads & (leads.sum().over("trusted_id") == 1))
     name = pl.col("name_key").fill_null("")
-    return leading.select(
+    grounds = leading.select(
         "person",
         name.alias("person_name"),
         pl.when(only).then("trusted_id").otherwise(pl.col("trusted_id") + "|" + name).alias("ground"),
+        pl.col("record").fill_null(""),
+    )
+    # Two people of one name who bear one number (a father's) are told apart by their first records.
+    several = pl.len().over("ground") > 1
+    return grounds.select(
+        "person",
+        "person_name",
+        pl.when(several).then(pl.concat_str("ground", "record", separator="|")).otherwise("ground").alias("ground"),
     )
 
 

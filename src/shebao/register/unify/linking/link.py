@@ -9,6 +9,7 @@ import polars as pl
 
 from shebao.register.unify.linking.candidates import candidate_pairs
 from shebao.register.unify.linking.claims import Claims, claim
+from shebao.register.unify.linking.delivered import delivered_once, with_copies
 from shebao.register.unify.linking.employers import employer_groups
 from shebao.register.unify.linking.evidence import AT_LEAST, gather
 from shebao.register.unify.linking.keys import person_keys
@@ -51,6 +52,7 @@ def link(
     """
     clock = _Clock(progress)
     clock.begin(STEPS[0])
+    delivered, people = people, delivered_once(people)
     people = _apart(people, decisions)
     claims = claim(people)
     clock.begin(STEPS[1])
@@ -73,18 +75,20 @@ def link(
     has_number = table.filter(pl.col("id").is_not_null())["claim"]
     disputed = evidence.filter(pl.col("one").is_in(has_number.implode()))
     disputed = _rivals(_displaced(disputed, rows, table), records, settling)
-    chained = slips(disputed, settling)
+    settling.apply(disputed, FIRST)
+    disputed = disputed.filter(~pl.col("one").is_in(_touched(settling).implode()))
+    chained = slips(disputed, rows, settling)
     disputed = disputed.filter(~pl.col("one").is_in(chained.implode()))
-    settling.apply(disputed, (*FIRST, *LEAVES))
+    settling.apply(disputed, LEAVES)
     # Whoever left a number, or stands in a block of which it is not known, takes nobody of it along.
     left = pl.concat([chained, *(each.filter(pl.col("rule").is_in(LEFT))["one"] for each in settling.links)])
-    settled = pl.concat([each["one"] for each in (*settling.links, *settling.stuck)] or [chained.clear()])
+    settled = _touched(settling)
     remaining = disputed.filter(~(pl.col("same_number") & pl.col("other").is_in(left.unique().implode())))
     settling.apply(remaining.filter(~pl.col("one").is_in(settled.implode())), STAYS)
     trusted = pl.col("other").is_in(has_number.implode())
     decided = pl.concat([pl.Series("one", [], dtype=pl.Int64), *(each["one"] for each in settling.links)])
     rest = evidence.filter(~pl.col("one").is_in(decided.implode()) & ~pl.col("same_number"))
-    old_only = table.filter(~pl.col("proven") & (pl.col("of_number") == 1))["claim"]
+    old_only = table.filter(~pl.col("checked") & (pl.col("of_number") == 1))["claim"]
     rest = rest.filter(~pl.col("one").is_in(has_number.implode()) | pl.col("one").is_in(old_only.implode()))
     settling.apply(rest.filter(trusted), REST)
     decided = pl.concat([pl.Series("one", [], dtype=pl.Int64), *(each["one"] for each in settling.links)])
@@ -96,9 +100,15 @@ def link(
     linked = linked.join(keys, on="person", how="left", maintain_order="left")
     linked = linked.drop("person").rename({"key": "person"})
     proposals = _proposals(settling, linked)
+    found = with_copies(delivered, linked.select("at", "employer", "person", "rule"))
     clock.end()
-    kept = [*people.columns, "employer", "person", "rule"]
-    return Linked(linked.select(name for name in kept if name != "apart"), proposals, clock.seconds)
+    return Linked(found, proposals, clock.seconds)
+
+
+def _touched(settling: Settling) -> pl.Series:
+    """Claims that a rule decided, or fitted with more than one person."""
+    empty = pl.Series("one", [], dtype=pl.Int64)
+    return pl.concat([empty, *(each["one"] for each in (*settling.links, *settling.stuck))]).unique()
 
 
 class _Clock:
@@ -203,23 +213,32 @@ def _name_changes(one: Values) -> pl.DataFrame:
 
 def _displaced(evidence: pl.DataFrame, rows: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
     """Whether the number of the other side stands, in a file of this side, with a name that is not its own."""
-    leading = table.filter(pl.col("main") | (pl.col("of_number") == 1)).select(
-        pl.col("id").alias("trusted_id"), pl.col("name_key").alias("leader")
-    )
+    leading = table.filter(pl.col("main") | (pl.col("of_number") == 1))
+    # Where nobody leads, a number stands wrong wherever it stands with another name than the one compared.
+    led = leading.select(pl.col("id").alias("trusted_id"), pl.col("name_key").alias("leader"))
+    even = table.filter((pl.col("of_number") > 1) & ~pl.col("main").any().over("id"))
+    numbered = rows.filter(pl.col("trusted_id").is_not_null())
     wrong = (
-        rows.filter(pl.col("trusted_id").is_not_null())
-        .join(leading, on="trusted_id")
+        numbered.join(led, on="trusted_id")
         .filter(pl.col("name_key") != pl.col("leader"))
         .select("source", pl.col("trusted_id").alias("id_2"))
         .unique()
     )
     in_files = rows.select(pl.col("claim").alias("one"), "source").unique()
-    found = (
-        evidence.select("one", "other", "id_2")
-        .drop_nulls()
+    known = evidence.select("one", "other", "id_2", "name_key_2").drop_nulls()
+    of_led = known.join(in_files, on="one").join(wrong, on=["source", "id_2"], how="semi")
+    standing = numbered.filter(pl.col("trusted_id").is_in(even["id"].implode()))
+    of_even = (
+        known.filter(pl.col("other").is_in(even["claim"].implode()))
         .join(in_files, on="one")
-        .join(wrong, on=["source", "id_2"], how="semi")
-        .select("one", "other")
+        .join(
+            standing.select("source", pl.col("trusted_id").alias("id_2"), "name_key").unique(),
+            on=["source", "id_2"],
+        )
+        .filter(pl.col("name_key") != pl.col("name_key_2"))
+    )
+    found = (
+        pl.concat([of_led.select("one", "other"), of_even.select("one", "other")])
         .unique()
         .with_columns(pl.lit(True).alias("displaced"))
     )
