@@ -25,7 +25,6 @@ from tests.office.conftest import NOW
 from tests.office.hands import MAN, bring_papers
 from tests.office.programmes.life import CODE, TARGETS, Funds
 from tests.office.programmes.projects import WAN
-from tests.office.programmes.test_life import settle_all
 
 pytestmark = pytest.mark.django_db
 Hire = Callable[..., Who]
@@ -330,7 +329,7 @@ def test_g13_a_closed_project_spends_nothing(hire: Hire) -> None:
     funds = Funds(hire)
     project = funds.running()
     request = PaymentRequest.objects.get(number=funds.do(Kind.PAY, funds.request()).number)
-    settle_all(request, funds)
+    funds.pay(request)
     accepted(funds)
     funds.do(Kind.EVALUATE_SELF, evaluated(funds))
     funds.do(Kind.EVALUATE, {"project": CODE, "day": "2025-06-03", "result": "属实", "grade": "良"})

@@ -17,7 +17,6 @@ from tests.office.conftest import NOW, entered
 from tests.office.hands import bring_papers
 from tests.office.programmes.life import CODE, Funds
 from tests.office.programmes.projects import WAN
-from tests.office.programmes.test_life import settle_all
 
 pytestmark = pytest.mark.django_db
 Hire = Callable[..., Who]
@@ -40,7 +39,7 @@ def test_a_project_shows_its_money_and_its_people(hire: Hire) -> None:
     page = shown(funds.clerk, "project", CODE)
     for said in ("1,100,000.00", "300,000.00", "800,000.00", case.number, "专账", "发放人数", "≥2000人"):
         assert said in page
-    settle_all(PaymentRequest.objects.get(), funds)
+    funds.pay(PaymentRequest.objects.get())
     assert "支付进度27.27%" in shown(funds.director, "project", CODE)
 
 
