@@ -61,7 +61,7 @@ TAMPERED = [
     ("V-7", "UPDATE ledger_line SET economic = ''"),
     ("V-7", "UPDATE ledger_line SET project = '2025-P01'"),
     ("V-8", "UPDATE programmes_movement SET approved = approved + 1 WHERE flow = '批复'"),
-    ("V-10", "UPDATE payments_batch SET sent_by_id = (SELECT MIN(made_by_id) FROM programmes_paymentrequest)"),
+    ("V-10", "UPDATE payments_batch SET sent_by_id = (SELECT MIN(approved_by_id) FROM programmes_paymentrequest)"),
     ("V-11", "UPDATE payments_batch SET total = total + 1"),
 ]
 

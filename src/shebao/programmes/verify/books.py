@@ -87,7 +87,8 @@ def closed_months() -> Told:
     late = ask(
         "SELECT b.code, v.number, v.month FROM ledger_voucher v JOIN ledger_book b ON b.id = v.book_id"
         " WHERE b.closed_through IS NOT NULL AND v.month <= b.closed_through"
-        " AND EXISTS (SELECT 1 FROM ledger_monthstep s WHERE s.book_id = b.id AND s.action = '结账' AND s.state = '已同意' AND s.month = v.month"
+        " AND EXISTS (SELECT 1 FROM ledger_monthstep s WHERE s.book_id = b.id AND s.month = v.month"
+        " AND s.action = '结账' AND s.state = '已同意'"
         " AND s.decided_at < v.posted_at AND NOT EXISTS (SELECT 1 FROM ledger_monthstep r WHERE r.book_id = b.id"
         " AND r.action = '反结账' AND r.state = '已同意' AND r.decided_at > s.decided_at"
         " AND r.decided_at < v.posted_at))"
