@@ -308,15 +308,17 @@ def _others(draws: Draws, people: People, names: Names, sizes: Sizes) -> None:
         serial = int(draws.random.integers(10_000_000, 99_999_999))
         born = date.fromordinal(int(people.birth[person]) + date(1970, 1, 1).toordinal())
         number[person] = {
-            PERMANENT: f"911840{born:%Y%m%d}{serial % 10_000:04d}",
+            PERMANENT: _like_resident("911840", born, serial, int(people.sex[person])),
             PASSPORT: f"E{serial}",
             TRAVEL: f"H{serial}",
-            PERMIT: _permit(born, serial, int(people.sex[person])),
+            PERMIT: _like_resident("810000", born, serial, int(people.sex[person])),
         }[document]
     people.name, people.number = pl.Series(name, dtype=pl.String), pl.Series(number, dtype=pl.String)
 
 
-def _permit(born: date, serial: int, sex: int) -> str:
-    """A residence permit of Hong Kong, Macao or Taiwan: built like a resident number, division 81 to 83."""
-    first17 = f"810000{born:%Y%m%d}{serial % 490 * 2 + sex:03d}"
+def _like_resident(head: str, born: date, serial: int, sex: int) -> str:
+    """A number built like a resident's, with its check character: a residence permit of Hong Kong, Macao or Taiwan
+    (division 81 to 83), a foreigner's permanent residence card (9, the province that gave it, the nation).
+    """
+    first17 = f"{head}{born:%Y%m%d}{serial % 490 * 2 + sex:03d}"
     return first17 + resident_check_character(first17)
