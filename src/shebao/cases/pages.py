@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shebao.cases import evidence, refusals, workflow
 from shebao.cases.document import MissingGlyphError, case_pdf
@@ -61,13 +61,13 @@ def work(request: Any) -> HttpResponse:
     return render(request, "cases/work.html", context)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def case_list(request: Any) -> HttpResponse:
     """All cases in scope."""
     return list_view(request, CASES)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @needs("case.make")
 def drafts(request: Any) -> HttpResponse:
     """我的草稿: the drafts that whoever is here has kept."""

@@ -66,6 +66,12 @@ class ListPage:
     note: str = ""
     full: Callable[[Any, dict[str, Any]], bool] = field(default=lambda _request, _asked: True)
     """Whether rows are counted exactly, because that is quick, or up to the limit."""
+    template: str = "screens/list.html"
+    """A template that extends the common one: a form above the table, an act that is more than a link."""
+    more: Callable[[Any], dict[str, Any]] = field(default=lambda _: {})
+    """What that template needs beside the list."""
+    own_act: bool = False
+    """Whether that template puts something into the 操作 column."""
 
 
 def list_view(request: HttpRequest, page: ListPage) -> HttpResponse:
@@ -107,9 +113,10 @@ def list_view(request: HttpRequest, page: ListPage) -> HttpResponse:
         "export": _with(request, page=None, export=1),
         "may_export": request.who.may("list.export"),
         "buttons": page.buttons(request),
-        "acts": bool(page.acts),
+        "acts": bool(page.acts) or page.own_act,
+        **page.more(request),
     }
-    return render(request, "screens/list.html", context)
+    return render(request, page.template, context)
 
 
 def _conditions(form: forms.Form, asked: dict[str, Any]) -> list[tuple[str, str]]:
@@ -167,4 +174,4 @@ def _row(page: ListPage, columns: Sequence[Column], row: Any) -> dict[str, Any]:
         if not column.only_export
     ]
     acts = [(act.title, url) for act in page.acts if (url := act.url(row))]
-    return {"cells": cells, "acts": acts}
+    return {"cells": cells, "acts": acts, "row": row}
