@@ -113,6 +113,7 @@ PAGES: dict[str, Page] = {
     "certificate": Page(MAKERS, answers=(404,), arguments=("case_number",)),
     # Lists what is in the asker's scope; a case out of it is not there, tested with the cases.
     "cases": Page(EVERYBODY),
+    "drafts": Page(MAKERS),
     "case": Page(EVERYBODY, answers=(404,), arguments=("case_number",)),
     "case-act": Page(EVERYBODY, post=True, answers=(404,), arguments=("case_number", "form")),
     "case-paper-add": Page(EVERYBODY, post=True, answers=(404,), arguments=("case_number",)),
