@@ -6,10 +6,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import polars as pl
+
 from shebao.identity import resident_check_character
 from shebao.register.unify.anomalies import Compared, Found, find_anomalies
 from shebao.register.unify.linking import link
-from shebao.register.unify.normalise import normalise, persons
+from shebao.register.unify.normalise import Values, normalise, persons
 from shebao.register.unify.sources import read_source
 
 TODAY = date(2025, 12, 31)
@@ -84,8 +86,14 @@ class Files:
         self.rows.setdefault(file, []).append(row)
         return file, at
 
-    def look(self, month: date = MONTH, *, linked: bool = True) -> Found:
-        """Write the files, read them, link them (or leave every row a person of its own), and look for anomalies."""
+    def compared(self, month: date = MONTH) -> tuple[list[Values], pl.DataFrame, date, date, pl.DataFrame]:
+        """Write the files, read them and link them: what :class:`Compared` is made of."""
+        values = self.values()
+        done = link(persons(values, TODAY), values)
+        return values, done.people, TODAY, month, done.proposals
+
+    def values(self) -> list[Values]:
+        """Write the files and read them."""
         values = []
         for file, rows in self.rows.items():
             path = self.folder / NAMES[file]
@@ -95,12 +103,16 @@ class Files:
                 writer.writeheader()
                 writer.writerows(rows)
             values.append(normalise(read_source(path), TODAY))
-        people = persons(values, TODAY)
+        return values
+
+    def look(self, month: date = MONTH, *, linked: bool = True) -> Found:
+        """Link the files (or leave every row a person of its own), and look for anomalies."""
         if not linked:
+            values = self.values()
+            people = persons(values, TODAY)
             apart = people.with_columns(person=people["at"].cast(str))
             return find_anomalies(Compared(values, apart, TODAY, month))
-        done = link(people, values)
-        return find_anomalies(Compared(values, done.people, TODAY, month, done.proposals))
+        return find_anomalies(Compared(*self.compared(month)))
 
     def suspects(self, code: str, month: date = MONTH) -> list[dict[str, Any]]:
         """The suspects of a code; ``rows`` has the places of its records."""

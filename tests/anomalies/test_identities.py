@@ -1,5 +1,9 @@
 """A01 to A05: numbers and names."""
 
+import polars as pl
+import pytest
+
+from shebao.register.unify.anomalies import Compared, find_anomalies
 from tests.anomalies.files import Files, number, who
 
 
@@ -19,7 +23,7 @@ def test_a01_a_number_that_cannot_be(files: Files) -> None:
     files.add("F1", who(8), 证件号码="140525800305019")  # the old form has no check character
     files.add("F1", who(9), 证件号码=number("1980-03-05", 9).lower())
     files.add("F1", who(10), 证件号码="E12345678", 证件类型="护照")
-    files.add("F1", who(11), 证件号码="911840198208104753")  # a foreigner's permanent residence card
+    files.add("F1", who(11), 证件号码=number("1982-08-10", 237, place="911840"))  # a permanent residence card
     assert files.places("A01") == [[place] for place in planted]
 
 
@@ -65,8 +69,8 @@ def test_a04_one_number_several_names(files: Files) -> None:
 
 
 def test_a04_a_former_name_on_record(files: Files) -> None:
-    files.add("F1", who(0))
-    files.add("F3", who(0, 姓名="赵铁柱"))
+    files.add("F1", who(0), 手机号码="15400000001")
+    files.add("F3", who(0, 姓名="赵铁柱"), 手机号码="15400000002")
     assert files.suspects("A04")[0]["proposal"] == "核实"
     files.add(
         "F10",
@@ -79,6 +83,83 @@ def test_a04_a_former_name_on_record(files: Files) -> None:
     )
     found = files.suspects("A04")
     assert found[0]["proposal"] == "合并" and "曾用名" in found[0]["evidence"]
+
+
+def test_a04_of_one_person_by_the_link_is_to_be_made_one(files: Files) -> None:
+    files.add("F1", who(0), 手机号码="15400000001")
+    files.add("F3", who(0, 姓名="钱多多"), 手机号码="15400000001")  # another name altogether, one telephone: L04
+    (found,) = files.suspects("A04")
+    assert len(found["persons"]) == 1
+    assert found["proposal"] == "合并" and "手机号码或银行账号相同" in found["evidence"]
+
+
+def test_a04_somebody_elses_number_is_to_be_put_right_and_is_no_second_identity(files: Files) -> None:
+    """The spouse's number on one row: linking says whose row it is (L11), and so does the suspect."""
+    theirs, own = who(0)["证件号码"], who(1)["证件号码"]
+    files.add("F1", who(0), 手机号码="15400000010")
+    files.add("F4", who(0))
+    files.add("F1", who(1), 手机号码="15400000011")
+    wrong = files.add("F3", who(1), 证件号码=theirs, 手机号码="15400000011")
+    (found,) = files.suspects("A04")
+    assert found["proposal"] == "更正"
+    assert (found["records"][0]["system"], found["records"][0]["row"]) == ("210", wrong[1]), "the wrong row leads"
+    assert found["section"] == "失业保险股"
+    assert own in found["proposed"] and theirs not in found["proposed"]
+    assert files.places("A05") == files.places("A03") == []
+
+
+def test_a04_a_twins_number_is_to_be_put_right_though_the_names_are_alike(files: Files) -> None:
+    one, other = number("1980-03-05", 50), number("1980-03-05", 51)
+    for file in ("F1", "F3"):
+        files.add(file, {"姓名": "王建国", "证件号码": one}, 单位编号="9001", 单位名称="甲公司")
+    files.add("F1", {"姓名": "王建军", "证件号码": other}, 单位编号="9002", 单位名称="乙公司")
+    files.add("F3", {"姓名": "王建军", "证件号码": one}, 单位编号="9002", 单位名称="乙公司")
+    (found,) = files.suspects("A04")
+    assert found["proposal"] == "更正" and other in found["proposed"]
+
+
+def test_a04_alike_names_that_linking_did_not_join_are_asked_about(files: Files) -> None:
+    files.add("F1", who(0, 姓名="孟晓瑀"))
+    files.add("F4", who(0, 姓名="孟晓瑜"))
+    looked = files.look(linked=False).candidates
+    assert looked.filter(looked["code"] == "A04")["proposal"].to_list() == ["核实"]
+
+
+def test_a05_a_slipped_number_that_nobody_else_bears_is_to_be_put_right(files: Files) -> None:
+    """L16: no other name stands with the number, so that A04 has nothing to say."""
+    files.add("F1", who(0), 手机号码="15400000010")
+    files.add("F3", who(0), 证件号码=number("1991-07-01", 70), 手机号码="15400000010")
+    values, people, today, month, proposals = files.compared()
+    told = people.with_columns(
+        person=pl.lit("P1"),
+        rule=pl.when(pl.col("system") == "210").then(pl.lit("L16")).otherwise(pl.lit("L01")),
+    )
+    found = find_anomalies(Compared(values, told, today, month, proposals)).candidates
+    (suspect,) = found.filter(found["code"] == "A05").to_dicts()
+    assert suspect["proposal"] == "更正" and who(0)["证件号码"] in suspect["proposed"]
+    assert "双重身份" not in suspect["evidence"] and suspect["records"][0]["system"] == "210"
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["E12345678", "EA1234567", "M123A4567", "C01X0006H", "P1234567A", "512345678", "H12345678", "M1234567801",
+     "06123456", "0612345601", "0612345601(B)", "USA110103840815", "护照 E12345678"],
+)  # fmt: skip
+def test_a01_other_documents_are_known_by_their_form_where_no_column_says_it(written: str, files: Files) -> None:
+    files.add("F4", who(0), 证件号码=written)
+    assert files.places("A01") == files.places("A02") == []
+
+
+def test_a01_what_has_18_digits_has_to_hold_its_check(files: Files) -> None:
+    resident, permit, card = number(), number(place="810000"), number(place="911840")
+    for right in (resident, permit, card):
+        files.add("F4", who(len(files.rows.get("F4", []))), 证件号码=right)
+    planted = []
+    for right in (resident, permit, card):
+        wrong = right[:17] + ("0" if right[17] != "0" else "1")
+        planted.append([files.add("F4", who(len(files.rows["F4"])), 证件号码=wrong)])
+    planted += [[files.add("F4", who(6), 证件号码="140525198")], [files.add("F4", who(7), 证件号码="19800305")]]
+    assert files.places("A01") == planted
 
 
 def test_a05_one_person_two_numbers(files: Files) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.anomalies.files import Files, who
+from tests.anomalies.files import Files, number, who
 
 DRAWS = {"待遇状态": "正常发放", "缴费状态": "终止缴费"}
 CREDIT = "91140525MA1007067K"
@@ -107,3 +107,14 @@ def test_a19_cancelled_here_too(files: Files) -> None:
     closed(files, CREDIT)
     files.add("F1", who(0), 单位编号="1")
     assert files.places("A19") == []
+
+
+def test_a11_a_twins_death_is_not_his_who_bears_the_number_by_mistake(files: Files) -> None:
+    """王建国 died; one row of 王建军 bears 王建国's number, and linking says so (L15)."""
+    one, other = number("1980-03-05", 50), number("1980-03-05", 51)
+    for file in ("F1", "F3"):
+        files.add(file, {"姓名": "王建国", "证件号码": one}, 单位编号="9001", 单位名称="甲公司", 缴费状态="终止缴费")
+    files.add("F1", {"姓名": "王建军", "证件号码": other}, 单位编号="9002", 单位名称="乙公司")
+    files.add("F3", {"姓名": "王建军", "证件号码": one}, 单位编号="9002", 单位名称="乙公司")
+    files.add("F9", 来源="公安", 证件号码=one, 姓名="王建国", 事件="死亡", 事件日期="2020-05-06")
+    assert files.places("A11") == []

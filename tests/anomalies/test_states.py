@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from shebao.register.unify.anomalies import Compared
 from tests.anomalies.files import Files, who
 
 ONE = {"单位编号": "1", "单位名称": "泽州县甲有限公司"}
@@ -127,3 +128,14 @@ def test_the_month_of_the_data_decides(files: Files) -> None:
     files.add("F1", who(0, "1964-03-05"), **DRAWS, 人员状态="离退休", 退休日期="2025-11-30")
     files.add("F3", who(0, "1964-03-05"))
     assert files.places("A15", date(2025, 11, 1)) == []
+
+
+def test_payments_of_a_number_that_two_people_share_are_nobodys(files: Files) -> None:
+    """One 个人编号 of the same system, two people: which of them was paid, the file of payments does not say."""
+    files.add("F3", who(0), 个人编号="77", 缴费状态="暂停缴费")
+    files.add("F3", who(1), 个人编号="77", 缴费状态="暂停缴费")
+    files.add("F3", who(2), 个人编号="78", 缴费状态="暂停缴费")
+    for number in ("77", "78"):
+        files.add("F8", 险种="失业", 个人编号=number, 待遇项目="失业保险金", 所属期="202501", 实发金额="1000")
+    people = Compared(*files.compared()).benefits["person"].to_list()
+    assert people[0] == "210:77" and people[1].startswith("P")

@@ -22,6 +22,8 @@ from shebao.screens.models import ExportRequest
 from shebao.staff.models import Grant, GrantRequest, NaturalPerson
 from shebao.staff.posts import posts
 from tests.office.conftest import NOW, entered
+from tests.office.ledger.books import Books
+from tests.office.payments.hands import Money, lines
 from tests.office.unifying.files import candidate, kept
 
 OPEN = "anybody"
@@ -33,6 +35,7 @@ OF_THE_REGISTER = EVERYBODY - ADMINS - FINANCE - {"fund_cashier", "office", "pol
 """Records of persons and employers are for those who handle, check, approve, audit, count or book them."""
 MAKERS = frozenset({"clerk"})
 LEADERS = frozenset({"director", "deputy"})
+SEE_PROJECTS = LEADERS | FINANCE | {"clerk", "section_head", "auditor"}
 COUNTS = LEADERS | {"fund_accountant", "accountant", "auditor", "statistician", "office", "policy"}
 SEE_ACCOUNTS = ADMINS | LEADERS
 REFUSALS = frozenset({"audit_admin", "auditor"})
@@ -43,6 +46,9 @@ STATISTICIANS = frozenset({"statistician"})
 DECIDE_SUSPECTS = frozenset({"clerk", "statistician", "auditor"})
 ROSTERS = frozenset({"clerk", "checker", "section_head", "deputy", "director", "auditor", "accountant"})
 BASIS = frozenset({"clerk", "checker", "section_head"})
+OF_THE_BOOKS = LEADERS | {"accountant", "finance_checker", "auditor"}
+CASHIERS = frozenset({"cashier"})
+OF_PAYMENTS = OF_THE_BOOKS | CASHIERS
 EXPORTS_DECIDED_BY = LEADERS | {"section_head"}
 
 
@@ -110,11 +116,29 @@ PAGES: dict[str, Page] = {
     "certificate": Page(MAKERS, answers=(404,), arguments=("case_number",)),
     # Lists what is in the asker's scope; a case out of it is not there, tested with the cases.
     "cases": Page(EVERYBODY),
+    "drafts": Page(MAKERS),
     "case": Page(EVERYBODY, answers=(404,), arguments=("case_number",)),
     "case-act": Page(EVERYBODY, post=True, answers=(404,), arguments=("case_number", "form")),
     "case-paper-add": Page(EVERYBODY, post=True, answers=(404,), arguments=("case_number",)),
     "case-paper": Page(EVERYBODY, answers=(404,), arguments=("case_number", "one")),
     "case-document": Page(EVERYBODY, answers=(404,), arguments=("case_number",)),
+    "projects": Page(SEE_PROJECTS),
+    "projects-overview": Page(SEE_PROJECTS),
+    "year-plans": Page(SEE_PROJECTS),
+    "procurements": Page(SEE_PROJECTS),
+    "catalogue": Page(SEE_PROJECTS),
+    "ceilings": Page(SEE_PROJECTS),
+    "assets": Page(SEE_PROJECTS),
+    "project": Page(SEE_PROJECTS, answers=(404,), arguments=("project",)),
+    "project-apply": Page(MAKERS),
+    "project-step": Page(MAKERS, answers=(404,), arguments=("project", "step")),
+    "change-new": Page(MAKERS, answers=(404,), arguments=("project",)),
+    "project-correct": Page(MAKERS | {"accountant", "auditor"}, answers=(404,), arguments=("case_number",)),
+    "project-publish": Page(frozenset({"accountant"}), post=True, answers=(404,), arguments=("project",)),
+    "project-release": Page(frozenset({"accountant"}), post=True, answers=(404,), arguments=("case_number",)),
+    "catalogue-import": Page(frozenset({"accountant"})),
+    "record-new": Page(frozenset({"accountant"}), arguments=("record",)),
+    "record-edit": Page(frozenset({"accountant"}), answers=(404,), arguments=("record", "one")),
     "journal": Page(REFUSALS),
     "journal-entry": Page(REFUSALS, arguments=("one",)),
     # Everybody sees his own; somebody else's is not there.
@@ -122,6 +146,24 @@ PAGES: dict[str, Page] = {
     "job": Page(EVERYBODY, answers=(404,), arguments=("one",)),
     "job-state": Page(EVERYBODY, answers=(404,), arguments=("one",)),
     "job-stop": Page(EVERYBODY, post=True, answers=(404,), arguments=("one",)),
+    "payments": Page(OF_PAYMENTS),
+    "payment": Page(OF_PAYMENTS, arguments=("batch",)),
+    "payment-lines": Page(OF_PAYMENTS, arguments=("batch",)),
+    "payment-line": Page(OF_PAYMENTS, arguments=("instruction",)),
+    "payment-act": Page(OF_PAYMENTS, post=True, answers=(422,), arguments=("batch", "payment_act")),
+    "payment-file": Page(CASHIERS, answers=(422,), arguments=("batch",)),
+    "payment-return": Page(CASHIERS, post=True, answers=(422,), arguments=("batch",)),
+    "payment-correct": Page(frozenset({"accountant"}), post=True, answers=(422,), arguments=("instruction",)),
+    "payment-correction-decide": Page(
+        frozenset({"finance_checker"}), post=True, answers=(404,), arguments=("missing",)
+    ),
+    "vouchers": Page(OF_THE_BOOKS),
+    "voucher": Page(OF_THE_BOOKS, arguments=("voucher",)),
+    "books": Page(OF_THE_BOOKS),
+    "book": Page(OF_THE_BOOKS, arguments=("book",)),
+    "ledger-lines": Page(OF_THE_BOOKS),
+    "month-ask": Page(frozenset({"accountant"}), post=True, answers=(422,), arguments=("book",)),
+    "month-decide": Page(frozenset({"finance_checker"}), post=True, answers=(404,), arguments=("missing",)),
     "imports": Page(IMPORTERS),
     "import": Page(IMPORTERS, answers=(404,), arguments=("missing",)),
     "import-errors": Page(IMPORTERS, answers=(404,), arguments=("missing",)),
@@ -212,10 +254,17 @@ def things(hire: Any) -> dict[str, Any]:
         made_by=somebody.number,
         made_at=NOW,
     )
+    money, books = Money(hire), Books(hire)
+    batch = money.batch(lines(2))
     return {
         "roster": roster.pk,
         "roster_act": "void",
         "basis": "B1",
+        "batch": batch.number,
+        "instruction": f"{batch.number}000001",
+        "payment_act": "send",
+        "book": books.project.code,
+        "voucher": books.post().pk,
         "suspect": Suspect.objects.get().number,
         "suspect_act": "confirm",
         "run": run.pk,
@@ -230,6 +279,9 @@ def things(hire: Any) -> dict[str, Any]:
         "export": export.pk,
         "token": "none",
         "one": 1,
+        "project": "2025-P99",
+        "step": "Z04",
+        "record": "asset",
         "missing": 999_999,
         "form": "json",
         "layout": "F1",

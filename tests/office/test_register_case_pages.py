@@ -265,7 +265,9 @@ class TestForms:
         form = browser.get(f"/case-revise/{case.number}/").context["form"]
         kept = {name: form.initial.get(name) or "" for name in form.fields}
         assert (kept["name"], kept["risk_class"]) == (typed["name"], 5)
-        answer = browser.post(f"/case-revise/{case.number}/", {**kept, "risk_class": "6", "month": ""})
+        answer = browser.post(
+            f"/case-revise/{case.number}/", {**kept, "risk_class": "6", "month": "", "then": "register"}
+        )
         assert set(answer.context["form"].errors) == {"month"}
         assert browser.post(f"/case-revise/{case.number}/", {**kept, "risk_class": "6"}).status_code == 302
         case.refresh_from_db()

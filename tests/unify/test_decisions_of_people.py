@@ -61,3 +61,31 @@ def test_who_was_joined_takes_one_key_and_gives_it_back_to_nobody_else() -> None
     again = linked(APART, among=50, earlier=joined.keys())
     assert again.who == "1 2"
     assert joined.key("1") in {again.key("1"), again.key("2")}
+
+
+SEVERAL = """
+系统    个人编号 姓名   证件号码             单位名称
+企业养老 1      王建国 14052519800203451? 甲公司
+失业    2      王建国 14052519800203451? 甲公司
+失业    2      王建国 14052519800203451? 甲公司
+失业    2      王建国 14052519800203451? 甲公司
+"""
+
+
+@pytest.mark.parametrize("decision", ["失业 2 企业养老 1 分开", "企业养老 1 失业 2 分开"])
+def test_the_old_key_stays_with_the_rows_that_were_not_set_apart(decision: str) -> None:
+    """However many rows either side has: who was said to be somebody else gets the new key, and keeps it."""
+    together = linked(SEVERAL, among=50)
+    named, other = decision.split()[1], decision.split()[3]
+    parted = linked(SEVERAL, among=50, decisions=decision, earlier=together.keys())
+    assert parted.key(other) == together.key("1") != parted.key(named)
+    again = linked(SEVERAL, among=50, decisions=decision, earlier=parted.keys())
+    assert (again.key(other), again.key(named)) == (parted.key(other), parted.key(named))
+
+
+def test_who_was_set_apart_and_joined_to_another_takes_the_others_key() -> None:
+    table = SEVERAL + "工伤    3      赵大 14050219800203331? 乙公司\n"
+    before = linked(table, among=50)
+    after = linked(table, among=50, decisions="失业 2 企业养老 1 分开\n失业 2 工伤 3 合并", earlier=before.keys())
+    assert after.who == "1 2=3"
+    assert (after.key("1"), after.key("3")) == (before.key("1"), before.key("3"))

@@ -72,7 +72,7 @@ def test_all_results_are_there_and_the_summary_is_what_was_printed(county: tuple
 def test_rows_in_are_rows_out_and_rejected_at_every_step(county: tuple[Path, Path, dict[str, Any]]) -> None:
     _, out, summary = county
     assert all(step["rows_in"] == step["rows_out"] + step["rejected"] for step in summary["steps"])
-    linked = {step["file"]: step["rows_out"] for step in summary["steps"] if step["step"] == "归并"}
+    linked = {step["file"]: step["rows_out"] for step in summary["steps"] if step["step"] == "人员主索引"}
     sizes = {each["file"]: each["rows"] for each in summary["files"]}
     assert linked == {name: sizes[name] for name in linked}
     assert sum(linked.values()) == summary["rows"] == len(table(out / "links.csv"))
@@ -130,6 +130,22 @@ def test_of_values_that_as_many_rows_hold_the_one_changed_last_is_chosen(tmp_pat
     assert (person["单位名称"], person["单位名称来源"]) == ("乙公司", "工伤.csv:2")
 
 
+def test_a_number_that_is_somebody_elses_is_not_chosen(tmp_path: Path) -> None:
+    """李秀英's newer row bears 王建国's number; her own stands in the older one."""
+    head = "个人编号,姓名,证件号码,单位名称,手机号码,更新时间"
+    files = [
+        written(tmp_path / "企业养老.csv", head, "1,王建国,140525198002034514,甲公司,13935600001,2019-01-01",
+                "2,李秀英,14052519820617042X,甲公司,13935600002,2019-01-01"),
+        written(tmp_path / "失业.csv", head, "3,王建国,140525198002034514,甲公司,13935600001,2019-01-01",
+                "4,李秀英,140525198002034514,甲公司,13935600002,2025-01-01"),
+    ]  # fmt: skip
+    assert run(*files, "-o", tmp_path / "out").exit_code == 0
+    people = {row["姓名"]: row for row in table(tmp_path / "out" / "people.csv")}
+    assert people["李秀英"]["证件号码"] == "14052519820617042X"
+    assert (people["李秀英"]["出生日期"], people["李秀英"]["性别"]) == ("1982-06-17", "女")
+    assert people["李秀英"]["一致"] == "否"
+
+
 def test_no_cell_is_a_formula_for_a_spreadsheet(files: list[Path], tmp_path: Path) -> None:
     assert run(*files, "-o", tmp_path / "out").exit_code == 0
     for name in ("people.csv", "links.csv"):
@@ -171,7 +187,7 @@ def test_the_same_bytes_twice_count_once_and_say_so(files: list[Path], tmp_path:
     result = run(*files, twin, "-o", tmp_path / "out", "--json")
     summary = json.loads(result.stdout)
     assert summary["rows"] == 5
-    refused = [step for step in summary["steps"] if step["rejected"]]
+    refused = [step for step in summary["steps"] if step["rejected"] and step["step"] == "源文件登记"]
     assert [(step["rows_in"], step["rows_out"], step["rejected"]) for step in refused] == [(2, 0, 2)]
     assert "内容相同" in refused[0]["note"]
 
@@ -307,7 +323,7 @@ def test_suspects_that_do_not_fit_on_a_sheet_go_on_on_the_next(
     files: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert run(*files, "-o", tmp_path / "whole").exit_code == 0
-    monkeypatch.setattr("shebao.register.unify.writing.MOST_LINES", 1)
+    monkeypatch.setattr("shebao.register.unify.suspects_workbook.MOST_LINES", 1)
     assert run(*files, "-o", tmp_path / "parted").exit_code == 0
     whole, parted = (
         python_calamine.CalamineWorkbook.from_path(tmp_path / name / "suspects.xlsx") for name in ("whole", "parted")

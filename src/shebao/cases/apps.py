@@ -17,4 +17,8 @@ class CasesConfig(AppConfig):
         from shebao.cases.scope import rights_to_look
         from shebao.screens.menu import Item, add
 
-        add(Item("办理", "我的待办", "work", rights_to_look), Item("办理", "业务单", "cases", rights_to_look))
+        add(
+            Item("办理", "我的待办", "work", rights_to_look),
+            Item("办理", "我的草稿", "drafts", "case.make"),
+            Item("办理", "业务单", "cases", rights_to_look),
+        )

@@ -2,15 +2,18 @@
 
 A kind says what may be asked, what is wrong with it, how risky it is, what it would change and how it takes effect. The
 workflow knows nothing else of the business.
+
+A half draft (未填完的草稿) keeps what was typed (:func:`half_draft`). Of its business no kind is asked:
+each answers that it is not whole, so that no path leads it further than the draft's own page.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from shebao.cases.states import Hand, Risk
-from shebao.findings import Finding
+from shebao.findings import Finding, Severity
 from shebao.journal.record import RowChange
 from shebao.staff.models import NaturalPerson
 
@@ -119,15 +122,57 @@ class CaseKind:
     objections: Callable[[Payload, NaturalPerson, Hand, str], Sequence[Finding]] = field(default=lambda *_: ())
 
 
+TYPED, ABOUT = "填写内容", "草稿对象"
+"""Where a half draft keeps what was typed, and whom it seems to be about."""
+NOT_WHOLE = Finding(
+    code="C-21",
+    severity=Severity.ERROR,
+    message="草稿尚未填写完整，或填写有误。",
+    action="请经办人修改草稿，填写齐全后登记。",
+)
+
+
+def half_draft(typed: Mapping[str, Any], about: Subject) -> dict[str, Any]:
+    """The payload of a draft that is not whole or not right: ``typed`` as it stands in the form."""
+    return {TYPED: dict(typed), ABOUT: asdict(about)}
+
+
+def is_half(payload: Payload) -> bool:
+    """Whether a payload is that of a half draft."""
+    return TYPED in payload
+
+
+def _of_whole_cases(kind: CaseKind) -> CaseKind:
+    """The kind as the workflow asks it: of a half draft it tells whom it is about, and that it is not whole."""
+
+    def told(of_half: Callable[[Payload], Any], whole: Callable[..., Any]) -> Callable[..., Any]:
+        return lambda payload, *others: of_half(payload) if is_half(payload) else whole(payload, *others)
+
+    return replace(
+        kind,
+        subject=told(lambda payload: Subject(**payload[ABOUT]), kind.subject),
+        title=told(lambda payload: f"{payload[ABOUT]['name']}{kind.name}（未填完）", kind.title),
+        find=told(lambda _: [NOT_WHOLE], kind.find),
+        risk=told(lambda _: Risk.LOW, kind.risk),
+        differences=told(lambda _: (), kind.differences),
+        key=told(lambda _: "", kind.key),
+        papers=told(lambda _: (), kind.papers),
+        amount=told(lambda _: None, kind.amount),
+        claims=told(lambda _: (), kind.claims),
+    )
+
+
+_DECLARED: dict[str, CaseKind] = {}
 _KINDS: dict[str, CaseKind] = {}
 
 
 def declare(kind: CaseKind) -> CaseKind:
     """Make a kind known. Raises ValueError where its code is taken by another."""
-    if _KINDS.get(kind.code, kind) is not kind:
+    if _DECLARED.get(kind.code, kind) is not kind:
         raise ValueError(f"case kind {kind.code} is declared twice")
-    _KINDS[kind.code] = kind
-    return kind
+    if kind.code not in _DECLARED:
+        _DECLARED[kind.code], _KINDS[kind.code] = kind, _of_whole_cases(kind)
+    return _KINDS[kind.code]
 
 
 def kind_of(code: str) -> CaseKind:

@@ -3,12 +3,12 @@
 from typing import Any
 
 from django import forms
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.timezone import localdate
 
 from shebao.cases.kinds import kinds
-from shebao.cases.models import Case
+from shebao.cases.models import Case, CaseVersion
 from shebao.cases.names import shown_title
 from shebao.cases.scope import cases_for, handles_cases, sees_names, waiting_for
 from shebao.cases.shown import SOON, clock, subject_number
@@ -40,6 +40,13 @@ class CaseQuery(forms.Form):
         label="风险等级", required=False, choices=[*EVERY, *((risk.value, risk.value) for risk in Risk)]
     )
     limit = forms.ChoiceField(label="期限", required=False, choices=LIMITS)
+
+
+class DraftQuery(forms.Form):
+    """What one's drafts can be asked for by."""
+
+    subject = forms.CharField(label="办理对象（开头）", required=False, max_length=64)
+    kind = forms.ChoiceField(label="业务类型", required=False, choices=kind_choices)
 
 
 def _find(rows: Any, asked: dict[str, Any]) -> Any:
@@ -97,6 +104,39 @@ CASES = ListPage(
     order=("-pk",),
     acts=(Act("查看", case_url),),
     full=lambda *_: False,
+)
+
+
+def _draft_columns(request: Any) -> list[Column]:
+    shown = {"number", "kind", "title", "subject"}
+    return [
+        *(one for one in columns(request) if one.name in shown),
+        Column("whole", "填写", lambda row: "已填完" if row.whole else "未填完", width=10),
+        Column("kept", "保存时间", lambda row: row.kept_at, order="kept_at", width=18),
+    ]
+
+
+def alter_url(row: Case) -> str:
+    """The form of a draft, as it was left."""
+    return str(reverse("case-revise", args=[row.number]))
+
+
+def drafts_of(who: Any) -> Any:
+    """Somebody's own drafts, with when they were kept last and whether they are whole."""
+    newest = CaseVersion.objects.filter(case=OuterRef("pk"), version=OuterRef("version"))
+    own = cases_for(who).filter(maker=who.natural_person, state=State.DRAFT.value)
+    return own.annotate(kept_at=Subquery(newest.values("made_at")), whole=Subquery(newest.values("whole")))
+
+
+DRAFTS = ListPage(
+    name="drafts",
+    title="我的草稿",
+    form=DraftQuery,
+    rows=lambda request, asked: _find(drafts_of(request.who), asked),
+    columns=_draft_columns,
+    order=("-pk",),
+    acts=(Act("继续填写", alter_url), Act("查看", case_url)),
+    note="草稿不计办理期限，不占用办理事项；登记后才提交复核。不再需要的打开后作废。",
 )
 
 

@@ -10,6 +10,7 @@ Rules, held by the database as well (migration 0002), on SQLite and PostgreSQL:
 - a case begins as a draft or as accepted; no state changes, and nothing is frozen or released, without its step;
 - what took effect keeps its content, its people and its amounts;
 - versions, steps and papers are only ever added, papers while the maker has the case;
+- what is not whole (a half draft) is nothing but a draft, or withdrawn;
 - a frozen case takes no step but its release;
 - no two open cases hold the same claim (migration 0004).
 """
@@ -143,11 +144,15 @@ class HeldClaim(models.Model):
 
 
 class CaseVersion(models.Model):
-    """What was asked at a time: the form as sent, and what the checks found in it."""
+    """What was asked at a time: the form as sent, and what the checks found in it.
+
+    ``whole`` is false of a half draft, whose payload is what stands in the form.
+    """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="versions")
     version = models.PositiveIntegerField("版本")
     payload = models.JSONField("内容")
+    whole = models.BooleanField("填写完整", default=True)
     findings = models.JSONField("检查结果", default=list)
     made_by = models.ForeignKey(NaturalPerson, models.PROTECT, related_name="+")
     made_at = models.DateTimeField()

@@ -9,12 +9,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shebao.cases import evidence, refusals, workflow
 from shebao.cases.document import MissingGlyphError, case_pdf
 from shebao.cases.kinds import kinds
-from shebao.cases.lists import CASES, cards
+from shebao.cases.lists import CASES, DRAFTS, cards
 from shebao.cases.models import Case, CaseVersion, Evidence
 from shebao.cases.names import people_named
 from shebao.cases.scope import cases_for, handles_cases, rights_to_look, waiting_for
@@ -36,7 +36,7 @@ from shebao.cases.working_days import calendar
 from shebao.journal.record import record
 from shebao.screens.lists import list_view
 from shebao.staff.grant_post import Refused, refusal
-from shebao.staff.permit import refusals_page
+from shebao.staff.permit import needs, refusals_page
 from shebao.staff.who import Who
 
 WORK_ROWS = 50
@@ -61,10 +61,17 @@ def work(request: Any) -> HttpResponse:
     return render(request, "cases/work.html", context)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def case_list(request: Any) -> HttpResponse:
     """All cases in scope."""
     return list_view(request, CASES)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs("case.make")
+def drafts(request: Any) -> HttpResponse:
+    """我的草稿: the drafts that whoever is here has kept."""
+    return list_view(request, DRAFTS)
 
 
 def _case(request: Any, number: str) -> Case:

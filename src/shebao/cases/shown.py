@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.timezone import localdate
 
 from shebao.cases import refusals
-from shebao.cases.kinds import CaseKind, Difference, kind_of, kinds
+from shebao.cases.kinds import NOT_WHOLE, CaseKind, Difference, is_half, kind_of, kinds
 from shebao.cases.models import Case, CaseStep, CaseVersion
 from shebao.cases.names import people_named
 from shebao.cases.scope import cases_for, handles_cases, sees_names
@@ -184,6 +184,8 @@ def next_step(case: Case, who: Who) -> Next:
         whose = approval_name(refusals.right_of(case, hand), hand.value)
         said = "；".join(one.message for one in refused.findings if one.code != "C-1")
         return Next(why_not=said or f"等待{whose}办理。")
+    if action == "accept" and is_half(CaseVersion.objects.get(case=case, version=case.version).payload):
+        return Next(why_not=f"{NOT_WHOLE.message}{NOT_WHOLE.action}")
     return Next(title, action)
 
 

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 
 from shebao.cases import claims, refusals
-from shebao.cases.kinds import CaseKind, Payload, kind_of
+from shebao.cases.kinds import CaseKind, Payload, is_half, kind_of
 from shebao.cases.models import Case, CaseStep, CaseVersion
 from shebao.cases.states import FINAL, Action, Hand, Risk, State
 from shebao.cases.trail import case_change, case_values
@@ -141,6 +141,7 @@ def write_version(case: Case, payload: Payload, findings: Sequence[Finding], by:
         case=case,
         version=case.version,
         payload=dict(payload),
+        whole=not is_half(payload),
         findings=[
             {"code": one.code, "severity": one.severity.value, "message": one.message, "action": one.action}
             for one in findings

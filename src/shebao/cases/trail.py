@@ -43,7 +43,7 @@ def _trails(keys: list[int]) -> dict[int, list[str]]:
     """The versions, steps and papers of cases as texts, by case."""
     texts: dict[int, list[str]] = defaultdict(list)
     for model, columns in (
-        (CaseVersion, ("version", "payload", "findings", "made_by_id", "made_at")),
+        (CaseVersion, ("version", "payload", "whole", "findings", "made_by_id", "made_at")),
         (
             CaseStep,
             (

@@ -7,6 +7,7 @@ from shebao.cases import pages
 urlpatterns = [
     path("", pages.work, name="work"),
     path("cases/", pages.case_list, name="cases"),
+    path("cases/drafts/", pages.drafts, name="drafts"),
     path("cases/<str:number>/", pages.case_page, name="case"),
     path("cases/<str:number>/do/<str:action>/", pages.act, name="case-act"),
     path("cases/<str:number>/papers/", pages.add_paper, name="case-paper-add"),

@@ -59,7 +59,10 @@ def open_case(kind_code: str, insurance: str, payload: Payload, *, by: Who, now:
 
 
 def save_draft(kind_code: str, insurance: str, payload: Payload, *, by: Who, now: datetime) -> Case:
-    """Keep what is not whole yet (草稿): numbered, without a clock and without an idempotency key."""
+    """Keep what is not to be dealt with yet (草稿): numbered, without a clock and without an idempotency key.
+
+    What is not whole or not right comes as a :func:`~shebao.cases.kinds.half_draft`.
+    """
     kind = kind_of(kind_code)
     with refusals.journalled(by, kind.name), transaction.atomic():
         refusals.need_right_for(by, kind.desk.make, insurance, kind.name)
@@ -68,7 +71,7 @@ def save_draft(kind_code: str, insurance: str, payload: Payload, *, by: Who, now
 
 
 def alter_draft(case: Case, payload: Payload, *, by: Who, now: datetime) -> Case:
-    """Keep another content of one's own draft (修改草稿)."""
+    """Keep another content of one's own draft (修改草稿), whole or half; whom it is about may change, too."""
 
     def change(locked: Case, kind: CaseKind, _: dict[str, Any]) -> None:
         _content(locked, kind, payload, list(kind.find(payload, localdate(now))), by, now)
@@ -157,8 +160,10 @@ def _start_clock(case: Case, kind: CaseKind, now: datetime) -> None:
 
 
 def _content(case: Case, kind: CaseKind, payload: Payload, findings: list[Any], by: Who, now: datetime) -> None:
-    """Give a case another content as its next version. Whom it is about stays."""
+    """Give a case another content as its next version. Whom it is about stays, once it has been accepted."""
     subject, risk = kind.subject(payload), kind.risk(payload)
+    if case.state == State.DRAFT:
+        case.subject_kind, case.subject_key = subject.kind, subject.key
     refusals.need_same_subject(case, subject)
     refusals.need_no_kinship(by, subject.id_digest)
     case.version += 1

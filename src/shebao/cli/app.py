@@ -18,6 +18,7 @@ from shebao.cli.journal import journal_app
 from shebao.cli.office import backup, demo_code, django, prepare, restore, setup, worker
 from shebao.cli.publishing import publish
 from shebao.cli.serving import serve
+from shebao.cli.verifying import verify_money
 
 # Typer prints these heads above our Chinese texts.
 rich_utils.ARGUMENTS_PANEL_TITLE = "参数"
@@ -75,6 +76,7 @@ app.command()(figures)
 app.command("import")(import_file)
 app.command("template")(template)
 app.add_typer(book_app, name="book")
+app.command("verify")(verify_money)
 app.add_typer(journal_app, name="journal")
 app.add_typer(calendar_app, name="calendar")
 

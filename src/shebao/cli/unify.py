@@ -1,5 +1,7 @@
 """``shebao unify run``: the unification on exported files alone."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -7,16 +9,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.table import Table
 
-from shebao.cli.show import err, out, print_findings, print_json, progress_bar, writing_to
-from shebao.findings import Severity
+from shebao.cli.show import err, out, print_findings, print_json, print_sentence, progress_bar, writing_to
+from shebao.findings import Finding, Place, Severity
 
 if TYPE_CHECKING:
-    import polars as pl
+    from shebao.register.unify.decisions import Decision
 
 unify_app = typer.Typer(
     name="unify", help="三险统一参保登记：从各系统导出的文件归并人员、查找疑点。", no_args_is_help=True
 )
-DECISIONS = ("系统", "个人编号", "对方系统", "对方个人编号", "决定")
+LOCK = "~$"
+"""Begins the name of the file that an office suite lays beside one that is open."""
 
 
 @unify_app.callback()
@@ -37,11 +40,20 @@ def run(
     ] = None,
     earlier: Annotated[
         Path | None,
-        typer.Option("--earlier", metavar="文件夹", help="前一次的结果，沿用其人员主键；不写则用结果文件夹中的。"),
+        typer.Option(
+            "--earlier", metavar="文件夹", help="前一次的结果，沿用其人员主键和人工决定；不写则用结果文件夹中的。"
+        ),
     ] = None,
     decisions: Annotated[
         Path | None,
-        typer.Option("--decisions", metavar="CSV", help=f"人工决定，列为{'、'.join(DECISIONS)}。", exists=True),
+        typer.Option(
+            "--decisions",
+            metavar="文件",
+            help="人工决定，列为系统、个人编号、对方系统、对方个人编号、决定（合并、分开、撤销）。分开的，前一条记录"
+            "另立一人。决定记在结果文件夹的decisions.csv中，以后每次都采用，写“撤销”的不再采用。",
+            exists=True,
+            dir_okay=False,
+        ),
     ] = None,
     today: Annotated[
         str, typer.Option("--today", metavar="日期", help="按哪一天核对，如2025-12-31；不写为今天。")
@@ -51,11 +63,10 @@ def run(
     """归并人员、比对各系统、列出疑点。
 
     结果文件夹中有people.csv（人员主索引）、links.csv（每行属于谁、依据哪条规则）、suspects.xlsx（疑点）、
-    report.html（情况）、summary.json（摘要和控制总数）。文件有问题、无法处理时退出码为1。
+    report.html（情况）、summary.json（摘要和控制总数）；有人工决定的还有decisions.csv。文件有问题、无法处理时退出码为1。
     """
-    import polars as pl
-
     from shebao.register.imports.reading import CannotRead
+    from shebao.register.unify.decisions import frame_of
     from shebao.register.unify.run import unify
     from shebao.register.unify.writing import earlier_keys, write
 
@@ -66,12 +77,15 @@ def run(
         for each in sorted(folder.iterdir())
         if each.is_file() and each.suffix.lower() in (".csv", ".xlsx", ".xls") and not _is_ours(each)
     ]
+    opened = [each for each in in_folders if each.name.startswith(LOCK)]
+    in_folders = [each for each in in_folders if each not in opened]
     wanted = [*(path for path in files if path.is_file()), *in_folders]
     systems = _systems(system or [])
     _there(systems, wanted, earlier)
     day = _day(today)
+    decided, told = _decided(decisions, output, earlier, day or date.today(), as_json)  # noqa: DTZ011
+    told += [_left_out(each) for each in opened]
     try:
-        decided = _decisions(decisions) if decisions else pl.DataFrame()
         with writing_to(output), progress_bar(not as_json) as bar:
             task = bar.add_task("", total=None)
 
@@ -84,19 +98,13 @@ def run(
                 systems=systems,
                 today=day,
                 earlier=known,
-                decisions=decided,
+                decisions=frame_of(decided),
                 optional=in_folders,
                 progress=show,
             )
-            made = write(unified, output, show)
+            made = write(replace(unified, findings=[*told, *unified.findings]), output, show)
     except CannotRead as problem:
-        if as_json:
-            print_json(
-                {"findings": [{"code": f.code, "message": f.message, "action": f.action} for f in problem.findings]}
-            )
-            raise typer.Exit(1) from None
-        print_findings(list(problem.findings))
-        err.print("没有处理：以上问题改正后再运行。", markup=False)
+        _refused(problem.findings, as_json)
         raise typer.Exit(1) from None
     if as_json:
         print_json(made)
@@ -104,31 +112,58 @@ def run(
     _show(made, output)
 
 
+def _left_out(path: Path) -> Finding:
+    message = f"“{path.name}”是表格打开时的临时文件，没有采用。"
+    action = f"“{path.name.removeprefix(LOCK)}”可能还在编辑，保存关闭后再运行。"
+    return Finding("U-9", Severity.WARNING, message, places=(Place(file=path.name),), action=action)
+
+
+def _refused(findings: Sequence[Finding], as_json: bool) -> None:
+    if as_json:
+        listed = [
+            {"code": f.code, "message": f.message, "places": [str(place) for place in f.places], "action": f.action}
+            for f in findings
+        ]
+        print_json({"findings": listed})
+        return
+    print_findings(findings)
+    err.print("没有处理：以上问题改正后再运行。", markup=False)
+
+
 def _show(made: dict[str, Any], output: Path) -> None:
+    from shebao.register.unify.totals import LINKED, REGISTERED
+
     table = Table(box=None, pad_edge=False)
     for title, right in (("文件", False), ("系统", False), ("行数", True), ("归并", True), ("未采用", True)):
         table.add_column(title, justify="right" if right else "left")
-    linked = {step["file"]: step for step in made["steps"] if step["step"] == "归并"}
-    for step in (step for step in made["steps"] if step["step"] == "读入源文件"):
+    linked = {step["file"]: step for step in made["steps"] if step["step"] == LINKED}
+    for step in (step for step in made["steps"] if step["step"] == REGISTERED):
         shown = linked.get(step["file"])
         table.add_row(
-            step["file"], step["system"], f"{step['rows_in']:,}", f"{shown['rows_out']:,}" if shown else "参照",
+            step["file"], step["system"], f"{step['rows_in']:,}", _linked(step, shown),
             f"{step['rejected']:,}",
         )  # fmt: skip
     out.print(table)
-    out.print(
-        f"{made['rows']:,}行归并为{made['persons']:,}人；疑点{made['suspects']:,}个；"
-        f"另有{made['proposals']:,}对记录可能是同一人，见suspects.xlsx的“可能同一人”，留待人工判断。",
-        markup=False,
-    )
+    alone = made["suspects_automatic"]
+    print_sentence(f"{made['rows']:,}行归并为{made['persons']:,}人。")
+    print_sentence(f"疑点{made['suspects']:,}个：系统自动处理{alone:,}个，须人工处理{made['suspects'] - alone:,}个。")
+    print_sentence(f"另有{made['proposals']:,}对记录可能是同一人，见suspects.xlsx的“可能同一人”，留待人工判断。")
+    if made["decisions"]:
+        print_sentence(f"采用人工决定{made['decisions']:,}条，见decisions.csv。")
     for finding in made["findings"]:
         if finding["severity"] == Severity.WARNING.value:
-            out.print(f"注意：{finding['message']}", markup=False)
+            print_sentence(f"{finding['message']}{finding['action']}", "注意：")
     whole = sorted({each["code"] for each in made["not_checked"] if each["whole"]})
     if whole:
-        out.print(f"没有核对的疑点{len(whole)}种：{'、'.join(whole)}（缺文件或列，见report.html）。")
+        print_sentence(f"没有核对的疑点{len(whole)}种：{'、'.join(whole)}（缺文件或列，见report.html）。")
     seconds = sum(value for value in made["seconds"].values() if isinstance(value, float))
-    out.print(f"结果在“{output}”，用时{seconds:.1f}秒，内存最多{made['peak_memory_mb']:,}MB。", markup=False)
+    print_sentence(f"结果在“{output}”，用时{seconds:.1f}秒，内存最多{made['peak_memory_mb']:,}MB。")
+
+
+def _linked(step: dict[str, Any], linked: dict[str, Any] | None) -> str:
+    if linked:
+        return f"{linked['rows_out']:,}"
+    return "重复" if step["rejected"] else "参照"
 
 
 def _is_ours(path: Path) -> bool:
@@ -169,30 +204,19 @@ def _day(text: str) -> date | None:
         raise typer.BadParameter(f"“{text}”不是日期，应写作2025-12-31。", param_hint="--today") from None
 
 
-def _decisions(path: Path) -> "pl.DataFrame":
-    """What people decided: system, number, other_system, other_number, kind. A workbook will do, and any encoding."""
-    import polars as pl
+def _decided(
+    given: Path | None, output: Path, earlier: Path | None, today: date, as_json: bool
+) -> tuple["list[Decision]", list[Finding]]:
+    """What people decided, now and in the runs before, and what became of the decisions before."""
+    from shebao.register.imports.reading import CannotRead
+    from shebao.register.unify.decisions import read_decisions, renewed
+    from shebao.register.unify.writing import kept_decisions
 
-    from shebao.register.imports.cells import cleaned
-    from shebao.register.imports.reading import read_table
-    from shebao.register.unify.sources import system_of
-
-    table = read_table(path)
-    columns = zip(table.headers, table.columns, strict=True)
-    read = pl.DataFrame([cleaned(pl.Series(title.strip(), cells, dtype=pl.String)) for title, cells in columns])
-    lacking = [title for title in DECISIONS if title not in read.columns]
-    if lacking:
-        raise typer.BadParameter(f"缺少{'、'.join(lacking)}列。", param_hint="--decisions")
-    wrong = read.filter(~pl.col("决定").is_in(["合并", "分开"]).fill_null(False))
-    if len(wrong):
-        raise typer.BadParameter(f"“决定”应为“合并”或“分开”，有{len(wrong)}行不是。", param_hint="--decisions")
-    blank = read.filter(pl.any_horizontal(pl.col(DECISIONS).is_null()))
-    if len(blank):
-        raise typer.BadParameter(f"{len(blank)}行没有填全{'、'.join(DECISIONS)}。", param_hint="--decisions")
-    names = ("system", "number", "other_system", "other_number", "kind")
-    found = read.select(pl.col(title).alias(name) for title, name in zip(DECISIONS, names, strict=True))
     try:
-        codes = {word: system_of(word) for column in ("system", "other_system") for word in found[column].unique()}
-    except (ValueError, AttributeError):
-        raise typer.BadParameter("“系统”列有认不出的系统。", param_hint="--decisions") from None
-    return found.with_columns(pl.col("system", "other_system").replace_strict(codes))
+        with writing_to(output):
+            before = kept_decisions(earlier) if earlier else []
+            here, _ = renewed(before, kept_decisions(output), today)
+        return renewed(here, read_decisions(given) if given else [], today)
+    except CannotRead as problem:
+        _refused(problem.findings, as_json)
+        raise typer.Exit(2) from None

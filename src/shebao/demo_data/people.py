@@ -36,6 +36,10 @@ DIVISION_WEIGHTS = (
     (9999, (0, 0, 0, 84, 4, 4, 2, 2, 1, 1, 1, 1)),
 )
 """Which division a number bears, by the year of birth: the code of the place when the number was given out."""
+CROWDED = 10
+"""Attempts after which those who share a number are no longer all given another one."""
+LOW, EVEN = (0.9, 2.2), (1.0, 1.0)
+SKEW_NOW = (LOW, EVEN)
 RESIDENT, PERMANENT, PASSPORT, TRAVEL, PERMIT = range(5)
 DOCUMENTS = ("居民身份证", "外国人永久居留身份证", "护照", "港澳居民来往内地通行证", "港澳台居民居住证")
 
@@ -236,25 +240,28 @@ def _name_and_number(draws: Draws, people: People, names: Names, sizes: Sizes) -
     _others(draws, people, names, sizes)
 
 
-def _sequences(draws: Draws, sex: Ints) -> Ints:
+def _sequences(draws: Draws, sex: Ints, skew: tuple[float, float] = LOW) -> Ints:
     """Sequence numbers: low ones more often, odd for men."""
-    half = draws.spread(0, 399, len(sex), (0.9, 2.2))
+    half = draws.spread(0, 399, len(sex), skew)
     return 2 * half + np.where(sex == 1, 1, 2)
 
 
 def _unique(draws: Draws, people: People, division: Ints, sequence: Ints, fixed: Flags) -> Ints:
     """Numbers that differ; none ends in three zeros, which would look like damage done by a spreadsheet."""
-    for _ in range(200):
+    for attempt in range(200):
         first17 = first_17(division, people.birth, sequence)
         _, first, count = np.unique(first17, return_index=True, return_counts=True)
         again = np.ones(len(first17), dtype=bool)
-        again[first[count == 1]] = False
+        # In a large county the low numbers run out: then one of those who share a number keeps it, and any may be drawn.
+        crowded = attempt >= CROWDED
+        again[first if crowded else first[count == 1]] = False
+        again |= crowded & np.isin(first17, first17[fixed])
         again &= ~fixed
         again |= (sequence % 100 == 0) & ~fixed
         rows = np.flatnonzero(again)
         if len(rows) == 0:
             return first17
-        sequence[rows] = _sequences(draws, people.sex[rows])
+        sequence[rows] = _sequences(draws, people.sex[rows], SKEW_NOW[crowded])
     raise ValueError("no room for more numbers: the scale is too large")
 
 
@@ -308,15 +315,17 @@ def _others(draws: Draws, people: People, names: Names, sizes: Sizes) -> None:
         serial = int(draws.random.integers(10_000_000, 99_999_999))
         born = date.fromordinal(int(people.birth[person]) + date(1970, 1, 1).toordinal())
         number[person] = {
-            PERMANENT: f"911840{born:%Y%m%d}{serial % 10_000:04d}",
+            PERMANENT: _like_resident("911840", born, serial, int(people.sex[person])),
             PASSPORT: f"E{serial}",
             TRAVEL: f"H{serial}",
-            PERMIT: _permit(born, serial, int(people.sex[person])),
+            PERMIT: _like_resident("810000", born, serial, int(people.sex[person])),
         }[document]
     people.name, people.number = pl.Series(name, dtype=pl.String), pl.Series(number, dtype=pl.String)
 
 
-def _permit(born: date, serial: int, sex: int) -> str:
-    """A residence permit of Hong Kong, Macao or Taiwan: built like a resident number, division 81 to 83."""
-    first17 = f"810000{born:%Y%m%d}{serial % 490 * 2 + sex:03d}"
+def _like_resident(head: str, born: date, serial: int, sex: int) -> str:
+    """A number built like a resident's, with its check character: a residence permit of Hong Kong, Macao or Taiwan
+    (division 81 to 83), a foreigner's permanent residence card (9, the province that gave it, the nation).
+    """
+    first17 = f"{head}{born:%Y%m%d}{serial % 490 * 2 + sex:03d}"
     return first17 + resident_check_character(first17)

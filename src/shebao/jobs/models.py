@@ -9,6 +9,8 @@ from typing import Any
 
 from django.db import models
 
+STATES = ("等待", "进行中", "完成", "失败", "已取消")
+
 
 class Job(models.Model):
     """A piece of long work (后台任务)."""
@@ -35,11 +37,7 @@ class Job(models.Model):
 
     class Meta:
         verbose_name = "后台任务"
-        constraints: Any = (
-            models.CheckConstraint(
-                condition=models.Q(state__in=["等待", "进行中", "完成", "失败", "已取消"]), name="jobs_state"
-            ),
-        )
+        constraints: Any = (models.CheckConstraint(condition=models.Q(state__in=list(STATES)), name="jobs_state"),)
         indexes = (models.Index(fields=["state", "id"], name="jobs_state_id"),)
 
     @property

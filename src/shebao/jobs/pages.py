@@ -5,15 +5,16 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shebao.jobs.ask import cancel, may_see
 from shebao.jobs.board import board
 from shebao.jobs.kinds import KINDS
+from shebao.jobs.lists import JOBS, kind_name, with_progress
 from shebao.jobs.models import Job
+from shebao.screens.lists import list_view
 from shebao.staff.grant_post import Refused
-
-SHOWN = 100
+from shebao.staff.names import names_of
 
 
 def _job(request: Any, number: int) -> Job:
@@ -28,26 +29,24 @@ def _context(job: Job) -> dict[str, Any]:
     asked = False
     if not job.ended:
         with closing(board()) as signs:
-            said, asked = signs.read(job), job.cancel_asked or signs.should_stop(job.pk)
-        job.stage, job.done, job.total = said.stage, said.done, said.total
+            asked = job.cancel_asked or signs.should_stop(job.pk)
+            with_progress(job, signs)
     kind = KINDS.get(job.kind)
     link = kind.link(job) if kind and job.state == "完成" else None
     return {
         "job": job,
-        "kind": kind.name if kind else job.kind,
+        "kind": kind_name(job.kind),
+        "starter": names_of([job.natural_person])[job.natural_person],
         "link": link,
         "asked": asked,
         "result": job.result.items(),
     }
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def jobs(request: Any) -> HttpResponse:
     """One's own jobs, the newest first; everybody's for those who look after them."""
-    rows = Job.objects.order_by("-pk")
-    if not request.who.may("job.look"):
-        rows = rows.filter(natural_person=request.who.natural_person.number)
-    return render(request, "jobs/jobs.html", {"rows": [_context(job) for job in rows[:SHOWN]], "shown": SHOWN})
+    return list_view(request, JOBS)
 
 
 @require_safe

@@ -16,7 +16,9 @@ WHEN = ("INSERT", "UPDATE", "DELETE")
 class Refusal:
     """A trigger that refuses: before ``event`` on ``table``, where ``condition`` holds (NEW and OLD are the rows).
 
-    ``condition`` is SQL that both databases read. An empty condition always refuses.
+    ``condition`` is SQL that both databases read. An empty condition always refuses. ``alone`` is SQL of a key, or of
+    NULL for rows that do not matter: on PostgreSQL, transactions with rows of one key wait for each other, so that what
+    the condition finds among other rows still holds when they end. SQLite has one writer at a time anyway.
     """
 
     name: str
@@ -24,6 +26,7 @@ class Refusal:
     event: str
     condition: str
     message: str
+    alone: str = ""
 
     def create(self, vendor: str) -> list[str]:
         """The statements that make the trigger."""
@@ -38,8 +41,9 @@ class Refusal:
             ]
         condition = self.condition or "TRUE"
         back = "OLD" if self.event == "DELETE" else "NEW"
+        wait = f"IF ({self.alone}) IS NOT NULL THEN PERFORM pg_advisory_xact_lock(hashtext({self.alone})); END IF; "
         return [
-            f"CREATE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+            f"CREATE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {wait if self.alone else ''}"
             f"IF ({condition}) THEN RAISE EXCEPTION '{message}' USING ERRCODE = 'integrity_constraint_violation'; "
             f"END IF; RETURN {back}; END $$",
             f"CREATE TRIGGER {self.name} BEFORE {self.event} ON {self.table} "

@@ -66,13 +66,13 @@ def verify(heads: Path | None = None, progress: Progress | None = None) -> list[
     told the part, how many are done and how many there are.
     """
     say = progress or (lambda *_: None)
-    with _snapshot():
+    with snapshot():
         following = [found for look in FOLLOWING for found in look()]
         return [*_entries(say), *_changes(say), *_tables(say), *following, *(_heads(heads) if heads else ())]
 
 
 @contextmanager
-def _snapshot() -> Iterator[None]:
+def snapshot() -> Iterator[None]:
     """One state of the database for the whole of it, without keeping anybody from writing."""
     if connection.in_atomic_block:
         yield

@@ -13,4 +13,14 @@ class ProgrammesConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the cases of programmes and their tables known to the rooms below."""
-        from shebao.programmes import declared  # noqa: F401 - declaring is what the import is for
+        from shebao.programmes import declared, todos  # noqa: F401 - declaring is what the import is for
+        from shebao.screens.menu import Item, add
+
+        add(
+            Item("专项资金", "总览", "projects-overview", "project.look"),
+            Item("专项资金", "项目", "projects", "project.look"),
+            Item("专项资金", "政府采购", "procurements", "project.look"),
+            Item("专项资金", "采购目录", "catalogue", "project.look"),
+            Item("专项资金", "三公控制数", "ceilings", "project.look"),
+            Item("专项资金", "车辆房屋设备", "assets", "project.look"),
+        )

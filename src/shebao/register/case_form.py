@@ -5,6 +5,7 @@ stands at the field whose label is its subject, and above the form where there i
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any, ClassVar
@@ -12,13 +13,19 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
+from shebao.cases.kinds import Subject
 from shebao.findings import Finding
 from shebao.register.insurances import INSURANCES
-from shebao.register.models import Township
+from shebao.register.models import Employer, Person, Township
+from shebao.register.who_is_meant import employer_subject, person_subject
 from shebao.screens.typed_days import DayField, MonthField
 from shebao.staff.who import Who
 
 MAKE = "case.make"
+SUBJECT, PART = "对象", "分批"
+"""Where a half draft keeps what the page was opened for, beside its fields."""
+LONGEST_KEPT = 400
+"""Characters of one field of a half draft; no field of a form takes as many."""
 CHOOSE = ("", "请选择")
 
 
@@ -120,6 +127,44 @@ class CaseForm(forms.Form):
     def given(self, *names: str) -> dict[str, str]:
         """The values of some fields that were filled in."""
         return {name: value for name in names if (value := str(self.cleaned_data.get(name) or "").strip())}
+
+    def kept(self) -> dict[str, Any]:
+        """What stands in the form, as it was typed, for a draft that is not whole (:meth:`typed_in`).
+
+        Raises ValueError for what no form can be made to send.
+        """
+        fields = {name: self.data.getlist(name) for name in self.fields}
+        for name, values in fields.items():
+            if any(len(one) > LONGEST_KEPT or "\0" in one for one in values):
+                raise ValueError(f"“{self.fields[name].label}”的内容过长，或含有不能保存的字符。")
+        opened = {}
+        if isinstance(self.subject, Person | Employer):
+            opened = {"person" if isinstance(self.subject, Person) else "employer": self.subject.pk}
+        return {**fields, SUBJECT: opened}
+
+    @classmethod
+    def typed_in(cls, kept: Mapping[str, Any]) -> dict[str, Any]:
+        """What :meth:`kept` gave, as the form's initial values."""
+        several = {name for name, one in cls.base_fields.items() if isinstance(one, forms.MultipleChoiceField)}
+        one_each = {name: next(iter(values), "") for name, values in kept.items() if isinstance(values, list)}
+        return {**one_each, **{name: kept[name] for name in several if name in kept}}
+
+    def about(self) -> Subject:
+        """Whom a half draft is about, as far as can be told from what was typed."""
+        typed = {name: self.data.get(name, "").strip()[:64] for name in ("name", "id_number", "credit_code")}
+        if isinstance(self.subject, Person):
+            return person_subject(self.subject)
+        if isinstance(self.subject, Employer) and self.kind != "P02":
+            return employer_subject(self.subject)
+        if "id_number" in self.fields:
+            return replace(person_subject(None, typed["id_number"][:32], typed["name"]), key="")
+        return replace(employer_subject(None, typed["credit_code"][:32], typed["name"]), key="")
+
+    def insurance_so_far(self) -> str:
+        """The insurance that a half draft is numbered under: the first one chosen, else the clerk's first."""
+        mine = [code for code, _ in insurances_for(self.who)]
+        chosen = [code for code in self.payloads_so_far() if code in mine]
+        return next(iter([*chosen, *mine]), "")
 
     def show(self, findings: Iterable[Finding]) -> None:
         """Put what was found beside the fields it is about."""

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from shebao.register import change_employer, change_person, end_enrolment, enrol_person, register_employer
+from shebao.register import change_employer, change_person, end_enrolment, enrolled_person, register_employer
 from shebao.register.case_form import (
     CHOOSE,
     CaseForm,
@@ -155,7 +155,7 @@ class EnrolPersonForm(CaseForm):
     def payloads(self) -> dict[str, dict[str, Any]]:
         """One enrolment for each insurance."""
         names = ("id_kind", "id_number", "name", "sex", "born", "employment", "month", "asked_on", "number")
-        common: dict[str, Any] = self.given(*names, *enrol_person.FACTS)
+        common: dict[str, Any] = self.given(*names, *enrolled_person.FACTS)
         if isinstance(self.subject, Person):
             known = self.subject
             common |= {"person": known.pk, "id_kind": known.id_kind, "id_number": known.id_number, "name": known.name}

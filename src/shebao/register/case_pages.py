@@ -22,6 +22,7 @@ from shebao.cases.refusals import missing_papers
 from shebao.cases.states import State
 from shebao.findings import Finding, Severity, has_errors
 from shebao.journal.digest import digest
+from shebao.register import drafts
 from shebao.register.case_form import MAKE, CaseForm, insurances_for
 from shebao.register.case_forms import FORMS
 from shebao.register.insurances import OF_EMPLOYERS, SHORT
@@ -46,8 +47,8 @@ ABOUT = {
     "P05": "按年度核定缴费基数，新参保人员首次核定。",
 }
 OF_PERSON, OF_EMPLOYER, OF_EITHER = frozenset({"P03", "P3A", "P04"}), frozenset({"P3U"}), frozenset({"P05"})
-DRAFT = "draft"
-"""What the second button of a form asks for."""
+DRAFT, REGISTER = "draft", "register"
+"""What the second button of a form asks for; what the first one of a draft does."""
 LOOK_UP_EITHER = "单位的统一社会信用代码或单位编号，灵活就业人员的证件号码"
 NOT_HERE = "没有找到，或不在您的权限范围内。"
 
@@ -79,9 +80,13 @@ def new(request: Any, kind: str) -> HttpResponse:
         return elsewhere
     form = _form(request, kind, subject)
     if request.method == "POST":
-        if not form.is_valid():
-            _say_the_rest(form)
-        elif made := _open(request, form, form.payloads()):
+        if request.POST.get("then") == DRAFT:
+            made = _keep(request, form, None)
+        elif form.is_valid():
+            made = _open(request, form, form.payloads())
+        else:
+            made = _say_the_rest(form)
+        if made:
             return _done(request, made)
     return _page(request, form, subject, form.title)
 
@@ -101,27 +106,59 @@ def revise(request: Any, number: str) -> HttpResponse:
     payload = CaseVersion.objects.get(case=case, version=case.version).payload
     if "冲正" in payload:
         return refused(request, "冲正业务的内容不能修改。", "作废本业务单后重新办理冲正。")
-    subject = _subject_of(request, payload)
-    form = _form(request, case.kind, subject, ALL[case.kind].typed(payload))
-    if request.method == "POST" and not form.is_valid():
-        _say_the_rest(form)
-    elif request.method == "POST":
-        asked = form.payloads().get(case.insurance)
-        if form.kind_code != case.kind or asked is None:
-            form.add_error(None, "不能改变业务类型和险种。作废本业务单后重新登记。")
-        elif _passes(request, form, case.kind, [asked], case):
-            opinion = request.POST.get("opinion", "")[:400]
-            try:
-                asked = with_differences(case.kind, asked)
-                if case.state == State.DRAFT:
-                    workflow.alter_draft(case, asked, by=request.who, now=timezone.localtime())
-                else:
-                    workflow.revise(case, asked, by=request.who, now=timezone.localtime(), opinion=opinion)
-                return redirect("case", case.number)
-            except Refused as no_more:
-                form.show(no_more.findings)
+    subject = _subject_of(request, drafts.opened_for(payload))
+    form = _form(request, case.kind, subject, drafts.initial_of(ALL[case.kind], payload))
+    if request.method == "POST":
+        if case.state == State.DRAFT and request.POST.get("then") != REGISTER:
+            made = _keep(request, form, case)
+        elif not form.is_valid():
+            made = _say_the_rest(form)
+        elif case.state == State.DRAFT:
+            made = _register(request, form, case)
+        else:
+            made = _correct(request, form, case)
+        if made:
+            return _done(request, made)
     what = "修改草稿" if case.state == State.DRAFT else "补正"
     return _page(request, form, subject, f"{what}{case.number}", case=case)
+
+
+def _keep(request: Any, form: CaseForm, case: Case | None) -> list[Case]:
+    """Keep what stands in the form as a draft, whatever is wrong with it."""
+    asked = form.payloads() if form.is_valid() else {}
+    if asked and not _passes(request, form, form.kind_code, list(asked.values()), draft=True):
+        asked = {}
+    try:
+        return drafts.keep(form, asked, case, by=request.who)
+    except Refused as no_more:
+        form.show(no_more.findings)
+    return []
+
+
+def _register(request: Any, form: CaseForm, case: Case) -> list[Case]:
+    """Register one's own draft, once nothing is wrong with it."""
+    asked, code = form.payloads(), form.kind_code
+    if not _passes(request, form, code, list(asked.values())):
+        return []
+    try:
+        return drafts.register(case, code, asked, by=request.who)
+    except Refused as no_more:
+        form.show(no_more.findings)
+    return []
+
+
+def _correct(request: Any, form: CaseForm, case: Case) -> list[Case]:
+    """Send a case that came back again."""
+    asked = form.payloads().get(case.insurance)
+    if form.kind_code != case.kind or asked is None:
+        form.add_error(None, "不能改变业务类型和险种。作废本业务单后重新登记。")
+    elif _passes(request, form, case.kind, [asked], case):
+        opinion, shown = request.POST.get("opinion", "")[:400], with_differences(case.kind, asked)
+        try:
+            return [workflow.revise(case, shown, by=request.who, now=timezone.localtime(), opinion=opinion)]
+        except Refused as no_more:
+            form.show(no_more.findings)
+    return []
 
 
 def _subject(request: Any) -> Any:
@@ -201,13 +238,18 @@ def _form(request: Any, kind: str, subject: Any, initial: dict[str, Any] | None 
 
 
 def _passes(
-    request: Any, form: CaseForm, kind: str, payloads: Sequence[dict[str, Any]], case: Case | None = None
+    request: Any,
+    form: CaseForm,
+    kind: str,
+    payloads: Sequence[dict[str, Any]],
+    case: Case | None = None,
+    draft: bool = False,
 ) -> bool:
     """Whether nothing stops what is asked; otherwise everything that was found stands in the form.
 
     A draft stops at errors only: doubts, and what other cases hold, are asked when it is accepted.
     """
-    today, draft = timezone.localdate(), case.state == State.DRAFT if case else request.POST.get("then") == DRAFT
+    today = timezone.localdate()
     found: dict[tuple[str, str], Finding] = {}
     for payload in payloads:
         for one in kind_of(kind).find(payload, today):
@@ -225,14 +267,15 @@ def _passes(
     return not errors and (draft or not doubts or request.POST.get("seen") == seen)
 
 
-def _say_the_rest(form: CaseForm) -> None:
-    """What is wrong beside the fields that cannot be read, so that everything is said at once."""
+def _say_the_rest(form: CaseForm) -> list[Case]:
+    """Nothing is done. What is wrong beside the fields that cannot be read, so that everything is said at once."""
     found: dict[tuple[str, str], Finding] = {}
     for payload in form.payloads_so_far().values():
         for one in kind_of(form.kind_code).find(payload, timezone.localdate()):
             if one.severity is Severity.ERROR:
                 found.setdefault((one.code, one.message), one)
     form.show_more(found.values())
+    return []
 
 
 def _held(kind: str, payload: dict[str, Any], case: Case | None) -> list[Finding]:
@@ -259,8 +302,7 @@ def _open(request: Any, form: CaseForm, asked: dict[str, dict[str, Any]]) -> lis
     try:
         for insurance, payload in asked.items():
             shown = with_differences(form.kind_code, payload)
-            opens = workflow.save_draft if request.POST.get("then") == DRAFT else workflow.open_case
-            case = opens(form.kind_code, insurance, shown, by=request.who, now=now)
+            case = workflow.open_case(form.kind_code, insurance, shown, by=request.who, now=now)
             # What still lacks a paper waits on the case's own page, which asks for it.
             whole = not missing_papers(case)
             if request.POST.get("then") == "submit" and case.state == State.ACCEPTED and whole:

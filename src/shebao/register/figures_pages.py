@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from shebao.register import figures
+from shebao.register import figures, figures_export
 from shebao.register.wording import a_day
 from shebao.screens.export import refused
 from shebao.screens.typed_days import HOW, plain_day
@@ -31,6 +31,8 @@ def participation(request: Any) -> HttpResponse:
     read = a_day(plain_day(asked)) if asked else None
     cut_off = read or end_of_last_month(today)
     said = f"“{asked}”不是日期，{HOW}" if asked and read is None else ""
+    if request.GET.get("export") and not said:
+        return figures_export.answer(request, cut_off, today)
     if request.method == "POST" and not said:
         try:
             figures.freeze(cut_off, by=who, now=timezone.localtime(), reason=request.POST.get("reason", ""))
@@ -43,11 +45,15 @@ def participation(request: Any) -> HttpResponse:
         "cut_off": cut_off,
         "typed": asked if said and asked else cut_off.isoformat(),
         "labels": figures.LABELS.values(),
-        "sets": [(one, names[one.frozen_by], _rows(figures.table(one, cut_off))) for one in reversed(frozen)],
+        "sets": [
+            (one, figures_export.edition(one), names[one.frozen_by], _rows(figures.table(one, cut_off)))
+            for one in reversed(frozen)
+        ],
         "now": _rows(figures.table(None, cut_off)) if cut_off <= today else [],
         "definition": figures.definition(),
         "may_freeze": who.may(figures.FREEZE) and cut_off <= today,
         "said": said,
+        "may_export": who.may("list.export"),
     }
     return render(request, "register/figures.html", context, status=422 if said else 200)
 

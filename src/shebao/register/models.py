@@ -141,9 +141,10 @@ class Person(models.Model):
         indexes = (
             models.Index(fields=["id_number"], name="register_person_number"),
             models.Index(fields=["id_tail"], name="register_person_tail"),
-            models.Index(fields=["born"], name="register_person_born"),
+            # Pages of the list that are ordered by these are found in the index alone, however deep they lie.
+            models.Index(fields=["born", "id", "ever_insured", "insurances"], name="register_person_born"),
             models.Index(fields=["township", "ever_insured", "insurances"], name="register_person_place"),
-            models.Index(fields=["name", "ever_insured", "insurances"], name="register_person_name"),
+            models.Index(fields=["name", "id", "ever_insured", "insurances"], name="register_person_name"),
             models.Index(
                 fields=["died_on", "ever_insured", "insurances"],
                 condition=Q(died_on__isnull=False),

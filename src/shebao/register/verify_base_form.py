@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
 from shebao.findings import Finding
-from shebao.register.case_form import CaseForm, choice, day, fen_of, insurances_for, text
+from shebao.register.case_form import PART, CaseForm, choice, day, fen_of, insurances_for, text
 from shebao.register.insurances import INSURANCES, OF_EMPLOYERS
 from shebao.register.models import Employer, Enrolment, Person
 from shebao.register.who_is_meant import called
@@ -47,7 +47,7 @@ class VerifyBaseForm(CaseForm):
 
     def __init__(self, *arguments: Any, part: int = 1, insurance: str = "", **options: Any) -> None:
         """With the part of the people, and the insurance where the page was opened for one."""
-        self.part, self.chosen = part, insurance
+        self.part, self.chosen = int((options.get("initial") or {}).get(PART) or part), insurance
         super().__init__(*arguments, **options)
 
     def prepare(self) -> None:
@@ -120,6 +120,15 @@ class VerifyBaseForm(CaseForm):
         if self._of_employer:
             made["employer"] = self.subject.pk
         return {insurance: made}
+
+    def kept(self) -> dict[str, Any]:
+        """The part of the people as well."""
+        return {**super().kept(), PART: self.part}
+
+    @classmethod
+    def typed_in(cls, kept: Mapping[str, Any]) -> dict[str, Any]:
+        """The part of the people as well."""
+        return {**super().typed_in(kept), PART: kept[PART]}
 
     def fieldsets(self) -> list[tuple[str, list[Any]]]:
         """The people after the rest."""

@@ -44,11 +44,14 @@ class Named(Protocol):
 
 
 def export_view(request: Any, page: Named, columns: Sequence[Column], rows: Any, asked: dict[str, Any]) -> HttpResponse:
-    """The workbook; or the form that asks what for; or, for a large one, the request for approval."""
+    """The workbook; or the form that asks what for; or, for a large one, the request for approval.
+
+    ``rows`` is a query set, or a list where the rows are counted and not kept.
+    """
     who = request.who
     if not who.may("list.export"):
         return refused(request, "没有导出的权限。", "请有导出权限的岗位办理。")
-    count = rows[: ROWS_AT_MOST + 1].count()
+    count = len(rows) if isinstance(rows, list) else rows[: ROWS_AT_MOST + 1].count()
     if count > ROWS_AT_MOST:
         return refused(request, f"导出{count:,}行以上，超过一个工作表的容量。", "增加查询条件后分次导出。")
     purpose = str(request.POST.get("purpose", "")).strip()

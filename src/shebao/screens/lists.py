@@ -66,6 +66,12 @@ class ListPage:
     note: str = ""
     full: Callable[[Any, dict[str, Any]], bool] = field(default=lambda _request, _asked: True)
     """Whether rows are counted exactly, because that is quick, or up to the limit."""
+    template: str = "screens/list.html"
+    """A template that extends the common one: a form above the table, an act that is more than a link."""
+    more: Callable[[Any], dict[str, Any]] = field(default=lambda _: {})
+    """What that template needs beside the list."""
+    own_act: bool = False
+    """Whether that template puts something into the 操作 column."""
 
 
 def list_view(request: HttpRequest, page: ListPage) -> HttpResponse:
@@ -81,7 +87,7 @@ def list_view(request: HttpRequest, page: ListPage) -> HttpResponse:
         return export_view(request, page, columns, rows, asked)
     number = _page_number(request)
     start = (number - 1) * PAGE
-    found = list(rows[start : start + PAGE + 1])
+    found = _page_of(rows, start)
     exact = page.full(request, asked)
     if number > 1 and not found:
         # Past the end, because rows went away or somebody typed a number: the last page there is.
@@ -107,9 +113,22 @@ def list_view(request: HttpRequest, page: ListPage) -> HttpResponse:
         "export": _with(request, page=None, export=1),
         "may_export": request.who.may("list.export"),
         "buttons": page.buttons(request),
-        "acts": bool(page.acts),
+        "acts": bool(page.acts) or page.own_act,
+        **page.more(request),
     }
-    return render(request, "screens/list.html", context)
+    return render(request, page.template, context)
+
+
+def _page_of(rows: Any, start: int) -> list[Any]:
+    """A page and one row more. Deep in a list only keys are passed over, which an index of the order holds.
+
+    To pass over 70,000 whole rows takes most of a second where they lie in another order than the list's.
+    """
+    if not start:
+        return list(rows[: PAGE + 1])
+    keys = list(rows.values_list("pk", flat=True)[start : start + PAGE + 1])
+    whole = {row.pk: row for row in rows.filter(pk__in=keys)}
+    return [whole[key] for key in keys if key in whole]
 
 
 def _conditions(form: forms.Form, asked: dict[str, Any]) -> list[tuple[str, str]]:
@@ -167,4 +186,4 @@ def _row(page: ListPage, columns: Sequence[Column], row: Any) -> dict[str, Any]:
         if not column.only_export
     ]
     acts = [(act.title, url) for act in page.acts if (url := act.url(row))]
-    return {"cells": cells, "acts": acts}
+    return {"cells": cells, "acts": acts, "row": row}

@@ -60,14 +60,16 @@ def mask_telephone(number: str) -> str:
 
 
 _NUMBERS = re.compile(
-    r"(?<![0-9A-Za-z])(?:[0-9]{15,20}|[0-9]{17}[Xx]|1[3-9][0-9]{9}|[0-9]\.[0-9]{5,}[Ee]\+?1[0-9])(?![0-9A-Za-z])"
+    r"(?<![0-9A-Za-z])(?:[0-9]{15,20}|[0-9]{17}[Xx]|1[3-9][0-9]{9}"
+    r"|[0-9](?:\.[0-9]+[Ee]\+?|[Ee]\+)1[0-9])(?![0-9A-Za-z])"
 )
 
 
 def mask_in_text(text: str, handling: bool = False, keep: Collection[str] = ()) -> str:
     """A text in which identity, account and mobile numbers are masked; case numbers, amounts and days stay.
 
-    Also a number that a spreadsheet damaged (1.4E+17). ``keep``: numbers of a system, which may look like telephones.
+    Also a number that a spreadsheet damaged (1.4E+17), however few of its digits are left. ``keep``: numbers of a
+    system, which may look like telephones.
 
     >>> mask_in_text("条件：140525196512034216，业务单11P0320261129000002，13800000000")
     '条件：**************4216，业务单11P0320261129000002，138****0000'

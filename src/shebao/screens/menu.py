@@ -31,7 +31,7 @@ class Item:
         return str(reverse(self.url_name, args=self.arguments))
 
 
-GROUPS = ("办理", "参保登记", "专项资金", "数据", "文本", "管理")
+GROUPS = ("办理", "参保登记", "专项资金", "支付和账务", "数据", "文本", "管理")
 _ITEMS: list[Item] = []
 
 

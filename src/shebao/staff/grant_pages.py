@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shebao import months
+from shebao.screens.lists import list_view
 from shebao.screens.typed_days import HOW
 from shebao.staff.exports import REFUSALS
 from shebao.staff.grant_post import Refused, end_grant, refusal
@@ -17,32 +18,17 @@ from shebao.staff.models import EVERYTHING, Grant, GrantRequest, NaturalPerson
 from shebao.staff.permit import needs, refusals_page
 from shebao.staff.posts import families, posts
 from shebao.staff.posts_review import last_weeks, matrix, refused_acts
-from shebao.staff.request_grant import WAITING, decide, request_grant
+from shebao.staff.request_grant import decide, request_grant
+from shebao.staff.request_list import INSURANCES, REQUESTS
 
-INSURANCES = {
-    "110": "企业养老",
-    "120": "机关养老",
-    "210": "失业",
-    "410": "工伤",
-    "170": "居民养老",
-    "RSP": "居民补充",
-}
-"""What a grant can be limited to; the register, which lies above, has the same codes."""
 FEN = 100
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @needs("account.look")
 def grant_requests(request: Any) -> HttpResponse:
     """Requests for posts, those that wait first."""
-    found = GrantRequest.objects.select_related("natural_person__section", "requested_by", "decided_by")
-    waiting, others = found.filter(state=WAITING).order_by("pk"), found.exclude(state=WAITING).order_by("-pk")[:100]
-    context = {
-        "rows": [{"asked": asked, "post": posts()[asked.post]} for asked in (*waiting, *others)],
-        "may_decide": request.who.may("grant.approve"),
-        "may_ask": request.who.may("grant.make"),
-    }
-    return render(request, "staff/grant_requests.html", context)
+    return list_view(request, REQUESTS)
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,6 +1,6 @@
 """Names of the staff (工作人员) for lists that keep their numbers."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from shebao.staff.models import NaturalPerson
 
@@ -17,3 +17,9 @@ def names_of(numbers: Iterable[str]) -> dict[str, str]:
     return {number: number for number in wanted} | {
         number: f"{name}（{number}）" if name in doubled else name for number, name in found.items()
     }
+
+
+def teller() -> Callable[[str], str]:
+    """Tells the name of a number as :func:`names_of` does; for lists whose rows come a thousand at a time."""
+    names = names_of(NaturalPerson.objects.values_list("number", flat=True))
+    return lambda number: names.get(number, number)

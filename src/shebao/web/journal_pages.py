@@ -18,7 +18,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.timezone import make_aware
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from shebao.journal.models import Change, Entry
 from shebao.journal.record import record
@@ -127,7 +127,7 @@ ENTRIES = ListPage(
 )
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @needs(RIGHT)
 def journal(request: Any) -> HttpResponse:
     """The entries, the newest first."""

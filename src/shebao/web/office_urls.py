@@ -12,7 +12,10 @@ urlpatterns = [
     path("", include("shebao.web.open_pages")),
     path("", include("shebao.screens.urls")),
     path("", include("shebao.jobs.urls")),
+    path("", include("shebao.ledger.urls")),
+    path("", include("shebao.payments.urls")),
     path("", include("shebao.register.urls")),
+    path("", include("shebao.programmes.urls")),
     path("", include("shebao.programmes.allowances.urls")),
 ]
 

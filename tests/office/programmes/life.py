@@ -1,6 +1,6 @@
 """The people of special funds and the life of a project, as tests walk it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -10,9 +10,14 @@ from shebao.cases import workflow
 from shebao.cases.models import Case
 from shebao.cases.states import State
 from shebao.journal.record import SYSTEM, record
-from shebao.payments.models import PayerAccount
+from shebao.payments.bank_files import send
+from shebao.payments.models import Batch, PayerAccount
+from shebao.payments.release import release
+from shebao.payments.return_files import import_return_file
 from shebao.payments.rows import added
-from shebao.programmes.models import Item, Project
+from shebao.payments.simulated_bank import answer
+from shebao.payments.states import Outcome
+from shebao.programmes.models import Item, PaymentRequest, Project
 from shebao.programmes.request_payment import ask
 from shebao.programmes.states import Kind
 from shebao.programmes.steps.project_case import open_step
@@ -86,6 +91,18 @@ class Funds:
     def do(self, kind: Kind, payload: Mapping[str, Any], by: Who | None = None, now: datetime = NOW) -> Case:
         """A case from its opening to its effect."""
         return self.finish(self.open(kind, payload, by, now), now)
+
+    def pay(self, request: PaymentRequest, failed: Iterable[str] = ()) -> Batch:
+        """Release the batch of a request, send it, take the bank's answer; the payees named fail."""
+        return self.send_and_answer(Batch.objects.get(key=request.batch), failed)
+
+    def send_and_answer(self, batch: Batch, failed: Iterable[str] = ()) -> Batch:
+        """The same of a batch."""
+        sent = send(release(batch, by=self.reviewer), by=self.cashier)
+        numbers = sent.instructions.filter(payee__in=list(failed)).values_list("number", flat=True)
+        content = answer(sent, dict.fromkeys(numbers, Outcome.NO_ACCOUNT))
+        import_return_file(content, f"{sent.number}.txt", sent, by=self.cashier)
+        return Batch.objects.get(pk=sent.pk)
 
     def application(self, **given: Any) -> dict[str, Any]:
         """What an application asks."""

@@ -1,16 +1,19 @@
 """The life of a project from its application to its closing, with its money in the books at every step."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 
 from shebao.cases import workflow
 from shebao.cases.states import State
 from shebao.journal.verify import verify
+from shebao.payments.corrections import ask_correction, decide_correction
 from shebao.payments.models import Batch
+from shebao.payments.release import withdraw
+from shebao.payments.repay import repay
 from shebao.programmes.available import standing
 from shebao.programmes.models import Item, Milestone, PaymentRequest, Project, Suspension, Target, YearPlan
+from shebao.programmes.payments_room import let_go
 from shebao.programmes.states import Kind
 from shebao.staff.who import Who
 from tests.office.conftest import NOW
@@ -48,7 +51,7 @@ def test_a_project_lives_from_the_grant_to_its_closing(hire: Hire) -> None:
     request = PaymentRequest.objects.get(number=case.number)
     assert Batch.objects.get(key=request.batch).total == 30 * WAN
     assert standing(project).reserved == 30 * WAN
-    settle_all(request, funds)
+    funds.pay(request)
     assert (standing(project).paid, standing(project).reserved) == (30 * WAN, 0)
     funds.do(
         Kind.ACCEPT,
@@ -72,28 +75,11 @@ def test_a_project_lives_from_the_grant_to_its_closing(hire: Hire) -> None:
     assert verify() == []
 
 
-def settle_all(request: PaymentRequest, funds: Funds) -> None:
-    """The bank's answer, as the payments tell it."""
-    import polars as pl
-    from django.db import transaction
-
-    from shebao.payments.outcomes import room_of
-
-    batch = Batch.objects.get(key=request.batch)
-    rows: list[dict[str, Any]] = [
-        {"number": one.number, "line_key": one.line_key, "payee": one.payee, "account": one.account,
-         "amount": one.amount, "state": "成功", "outcome": "成功", "code": "0000"}
-        for one in batch.instructions.all()
-    ]  # fmt: skip
-    with transaction.atomic():
-        room_of(batch).taken(batch, pl.DataFrame(rows), funds.cashier)
-
-
 def test_a_suspension_stops_and_a_rectification_lets_go_on(hire: Hire) -> None:
     funds = Funds(hire)
     project = funds.running()
     request = PaymentRequest.objects.get(number=funds.do(Kind.PAY, funds.request(amount=30 * WAN)).number)
-    settle_all(request, funds)
+    funds.pay(request)
     funds.do(Kind.SUSPEND, {"project": CODE, "ground": 1, "reason": "发放对象不实"}, by=funds.auditor)
     taken = {"project": CODE, "request": request.number, "amount": 5 * WAN, "decision": "泽财监〔2025〕3号"}
     funds.do(Kind.CLAW_BACK, taken)
@@ -102,4 +88,39 @@ def test_a_suspension_stops_and_a_rectification_lets_go_on(hire: Hire) -> None:
     funds.do(Kind.RECTIFY, {"project": CODE, "measures": "逐人核实，追回多发"})
     assert Suspension.objects.get().lifted_on is not None
     funds.do(Kind.PAY, funds.request(amount=WAN))
+    assert verify() == []
+
+
+def test_what_fails_stays_promised_until_it_is_paid_again_or_let_go(hire: Hire) -> None:
+    funds = Funds(hire)
+    project = funds.running()
+    lines = [
+        {"payee": f"牛{name}", "account": f"621700000000000000{n}", "bank": "泽州农商行", "amount": WAN}
+        for n, name in enumerate("甲乙丙", 1)
+    ]
+    case = funds.do(Kind.PAY, funds.request(amount=3 * WAN, lines=lines))
+    request = PaymentRequest.objects.get(number=case.number)
+    batch = funds.pay(request, failed=("牛乙", "牛丙"))
+    now = standing(project)
+    assert (now.paid, now.reserved) == (WAN, 2 * WAN)
+    failed = batch.instructions.get(payee="牛乙")
+    asked = ask_correction(failed, payee="牛乙", account="6217000000000000009", bank="泽州农商行", reason="换卡",
+                           by=funds.accountant)  # fmt: skip
+    decide_correction(asked, True, by=funds.reviewer)
+    again = repay(batch, key="重付一", by=funds.accountant)
+    funds.send_and_answer(again)
+    now = standing(project)
+    assert (now.paid, now.reserved) == (2 * WAN, WAN)
+    let_go(request, funds.accountant, NOW.date())
+    now = standing(project)
+    assert (now.paid, now.reserved, now.available) == (2 * WAN, 0, 108 * WAN)
+    assert verify() == []
+
+
+def test_a_withdrawn_batch_gives_the_money_back(hire: Hire) -> None:
+    funds = Funds(hire)
+    project = funds.running()
+    request = PaymentRequest.objects.get(number=funds.do(Kind.PAY, funds.request()).number)
+    withdraw(Batch.objects.get(key=request.batch), by=funds.reviewer, reason="金额有误")
+    assert (standing(project).reserved, standing(project).available) == (0, 110 * WAN)
     assert verify() == []

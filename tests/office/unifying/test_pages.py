@@ -10,7 +10,8 @@ import pytest
 from shebao.journal.models import Entry
 from shebao.register.suspects import decide
 from shebao.register.suspects.models import BulkDecision, Record, Sample, Suspect
-from shebao.register.suspects.shown import differing, masked_text, side_by_side
+from shebao.register.suspects.shown import masked_text, side_by_side
+from shebao.register.unify.differing import differing
 from shebao.staff.who import Who
 from tests.office.conftest import entered
 from tests.office.unifying.files import UNEMPLOYMENT, candidate, kept, one, record
@@ -81,10 +82,14 @@ def test_damaged_numbers_in_a_sentence_are_masked_and_numbers_of_a_system_are_no
     kept([candidate()])
     rows = list(Record.objects.order_by("place"))
     rows[0].number = "14052500006"
-    said = "单位14052500006，号码1.40525196512034E+17，电话13800000000，账号6212260512345678901。"
+    rows[1].cells = {**rows[1].cells, "证件号码": "e1234-5678"}
+    said = (
+        "单位14052500006，号码1.40525196512034E+17，又1.4051E+17，又1E+17，电话13800000000，账号6212260512345678901，"
+        "失业 3000001 E12345678。"
+    )
     told = masked_text(said, hire("clerk", "110"), True, rows)
     assert "14052500006" in told
-    for hidden in ("40525196512", "13800000000", "62122605"):
+    for hidden in ("40525196512", "1.4051", "1E+17", "13800000000", "62122605", "E12345678"):
         assert hidden not in told
 
 

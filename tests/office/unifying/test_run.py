@@ -69,7 +69,7 @@ def test_every_row_is_accounted_for_and_kept_as_it_was(run: Callable[[], Run], s
     assert links.height == sum(one.rows for one in persons) + kept["F5"].rows, "every row of a person once"
     assert links.select("file", "row").is_unique().all() and links["key"].null_count() == 0
     names = list(dict.fromkeys(RunStep.objects.filter(run=made).order_by("ordinal").values_list("name", flat=True)))
-    assert names[0] == "源文件登记" and names[-1] == "疑点" and {"归并", "跨系统比对"} <= set(names)
+    assert names[0] == "源文件登记" and names[-1] == "疑点" and {"人员主索引", "跨系统比对"} <= set(names)
     for name in names:
         steps = RunStep.objects.filter(run=made, name=name)
         assert sum(step.rows_in for step in steps) == made.rows, name

@@ -179,6 +179,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("version", models.PositiveIntegerField(verbose_name="版本")),
                 ("payload", models.JSONField(verbose_name="内容")),
+                ("whole", models.BooleanField(default=True, verbose_name="填写完整")),
                 ("findings", models.JSONField(default=list, verbose_name="检查结果")),
                 ("made_at", models.DateTimeField()),
                 (

@@ -194,6 +194,21 @@ RULES = [
         "C-13 只有草稿和退回补正的业务单可以有新版本。",
     ),
     Refusal(
+        "cases_version_is_whole",
+        "cases_caseversion",
+        "INSERT",
+        f"NOT NEW.whole AND NOT EXISTS (SELECT 1 {THE_CASE} AND c.state = '草稿')",
+        "C-21 未填完的内容只能存为草稿。",
+    ),
+    Refusal(
+        "cases_half_draft_goes_no_further",
+        "cases_case",
+        "UPDATE",
+        "NEW.state NOT IN ('草稿', '已作废') AND EXISTS (SELECT 1 FROM cases_caseversion v"
+        " WHERE v.case_id = NEW.id AND v.version = NEW.version AND NOT v.whole)",
+        "C-21 草稿尚未填写完整，不得受理。",
+    ),
+    Refusal(
         "cases_paper_in_making",
         "cases_evidence",
         "INSERT",

@@ -16,6 +16,7 @@ from shebao.programmes.controls import g04_no_change, g06_procured
 from shebao.programmes.controls.words import RULES, refusal
 from shebao.programmes.models import Allotment, Item, Project
 from shebao.programmes.states import Kind, ProjectState
+from shebao.programmes.steps.fields import filled
 from shebao.programmes.steps.project_case import BY_FINANCE_DECIDED, hands_of, life_step, money, needed
 from shebao.register.wording import a_month, shown_month
 
@@ -29,7 +30,7 @@ def find(payload: Payload, project: Project, day: date) -> Sequence[Finding]:
     found = needed(project, ProjectState.GRANTED, ProjectState.RUNNING)
     if found:
         return found
-    found = g06_procured.planned(project)
+    found = [*g06_procured.planned(project), *filled(payload, plan="分配方案")]
     planned: dict[str, int] = defaultdict(int)
     for one in payload.get("plan") or []:
         month, amount = a_month(one.get("month")), one.get("amount")

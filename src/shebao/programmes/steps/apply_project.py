@@ -15,7 +15,7 @@ from shebao.programmes.controls.words import RULES
 from shebao.programmes.counts import counted
 from shebao.programmes.models import CalculationLine, Item, Project, Snapshot, Target, YearPlan
 from shebao.programmes.states import Kind
-from shebao.programmes.steps.project_case import SUBJECT, WHOLE_CHAIN, money, objections
+from shebao.programmes.steps.project_case import SUBJECT, WHOLE_CHAIN, corrected_at, money, objections
 from shebao.register.wording import a_day
 from shebao.staff.models import NaturalPerson, Section
 
@@ -176,6 +176,7 @@ KIND = declare(
         papers=papers,
         amount=asked,
         desk=WHOLE_CHAIN,
+        corrected_at=corrected_at,
         objections=objections,
     )
 )

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.urls import reverse
+
 from shebao.cases import workflow
 from shebao.cases.kinds import CaseKind, Claim, Desk, Difference, Paper, Subject, declare
 from shebao.cases.models import Case, CaseStep
@@ -148,6 +150,7 @@ def life_step(
             amount=amount,
             claims=held,
             desk=desk,
+            corrected_at=corrected_at,
             objections=lambda payload, person, hand, number: [
                 *objections(payload, person, hand, number),
                 *objects(payload, person, hand),
@@ -159,6 +162,11 @@ def life_step(
 def money(fen: int | None) -> str:
     """An amount as a difference shows it."""
     return f"{yuan(fen)}元" if fen is not None else ""
+
+
+def corrected_at(number: str, _: str) -> str:
+    """The page where a returned case of a project is corrected."""
+    return str(reverse("project-correct", args=[number]))
 
 
 def open_step(kind: Kind, payload: Payload, *, by: Who, now: datetime) -> Case:

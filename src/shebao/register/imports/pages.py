@@ -5,7 +5,6 @@ from functools import wraps
 from typing import Any
 from urllib.parse import quote
 
-from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,26 +17,21 @@ from shebao.jobs.models import Job
 from shebao.journal.record import record
 from shebao.register.imports.apply import accept, discard, waits
 from shebao.register.imports.cover_note import ROWS, asked_of
-from shebao.register.imports.layouts import Layout, layouts
+from shebao.register.imports.layouts import layouts
 from shebao.register.imports.limits import MAX_BYTES, MEGABYTE
+from shebao.register.imports.lists import SOURCES, layouts_for
 from shebao.register.imports.sources import REGISTERED, SEEN, TO_ACCEPT, UNFIT, ask_for_preview, beside, folder, receive
 from shebao.register.imports.template import template_bytes
 from shebao.register.imports.uploading import SourceUpload
 from shebao.register.models import SourceFile
 from shebao.screens.export import SHEET, refused
+from shebao.screens.lists import list_view
 from shebao.screens.todo import Todo, declare_todo
 from shebao.staff.grant_post import Refused, refusal
 from shebao.staff.names import names_of
 from shebao.staff.who import Who
 
-PAGE = 25
 SHOWN_ERRORS = 20
-RIGHTS = ("import.make", "import.accept")
-
-
-def layouts_for(who: Who) -> list[Layout]:
-    """The layouts that somebody registers or accepts files of."""
-    return [layout for layout in layouts().values() if any(who.may(right, layout.insurance) for right in RIGHTS)]
 
 
 def for_importers(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -77,26 +71,9 @@ def imports(request: Any) -> HttpResponse:
 
 @csrf_protect
 def _imports(request: Any) -> HttpResponse:
-    if request.method == "POST":
+    if request.method == "POST" and not request.GET.get("export"):
         return _upload(request)
-    codes = [layout.code for layout in layouts_for(request.who)]
-    rows = Paginator(SourceFile.objects.filter(layout__in=codes).order_by("-pk"), PAGE)
-    page = rows.get_page(request.GET.get("page"))
-    names = names_of(number for row in page for number in (row.registered_by, row.accepted_by))
-    mine = [each for each in layouts().values() if request.who.may("import.make", each.insurance)]
-    only_checked = [each for each in mine if each.loads == "nothing"]
-    context = {
-        "page": page,
-        "rows": [(row, layouts()[row.layout].title, names[row.registered_by], names[row.accepted_by]) for row in page],
-        "layouts": mine,
-        "layout_groups": [
-            ("核对后导入登记簿", [each for each in mine if each.loads != "nothing"]),
-            ("只登记、核对，不导入", only_checked),
-        ],
-        "only_checked": only_checked,
-        "limit": MAX_BYTES // MEGABYTE,
-    }
-    return render(request, "imports/imports.html", context)
+    return list_view(request, SOURCES)
 
 
 def _upload(request: Any) -> HttpResponse:

@@ -28,6 +28,8 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 CODE_SHEET = "代码"
 """The hidden sheet of our templates; its version stands in B1."""
 ROWS_AT_ONCE = 2000
+CSV_FAULTS = {"end of data": "引号没有成对", "expected after": "引号后面有多余的字符", "field limit": "一个单元格过长"}
+"""What is wrong with a CSV, by what its reader says."""
 XLS_MAX = 64 * MEGABYTE
 """A sheet of the old format has 65,536 rows at most."""
 
@@ -211,7 +213,8 @@ def _read_csv(path: Path, say: Say) -> Table:
     first = text[:20_000].partition("\n")[0]
     delimiter = max(",\t;", key=first.count)
     csv.field_size_limit(MAX_CELL * 4)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    # Strict: a quotation mark that is never closed would swallow all rows behind it.
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     rows: list[tuple[int, list[str | None]]] = []
     expected = text.count("\n")
     try:
@@ -222,8 +225,13 @@ def _read_csv(path: Path, say: Say) -> Table:
                 raise refuse("I-4", f"文件超过{MAX_ROWS:,}行。", "请拆分后分别导入。")
             rows.append((number, list(row)))
     except csv.Error as error:
+        start = rows[-1][0] + 1 if rows else 1
+        what = next((told for sign, told in CSV_FAULTS.items() if sign in str(error)), "引号用得不对")
         raise refuse(
-            "I-9", f"CSV第{reader.line_num}行读不出来（{error}）。", "检查引号是否成对，或另存为 .xlsx 后上传。"
+            "I-9",
+            f"CSV从第{start}行起读不出来（读到第{reader.line_num}行）：{what}。",
+            f"检查第{start}行的引号是否成对，或另存为 .xlsx 后上传。",
+            places=(Place(row=start),),
         ) from None
     table = _table(rows, "")
     table.encoding = encoding
@@ -292,6 +300,15 @@ def _table(rows: Iterable[tuple[int, list[str | None]]], sheet: str) -> Table:
         kept.append(row)
     if long and len(headers) <= 2:
         raise refuse("I-11", f"第1行只有“{headers[0][:40]}”，像是标题，不是表头。", "删去表头上方的行；表头只占一行。")
+    nameless = [at for at, header in enumerate(headers, 1) if not header.strip()]
+    if long and nameless:
+        listed = "、".join(map(str, nameless[:8])) + ("等" if len(nameless) > 8 else "")
+        raise refuse(
+            "I-11",
+            f"第1行的第{listed}列没有列名，而下面的行有内容，像是两行的表头。",
+            "把表头并成一行，每列写明自己的列名。",
+            places=(Place(sheet=sheet, row=1),),
+        )
     if long:
         listed = "、".join(map(str, long[:8])) + (f"等{len(long)}行" if len(long) > 8 else "行")
         raise refuse(

@@ -400,7 +400,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="person",
-            index=models.Index(fields=["born"], name="register_person_born"),
+            index=models.Index(fields=["born", "id", "ever_insured", "insurances"], name="register_person_born"),
         ),
         migrations.AddIndex(
             model_name="person",

@@ -15,6 +15,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="person",
-            index=models.Index(fields=["name", "ever_insured", "insurances"], name="register_person_name"),
+            index=models.Index(fields=["name", "id", "ever_insured", "insurances"], name="register_person_name"),
         ),
     ]

@@ -23,9 +23,10 @@ from shebao.register.suspects import refusals
 from shebao.register.suspects.lists import anomaly
 from shebao.register.suspects.models import Handout, Record, Suspect
 from shebao.register.suspects.sections import RUN, suspects_for
-from shebao.register.suspects.shown import differing, masked_text, system_name, visible
+from shebao.register.suspects.shown import masked_text, system_name, visible
 from shebao.register.suspects.states import TO_DECIDE, State
 from shebao.register.suspects.steps import in_parts
+from shebao.register.unify.differing import differing
 from shebao.screens.export import UNSAFE_IN_NAMES
 from shebao.screens.masks import STAR
 from shebao.staff.grant_post import Refused, refusal

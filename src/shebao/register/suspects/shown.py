@@ -1,17 +1,17 @@
 """The records of a suspect side by side: what is sensitive masked, the differing characters marked."""
 
 import re
-from collections import Counter
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import Any
 
 from shebao.cases.scope import sees_names
 from shebao.register.insurances import SHORT
 from shebao.register.suspects.models import Record, Suspect
 from shebao.register.suspects.sections import CHECK, MAKE, may
-from shebao.screens.masks import FIRST, LAST, STAR, mask_in_text, mask_name
+from shebao.register.unify.differing import differing
+from shebao.screens.masks import FIRST, LAST, STAR, mask_id, mask_in_text, mask_name
 from shebao.screens.plain import Plain
 from shebao.staff.who import Who
 
@@ -29,7 +29,7 @@ OWN = frozenset({"个人编号", "单位编号", "更新时间", "经办机构"}
 MOST_SHOWN = 6
 """Differing characters of a number that a hand of the suspect sees; where more differ it is another number."""
 FIRST_ROWS = ("姓名", "证件号码", "性别", "出生日期", "个人编号", "单位名称", "单位编号", "统一社会信用代码")
-ID_LIKE = re.compile(r"(?<![0-9A-Za-z])(?:\d{14,17}[0-9Xx]|\d\.\d{5,}[Ee]\+?1\d)(?![0-9A-Za-z])")
+ID_LIKE = re.compile(r"(?<![0-9A-Za-z])(?:\d{14,17}[0-9Xx]|\d(?:\.\d+[Ee]\+?|[Ee]\+)1\d)(?![0-9A-Za-z])")
 TELEPHONE_LIKE = re.compile(r"(?<!\d)1\d{10}(?!\d)")
 ACCOUNT_LIKE = re.compile(r"(?<!\d)\d{12,13}(?!\d)|(?<!\d)\d{19,22}(?!\d)")
 
@@ -95,42 +95,6 @@ def _kind(header: str, value: str) -> str:
     return next((kind for kind, form in forms if form.fullmatch(text)), "")
 
 
-def differing(values: Sequence[str]) -> list[set[int]]:
-    """For each value the places of the characters in which it differs from what most of them say.
-
-    Where none is said by more than the others, all are held against the first, and the first against the others. Values
-    of one length are held place against place, as numbers are read; others by what they share. What is not there
-    differs from nothing.
-
-    >>> differing(["140525", "140535"])
-    [{4}, {4}]
-    >>> differing(["王小明", "王晓明", "王小明", ""])
-    [set(), {1}, set(), set()]
-    """
-    said = Counter(value for value in values if value)
-    if len(said) < 2:
-        return [set() for _ in values]
-    (usual, often), (_, second) = said.most_common(2)
-    marks = [_places(usual, value) if value and value != usual else (set(), set()) for value in values]
-    shared = set().union(*(ours for ours, _ in marks)) if often == second else set()
-    return [shared if value == usual else theirs for value, (_, theirs) in zip(values, marks, strict=True)]
-
-
-def _places(one: str, other: str) -> tuple[set[int], set[int]]:
-    """The places in which two texts differ, in each of them."""
-    if len(one) == len(other):
-        places = {place for place, (a, b) in enumerate(zip(one, other, strict=True)) if a != b}
-        return places, places
-    ours: set[int] = set()
-    theirs: set[int] = set()
-    for kind, a, b, c, d in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
-        if kind != "equal":
-            ours |= set(range(a, b))
-            theirs |= set(range(c, d))
-    # A character that one of them only lacks is shown where it stands.
-    return ours, theirs
-
-
 def visible(header: str, value: str, who: Who, handling: bool, marks: set[int]) -> set[int]:
     """The places of a value that somebody sees. A hand of the suspect sees the differing characters of a number too."""
     every = set(range(len(value)))
@@ -165,11 +129,21 @@ def masked_text(text: str, who: Who, handling: bool, rows: Sequence[Record] = ()
     """
     own = {value for row in rows for value in (row.number, row.unit) if value}
     text = mask_in_text(text, handling, own)
+    # What only the records know to be a number of a person: a passport's, a permit's.
+    ids = {written for row in rows for written in _written(str(row.cells.get("证件号码", "")))} - own
+    for number in sorted(ids, key=len, reverse=True):
+        text = text.replace(number, mask_id(number, handling))
     if not sees_names(who):
         names = {str(row.cells.get("姓名", "")).strip() for row in rows}
         for name in sorted((name for name in names if len(name) > 1), key=len, reverse=True):
             text = text.replace(name, mask_name(name))
     return text
+
+
+def _written(number: str) -> set[str]:
+    """A number as a record has it, and in the one form in which sentences have it."""
+    plain = re.sub(r"[\s\-]", "", unicodedata.normalize("NFKC", number)).upper()
+    return {each for each in (number.strip(), plain) if len(each) > LAST and not each.isalpha()}
 
 
 def newest_records(suspect: Suspect) -> list[Record]:

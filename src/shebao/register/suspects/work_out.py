@@ -28,6 +28,7 @@ from shebao.register.unify.normalise import Values
 from shebao.register.unify.numbers import PROVEN
 from shebao.register.unify.run import Unified, unify
 from shebao.register.unify.sources import OF_SYSTEM, UNIFIED, Source
+from shebao.register.unify.totals import OF_OFFICE, by_system
 from shebao.staff.grant_post import Refused
 
 Progress = Callable[[str, int, int], None]
@@ -171,34 +172,16 @@ def _decisions(pairs: Pairs) -> pl.DataFrame:
 
 
 def _steps(made: Unified, files: Mapping[str, FileRows]) -> list[StepTotal]:
-    """The run's control totals by system: its own steps, and before them what was registered."""
+    """The run's control totals by system, up to where people go on (疑点)."""
     counted = [one for one in made.steps if one.file in files and files[one.file].counted]
-    listed = list(dict.fromkeys(one.step for one in counted))
-    registered = [StepTotal("源文件登记", system, rows, rows) for system, rows in _rows_of(files).items()]
-    steps = list(registered)
-    for name in listed:
-        for system in _rows_of(files):
-            mine = [one for one in counted if one.step == name and one.system == system]
-            notes = [f"{SHORT[system]}{one.note}" for one in mine if one.note]
-            rows_in, rows_out, rejected = (
-                sum(getattr(one, column) for one in mine) for column in ("rows_in", "rows_out", "rejected")
-            )
-            steps.append(StepTotal(name, system, rows_in, rows_out, rejected, "；".join(notes)))
-    across = made.people.filter(pl.col("system").is_in(UNIFIED))
-    several = across.group_by("person").agg(pl.col("system").n_unique().alias("systems")).filter(pl.col("systems") > 1)
-    shared = dict(across.join(several, on="person", how="semi").group_by("system").len().iter_rows())
-    return steps + [
-        StepTotal("跨系统比对", system, rows, rows, 0, f"{SHORT[system]}{shared.get(system, 0):,}行在他系统有同一人")
-        for system, rows in _rows_of(files).items()
+    totals = by_system(one for one in counted if one.step not in OF_OFFICE)
+    return [
+        StepTotal(
+            one.step, system, one.rows_in, one.rows_out, one.rejected, f"{SHORT[system]}{one.note}" * bool(one.note)
+        )
+        for of_step in totals.values()
+        for system, one in sorted(of_step.items())
     ]
-
-
-def _rows_of(files: Mapping[str, FileRows]) -> dict[str, int]:
-    rows: dict[str, int] = {}
-    for file in sorted(files.values(), key=lambda file: file.system):
-        if file.counted:
-            rows[file.system] = rows.get(file.system, 0) + file.raw.height
-    return rows
 
 
 def pairs_of(agreed: pl.DataFrame) -> list[tuple[str, str, int, int]]:

@@ -140,10 +140,15 @@ def _unbroken(name: str) -> str:
     return name
 
 
-@lru_cache(1 << 16)
-def sounds(text: str) -> tuple[str, ...]:
-    """How each character sounds, without tones."""
-    return tuple(one[0] for one in pinyin(text, style=Style.NORMAL, errors="default"))
+@lru_cache(1 << 15)
+def _sound(character: str) -> str:
+    """How a character sounds by itself, without tones."""
+    return str(pinyin(character, style=Style.NORMAL, errors="default")[0][0])
+
+
+def sound_alike(one: str, other: str) -> bool:
+    """Whether two names are read alike, character by character."""
+    return len(one) == len(other) and all(a == b or _sound(a) == _sound(b) for a, b in zip(one, other, strict=True))
 
 
 @lru_cache(1 << 18)
@@ -165,9 +170,9 @@ def relation(one: str | None, other: str | None) -> Relation:
         return _latin(one, other)
     edits = distance(one, other, 2)
     longer = max(len(one), len(other))
-    if edits == 1 and (longer >= 3 or sounds(one) == sounds(other)):
+    if edits == 1 and (longer >= 3 or sound_alike(one, other)):
         return Relation.CLOSE
-    if longer >= 3 and sounds(one) == sounds(other):
+    if longer >= 3 and sound_alike(one, other):
         return Relation.CLOSE
     if longer >= 5 and (one.startswith(other) or other.startswith(one)) and min(len(one), len(other)) >= 3:
         return Relation.CLOSE

@@ -28,9 +28,48 @@ SAME_SIGN = r"^(0+|1+|2+|3+|4+|5+|6+|7+|8+|9+|X+)$"
 COUNTING = r"^(0?123456789|9876543210?|1234567890)"
 RARE_DAY = r"^\d{6}(19000101|19000100|00000000|19010101)"
 """Births that nobody has but forms are filled with."""
+BEGUN = r"^[1-6]\d{5}(?:19\d|20[0-2])"
+"""How a resident number begins: a division and the years of a birth."""
+A_DAY = r"^(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
+ISSUED = r"^\d{8}(?:[0-2]\d|[0-2]\d\([A-Z]\))$"
+"""A permit of Taiwan with its number of issue."""
+LEAST_DIGITS = 4
+"""Digits of a passport's number: with fewer it is a word."""
 OLDEST = date(1895, 1, 1)
 MANY_NAMES = 4
 """A number that stands with so many different names is no person's."""
+
+
+def made_up(number: pl.Expr) -> pl.Expr:
+    """Whether a number is what forms are filled with: one sign throughout, counting, a birth that nobody has."""
+    return number.str.contains(SAME_SIGN) | number.str.contains(COUNTING) | number.str.contains(RARE_DAY)
+
+
+def whole(number: pl.Expr) -> pl.Expr:
+    """Whether a number has 18 characters of which the last is the right check character."""
+    return number.str.contains(r"^\d{17}[\dX]$") & (check_sum(number) == number.str.slice(17, 1))
+
+
+def is_other_document(number: pl.Expr) -> pl.Expr:
+    """Whether a number can be that of another document than the resident card, by its form alone.
+
+    Passports have eight or nine letters and digits, of some countries nine digits; permits of Hong Kong and Macao a
+    letter and digits, those of Taiwan eight digits; the permanent residence card before 2023 three letters and twelve
+    digits. Residence permits of Hong Kong, Macao and Taiwan and the permanent residence card since 2023 have 18
+    characters and the resident number's check. What begins as a resident number does, or is a day, is a damaged one.
+    """
+    passport = number.str.contains(r"^[A-Z0-9]{8,9}$") & number.str.contains("[A-Z]")
+    passport &= number.str.count_matches(r"\d") >= LEAST_DIGITS
+    lettered = number.str.contains(r"^(?:[A-Z]{1,3}\d{6,14}[A-Z0-9]?|[A-Z]\d{6,10}\(\w\))$")
+    plain = number.str.contains(r"^\d{8,9}$") & ~number.str.contains(BEGUN) & ~number.str.contains(A_DAY)
+    return lettered | passport | plain
+
+
+def _without_issue(number: pl.Expr) -> pl.Expr:
+    """A permit's number without its number of issue, in brackets or behind it: that is not the person's."""
+    bare = number.str.replace(r"\(\d{1,2}\)$", "").str.replace(r"^([HM]\d{8})\d{2}$", "${1}")
+    taiwan = bare.str.contains(ISSUED) & ~bare.str.contains(BEGUN) & ~bare.str.contains(A_DAY)
+    return pl.when(taiwan).then(bare.str.slice(0, 8)).otherwise(bare)
 
 
 def read_numbers(cells: pl.Series, names: pl.Series, today: date) -> pl.DataFrame:
@@ -51,8 +90,7 @@ def read_numbers(cells: pl.Series, names: pl.Series, today: date) -> pl.DataFram
     frame = frame.with_columns(
         pl.when(written.str.contains(SCIENTIFIC).fill_null(False)).then(written).otherwise("id").alias("id"),
     ).with_columns(
-        # A permit's number of issue in brackets is not the person's.
-        number.str.replace(r"\(\d{1,2}\)$", "").alias("id"),
+        _without_issue(number).alias("id"),
     )
     frame = frame.with_columns(
         number.str.contains(SCIENTIFIC).fill_null(False).alias("scientific"),
@@ -74,10 +112,8 @@ def read_numbers(cells: pl.Series, names: pl.Series, today: date) -> pl.DataFram
     # Where other numbers have lost their end, one that ends in 000 and fits may fit by chance.
     spoiled = bool(frame.select(is_cut.any()).item())
     ends_cut = pl.col("formed") & number.str.ends_with("000")
-    lettered = number.str.contains(r"^(?:[A-Z]{1,3}\d{6,14}[A-Z0-9]?|\d{8}|[A-Z]\d{6,10}\(\w\))$").fill_null(False)
-    placeholder = (
-        number.str.contains(SAME_SIGN) | number.str.contains(COUNTING) | number.str.contains(RARE_DAY)
-    ).fill_null(False)
+    other_document = is_other_document(number).fill_null(False)
+    placeholder = made_up(number).fill_null(False)
     state = (
         pl.when(number.is_null())
         .then(MISSING)
@@ -91,7 +127,7 @@ def read_numbers(cells: pl.Series, names: pl.Series, today: date) -> pl.DataFram
         .then(PROVEN)
         .when(ends_cut | numeric)
         .then(CUT)
-        .when(lettered & ~pl.col("formed"))
+        .when(other_document & ~pl.col("formed"))
         .then(OTHER)
         .otherwise(BROKEN)
         .cast(pl.UInt8)

@@ -1,7 +1,8 @@
 """The index of persons (人员主索引): one line for each, the value chosen for every field, and the row it came from.
 
 Of several values the one that most rows hold is chosen, then the one that was changed last, then that of the system
-named first; a number that proves itself goes before one that does not. The choice is shown, never written back: what a
+named first; a number that proves itself goes before one that does not, and one that linking found to be somebody
+else's is not the person's, nor the birth and sex in it. The choice is shown, never written back: what a
 system has to change is decided in its suspects.
 """
 
@@ -13,6 +14,7 @@ from shebao.register.insurances import SHORT
 from shebao.register.unify.normalise import Values
 from shebao.register.unify.numbers import PLACEHOLDER, STATES
 from shebao.register.unify.sources import SYSTEMS
+from shebao.register.unify.verdicts import lent
 
 CHOSEN = {
     "姓名": "name",
@@ -41,16 +43,17 @@ def person_index(people: pl.DataFrame, values: Sequence[Values]) -> pl.DataFrame
         ).alias("place"),
         pl.when(pl.col("sex").is_not_null())
         .then("sex")
-        .when(pl.col("id_born").is_not_null())
+        .when(pl.col("id_born").is_not_null() & ~lent())
         .then(pl.when("id_male").then(pl.lit("男")).otherwise(pl.lit("女")))
         .alias("sex"),
-        pl.coalesce("born", "id_born").cast(pl.String).alias("born"),
-        pl.when(pl.col("id_state") != PLACEHOLDER).then("id").alias("id"),
+        pl.coalesce("born", pl.when(~lent()).then("id_born")).cast(pl.String).alias("born"),
+        pl.when(pl.col("id_state") != PLACEHOLDER).then("id").alias("id_here"),
+        pl.when((pl.col("id_state") != PLACEHOLDER) & ~lent()).then("id").alias("id"),
     )
     index = rows.group_by("person").agg(
         pl.len().alias("记录数"),
         pl.col("system").n_unique().alias("系统数"),
-        ((pl.col("name_key").n_unique() <= 1) & (pl.col("id").n_unique() <= 1)).alias("一致"),
+        ((pl.col("name_key").n_unique() <= 1) & (pl.col("id_here").n_unique() <= 1)).alias("一致"),
     )
     for title, column in CHOSEN.items():
         index = index.join(_chosen(rows, title, column), on="person", how="left")

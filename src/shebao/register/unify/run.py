@@ -1,7 +1,7 @@
 """The whole way (归集全程): files in, persons, links, suspects, progress out, with control totals at every step.
 
-At each step rows in = rows out + rows rejected, for each file. What cannot be read is a finding; what cannot be decided
-is a suspect; nothing disappears.
+At each step rows in = rows out + rows rejected, for each file (:mod:`~.totals`). What cannot be read is a finding;
+what cannot be decided is a suspect; nothing disappears.
 """
 
 import resource
@@ -20,28 +20,17 @@ from shebao.register.insurances import SHORT
 from shebao.register.unify.agreement import agreement, completion
 from shebao.register.unify.anomalies.compared import Compared
 from shebao.register.unify.anomalies.find import Found, find_anomalies
+from shebao.register.unify.decisions import frame_of, unheard
 from shebao.register.unify.linking import Linked, link
 from shebao.register.unify.normalise import Values, persons
 from shebao.register.unify.people import person_index
 from shebao.register.unify.read_files import Read, read_files
 from shebao.register.unify.sources import PERSONS, Source
+from shebao.register.unify.totals import REGISTERED, Step, control_totals
 
 Progress = Callable[[str, int, int], None]
-STEPS = ("读入源文件", "标准化和单条校验", "归并", "跨系统比对", "人员主索引")
-"""Files are read and normalised together, on all processors; the time of the first two is that of the first."""
-
-
-@dataclass(frozen=True)
-class Step:
-    """A step's control totals for one file: rows in = rows out + rejected."""
-
-    step: str
-    file: str
-    system: str
-    rows_in: int
-    rows_out: int
-    rejected: int
-    note: str = ""
+TIMED = ("读入源文件", "标准化和单条校验", "归并", "跨系统比对", "人员主索引")
+"""Parts of a run by their time. Files are read and normalised together, on all processors: that is the first."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +48,7 @@ class Unified:
     completion: pl.DataFrame = field(repr=False)
     steps: Sequence[Step] = field(repr=False)
     findings: Sequence[Finding] = field(repr=False)
+    decisions: pl.DataFrame = field(repr=False)
     month: date
     seconds: dict[str, float]
     peak_megabytes: int
@@ -97,7 +87,8 @@ def unify(
     progress: Progress | None = None,
 ) -> Unified:
     """Unify files. ``systems``: code of the system by file name, where the file itself does not say. ``earlier``:
-    system, number, key of an earlier run; ``decisions`` as :func:`~shebao.register.unify.linking.link.link` takes them.
+    system, number, key of an earlier run; ``decisions`` as :func:`~shebao.register.unify.linking.link.link` takes them,
+    and where each came from (:data:`~shebao.register.unify.decisions.SCHEMA`) if that is to be said.
 
     A file among ``optional`` that is of no known layout is left out and said so.
 
@@ -113,33 +104,26 @@ def unify(
 
     values = _read(files, systems or {}, optional, today, steps, findings, say)
     for one in values:
-        reasons = one.reasons()
-        findings += _cells(one.source, reasons)
-        bad = reasons["row"].n_unique()
-        note = f"{bad:,}行有读不出的单元格，保留原样" if bad else ""
-        steps.append(Step(STEPS[1], one.source.name, one.source.system, len(one.source), len(one.data), 0, note))
-    seconds[STEPS[0]] = _since(started)
+        findings += _cells(one.source, one.reasons())
+    seconds[TIMED[0]] = _since(started)
     started = time.perf_counter()
     people = persons(values, today)
-    findings += _unknown(people, decisions)
-    seconds[STEPS[1]] = _since(started)
+    seconds[TIMED[1]] = _since(started)
     started = time.perf_counter()
     linked = link(people, values, earlier=earlier, decisions=decisions, progress=progress)
-    of_file = {row["source"]: row["len"] for row in linked.people.group_by("source").len().to_dicts()}
-    for at, one in enumerate(values):
-        if one.source.kind in PERSONS:
-            steps.append(Step(STEPS[2], one.source.name, one.source.system, len(one.data), of_file.get(at, 0), 0))
-    seconds[STEPS[2]] = _since(started)
+    findings += unheard(linked.people, decisions)
+    seconds[TIMED[2]] = _since(started)
     started = time.perf_counter()
     month = _month(values, today)
     compared = Compared(values, linked.people, today, month, linked.proposals)
     found = find_anomalies(compared, progress)
-    seconds[STEPS[3]] = _since(started)
+    seconds[TIMED[3]] = _since(started)
     started = time.perf_counter()
-    say(STEPS[4], 0, 1)
+    say(TIMED[4], 0, 1)
+    steps = control_totals(steps, compared, found.candidates)
     index = person_index(linked.people, values)
     agreed, done = agreement(linked.people), completion(linked.people, found.candidates)
-    seconds[STEPS[4]] = _since(started)
+    seconds[TIMED[4]] = _since(started)
     return Unified(
         sources=[one.source for one in values],
         values=values,
@@ -150,25 +134,15 @@ def unify(
         completion=done,
         steps=steps,
         findings=findings,
+        decisions=frame_of([]) if decisions is None else decisions,
         month=month,
         seconds=seconds,
         peak_megabytes=peak_megabytes(),
     )
 
 
-def _unknown(people: pl.DataFrame, decisions: pl.DataFrame | None) -> list[Finding]:
-    """Decisions about records that no file holds: they do nothing, and that is said."""
-    if decisions is None or not len(decisions):
-        return []
-    sides = [decisions.select("system", "number"), decisions.select("other_system", "other_number")]
-    named = pl.concat([side.rename(dict(zip(side.columns, ("system", "number"), strict=True))) for side in sides])
-    lost = named.unique(maintain_order=True).join(people, on=["system", "number"], how="anti")
-    if not len(lost):
-        return []
-    told = "、".join(f"{SHORT.get(system, system)}{number}" for system, number in lost.head(8).iter_rows())
-    more = "等" if len(lost) > 8 else ""
-    message = f"人工决定中有{len(lost)}条记录在文件中查不到，涉及的决定没有起作用：{told}{more}。"
-    return [Finding("U-11", Severity.WARNING, message, action="核对系统和个人编号；编号变更的，改正决定。")]
+PERSONAL = ("姓名", "证件号码", "手机号码", "银行账号")
+"""Columns of which a finding says where, never what: a report may go to others than a row."""
 
 
 def peak_megabytes() -> int:
@@ -213,7 +187,7 @@ def _read(
         source = one.source
         if source.digest in seen:
             note = f"与“{seen[source.digest]}”内容相同，不重复处理"
-            steps.append(Step(STEPS[0], source.name, source.system, len(source), 0, len(source), note))
+            steps.append(Step(REGISTERED, source.name, source.system, len(source), 0, len(source), note))
             findings.append(
                 Finding("U-5", Severity.WARNING, f"“{source.name}”{note}。", places=(Place(file=source.name),))
             )
@@ -224,11 +198,12 @@ def _read(
             continue
         seen[source.digest] = source.name
         findings += [_placed(each, path.name) for each in source.notices]
-        steps.append(Step(STEPS[0], source.name, source.system, len(source), len(source), 0))
+        steps.append(Step(REGISTERED, source.name, source.system, len(source), len(source), 0))
         values.append(one)
-    if not refused and not any(one.source.kind in PERSONS for one in values):
-        message = "没有人员文件：至少要有一个系统的个人信息（F1至F5）。"
-        refused.append(Finding("U-7", Severity.ERROR, message, action="加上从系统导出的个人信息表。"))
+    if not refused and not any(one.source.kind in PERSONS and len(one.source) for one in values):
+        empty = "、".join(f"“{one.source.name}”" for one in values if one.source.kind in PERSONS)
+        told = f"{empty}只有表头，没有数据行。" if empty else "至少要有一个系统的个人信息（F1至F5）。"
+        refused.append(Finding("U-7", Severity.ERROR, f"没有人员文件：{told}", action="加上从系统导出的个人信息表。"))
     if refused:
         raise CannotRead(*refused)
     return values
@@ -244,12 +219,14 @@ def _cells(source: Source, reasons: pl.DataFrame) -> list[Finding]:
     """What could not be read, one finding for each column: how many, the first three places."""
     found = []
     for (column,), of_column in reasons.group_by(["column"], maintain_order=True):
-        rows = of_column["row"].to_list()
+        rows, reason = of_column["row"].to_list(), str(of_column["reason"][0])
+        if column in PERSONAL:
+            reason = reason.partition("：")[0]
         found.append(
             Finding(
                 "U-8",
                 Severity.NOTICE,
-                f"“{source.name}”的“{column}”列有{len(rows):,}个单元格读不出，如第{rows[0]}行：{of_column['reason'][0]}。",
+                f"“{source.name}”的“{column}”列有{len(rows):,}个单元格读不出，如第{rows[0]}行：{reason}。",
                 places=tuple(Place(file=source.name, row=row, column=str(column)) for row in rows[:3]),
                 found=str(len(rows)),
                 action="该值按没有处理，原样保留在原始行中；需要的，在源系统改正后重新导出。",

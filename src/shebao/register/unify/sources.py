@@ -13,6 +13,7 @@ import polars as pl
 
 from shebao.findings import Finding, Place, Severity
 from shebao.journal.digest import digest_of_bytes
+from shebao.register.imports.cells import cleaned
 from shebao.register.imports.headers import plain
 from shebao.register.imports.layouts import Layout, layouts
 from shebao.register.imports.reading import CannotRead, Table, read_table, refuse
@@ -40,6 +41,10 @@ OF_SYSTEM = {"110": "F1", "120": "F2", "210": "F3", "410": "F4", "170": "F5"}
 LEAST_MARKS = 2
 """Columns of its own that a layout must show where nothing says whose the file is."""
 PERSONS = tuple(OF_SYSTEM.values())
+CODE = re.compile(r"A[A-Z]{2}\d{3}")
+"""A field's code in national systems, such as AAC001."""
+AGAIN = re.compile(r"（第\d+列）$")
+"""What tells a second column of a name from the first."""
 DECIDING = {
     "F2": ("编制类型", "入编日期", "改革前缴费月数", "是否中人", "职业年金账户余额", "过渡期标识"),
     "F1": ("用工形式", "人员状态", "视同缴费月数", "首次参保年月"),
@@ -109,6 +114,12 @@ def read_source(path: Path, system: str = "") -> Source:
         [pl.Series(name, cells, dtype=pl.String) for name, cells in zip(names, table.columns, strict=True)]
     )
     columns, notices = _columns(layout, names)
+    rows = pl.Series("row", table.numbers, dtype=pl.Int64)
+    _one_header(path.name, table, layout)
+    _one_column_each(path.name, layout, raw, rows)
+    if not len(rows):
+        message = f"“{path.name}”只有表头，没有数据行。"
+        notices.append(Finding("U-10", Severity.WARNING, message, action="核对导出时的条件；确实没有的不必送。"))
     return Source(
         path,
         layout,
@@ -116,7 +127,7 @@ def read_source(path: Path, system: str = "") -> Source:
         digest,
         table.encoding or "Excel",
         raw,
-        pl.Series("row", table.numbers, dtype=pl.Int64),
+        rows,
         columns,
         (*table.notices, *notices),
     )
@@ -150,6 +161,50 @@ def _columns(layout: Layout, names: list[str]) -> tuple[dict[str, str], list[Fin
             )
         )
     return columns, notices
+
+
+def _one_header(name: str, table: Table, layout: Layout) -> None:
+    """Refuse a second row of headers, such as codes below words: it would be somebody."""
+    known = {plain(each) for column in layout.columns for each in (column.header, *column.aliases)}
+    first = [cells[0] for cells in table.columns if len(table) and cells[0]]
+    heads = [cell for cell in first if plain(cell) in known or CODE.fullmatch(cell.strip())]
+    if len(heads) >= LEAST_MARKS and len(heads) * 2 > len(first):
+        row = table.numbers[0]
+        raise refuse(
+            "U-15",
+            f"第{row}行（{'、'.join(heads[:4])}…）是表头，不是数据。",
+            "表头只留一行，删去另一行。",
+            places=(Place(file=name, sheet=table.sheet, row=row),),
+        )
+
+
+def _one_column_each(name: str, layout: Layout, raw: pl.DataFrame, rows: pl.Series) -> None:
+    """Refuse two columns of one meaning that do not say the same: which is meant, nobody can tell."""
+    known = {plain(each): column.header for column in layout.columns for each in (column.header, *column.aliases)}
+    found: dict[str, list[str]] = {}
+    for title in raw.columns:
+        header = known.get(plain(AGAIN.sub("", title)))
+        if header:
+            found.setdefault(header, []).append(title)
+    findings = []
+    for header, (first, *others) in found.items():
+        for other in others:
+            one, again = cleaned(raw[first]).fill_null(""), cleaned(raw[other]).fill_null("")
+            differs = (one != again) & (again != "")
+            if differs.any():
+                row = rows[differs.arg_max() or 0]
+                places = [raw.get_column_index(title) + 1 for title in (first, other)]
+                findings.append(
+                    Finding(
+                        "U-16",
+                        Severity.ERROR,
+                        f"“{header}”有两列（第{places[0]}列和第{places[1]}列），内容不同，共{differs.sum():,}行。",
+                        places=(Place(file=name, row=row, column=header),),
+                        action="只保留一列。",
+                    )
+                )
+    if findings:
+        raise CannotRead(*findings)
 
 
 def _recognise(name: str, table: Table, system: str) -> tuple[Layout, str]:

@@ -9,6 +9,7 @@ from shebao.register.unify.anomalies.raising import NEEDED
 from shebao.register.unify.anomalies.states import WORKERS
 from shebao.register.unify.anomalies.wording import NAMED
 from shebao.register.unify.numbers import OLD, PROVEN
+from shebao.register.unify.verdicts import lent
 
 OLD_AGE = {"男": "ret.M60.old_age", "女": "ret.F50.old_age"}
 """The earliest lawful month follows from these: no flexible retirement goes below the old age."""
@@ -22,7 +23,8 @@ def _months(day: str) -> pl.Expr:
 
 def implausible(compared: Compared) -> pl.DataFrame:
     """A28. Each kind of implausible is a case of its own."""
-    certain = pl.col("id_state").is_in([PROVEN, OLD])
+    # A number that is somebody else's says nothing about this person.
+    certain = pl.col("id_state").is_in([PROVEN, OLD]) & ~lent()
     of_number = pl.when(certain).then("id_born")
     now = compared.month.year * MONTHS + compared.month.month
     age = now - pl.min_horizontal("born", of_number).dt.year() * MONTHS

@@ -11,7 +11,8 @@ from shebao.register.imports.layouts import layouts
 from shebao.register.insurances import SHORT
 
 FILE = Path(__file__).parent / "catalogue.toml"
-SEVERITIES = ("H", "M", "L")
+SEVERITIES: Mapping[str, str] = {"H": "高", "M": "中", "L": "低"}
+"""How bad an anomaly is, with the word staff see."""
 PROPOSALS = ("更正", "合并", "停发", "追回", "补充资料", "核实", "确认无误候选", "自动处理")
 SECTIONS: Mapping[str, str] = {
     "110": "企业养老保险股",
@@ -22,6 +23,8 @@ SECTIONS: Mapping[str, str] = {
     "": "信息统计股",
 }
 """The section that answers for a system's records; 信息统计股 for records of no system."""
+OF_RECORD = "记录所属险种的业务股"
+"""Who decides an anomaly of no section of its own."""
 OTHER_SECTIONS = ("稽核内控股", "信息统计股")
 
 

@@ -48,7 +48,8 @@ STATES: Mapping[str, tuple[tuple[str, ...], pl.DataType]] = {
 @dataclass(frozen=True, eq=False)
 class Compared:
     """``people``: the rows of :func:`~shebao.register.unify.normalise.persons` with ``person`` (the key that linking
-    gave) and, where linking knows it, ``employer`` (one value for one employer, whatever a system calls it).
+    gave) and, where linking knows them, ``employer`` (one value for one employer, whatever a system calls it) and
+    ``rule`` (by which linking brought the row to its person).
 
     ``proposals``: pairs of rows that linking did not join (one, other: ``at``). ``month``: the last month that the data
     is about (its first day).
@@ -84,8 +85,8 @@ class Compared:
         people = self.people.drop(*STATES, strict=False).with_columns(
             pl.col("source").cast(pl.UInt16), pl.col("row").cast(pl.Int64)
         )
-        if "employer" not in people.columns:
-            people = people.with_columns(pl.lit(None, pl.String).alias("employer"))
+        lacking = [name for name in ("employer", "rule") if name not in people.columns]
+        people = people.with_columns(pl.lit(None, pl.String).alias(name) for name in lacking)
         rows = people.join(states, on=["source", "row"], how="left", maintain_order="left")
         rows = rows.join(
             self.units.select("system", "unit", pl.col("credit").alias("credit_code")).unique(["system", "unit"]),
@@ -116,11 +117,15 @@ class Compared:
 
     @cached_property
     def person_of(self) -> pl.DataFrame:
-        """The records of the registers: system, number, ``record`` (a number for both), ``of`` (its person)."""
+        """The records of the registers: system, number, ``record`` (a number for both), ``of`` (its person; null where
+        linking gave one 个人编号 to several).
+        """
         return (
             self.people.select("system", "number", pl.col("person").alias("of"))
             .drop_nulls()
-            .unique(["system", "number"], keep="first", maintain_order=True)
+            .unique(maintain_order=True)
+            .group_by("system", "number", maintain_order=True)
+            .agg(pl.when(pl.len() == 1).then(pl.col("of").first()))
             .with_row_index("record")
         )
 

@@ -1,29 +1,26 @@
-"""A01 to A05: numbers and names. What a number proves stands in ``id_state``; who is one person, linking has said."""
-
-from itertools import combinations
+"""A01 to A03, A05: numbers and names. What a number proves stands in ``id_state``; who is one person, linking said."""
 
 import numpy as np
 import polars as pl
 
 from shebao.register.imports.cells import check_sum
 from shebao.register.unify.anomalies.catalogue import numbers, words
-from shebao.register.unify.anomalies.compared import Compared, plain_name
+from shebao.register.unify.anomalies.compared import Compared
 from shebao.register.unify.anomalies.raising import NEEDED
+from shebao.register.unify.anomalies.shared_numbers import rows_of_several_names, shared
 from shebao.register.unify.anomalies.wording import WHO
 from shebao.register.unify.linking.components import components
 from shebao.register.unify.names import Relation, distance, relation
 from shebao.register.unify.numbers import (
     BROKEN,
-    COUNTING,
     CUT,
     MISSING,
     OLD,
     OTHER,
     PLACEHOLDER,
     PROVEN,
-    RARE_DAY,
-    SAME_SIGN,
 )
+from shebao.register.unify.verdicts import MERGED, SET_APART, is_by, lent
 
 SHOWN_ID = pl.col("id").fill_null("（空）")
 
@@ -33,23 +30,17 @@ def _by_row(rows: pl.DataFrame) -> pl.DataFrame:
     return rows.with_columns(pl.concat_str(pl.col("source").cast(pl.String), pl.lit("/"), "row").alias("case"))
 
 
-def _shared() -> pl.Expr:
-    """A number with the right check character that only the number of its bearers makes a placeholder."""
-    number = pl.col("id")
-    made_up = number.str.contains(SAME_SIGN) | number.str.contains(COUNTING) | number.str.contains(RARE_DAY)
-    whole = number.str.contains(r"^\d{17}[\dX]$") & (check_sum(number) == number.str.slice(17, 1))
-    return ((pl.col("id_state") == PLACEHOLDER) & whole & ~made_up).fill_null(False)
-
-
 def invalid_numbers(compared: Compared) -> pl.DataFrame:
-    """A01. A number of another document than the resident card is only asked for where the file says it is one."""
+    """A01. A number that has the form of another document than the resident card is an identity in its own right,
+    unless the file says that it is a resident card's. Whatever has 18 digits must hold its check character: residence
+    permits of Hong Kong, Macao and Taiwan do so too and, since 2023, foreigners' permanent residence cards
+    (国家移民管理局《新版外国人永久居留身份证机读信息规则》: MOD 11-2).
+    """
     number = pl.col("id")
     known_place = pl.any_horizontal(number.str.starts_with(code) for code in words("provinces"))
     not_a_card = (pl.col("id_state") == OTHER) & (pl.col("id_kind") == "居民身份证").fill_null(False)
     other_document = pl.col("id_kind").is_not_null() & (pl.col("id_kind") != "居民身份证")
-    # The check is that of resident numbers; a foreigner's permanent residence card has 18 digits that begin with 9.
-    foreign = other_document | number.str.contains(r"^9\d{17}$")
-    broken = (pl.col("id_state") == BROKEN) & ~foreign
+    broken = (pl.col("id_state") == BROKEN) & ~(other_document & ~number.str.contains(r"^\d{17}[\dX]$"))
     bad = (
         broken
         | pl.col("id_state").is_in([CUT, PLACEHOLDER])
@@ -78,7 +69,7 @@ def invalid_numbers(compared: Compared) -> pl.DataFrame:
         )
         .otherwise(pl.lit("没有以此开头的行政区划"))
     )
-    rows = compared.records.filter(bad.fill_null(False) & ~_shared())
+    rows = compared.records.filter(bad.fill_null(False) & ~shared())
     return _by_row(rows).select(
         *NEEDED, pl.concat_str(WHO, pl.lit("的"), SHOWN_ID, why).alias("says"), pl.col("credit").alias("employer")
     )
@@ -94,14 +85,15 @@ def missing_numbers(compared: Compared) -> pl.DataFrame:
 def contradicted_numbers(compared: Compared) -> pl.DataFrame:
     """A03. Only a number that holds its check character, or the old form, can contradict a record.
 
-    A number that other names bear too is A04's: whose it is decides first.
+    A number that other names bear too, or that linking found to be somebody else's, is A04's (A05's where nobody else
+    bears it): whose it is decides first.
     """
     rows = compared.records.filter(pl.col("id_state").is_in([PROVEN, OLD]) & pl.col("id_born").is_not_null())
     of_number = pl.when(pl.col("id_male")).then(pl.lit("男")).otherwise(pl.lit("女"))
     born_differs = (pl.col("born") != pl.col("id_born")).fill_null(False)
     sex_differs = (pl.col("sex") != of_number).fill_null(False)
     differing = rows.filter(born_differs | sex_differs)
-    lent = _lent(compared.records.filter(pl.col("id").is_in(differing["id"].unique().implode())))
+    strange = _strange(compared.records.filter(pl.col("id").is_in(differing["id"].unique().implode())))
     born = pl.when(born_differs).then(
         pl.concat_str(
             pl.lit("出生日期"),
@@ -111,7 +103,7 @@ def contradicted_numbers(compared: Compared) -> pl.DataFrame:
         )
     )
     sex = pl.when(sex_differs).then(pl.concat_str(pl.lit("性别"), "sex", pl.lit("，号码为"), of_number))
-    found = differing.join(lent, on=["source", "row"], how="anti")
+    found = differing.filter(~lent()).join(strange, on=["source", "row"], how="anti")
     return _by_row(found).select(
         *NEEDED,
         pl.concat_str(WHO, pl.lit("："), pl.concat_str(sex, born, separator="；", ignore_nulls=True)).alias("says"),
@@ -122,7 +114,7 @@ def contradicted_numbers(compared: Compared) -> pl.DataFrame:
     )
 
 
-def _lent(rows: pl.DataFrame) -> pl.DataFrame:
+def _strange(rows: pl.DataFrame) -> pl.DataFrame:
     """Rows whose number stands with a name that has nothing to do with theirs in another row."""
     pairs = rows.select("id", "name_key").drop_nulls().unique()
     several = pairs.filter(pl.len().over("id") > 1)
@@ -135,70 +127,24 @@ def _lent(rows: pl.DataFrame) -> pl.DataFrame:
     return rows.join(apart, on=["id", "name_key"], how="semi").select("source", "row")
 
 
-def several_names(compared: Compared) -> pl.DataFrame:
-    """A04. Names that differ in spaces, width or the kind of dot alone are one name."""
-    certain = pl.col("id_state").is_in([PROVEN, OLD, OTHER]) | _shared()
-    rows = compared.records.filter(certain & pl.col("plain").is_not_null())
-    rows = rows.filter(pl.col("plain").n_unique().over("id") > 1)
-    if not len(rows):
-        return rows.select(*NEEDED[1:], pl.col("id").alias("case"))
-    names = rows.select("id", "plain", "name_key").unique(maintain_order=True)
-    former = _former_names(compared)
-    verdicts = [
-        (number, *_verdict(group["name_key"].to_list(), set(group["plain"]), former))
-        for (number,), group in names.group_by("id", maintain_order=True)
-    ]
-    told = pl.DataFrame(
-        verdicts, schema=["id", "lead", "proposal", "proposed"], orient="row", schema_overrides={"lead": pl.String}
-    )
-    return (
-        rows.join(told, on="id", how="left", maintain_order="left")
-        .sort("id", maintain_order=True)
-        .select(
-            *NEEDED[1:],
-            pl.col("id").alias("case"),
-            "lead",
-            "proposal",
-            "proposed",
-            pl.concat_str(WHO, pl.lit(" "), pl.col("name").str.replace_all(r"[\x{E000}-\x{F8FF}]", "□")).alias("says"),
-        )
-    )
-
-
-def _former_names(compared: Compared) -> set[frozenset[str]]:
-    """Pairs of names that a change on record (F10) turned into one another."""
-    changes = compared.changes.filter(pl.col("item").str.contains("姓名").fill_null(False))
-    plain = changes.select(plain_name(pl.col("before")), plain_name(pl.col("after"))).drop_nulls()
-    return {frozenset(pair) for pair in plain.iter_rows()}
-
-
-def _verdict(
-    keys: list[str | None], names: set[str], former: set[frozenset[str]]
-) -> tuple[str, str | None, str | None]:
-    """What is wrong with several names of one number, the proposal and what exactly."""
-    pairs = [relation(one, other) for one, other in combinations(dict.fromkeys(keys), 2)]
-    worst = max((each for each in pairs if each != Relation.UNKNOWN), default=Relation.SAME)
-    start = "同一证件号码对应不同姓名"
-    if worst == Relation.SAME and Relation.UNKNOWN not in pairs:
-        return f"{start}（异体、繁体或间隔点等写法不同）", "合并", "认定为同一人，姓名按身份证件统一写法。"
-    if any(frozenset(pair) in former for pair in combinations(sorted(names), 2)):
-        return f"{start}（变更记录中有曾用名）", "合并", "认定为同一人，未更新的系统改为现用名。"
-    if worst <= Relation.CLOSE:
-        return f"{start}（一字之差、同音或字符缺损）", "合并", "对照证件认定为同一人后，姓名按身份证件统一。"
-    if worst == Relation.PART:
-        return f"{start}（部分相同，可能是曾用名或同姓他人）", "核实", None
-    return f"{start}（完全不同，可能是两个人）", "更正", "核实号码是谁的；另一人的证件号码有误，对照证件更正。"
-
-
 def several_numbers(compared: Compared) -> pl.DataFrame:
     """A05. Different numbers of one name and birth date are one person's where linking says so or proposed it, where
     one number is the other with a slip, or where two valid ones stand with the same telephone, account or employer, or
     with a rare name and in systems that complete one another. Other namesakes are two people.
+
+    A row whose number linking found to be somebody else's shows no second identity: its number is to be put right.
     """
     digits = pl.coalesce("id_known", "id")
     text_birth = digits.str.slice(6, 8).str.to_date("%Y%m%d", strict=False)
-    rows = compared.records.filter(pl.col("id").is_not_null() & pl.col("name_key").is_not_null()).with_columns(
-        pl.coalesce("born", "id_born", text_birth).alias("birth"), digits.alias("digits")
+    # A number that others bear too is one matter, and A04's; a record that people set apart is nobody else's.
+    disputed = rows_of_several_names(compared).filter(lent()).select("source", "row")
+    rows = compared.records.filter(
+        pl.col("id").is_not_null() & pl.col("name_key").is_not_null() & ~is_by(SET_APART)
+    ).join(disputed, on=["source", "row"], how="anti", maintain_order="left")
+    # The birth in somebody else's number is not the person's.
+    birth = pl.coalesce("born", pl.when(~lent()).then(pl.coalesce("id_born", text_birth)))
+    rows = rows.with_columns(birth.alias("birth"), digits.alias("digits")).with_columns(
+        pl.coalesce("birth", pl.when(lent()).then(pl.col("birth").drop_nulls().first().over("person"))).alias("birth")
     )
     of_name = (
         rows.filter(pl.col("id_state") == PROVEN).group_by("name_key").agg(pl.col("id").n_unique().alias("bearers"))
@@ -214,27 +160,40 @@ def several_numbers(compared: Compared) -> pl.DataFrame:
     labels = components(rows["node"].n_unique(), edges["one"].to_numpy(), edges["other"].to_numpy())
     rows = rows.with_columns(pl.Series("group", np.asarray(labels)[rows["node"].to_numpy()]))
     rows = rows.filter(pl.col("id").n_unique().over("group") > 1)
-    valid = pl.col("id").filter(pl.col("id_state") == PROVEN).n_unique().over("group")
-    good = pl.col("id").filter(pl.col("id_state") == PROVEN).first().over("group")
+    right = (pl.col("id_state") == PROVEN) & ~lent()
+    valid = pl.col("id").filter(right).n_unique().over("group")
+    good = pl.col("id").filter(right).first().over("group")
+    joined = pl.col("person").n_unique().over("group") == 1
+    slipped = lent().any().over("group")
     lead = "姓名和出生日期相同，证件号码不同"
-    return rows.sort("group", maintain_order=True).select(
+    kinds = [
+        (
+            (valid > 1) & is_by(MERGED).any().over("group"),
+            f"{lead}（均为有效号码，人工已决定为同一人）", "合并", pl.lit("向公安核实后注销一个号码，各系统统一。"),
+        ),
+        (
+            valid > 1,
+            f"{lead}（均为有效号码，可能是双重身份）", "核实",
+            pl.lit("向公安核实两个号码是否一人；是的注销一个身份、合并记录，不是的确认为两人。"),
+        ),
+        (
+            (valid == 1) & slipped,
+            f"{lead}（归并认定其中的号码是他人的）", "更正",
+            pl.concat_str(pl.lit("对照证件确认后更正为本人号码"), good, pl.lit("。")),
+        ),
+        ((valid == 1) & joined, lead, "更正", pl.concat_str(pl.lit("对照证件确认后统一为"), good, pl.lit("。"))),
+        (
+            valid == 1,
+            f"{lead}（归并未认定为同一人）", "核实",
+            pl.concat_str(pl.lit("对照证件核实：是同一人的统一为"), good, pl.lit("，不是的确认为两人。")),
+        ),
+    ]  # fmt: skip
+    return rows.sort("group", ~lent(), maintain_order=True).select(
         *NEEDED[1:],
         pl.concat_str(pl.col("group").cast(pl.String)).alias("case"),
-        pl.when(valid > 1)
-        .then(pl.lit(f"{lead}（均为有效号码，可能是双重身份）"))
-        .otherwise(pl.lit(lead))
-        .alias("lead"),
-        pl.when(valid > 1)
-        .then(pl.lit("核实"))
-        .when(valid == 1)
-        .then(pl.lit("更正"))
-        .otherwise(pl.lit("核实"))
-        .alias("proposal"),
-        pl.when(valid > 1)
-        .then(pl.lit("向公安核实两个号码是否一人；是的注销一个身份、合并记录，不是的确认为两人。"))
-        .when(valid == 1)
-        .then(pl.concat_str(pl.lit("对照证件确认后统一为"), good, pl.lit("。")))
-        .alias("proposed"),
+        pl.coalesce(*(pl.when(fits).then(pl.lit(told)) for fits, told, _, _ in kinds), pl.lit(lead)).alias("lead"),
+        pl.coalesce(*(pl.when(fits).then(pl.lit(way)) for fits, _, way, _ in kinds), pl.lit("核实")).alias("proposal"),
+        pl.coalesce(*(pl.when(fits).then(how) for fits, _, _, how in kinds)).alias("proposed"),
         pl.concat_str(WHO, pl.lit(" "), SHOWN_ID).alias("says"),
     )
 

@@ -8,6 +8,7 @@ from shebao.register.unify.anomalies.states import PENSIONS, state_says
 from shebao.register.unify.anomalies.units import disputed_codes
 from shebao.register.unify.anomalies.wording import WHO, system_word, yuan
 from shebao.register.unify.names import Relation, relation
+from shebao.register.unify.verdicts import lent
 
 DEATH = "死亡|殡葬|火化"
 CUSTODY = "服刑|收监|羁押|在押|判刑|拘役"
@@ -20,13 +21,14 @@ OPENED = "登记|设立|恢复"
 def reported(compared: Compared, events: str) -> pl.DataFrame:
     """Outside records of these events with the ``person`` they are about: number and name agree.
 
-    A name that shares only a part (a former one) is enough where nobody else bears the number.
+    A name that shares only a part (a former one) is enough where nobody else bears the number. A row whose number is
+    somebody else's (a twin's) is not who is meant.
     """
     reports = compared.outside.filter(
         pl.col("event").str.contains(events).fill_null(False) & pl.col("id").is_not_null()
     ).drop("person", "number", "system", strict=False)
     bearers = (
-        compared.records.filter(pl.col("id").is_in(reports["id"].unique().implode()))
+        compared.records.filter(pl.col("id").is_in(reports["id"].unique().implode()) & ~lent())
         .select("id", "person", pl.col("name_key").alias("name_here"))
         .unique(maintain_order=True)
         .with_columns(pl.col("person").n_unique().over("id").alias("bearers"))

@@ -1,6 +1,13 @@
 """The page that lists the anomalies for those who decide them (docs/anomalies.md), from the catalogue itself."""
 
-from shebao.register.unify.anomalies.catalogue import Rule, catalogue, file_word, number_reasons
+from shebao.register.unify.anomalies.catalogue import (
+    OF_RECORD,
+    SEVERITIES,
+    Rule,
+    catalogue,
+    file_word,
+    number_reasons,
+)
 
 INTRODUCTION = """# Anomalies (疑点) A01 to A30
 
@@ -25,8 +32,6 @@ illustrative until the province's comparison rules (比对规则) are at hand.
 - Money is the sum at stake where the files say it, in fen: what was paid after a death or in custody (F8), a
   surplus contribution, the difference of an account, a month of the pension that should stop.
 """
-SEVERITY = {"H": "高", "M": "中", "L": "低"}
-OF_RECORD = "记录所属险种的业务股"
 
 
 def anomalies_markdown() -> str:
@@ -59,7 +64,7 @@ def _line(rule: Rule) -> str:
         rule.title,
         rule.about,
         rule.section or OF_RECORD,
-        SEVERITY[rule.severity],
+        SEVERITIES[rule.severity],
         rule.proposal + auto,
         rule.proposed,
         "、".join(rule.resolutions),

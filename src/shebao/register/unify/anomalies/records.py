@@ -7,6 +7,7 @@ from shebao.register.unify.anomalies.compared import Compared
 from shebao.register.unify.anomalies.raising import NEEDED
 from shebao.register.unify.anomalies.wording import NAMED, WHO, system_word
 from shebao.register.unify.sources import OF_SYSTEM
+from shebao.register.unify.verdicts import lent
 
 FIELD = {
     "姓名": "name",
@@ -41,7 +42,13 @@ def several_records(compared: Compared) -> pl.DataFrame:
         "case",
         *NEEDED[1:],
         pl.concat_str(NAMED, pl.lit("："), state, months.fill_null("")).alias("says"),
-        pl.concat_str(pl.lit("保留"), kept, pl.lit("，其余记录并入，原编号留作别名。")).alias("proposed"),
+        pl.concat_str(
+            # What rests on a number that is somebody else's is put right first, or others' records would be merged.
+            pl.when(lent().any().over("case")).then(pl.lit("先更正属他人的证件号码，再")).otherwise(pl.lit("")),
+            pl.lit("保留"),
+            kept,
+            pl.lit("，其余记录并入，原编号留作别名。"),
+        ).alias("proposed"),
         pl.when(both).then(pl.lit("H")).alias("severity"),
     )
 

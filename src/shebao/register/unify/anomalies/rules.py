@@ -14,6 +14,7 @@ from shebao.register.unify.anomalies import (
     identities,
     outside,
     records,
+    shared_numbers,
     states,
     units,
 )
@@ -25,7 +26,7 @@ RULES: Mapping[str, Look] = {
     "A01": identities.invalid_numbers,
     "A02": identities.missing_numbers,
     "A03": identities.contradicted_numbers,
-    "A04": identities.several_names,
+    "A04": shared_numbers.several_names,
     "A05": identities.several_numbers,
     "A06": records.several_records,
     "A07": states.two_employers,

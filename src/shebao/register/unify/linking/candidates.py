@@ -86,9 +86,9 @@ def _block(one: pl.DataFrame, other: pl.DataFrame, keys: list[str]) -> pl.DataFr
         one = one.with_columns(pl.col("name_key").str.slice(0, 1).alias("family"))
         other = other.with_columns(pl.col("name_key").str.slice(0, 1).alias("family"))
     left = one.select("claim", *keys).drop_nulls().unique()
-    right = other.select("claim", *keys).drop_nulls().unique()
-    if len(left) * 4 < len(right):
-        right = right.join(left.select(keys).unique(), on=keys, how="semi")
+    if not len(left):
+        return pl.DataFrame(schema={"one": pl.Int64, "other": pl.Int64})
+    right = other.select("claim", *keys).join(left.select(keys).unique(), on=keys, how="semi").unique()
     sizes = right.group_by(keys).len("size").join(left.group_by(keys).len("asked"), on=keys)
     sizes = sizes.with_columns((pl.col("size") * pl.col("asked")).alias("pairs"))
     if sizes["pairs"].sum() > MOST_IN_BLOCK:

@@ -23,21 +23,15 @@ def with_copies(delivered: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
     """All rows as they were delivered, with employer, person and rule; ``found`` has them by ``at`` of the rows that
     took part.
     """
-    linked = delivered.join(found, on="at", how="left", maintain_order="left")
+    told = ["employer", "person", "rule"]
     if len(found) == len(delivered):
-        return linked
+        return delivered.with_columns(found.get_columns()[found.get_column_index(name)] for name in told)
+    known = delivered.filter(pl.col("number").is_not_null() & (pl.len().over(RECORD) > 1))
     said = [name for name in delivered.columns if name not in PLACE]
-    several = delivered.filter(pl.col("number").is_not_null() & (pl.len().over(RECORD) > 1))
-    first = several.select("at", pl.col("at").min().over(said).alias("first")).filter(
-        pl.col("first").count().over("first") > 1
-    )
-    of_first = found.rename({name: f"{name}_first" for name in found.columns if name != "at"})
-    linked = linked.join(first, on="at", how="left", maintain_order="left").join(
-        of_first, left_on="first", right_on="at", how="left", maintain_order="left"
-    )
-    rule = pl.when(pl.col("rule_first") == ALONE).then(pl.lit(SAME_RECORD)).otherwise("rule_first")
-    return linked.with_columns(
-        pl.coalesce("employer", "employer_first").alias("employer"),
-        pl.coalesce("person", "person_first").alias("person"),
-        pl.coalesce(rule, "rule").alias("rule"),
-    ).select(*delivered.columns, "employer", "person", "rule")
+    copies = known.select("at", pl.col("at").min().over(said).alias("first"), pl.len().over(said).alias("times"))
+    of_first = copies.filter(pl.col("times") > 1).join(found.rename({"at": "first"}), on="first")
+    alone = pl.when(pl.col("rule") == ALONE).then(pl.lit(SAME_RECORD)).otherwise("rule")
+    of_first = of_first.select("at", "employer", "person", alone.alias("rule"))
+    rest = found.filter(~pl.col("at").is_in(of_first["at"].implode()))
+    every = pl.concat([rest.select(of_first.columns), of_first]).sort("at")
+    return delivered.with_columns(every[name] for name in told)

@@ -11,12 +11,13 @@ from shebao.register.imports.cells import SCIENTIFIC
 from shebao.register.unify.linking.candidates import written_number
 from shebao.register.unify.linking.claims import GENERATION
 from shebao.register.unify.linking.near import ONE, TWO, nearness
-from shebao.register.unify.names import DAMAGED, Relation, relation, sounds
+from shebao.register.unify.names import DAMAGED, Relation, relation, sound_alike
 from shebao.register.unify.numbers import BROKEN, CUT, MISSING, OLD, PLACEHOLDER
 
 PAIR = ["one", "other"]
 AT_LEAST = 20_000
 """People among whom namesakes are expected, however few stand in the files."""
+SAME, CLOSE = int(Relation.SAME), int(Relation.CLOSE)
 ALIKE = 13
 """Characters in the same place from which two numbers of 18 are not simply different ones."""
 SHARED = ("employer", "phone", "account", "birth", "text", "base")
@@ -32,13 +33,17 @@ def gather(pairs: pl.DataFrame, rows: pl.DataFrame, table: pl.DataFrame, former:
     ``same_number``: one trusted number; ``same_record``: one 个人编号 in one system; ``former``: a change of name is on
     record. ``chance``: namesakes to be expected among the rows of the shared employer, in thousandths.
     """
+    every = rows
+    # Nearly all rows are in no pair.
+    rows = rows.filter(pl.col("claim").is_in(pl.concat([pairs["one"], pairs["other"]]).unique().implode()))
     facts = table.select("claim", "id", "name_key", "settled", "of_number", "proven")
     frame = pairs.join(facts.rename(lambda name: f"{name}_1"), left_on="one", right_on="claim_1", how="left").join(
         facts.rename(lambda name: f"{name}_2"), left_on="other", right_on="claim_2", how="left"
     )
+    names = _names(frame["name_key_1"], frame["name_key_2"])
     frame = frame.with_columns(
-        pl.Series("same_sound", _sound(frame["name_key_1"], frame["name_key_2"]), dtype=pl.Boolean),
-        pl.Series("name", _names(frame["name_key_1"], frame["name_key_2"]), dtype=pl.UInt8),
+        pl.Series("same_sound", _sound(frame["name_key_1"], frame["name_key_2"], names), dtype=pl.Boolean),
+        pl.Series("name", names, dtype=pl.UInt8),
         (pl.col("id_1") == pl.col("id_2")).fill_null(False).alias("same_number"),
         (pl.col("id_1") != pl.col("id_2")).fill_null(False).alias("other_number"),
     )
@@ -58,7 +63,7 @@ def gather(pairs: pl.DataFrame, rows: pl.DataFrame, table: pl.DataFrame, former:
     frame = _differs(frame, rows, "birth")
     frame = _differs(frame, rows, "sex")
     frame = _numbers(frame, rows)
-    frame = _generations(_chance(frame, rows), rows)
+    frame = _generations(_chance(frame, every, len(table)), rows)
     flags = [f"same_{thing}" for thing in SHARED] + ["same_record", "former"]
     return frame.with_columns(pl.col(flags).fill_null(False))
 
@@ -67,10 +72,12 @@ def _names(one: pl.Series, other: pl.Series) -> list[int]:
     return [int(relation(a, b)) for a, b in zip(one.to_list(), other.to_list(), strict=True)]
 
 
-def _sound(one: pl.Series, other: pl.Series) -> list[bool]:
+def _sound(one: pl.Series, other: pl.Series, names: list[int]) -> list[bool]:
+    """Whether two names may sound alike; only names that are near each other are read aloud."""
     return [
-        bool(a and b) and (DAMAGED in a or DAMAGED in b or len(a) != len(b) or sounds(a) == sounds(b))
-        for a, b in zip(one.to_list(), other.to_list(), strict=True)
+        bool(a and b)
+        and (name == SAME or DAMAGED in a or DAMAGED in b or len(a) != len(b) or (name == CLOSE and sound_alike(a, b)))
+        for a, b, name in zip(one.to_list(), other.to_list(), names, strict=True)
     ]
 
 
@@ -175,15 +182,13 @@ def _generations(frame: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns((apart & (frame["near"] < TWO)).alias("years_differ"))
 
 
-def _chance(frame: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
+def _chance(frame: pl.DataFrame, rows: pl.DataFrame, claims: int) -> pl.DataFrame:
     """Namesakes to be expected at the shared employer and on the shared birthday, in thousandths."""
-    people = rows.select("claim", "name_key", "employer").unique()
-    total = max(AT_LEAST, people["claim"].n_unique())
-    names = people.group_by("name_key").agg(pl.col("claim").n_unique().alias("of_name"))
-    sizes = people.drop_nulls("employer").group_by("employer").agg(pl.col("claim").n_unique().alias("of_employer"))
-    largest = (
-        people.drop_nulls("employer").join(sizes, on="employer").group_by("claim").agg(pl.col("of_employer").max())
-    )
+    total = max(AT_LEAST, claims)
+    names = claims_with(rows, "name_key", frame["name_key_2"], "of_name")
+    of_ones = rows.filter(pl.col("claim").is_in(frame["one"].unique().implode())).select("claim", "employer").drop_nulls()
+    sizes = claims_with(rows, "employer", of_ones["employer"], "of_employer")
+    largest = of_ones.join(sizes, on="employer").group_by("claim").agg(pl.col("of_employer").max())
     divisions = rows.group_by(pl.col("trusted_id").str.slice(0, 6).alias("division")).agg(
         pl.col("claim").n_unique().alias("of_division")
     )
@@ -199,4 +204,10 @@ def _chance(frame: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-__all__ = ["PAIR", "Relation", "gather"]
+def claims_with(rows: pl.DataFrame, column: str, asked: pl.Series, name: str) -> pl.DataFrame:
+    """How many claims bear each of the values asked for."""
+    of_asked = rows.select("claim", column).filter(pl.col(column).is_in(asked.unique().drop_nulls().implode()))
+    return of_asked.group_by(column).agg(pl.col("claim").n_unique().alias(name))
+
+
+__all__ = ["PAIR", "Relation", "claims_with", "gather"]

@@ -17,22 +17,27 @@ RECORD = ["system", "number"]
 
 
 def person_keys(rows: pl.DataFrame, earlier: pl.DataFrame | None = None) -> pl.DataFrame:
-    """person → key. ``rows`` has person, system, number, trusted_id, name_key, file, row; ``earlier`` system, number,
-    key.
+    """person → key. ``rows`` has person, system, number, trusted_id, name_key, file, row and, where people decided,
+    ``apart`` (not null for a record that is somebody else's); ``earlier`` system, number, key.
     """
     made = _from_content(rows)
     if earlier is None or not len(earlier):
         return made.select("person", "key")
+    set_apart = pl.col("apart").is_not_null() if "apart" in rows.columns else pl.lit(False)
     known = (
-        rows.select("person", *RECORD)
+        rows.select("person", *RECORD, set_apart.alias("apart"))
         .join(earlier.select(*RECORD, pl.col("key").alias("old")).unique(RECORD, keep="none"), on=RECORD)
         .group_by("person", "old")
-        .len("rows")
+        .agg(pl.len().alias("rows"), pl.col("apart").all())
         .join(made, on="person")
     )
-    # Each person keeps the key most of its rows had; each old key stays with the person that has most of its rows.
-    by_person = known.sort("rows", "old", descending=[True, False]).unique("person", keep="first", maintain_order=True)
-    kept = by_person.sort("rows", "key", descending=[True, False]).unique("old", keep="first", maintain_order=True)
+    # Each person keeps the key most of its rows had; each old key stays with the person that has most of its rows. A
+    # record that people set apart leaves the key to those it was set apart from, however many rows it has.
+    downwards = [False, True, False]
+    by_person = known.sort("apart", "rows", "old", descending=downwards).unique(
+        "person", keep="first", maintain_order=True
+    )
+    kept = by_person.sort("apart", "rows", "key", descending=downwards).unique("old", keep="first", maintain_order=True)
     joined = made.join(kept.select("person", "old"), on="person", how="left")
     in_use = kept["old"]
     fresh = (

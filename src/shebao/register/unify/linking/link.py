@@ -11,7 +11,7 @@ from shebao.register.unify.linking.candidates import candidate_pairs
 from shebao.register.unify.linking.claims import Claims, claim
 from shebao.register.unify.linking.delivered import delivered_once, with_copies
 from shebao.register.unify.linking.employers import employer_groups
-from shebao.register.unify.linking.evidence import AT_LEAST, gather
+from shebao.register.unify.linking.evidence import AT_LEAST, claims_with, gather
 from shebao.register.unify.linking.keys import person_keys
 from shebao.register.unify.linking.rules import EXACT, FIRST, LEAVES, LOST, REST, STAYS
 from shebao.register.unify.linking.settle import Settling, with_seat
@@ -213,18 +213,19 @@ def _name_changes(one: Values) -> pl.DataFrame:
 
 def _displaced(evidence: pl.DataFrame, rows: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
     """Whether the number of the other side stands, in a file of this side, with a name that is not its own."""
-    leading = table.filter(pl.col("main") | (pl.col("of_number") == 1))
+    shared = table.filter(pl.col("of_number") > 1)
+    led = shared.filter("main").select(pl.col("id").alias("trusted_id"), pl.col("name_key").alias("leader"))
     # Where nobody leads, a number stands wrong wherever it stands with another name than the one compared.
-    led = leading.select(pl.col("id").alias("trusted_id"), pl.col("name_key").alias("leader"))
-    even = table.filter((pl.col("of_number") > 1) & ~pl.col("main").any().over("id"))
-    numbered = rows.filter(pl.col("trusted_id").is_not_null())
+    even = shared.filter(~pl.col("main").any().over("id"))
+    numbered = rows.filter(pl.col("claim").is_in(shared["claim"].implode()))
     wrong = (
         numbered.join(led, on="trusted_id")
         .filter(pl.col("name_key") != pl.col("leader"))
         .select("source", pl.col("trusted_id").alias("id_2"))
         .unique()
     )
-    in_files = rows.select(pl.col("claim").alias("one"), "source").unique()
+    ones = rows.filter(pl.col("claim").is_in(evidence["one"].unique().implode()))
+    in_files = ones.select(pl.col("claim").alias("one"), "source").unique()
     known = evidence.select("one", "other", "id_2", "name_key_2").drop_nulls()
     of_led = known.join(in_files, on="one").join(wrong, on=["source", "id_2"], how="semi")
     standing = numbered.filter(pl.col("trusted_id").is_in(even["id"].implode()))
@@ -242,7 +243,7 @@ def _displaced(evidence: pl.DataFrame, rows: pl.DataFrame, table: pl.DataFrame) 
         .unique()
         .with_columns(pl.lit(True).alias("displaced"))
     )
-    of_name = rows.group_by("name_key").agg((pl.col("claim").n_unique()).alias("names"))
+    of_name = claims_with(rows, "name_key", evidence["name_key_2"], "names")
     slipped = max(1, len(wrong))
     total = max(AT_LEAST, table.height)
     return (

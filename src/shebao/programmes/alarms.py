@@ -1,0 +1,141 @@
+"""What the director has to know of projects (提醒): late allotment, idle money, publication, suspension, deadlines.
+
+Clocks and limits are parameters (``controls/parameters.toml``). A deadline is read out of the project's time targets:
+10月, 2025年6月, 2025年年底, 每月25日前.
+"""
+
+import re
+from calendar import monthrange
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from shebao.programmes.available import Standing, standings
+from shebao.programmes.controls.g03_by_progress import percent
+from shebao.programmes.controls.parameters import parameter
+from shebao.programmes.models import Movement, Project, Suspension, Target
+from shebao.programmes.states import Flow, ProjectState
+from shebao.screens.shows import yuan
+
+SOON = 30
+"""Days before a deadline from which it is told as near."""
+
+
+@dataclass(frozen=True)
+class Alarm:
+    """Something about a project: what, how it is coloured (stop, wait), to whom it belongs."""
+
+    project: Project
+    message: str
+    colour: str
+    basis: str = ""
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """A day by which a project has to have done something, as its target says it."""
+
+    project: Project
+    target: str
+    text: str
+    day: date
+    left: int
+    done: bool
+
+    @property
+    def colour(self) -> str:
+        """stop when it is past and not done, wait when it is near, done."""
+        if self.done:
+            return "done"
+        return "stop" if self.left < 0 else "wait" if self.left <= SOON else ""
+
+
+def alarms(projects: Sequence[Project], day: date) -> list[Alarm]:
+    """Everything that is wrong with some projects on a day."""
+    figures = standings([one.code for one in projects])
+    held = {one.project_id: one for one in Suspension.objects.filter(lifted_on__isnull=True)}
+    moved = _last_moves(projects)
+    found: list[Alarm] = []
+    for one in projects:
+        now = figures.get(one.code, Standing(0, 0, 0))
+        if there := held.get(one.pk):
+            found.append(Alarm(one, f"暂缓拨款：{there.reason}（{there.since}）", "stop", "责令改正，暂缓拨款"))
+        found.extend(_late(one, day))
+        if one.state == ProjectState.RUNNING and now.available:
+            since = max(filter(None, (moved.get(one.pk), one.allotted_on)), default=None)
+            limit = parameter("idle_after_days", day)
+            if since and (day - since).days > limit:
+                told = f"资金滞留：{yuan(now.available)}元自{since}起{(day - since).days}日未使用（超过{limit}日）"
+                found.append(Alarm(one, told, "wait", "任何单位和个人不得滞留"))
+            if day.year == one.year and now.approved:
+                gone = time_share(one.year, day)
+                if now.paid_share + 2_500 < gone:
+                    told = f"支付进度{percent(now.paid_share)}%落后于时间进度{percent(gone)}%"
+                    found.append(Alarm(one, told, "wait"))
+    return found
+
+
+def _late(one: Project, day: date) -> list[Alarm]:
+    found = []
+    if one.approved_on and one.allotted_on is None:
+        limit = parameter("allot_within_days", day)
+        if (late := (day - one.approved_on).days - limit) > 0:
+            found.append(
+                Alarm(one, f"批复后{limit}日内应分配下达，已超过{late}日", "stop", "应及时分配下达到项目实施单位")
+            )
+    if one.approved_on and one.published_on is None and one.state != ProjectState.CLOSED:
+        limit = parameter("publish_within_days", day)
+        if (late := (day - one.approved_on).days - limit) > 0:
+            found.append(Alarm(one, f"批复后{limit}日内应公开，未登记公开，已超过{late}日", "wait", "预算法第十四条"))
+    return found
+
+
+def _last_moves(projects: Sequence[Project]) -> dict[int, date]:
+    """The day of the last promise or payment of each project."""
+    from django.db.models import Max
+
+    spent = Movement.objects.filter(item__project__in=projects, flow__in=[Flow.RESERVE.value, Flow.PAY.value])
+    rows = spent.order_by().values_list("item__project").annotate(last=Max("made_at"))
+    return {key: last.date() for key, last in rows}
+
+
+def time_share(year: int, day: date) -> int:
+    """How much of a year is over on a day, in hundredths of a percent."""
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    whole = (last - first).days + 1
+    return max(0, min(whole, (day - first).days + 1)) * 10_000 // whole
+
+
+def due_day(text: str, year: int, today: date) -> date | None:
+    """The day that a time target means, the next one for a monthly one; None for words without a day (全年).
+
+    >>> due_day("10月", 2025, date(2025, 3, 1)), due_day("每月25日前", 2025, date(2025, 3, 26))
+    (datetime.date(2025, 10, 31), datetime.date(2025, 4, 25))
+    """
+    if monthly := re.search(r"每月(\d{1,2})日", text):
+        day = today.replace(day=min(int(monthly[1]), 28))
+        return day if day >= today else (day.replace(day=1) + timedelta(days=32)).replace(day=day.day)
+    if "年底" in text or "年末" in text:
+        return date(year, 12, 31)
+    if found := re.search(r"(?:(\d{4})年)?(\d{1,2})月(?:(\d{1,2})日)?", text):
+        of, month = int(found[1] or year), int(found[2])
+        if 1 <= month <= 12:
+            last = monthrange(of, month)[1]
+            return date(of, month, min(int(found[3] or last), last))
+    return None
+
+
+def deadlines(projects: Sequence[Project], day: date) -> list[Deadline]:
+    """The days that the time targets of projects name, the nearest first."""
+    figures = standings([one.code for one in projects])
+    found = []
+    targets = Target.objects.filter(project__in=projects, replaced_by="", level2__startswith="时效").order_by("pk")
+    for target in targets.select_related("project"):
+        due = due_day(target.value, target.project.year, day)
+        if due is None:
+            continue
+        now = figures.get(target.project.code, Standing(0, 0, 0))
+        running = target.project.state in (ProjectState.RUNNING, ProjectState.GRANTED, ProjectState.STORED)
+        done = not running or bool(now.approved and now.paid == now.approved)
+        found.append(Deadline(target.project, target.name, target.value, due, (due - day).days, done))
+    return sorted(found, key=lambda one: (one.done, one.day, one.project.code))

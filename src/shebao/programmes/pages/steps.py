@@ -1,0 +1,183 @@
+"""Opening a step of a project's life, correcting one that came back, and the small acts that are no cases."""
+
+from typing import Any
+
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from shebao.cases import workflow
+from shebao.cases.kinds import kind_of
+from shebao.cases.models import Case, CaseVersion
+from shebao.cases.refusals import missing_papers
+from shebao.cases.states import State
+from shebao.journal.record import record
+from shebao.programmes import rows
+from shebao.programmes.models import PaymentRequest, Project
+from shebao.programmes.pages.forms import FORMS, StepForm
+from shebao.programmes.payments_room import let_go
+from shebao.programmes.request_payment import completed
+from shebao.programmes.states import Kind, ProjectState
+from shebao.programmes.steps.project_case import open_step
+from shebao.programmes.steps.suspend import MAY_SUSPEND
+from shebao.screens.export import refused
+from shebao.screens.shows import yuan
+from shebao.staff.grant_post import Refused
+from shebao.staff.who import Who
+
+WHEN: dict[Kind, tuple[ProjectState, ...]] = {
+    Kind.GRANT: (ProjectState.STORED,),
+    Kind.ALLOT: (ProjectState.GRANTED, ProjectState.RUNNING),
+    Kind.PROGRESS: (ProjectState.RUNNING,),
+    Kind.PAY: (ProjectState.RUNNING,),
+    Kind.CHANGE: (ProjectState.GRANTED, ProjectState.RUNNING),
+    Kind.ACCEPT: (ProjectState.RUNNING,),
+    Kind.EVALUATE_SELF: (ProjectState.ACCEPTED,),
+    Kind.EVALUATE: (ProjectState.SELF_EVALUATED,),
+    Kind.CLOSE: (ProjectState.EVALUATED,),
+    Kind.SUSPEND: MAY_SUSPEND,
+    Kind.RECTIFY: MAY_SUSPEND,
+    Kind.CLAW_BACK: MAY_SUSPEND,
+}
+"""In which states a step is offered on a project's page; what forbids it is said by its kind."""
+ONLY_SUSPENDED = {Kind.RECTIFY, Kind.CLAW_BACK}
+
+
+def offered(who: Who, project: Project) -> list[tuple[str, str]]:
+    """The steps that somebody may open of a project as it stands."""
+    suspended = project.suspensions.filter(lifted_on__isnull=True).exists()
+    return [
+        (FORMS[kind.value].title, reverse("project-step", args=[project.code, kind.value]))
+        for kind, states in WHEN.items()
+        if ProjectState(project.state) in states
+        and who.may(kind_of(kind.value).desk.make)
+        and suspended is (kind in ONLY_SUSPENDED or (suspended and kind is not Kind.SUSPEND))
+    ]
+
+
+def _may(request: Any, kind: str) -> HttpResponse | None:
+    if request.who.may(kind_of(kind).desk.make):
+        return None
+    return refused(request, f"没有办理“{kind_of(kind).name}”的权限。", "请有此岗位的人员办理，或向安全管理员申请。")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def apply_project(request: Any) -> HttpResponse:
+    """项目申报."""
+    return _may(request, Kind.APPLY.value) or _open(request, Kind.APPLY.value, None, {})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def step(request: Any, code: str, kind: str) -> HttpResponse:
+    """A step of a project."""
+    if kind not in FORMS or kind == Kind.APPLY:
+        raise Http404
+    if no := _may(request, kind):
+        return no
+    return _open(request, kind, get_object_or_404(Project, code=code), {})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def change(request: Any, code: str) -> HttpResponse:
+    """变更申请, with the missing amount and the item where it is called for a roster that does not fit."""
+    if no := _may(request, Kind.CHANGE.value):
+        return no
+    initial: dict[str, Any] = {}
+    missing = request.GET.get("missing", "")
+    if missing.isdecimal() and len(missing) < 16:
+        initial = {"what": "金额", "amount": yuan(int(missing)), "item": request.GET.get("item", "")[:16]}
+    return _open(request, Kind.CHANGE.value, get_object_or_404(Project, code=code), initial)
+
+
+def _open(request: Any, kind: str, project: Project | None, initial: dict[str, Any]) -> HttpResponse:
+    form = _form(request, kind, project, initial)
+    if request.method == "POST" and form.is_valid():
+        now = timezone.localtime()
+        try:
+            case = open_step(Kind(kind), _payload(form, kind), by=request.who, now=now)
+            if request.POST.get("then") == "submit" and not missing_papers(case):
+                case = workflow.submit(case, by=request.who, now=now)
+            return redirect("case", case.number)
+        except Refused as no_more:
+            form.show(no_more.findings)
+    return _page(request, form, project)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def correct(request: Any, number: str) -> HttpResponse:
+    """Correct a case of a project that came back."""
+    if not any(request.who.may(right) for right in {kind_of(kind).desk.make for kind in FORMS}):
+        return refused(request, "没有修改专项资金业务单的权限。", "请经办人员办理。")
+    case = get_object_or_404(Case, number=number, kind__in=FORMS)
+    if no := _may(request, case.kind):
+        return no
+    if case.state != State.RETURNED:
+        return refused(request, f"业务单现为“{case.state}”，不能修改。", "退回补正的业务单才能修改。")
+    payload = CaseVersion.objects.get(case=case, version=case.version).payload
+    project = Project.objects.filter(code=payload.get("project") or "").first()
+    form = _form(request, case.kind, project, FORMS[case.kind].typed(payload))
+    if request.method == "POST" and form.is_valid():
+        asked = _payload(form, case.kind)
+        asked.update({name: payload[name] for name in ("roster", "roster_number", "number") if name in payload})
+        opinion = request.POST.get("opinion", "")[:400]
+        try:
+            workflow.revise(case, asked, by=request.who, now=timezone.localtime(), opinion=opinion)
+            return redirect("case", case.number)
+        except Refused as no_more:
+            form.show(no_more.findings)
+    return _page(request, form, project, case)
+
+
+def _form(request: Any, kind: str, project: Project | None, initial: dict[str, Any]) -> StepForm:
+    data = request.POST if request.method == "POST" else None
+    return FORMS[kind](data, who=request.who, subject=project, today=timezone.localdate(), initial=initial)
+
+
+def _payload(form: StepForm, kind: str) -> dict[str, Any]:
+    return completed(form.payload()) if kind == Kind.PAY else form.payload()
+
+
+def _page(request: Any, form: StepForm, project: Project | None, case: Case | None = None) -> HttpResponse:
+    kind = kind_of(form.kind)
+    context = {
+        "form": form,
+        "title": f"补正{case.number}" if case else form.title,
+        "told": f"{project.code}　{project.name}" if project else "",
+        "case": case,
+        "basis": kind.basis,
+        "time_limit": kind.time_limit,
+        "back": reverse("project", args=[project.code]) if project else reverse("projects"),
+    }
+    form.focus()
+    return render(request, "programmes/step.html", context, status=422 if request.method == "POST" else 200)
+
+
+@require_POST
+def publish(request: Any, code: str) -> HttpResponse:
+    """Record that a project's budget was published (公开): when and where."""
+    if not request.who.may("project.finance"):
+        return refused(request, "没有登记公开的权限。", "请财务股办理。")
+    where = request.POST.get("where", "").strip()[:100]
+    project = get_object_or_404(Project, code=code)
+    if where and project.approved_on and project.published_on is None:
+        with transaction.atomic():
+            made = rows.change(project, published_on=timezone.localdate(), publication=where)
+            record("登记公开", request.who.actor, object_kind="project", object_key=code, detail=where, changes=[made])
+    return redirect("project", code)
+
+
+@require_POST
+def release(request: Any, number: str) -> HttpResponse:
+    """Let go what a payment request promised and did not pay."""
+    if not request.who.may("project.finance"):
+        return refused(request, "没有释放占用额度的权限。", "请财务股办理。")
+    asked = get_object_or_404(PaymentRequest.objects.select_related("project", "item", "reservation"), number=number)
+    try:
+        with transaction.atomic():
+            let_go(asked, request.who, timezone.localdate())
+    except Refused as no:
+        return refused(request, "".join(one.message for one in no.findings), "待银行回盘后再办理。")
+    return redirect("project", asked.project.code)

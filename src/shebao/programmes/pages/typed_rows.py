@@ -1,0 +1,119 @@
+"""Rows typed into one field, one a line, columns between ｜ or |, as they are pasted from a sheet (tabs) as well.
+
+What cannot be read is said with row and column, all at once; what was typed stays.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from shebao.register.case_form import fen_of
+from shebao.screens.shows import yuan
+from shebao.screens.typed_days import plain_month
+
+SEPARATORS = ("\t", "｜")
+TEXT, MONEY, WHOLE, MONTH, WORDS = "text", "money", "whole", "month", "words"
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A column of typed rows: its key in the payload, its label, what it holds."""
+
+    key: str
+    label: str
+    kind: str = TEXT
+    required: bool = True
+
+
+class RowsField(forms.CharField):
+    """Rows as text; the value is a list of mappings."""
+
+    def __init__(self, columns: Sequence[Typed], label: str, help_text: str = "", lines: int = 4) -> None:
+        """``lines`` is the height of the field."""
+        self.columns = columns
+        named = "｜".join(column.label for column in columns)
+        help_text = f"一行一条：{named}。{help_text}"
+        widget = forms.Textarea(attrs={"rows": lines, "autocomplete": "off"})
+        super().__init__(label=label, help_text=help_text, required=False, max_length=20_000, widget=widget)
+
+    def clean(self, value: Any) -> list[dict[str, Any]]:
+        """The rows. Raises ValidationError with everything that cannot be read."""
+        text, found, problems = str(super().clean(value) or ""), [], []
+        lines = [line for line in text.splitlines() if line.strip()]
+        for number, line in enumerate(lines, 1):
+            for separator in SEPARATORS:
+                line = line.replace(separator, "|")
+            cells = [cell.strip() for cell in line.split("|")]
+            if len(cells) > len(self.columns):
+                problems.append(f"第{number}行有{len(cells)}栏，应为{len(self.columns)}栏。")
+                continue
+            cells += [""] * (len(self.columns) - len(cells))
+            made = {}
+            for column, cell in zip(self.columns, cells, strict=True):
+                try:
+                    made[column.key] = _value(column, cell)
+                except ValueError as problem:
+                    problems.append(f"第{number}行“{column.label}”：{problem}")
+            found.append({key: value for key, value in made.items() if value not in ("", None)})
+        if problems:
+            raise ValidationError(problems)
+        return found
+
+    def shown(self, rows: Sequence[Mapping[str, Any]]) -> str:
+        """Rows as they are typed."""
+        return "\n".join("｜".join(_text(column, row.get(column.key)) for column in self.columns) for row in rows)
+
+
+def _value(column: Typed, cell: str) -> Any:
+    if not cell:
+        if column.required:
+            raise ValueError("没有填写。")
+        return ""
+    if column.kind == MONEY:
+        return fen_of(cell)
+    if column.kind == WHOLE:
+        plain = cell.replace(",", "")
+        if not plain.isdecimal() or len(plain) > 12:
+            raise ValueError(f"“{cell}”不是整数。")
+        return int(plain)
+    if column.kind == MONTH:
+        return plain_month(cell)
+    if column.kind == WORDS:
+        return [word.strip() for word in cell.replace("，", "、").split("、") if word.strip()]
+    return cell
+
+
+def _text(column: Typed, value: Any) -> str:
+    if value in (None, ""):
+        return ""
+    if column.kind == MONEY:
+        return yuan(value)
+    if column.kind == WORDS:
+        return "、".join(value)
+    return str(value)
+
+
+class MoneyField(forms.CharField):
+    """An amount in 元; the value is fen. ``signed`` lets it be negative."""
+
+    def __init__(self, label: str, help_text: str = "", *, signed: bool = False) -> None:
+        """Never required here: the kind says what is missing."""
+        self.signed = signed
+        widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+        super().__init__(label=label, help_text=help_text, required=False, max_length=24, widget=widget)
+
+    def clean(self, value: Any) -> int | None:
+        """Fen; None where nothing was typed."""
+        typed = super().clean(value)
+        if not typed:
+            return None
+        try:
+            fen = fen_of(typed)
+        except ValueError as problem:
+            raise ValidationError(str(problem)) from None
+        if fen < 0 and not self.signed:
+            raise ValidationError(f"“{typed}”小于零。")
+        return fen

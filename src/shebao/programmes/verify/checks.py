@@ -1,0 +1,39 @@
+"""The checks in the order in which they are said, and how they are run: in one snapshot, each to its end."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from shebao.programmes.verify import books, funds
+from shebao.programmes.verify.told import Told
+
+__all__ = ["CHECKS", "Check", "Told", "verify"]
+
+
+@dataclass(frozen=True)
+class Check:
+    """An invariant: its code, what it asks in words, what looks for it."""
+
+    code: str
+    name: str
+    look: Callable[[], Told]
+
+
+CHECKS: tuple[Check, ...] = (
+    Check("V-1", "凭证借贷平衡，分录不出账套", books.balanced),
+    Check("V-2", "业务与凭证一一对应", books.one_for_one),
+    Check("V-3", "制单、复核、出纳分离", books.two_people),
+    Check("V-4", "已结账的期间没有再记账", books.closed_months),
+    Check("V-5", "批准额度＝已支付＋已占用＋可用", funds.figures),
+    Check("V-6", "账面、支付、银行回盘三相符", funds.three_places),
+    Check("V-7", "每一笔都有项目、明细、科目、来源和凭证", funds.tagged),
+    Check("V-8", "各项目合计等于批复", funds.approved_of_year),
+    Check("V-9", "暂缓拨款和结项的项目没有支出", funds.held_back),
+    Check("V-10", "经办、复核、审核、审批、出纳各不相同", funds.hands),
+    Check("V-11", "每人每项只付一次", funds.paid_once),
+)
+
+
+def verify() -> Iterator[tuple[Check, Told]]:
+    """Every check with what it says, one after the other; whoever asks may stop at the first breach."""
+    for check in CHECKS:
+        yield check, check.look()

@@ -1,0 +1,193 @@
+"""The pages of programmes: what they show, the forms of every step, corrections, the small acts."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from shebao.cases import workflow
+from shebao.cases.models import Case
+from shebao.cases.states import State
+from shebao.programmes.models import Asset, CatalogueItem, Item, PaymentRequest, Procurement, Project
+from shebao.programmes.pages.forms import FORMS
+from shebao.programmes.states import Kind
+from shebao.staff.who import Who
+from tests.office.conftest import NOW, entered
+from tests.office.hands import bring_papers
+from tests.office.programmes.life import CODE, Funds
+from tests.office.programmes.projects import WAN
+
+pytestmark = pytest.mark.django_db
+Hire = Callable[..., Who]
+LARGEST = 30_000
+
+
+def shown(who: Who, name: str, *arguments: Any, query: str = "") -> str:
+    """A page as somebody sees it."""
+    answer = entered(who).get(reverse(name, args=arguments) + query)
+    assert answer.status_code == 200, answer.content.decode()[-2000:]
+    page = str(answer.content.decode())
+    assert len(answer.content) < LARGEST
+    return page
+
+
+def test_a_project_shows_its_money_and_its_people(hire: Hire) -> None:
+    funds = Funds(hire)
+    funds.running()
+    case = funds.do(Kind.PAY, funds.request(amount=30 * WAN))
+    page = shown(funds.clerk, "project", CODE)
+    for said in ("1,100,000.00", "300,000.00", "800,000.00", case.number, "专账", "发放人数", "≥2000人"):
+        assert said in page
+    funds.pay(PaymentRequest.objects.get())
+    assert "支付进度27.27%" in shown(funds.director, "project", CODE)
+
+
+def test_the_overview_adds_up_and_tells_what_is_late(hire: Hire) -> None:
+    funds = Funds(hire)
+    funds.granted()
+    page = shown(funds.director, "projects-overview")
+    assert "批复后30日内应分配下达" in page and "1,100,000.00" in page
+    assert "未登记公开" in page
+
+
+def test_lists(hire: Hire) -> None:
+    funds = Funds(hire)
+    funds.running()
+    assert CODE in shown(funds.clerk, "projects", query="?year=2025&state=执行中")
+    assert "1,200,000.00" in shown(funds.clerk, "year-plans")
+    for name in ("procurements", "catalogue", "ceilings", "assets"):
+        shown(funds.accountant, name)
+
+
+@pytest.mark.parametrize("kind", sorted(FORMS))
+def test_every_form_opens_for_its_maker(hire: Hire, kind: str) -> None:
+    funds = Funds(hire)
+    funds.running()
+    maker = funds.makers(Kind(kind))
+    page = shown(maker, "project-apply") if kind == Kind.APPLY else shown(maker, "project-step", CODE, kind)
+    assert "办结期限" in page
+    url = reverse("project-apply") if kind == Kind.APPLY else reverse("project-step", args=[CODE, kind])
+    empty = entered(maker).post(url, {})
+    assert empty.status_code == 422
+
+
+def test_an_application_is_typed_and_counts_from_the_register(hire: Hire) -> None:
+    funds = Funds(hire)
+    typed = {
+        **{name: value for name, value in funds.application().items() if isinstance(value, str)},
+        "year": "2025",
+        "items": "01｜取暖费｜7,420,000｜取暖费、手续费",
+        "lines": "企业退休人员\t\t人\t3360\t1\t年\t企业养老待遇领取人员",
+        "counted_on": "2025-06-01",
+        "targets": "产出指标｜数量指标｜发放人数｜≥｜2000｜人",
+        "plans": "2025|7420000\n2026|7500000",
+        "price": "3360",
+    }
+    answer = entered(funds.clerk).post(reverse("project-apply"), typed)
+    assert answer.status_code == 302, answer.content.decode()
+    asked = Case.objects.get().versions.get().payload
+    assert asked["items"] == [{"code": "01", "name": "取暖费", "amount": 742_000_000, "uses": ["取暖费", "手续费"]}]
+    assert asked["lines"][0]["count"] == 0 and asked["lines"][0]["counted_on"] == "2025-06-01"
+    wrong = entered(funds.clerk).post(
+        reverse("project-apply"), {**typed, "items": "01｜取暖费｜很多｜取暖费\n02｜印刷费"}
+    )
+    page = wrong.content.decode()
+    assert "第1行“金额（元）”：“很多”不是金额" in page and "第2行“可列支的用途（、分开）”：没有填写。" in page
+    assert "01｜取暖费｜很多" in page
+
+
+def test_a_payment_is_typed_refused_in_the_form_and_then_asked_for(hire: Hire) -> None:
+    funds = Funds(hire)
+    funds.running()
+    url = reverse("project-step", args=[CODE, Kind.PAY.value])
+    typed = {
+        "item": "01",
+        "amount": "1000000.01",
+        "purpose": "取暖费",
+        "payer": "centre",
+        "reference": "发票1",
+        "lines": "牛大山｜6217000000000000001｜泽州农商行｜1000000.01",
+    }
+    page = entered(funds.clerk).post(url, typed)
+    assert page.status_code == 422 and "超出项目可用额度：可用 1,000,000.00 元" in page.content.decode()
+    typed.update(amount="1000000", lines="牛大山｜6217000000000000001｜泽州农商行｜1000000")
+    assert entered(funds.clerk).post(url, typed).status_code == 302
+    assert Case.objects.get(kind=Kind.PAY).amount == 100 * WAN
+
+
+def test_a_returned_case_is_corrected_on_its_page(hire: Hire) -> None:
+    funds = Funds(hire)
+    funds.running()
+    case = funds.open(Kind.PAY, funds.request())
+    workflow.give_back(case, by=funds.head, now=NOW, opinion="金额有误")
+    page = shown(funds.clerk, "case", case.number)
+    assert reverse("project-correct", args=[case.number]) in page
+    filled = shown(funds.clerk, "project-correct", case.number)
+    assert "牛大山｜6217000000000000001｜泽州农商行｜10,000.00" in filled
+    typed = {
+        "item": "01",
+        "amount": "20000",
+        "purpose": "取暖费",
+        "payer": "centre",
+        "reference": "发票1",
+        "lines": "牛大山｜6217000000000000001｜泽州农商行｜20000",
+        "opinion": "已更正",
+    }
+    assert entered(funds.clerk).post(reverse("project-correct", args=[case.number]), typed).status_code == 302
+    case.refresh_from_db()
+    assert (case.state, case.version, case.amount) == (State.TO_CHECK, 2, 2 * WAN)
+
+
+def test_a_change_request_knows_what_is_missing(hire: Hire) -> None:
+    funds = Funds(hire)
+    funds.running()
+    page = shown(funds.clerk, "change-new", CODE, query="?missing=2000000&item=01")
+    assert 'value="20,000.00"' in page and '<option value="金额" selected>' in page
+
+
+def test_publication_and_records(hire: Hire) -> None:
+    funds = Funds(hire)
+    project = funds.running()
+    by = entered(funds.accountant)
+    by.post(reverse("project-publish", args=[CODE]), {"where": "县政府门户网站"})
+    assert Project.objects.get().publication == "县政府门户网站"
+    pasted = {"year": "2025", "source": "晋财购〔2024〕1号", "lines": "A05040101\t复印纸\t货物\t10000\nC23\t印刷\t杂项"}
+    page = by.post(reverse("catalogue-import"), pasted)
+    assert "第2行“类别”：“杂项”不是货物、工程、服务。" in page.content.decode() and not CatalogueItem.objects.exists()
+    by.post(reverse("catalogue-import"), {**pasted, "lines": "A05040101\t复印纸\t货物\t10000\nC23\t印刷\t服务"})
+    line = CatalogueItem.objects.get(code="A05040101")
+    assert (line.threshold, CatalogueItem.objects.count()) == (WAN, 2)
+    plan = {
+        "year": "2025",
+        "number": "CG-1",
+        "project": project.pk,
+        "catalogue": line.pk,
+        "content": "纸",
+        "planned": "100",
+    }
+    assert by.post(reverse("record-new", args=["procurement"]), plan).status_code == 302
+    made = Procurement.objects.get()
+    over = by.post(
+        reverse("record-edit", args=["procurement", made.pk]), {**plan, "contract": "100.01", "record": "ZX1"}
+    )
+    assert "合同金额超过计划金额" in over.content.decode()
+    by.post(reverse("record-edit", args=["procurement", made.pk]), {**plan, "contract": "100", "record": "ZX1"})
+    assert Procurement.objects.get().contract == 100_00
+    by.post(
+        reverse("record-new", args=["asset"]), {"kind": "车辆", "number": "晋E1", "name": "轿车", "value": "180000"}
+    )
+    assert Asset.objects.get().state == "在用"
+    assert Item.objects.count() == 2
+
+
+def test_whoever_may_not_look_sees_nothing(hire: Hire) -> None:
+    assert entered(hire("statistician")).get(reverse("projects")).status_code == 403
+
+
+def test_a_case_of_a_project_is_seen_by_its_desk_only(hire: Hire) -> None:
+    funds = Funds(hire)
+    case = workflow.open_case(Kind.APPLY, "", funds.application(), by=funds.clerk, now=NOW)
+    bring_papers(case, funds.clerk)
+    assert entered(hire("statistician")).get(reverse("case", args=[case.number])).status_code == 404
+    assert entered(funds.reviewer).get(reverse("case", args=[case.number])).status_code == 200
