@@ -164,7 +164,7 @@ def ask_for_payment(roster_id: int, *, by: Who, now: datetime) -> Case:
     """Ask for the payment of an approved roster (用款申请). A roster over its budget is refused before anything is
     reserved, with what is missing; asked twice it is the request that is there. Raises :class:`Refused`.
     """
-    from shebao.programmes import request_payment
+    from shebao.programmes.request_payment import ask
 
     roster = Roster.objects.get(pk=roster_id)
     allowance = allowances()[roster.allowance]
@@ -184,7 +184,7 @@ def ask_for_payment(roster_id: int, *, by: Who, now: datetime) -> Case:
         "purpose": allowance.purpose,
         "roster": roster.pk,
     }
-    return request_payment.ask(payload, by=by, now=now)
+    return ask(payload, by=by, now=now)
 
 
 def missing_amount(cover: Cover) -> Finding:

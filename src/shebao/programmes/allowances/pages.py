@@ -29,6 +29,7 @@ from shebao.staff.names import names_of
 from shebao.staff.permit import needs, refusals_page
 
 LOOK, MAKE = rights.LOOK, rights.MAKE
+NOT_YET = "未开始"
 PAYABLE = ("已下达", "执行中")
 """States of projects whose items a roster can be paid from."""
 
@@ -191,43 +192,43 @@ def _steps(
             "state": "完成" if not waiting else "进行中",
             "told": f"未处理{waiting:,}条" if waiting else "",
         },
-        {"name": "公示", "people": found.people, "state": "完成" if noticed else "等待", "told": noticed},
+        {"name": "公示", "people": found.people, "state": "完成" if noticed else NOT_YET, "told": noticed},
         {
             "name": "审批",
             "people": found.people,
             "amount": found.total,
-            "state": "完成" if kept else ("进行中" if case and found.state != State.VOID else "等待"),
+            "state": "完成" if kept else ("进行中" if case and found.state != State.VOID else NOT_YET),
             "told": f"{case.number}（{case.state}）" if case else "",
         },
         {
             "name": "用款申请",
             "people": found.people if asked else None,
             "amount": found.total if asked else None,
-            "state": ("完成" if done.batches else "进行中") if asked else "等待",
+            "state": ("完成" if done.batches else "进行中") if asked else NOT_YET,
             "told": asked,
         },
         {
             "name": "支付成功",
             "people": done.paid.people,
             "amount": done.paid.amount,
-            "state": "完成" if paid and not done.failed.people else ("进行中" if done.batches else "等待"),
+            "state": "完成" if paid and not done.failed.people else ("进行中" if done.batches else NOT_YET),
             "told": f"待发、已送{done.under_way.people:,}人" if done.under_way.people else "",
         },
         {
             "name": "支付失败",
             "people": done.failed.people,
             "amount": done.failed.amount,
-            "state": "失败" if done.failed.people else ("完成" if done.batches else "等待"),
+            "state": "失败" if done.failed.people else ("完成" if done.batches else NOT_YET),
             "told": "更正账户后重新支付" if done.failed.people else "",
         },
         {
             "name": "其中重新支付",
             "people": done.repaid.people,
             "amount": done.repaid.amount,
-            "state": "完成" if done.batches else "等待",
+            "state": "完成" if done.batches else NOT_YET,
             "told": "",
         },
-        {"name": "归档", "state": "完成" if found.state == State.SEALED else "等待", "told": ""},
+        {"name": "归档", "state": "完成" if found.state == State.SEALED else NOT_YET, "told": ""},
     ]
     return [{"people": None, "amount": None, **step} for step in steps]
 
