@@ -110,7 +110,9 @@ def _ends(edges: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
         told.select(*place, "claim", "trusted_id", pl.col("name_key").alias("theirs")),
         left_on=[*place, "own_number"],
         right_on=[*place, "trusted_id"],
-    ).filter((pl.col("claim") != pl.col("one")) & (pl.col("theirs").is_null() | (pl.col("theirs") == pl.col("name_key"))))
+    ).filter(
+        (pl.col("claim") != pl.col("one")) & (pl.col("theirs").is_null() | (pl.col("theirs") == pl.col("name_key")))
+    )
     return edges.with_columns(
         pl.col("one").is_in(owners["one"].implode()).alias("owner_there"),
         pl.col("one").is_in(named["one"].implode()).alias("named_there"),
@@ -150,7 +152,11 @@ def _blocks(edges: pl.DataFrame, settling: Settling) -> pl.DataFrame:
     at = ["system", "employer"]
     sure = placed.filter(pl.col("piece").is_in(chains.implode()) & pl.col("employer").is_not_null())
     slipped = sure.group_by(at).agg(pl.col("one").n_unique().alias("rows")).filter(pl.col("rows") >= SURELY)
-    beside = placed.filter("displaced").join(slipped, on=at, how="semi").with_columns(pl.struct(at).rank("dense").alias("place"))
+    beside = (
+        placed.filter("displaced")
+        .join(slipped, on=at, how="semi")
+        .with_columns(pl.struct(at).rank("dense").alias("place"))
+    )
     return _voted(edges, chains, beside.select("piece", "place").unique())
 
 
