@@ -3,17 +3,22 @@
 import io
 import zipfile
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any, ClassVar
 
+import polars as pl
 import pytest
 import xlsxwriter
 from python_calamine import CalamineWorkbook
 
 from shebao.journal.models import Entry
 from shebao.register.suspects import answers, decide, handouts
+from shebao.register.suspects.handout_lines import asks
+from shebao.register.suspects.keep_run import keep_run
 from shebao.register.suspects.models import Answer, Decision, Handout, Suspect
+from shebao.register.unify.anomalies import catalogue
 from shebao.staff.who import Who
-from tests.office.unifying.files import candidate, kept, record
+from tests.office.unifying.files import ROBOT, candidate, found, kept, record
 from tests.office.unifying.test_decide import LATER, RIGHT, refused
 
 pytestmark = pytest.mark.django_db
@@ -87,7 +92,23 @@ class TestHandingOut:
         text = "".join(cell for row in rows_of(content) for cell in row)
         assert "王小明" in text and "牛三" not in text and "泽州某店" not in text
         assert "另有企业养老个人编号E3的记录" in text and "姓名为牛*（本单位的为王小明）" in text
-        assert "请核实：请对照本人身份证填写正确的证件号码" in text
+        assert "请对照本人身份证填写正确的证件号码" in text
+
+    def test_a_line_says_what_the_other_record_says_and_what_is_asked(self, statistician: Who) -> None:
+        dead = found([candidate("A12", records=[record("110", 2, "E1"), record("110", 4, "E3")])])
+        file = dead.files["企业养老.xlsx"]
+        states = pl.Series("人员状态", ["死亡", None, "在职"])
+        files = {**dead.files, "企业养老.xlsx": replace(file, raw=file.raw.with_columns(states))}
+        raw = dict.fromkeys(files, ("x", "sm3:0"))
+        keep_run(replace(dead, files=files), job=601, period="202506", raw=raw, by=ROBOT, now=LATER)
+        _, content = handouts.hand_out("单位", ["泽州某厂"], by=statistician, now=LATER)
+        said = dict(zip(*rows_of(content)[:2], strict=True))["核实内容"]
+        assert "本单位登记：企业养老个人编号E1人员状态死亡" in said
+        assert "另有企业养老个人编号E3的记录" in said and "人员状态在职" in said
+        assert "健在的，写明见到本人的日期" in said
+
+    def test_every_anomaly_has_what_is_asked(self) -> None:
+        assert list(asks()) == list(catalogue())
 
     def test_its_fixed_columns_are_locked_and_answers_have_dropdowns(self, factory: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(factory)) as packed:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
-from shebao.register.suspects.corrections import IDENTITY, STATUS
+from shebao.register.suspects.corrections import IDENTITY, STATUS, is_ours
 from shebao.register.suspects.lists import anomaly
 from shebao.register.suspects.models import Record, Suspect
 from shebao.register.suspects.shown import differing, masked_text, newest_of, system_name, visible
@@ -20,6 +20,8 @@ from shebao.staff.who import Who
 
 ASKS = Path(__file__).with_name("asks.toml")
 NAME, ID = "姓名", "证件号码"
+OF_IDENTITY = frozenset({"A01", "A02", "A03", "A04", "A05", "A06", "A21", "A27", "A29"})
+"""Anomalies about who somebody is, to which it does not matter whether contributions are paid."""
 
 
 @cache
@@ -46,8 +48,8 @@ def _line(row: Suspect, records: list[Record], by: Who, own: bool) -> tuple[str,
     others = [one for one in records if one not in told] if told else []
     masked = _ids([*told, *others] if told else records, by)
     records = told or records
-    lead = _beside(told, others, masked) if others else masked_text(row.evidence, by, True, records)
-    what = f"{lead}请核实：{asks().get(row.code, row.proposed)}"
+    lead = _beside(row.code, told, others, masked) if others else masked_text(row.evidence, by, True, records)
+    what = f"{lead}{asks().get(row.code, row.proposed)}"
     return (
         row.number,
         anomaly(row.code),
@@ -71,26 +73,48 @@ def _ids(records: Sequence[Record], by: Who) -> dict[int, str]:
     }
 
 
-def _beside(told: Sequence[Record], others: Sequence[Record], masked: Mapping[int, str]) -> str:
-    """What the records of others say that one's own do not."""
-    first = told[0]
+def _beside(code: str, told: Sequence[Record], others: Sequence[Record], masked: Mapping[int, str]) -> str:
+    """What one's own records say, what those of others say, and in what they differ."""
     known = {str(one.cells.get(NAME, "")) for one in told}
+    status = code not in OF_IDENTITY
     parts = []
+    for header in IDENTITY:
+        said = [f"{_called(one)}为{_value(header, one, masked, known)}" for one in told if one.cells.get(header)]
+        if len({str(one.cells.get(header)) for one in told if one.cells.get(header)}) > 1:
+            parts.append(f"本单位登记的{header}不一致，{'，'.join(said)}")
+    if status and (said := [f"{_called(one)}{words}" for one in told if (words := _states(one))]):
+        parts.append(f"本单位登记：{'，'.join(said)}")
     for other in others:
-        said = []
-        for header in (*IDENTITY, *STATUS):
-            ours, theirs = str(first.cells.get(header, "")), str(other.cells.get(header, ""))
-            if theirs and ours != theirs and (ours or header in STATUS):
-                said.append(_differs(header, first, other, masked, known))
-        where = f"{system_name(other.system)}个人编号{other.number}" if other.number else f"{system_name(other.system)}"
-        parts.append(f"另有{where}的记录" + ("，" + "，".join(said) if said else "，姓名、证件号码与本单位的相同"))
-    return "；".join(parts) + "。"
+        if not is_ours(other):
+            event = "".join(str(other.cells.get(each, "")) for each in ("事件日期", "事件"))
+            parts.append(f"{other.cells.get('来源', '外部')}数据：{event}")
+            continue
+        differs = [_differs(header, told[0], other, masked, known) for header in IDENTITY]
+        said = [each for each in differs if each] or ["姓名、证件号码与本单位的相同"]
+        parts.append(f"另有{_called(other)}的记录，{'，'.join([*said, *([_states(other)] if status else [])])}")
+    return "；".join(part.rstrip("，") for part in parts) + "。"
+
+
+def _called(one: Record) -> str:
+    return f"{system_name(one.system)}个人编号{one.number}" if one.number else system_name(one.system)
+
+
+def _states(one: Record) -> str:
+    return "、".join(f"{header}{one.cells[header]}" for header in STATUS if one.cells.get(header))
+
+
+def _value(header: str, one: Record, masked: Mapping[int, str], known: set[str]) -> str:
+    value = str(one.cells.get(header, ""))
+    if header == ID:
+        return masked[one.pk]
+    return value if header != NAME or value in known else mask_name(value)
 
 
 def _differs(header: str, first: Record, other: Record, masked: Mapping[int, str], known: set[str]) -> str:
     ours, theirs = str(first.cells.get(header, "")), str(other.cells.get(header, ""))
-    if header == ID:
-        ours, theirs = masked[first.pk], masked[other.pk]
-    elif header == NAME:
-        theirs = theirs if theirs in known else mask_name(theirs)
-    return f"{header}为{theirs}（本单位的为{ours or '空'}）"
+    if not ours or not theirs or ours == theirs:
+        return ""
+    of_others, of_own = _value(header, other, masked, known), _value(header, first, masked, known)
+    if of_others == of_own:
+        return f"{header}与本单位的不同（{of_own}）"
+    return f"{header}为{of_others}（本单位的为{of_own}）"

@@ -15,12 +15,13 @@ from shebao.cases.scope import sees_names
 from shebao.register.insurances import SHORT
 from shebao.register.suspects import likely
 from shebao.register.suspects.models import Likely
-from shebao.register.suspects.sections import CHECK, LOOK, MAKE, SECTIONS, in_scope, may
+from shebao.register.suspects.sections import CHECK, LOOK, MAKE, SECTIONS, in_scope, may, turn_of
 from shebao.register.suspects.shown import differing, handles, side_by_side, system_name, visible
 from shebao.register.suspects.states import DecisionState
 from shebao.register.unify.linking.rules import ALL
 from shebao.screens.lists import Act, Column, ListPage, list_view
 from shebao.screens.masks import STAR, mask_name
+from shebao.screens.todo import Todo, declare_todo
 from shebao.staff.grant_post import Refused
 from shebao.staff.permit import needs
 from shebao.staff.who import Who
@@ -66,6 +67,22 @@ def find(rows: Any, asked: dict[str, Any]) -> Any:
     if asked.get("which") == "all" or asked.get("state") or asked.get("number"):
         return rows
     return rows.filter(state__in=STATES[:2], found=True)
+
+
+def _todo(who: Any) -> Todo | None:
+    if not who.may(LOOK):
+        return None
+    waiting = in_scope(Likely.objects.filter(found=True), who)
+    due = Q(pk__in=[])
+    if (making := turn_of(who, MAKE)) is not None:
+        due |= making & Q(state=Likely.TO_DECIDE)
+    if (checking := turn_of(who, CHECK)) is not None:
+        own = Q(decisions__state=DecisionState.TO_CHECK.value, decisions__maker=who.natural_person)
+        due |= checking & Q(state=Likely.TO_CHECK) & ~own
+    return Todo("待我认定的可能同一人", waiting.filter(due).count(), str(reverse("likely-pairs")))
+
+
+declare_todo(_todo)
 
 
 def grounds(row: Any) -> str:

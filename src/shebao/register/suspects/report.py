@@ -73,8 +73,7 @@ def make_report(run: Run, day: date) -> Report:
         (
             "二、疑点处理",
             f"累计发现疑点{told['suspects']:,}条，已办结{told['closed']:,}条，解决率{told['solved']}；已验收{told['accepted']:,}条，验收率{told['acceptance']}。未办结疑点涉及金额"
-            f"{yuan(told['money'])}元，涉及重复参保、重复领取{told['duplicates']:,}人"
-            + (f"，平均已{told['age']}天。" if told["age"] is not None else "。"),
+            f"{yuan(told['money'])}元，涉及重复参保、重复领取{told['duplicates']:,}人" + (_age(told["age"])),
         ),
         ("三、未核对项目", missing or "应核对的项目均已核对。"),
     ]
@@ -103,18 +102,18 @@ def make_report(run: Run, day: date) -> Report:
             tuple((o["name"], f"{o['people']:,}", f"{o['agree']:,}", o["percent"]) for o in progress.pairs(run)),
         ),
         Table(
-            "表4　分异常疑点",
+            "表4　分责任股室疑点",
+            ("股室", "疑点", "未办结", "解决率"),
+            tuple((o["section"], f"{o['all']:,}", f"{o['open']:,}", o["percent"]) for o in progress.by_section(rows)),
+        ),
+        Table(
+            "表5　分异常疑点",
             ("异常", "疑点", "未办结", "解决率", "未办结金额（元）"),
             tuple(
                 (anomaly(o["code"]), f"{o['all']:,}", f"{o['open']:,}", o["percent"], yuan(o["money"]) or "—")
                 for o in progress.by_anomaly(rows)
             ),
             "anomalies",
-        ),
-        Table(
-            "表5　分责任股室疑点",
-            ("股室", "疑点", "未办结", "解决率"),
-            tuple((o["section"], f"{o['all']:,}", f"{o['open']:,}", o["percent"]) for o in progress.by_section(rows)),
         ),
         Table(
             "表6　尚有疑点最多的单位",
@@ -135,6 +134,13 @@ def make_report(run: Run, day: date) -> Report:
         CENTRE,
         f"{day.year}年{day.month}月{day.day}日",
     )
+
+
+def _age(days: int | None) -> str:
+    """How long open suspects have been open, as the end of a sentence."""
+    if days is None:
+        return "。"
+    return f"，自发现起平均{days}天。" if days else "，自发现起平均不足1天。"
 
 
 def report_pdf(run: Run, day: date) -> bytes:
