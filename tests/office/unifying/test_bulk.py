@@ -8,7 +8,7 @@ import pytest
 from shebao.journal.models import Entry
 from shebao.journal.verify import verify
 from shebao.register.suspects import bulk, decide
-from shebao.register.suspects.models import BulkDecision, Correction, Decision, Sample, Suspect
+from shebao.register.suspects.models import BulkDecision, Correction, Decision, Paper, Sample, Suspect
 from shebao.register.suspects.sampling import sampling_on
 from shebao.register.who_is_meant import id_digest
 from shebao.staff.models import NaturalPerson, Relative
@@ -65,6 +65,7 @@ def test_is_confirmed_only_after_every_sample_was_opened(clerk: Who, checker: Wh
     assert len(changed) == 30 and set(changed) == {("110", "证件号码", "标记无效")}
     assert Suspect.objects.get(insurance="210").state == "新发现", "another section's stays"
     assert Entry.objects.filter(action="查看抽查疑点").count() == 5
+    assert set(Paper.objects.values_list("bulk", "decision")) == {(batch.pk, None)}, "one paper for all of them"
     assert verify() == []
 
 

@@ -84,6 +84,7 @@ def _trails(keys: list[int]) -> dict[int, list[str]]:
         (Step, "suspect_id", _STEP),
         (Decision, "suspect_id", _DECISION),
         (Paper, "decision__suspect_id", _PAPER),
+        (Paper, "bulk__decisions__suspect_id", _PAPER),
         (Pair, "decision__suspect_id", ("left", "right", "same")),
         (Correction, "decision__suspect_id", ("record_id", "place", "system", "field", "old", "new", "written_at")),
     ):
