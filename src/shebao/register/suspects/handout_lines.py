@@ -13,8 +13,9 @@ from pathlib import Path
 from shebao.register.suspects.corrections import IDENTITY, STATUS, is_ours
 from shebao.register.suspects.lists import anomaly
 from shebao.register.suspects.models import Record, Suspect
-from shebao.register.suspects.shown import differing, masked_text, newest_of, system_name, visible
+from shebao.register.suspects.shown import masked_text, newest_of, system_name, visible
 from shebao.register.suspects.steps import in_parts
+from shebao.register.unify.differing import differing
 from shebao.screens.masks import STAR, mask_name
 from shebao.staff.who import Who
 

@@ -16,8 +16,9 @@ from shebao.register.insurances import SHORT
 from shebao.register.suspects import likely
 from shebao.register.suspects.models import Likely
 from shebao.register.suspects.sections import CHECK, LOOK, MAKE, SECTIONS, in_scope, may, turn_of
-from shebao.register.suspects.shown import differing, handles, side_by_side, system_name, visible
+from shebao.register.suspects.shown import handles, side_by_side, system_name, visible
 from shebao.register.suspects.states import DecisionState
+from shebao.register.unify.differing import differing
 from shebao.register.unify.linking.rules import ALL
 from shebao.screens.lists import Act, Column, ListPage, list_view
 from shebao.screens.masks import STAR, mask_name
