@@ -71,7 +71,7 @@ def test_every_row_is_accounted_for_and_kept_as_it_was(run: Callable[[], Run], s
     assert links.select("file", "row").is_unique().all() and links["key"].null_count() == 0
     names = list(dict.fromkeys(RunStep.objects.filter(run=made).order_by("ordinal").values_list("name", flat=True)))
     assert names == [
-        *("源文件登记", "原始行", "标准化", "单行校验", "单位主索引", "人员主索引", "跨系统比对", "疑点"),
+        *("源文件登记", "原始行", "标准化", "单条校验", "单位主索引", "人员主索引", "跨系统比对", "疑点"),
     ]
     for name in names:
         steps = RunStep.objects.filter(run=made, name=name)

@@ -59,8 +59,8 @@ def run(somebody: Somebody, files: Path) -> None:
     with somebody("tongji") as page:
         for name, layout in FILES.items():
             page.goto("/imports/")
-            page.get_by_label("版式").select_option(layout)
-            page.get_by_label("文件（").set_input_files(files / name)
+            page.locator("select[name=layout][required]").select_option(layout)
+            page.locator("input[type=file][name=file]").set_input_files(files / name)
             page.get_by_role("button", name="上传并预览").click()
             expect(page.get_by_text("完成").first).to_be_visible(timeout=60_000)
         page.goto("/unify/runs/")
