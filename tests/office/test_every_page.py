@@ -16,12 +16,12 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from shebao.journal.models import Entry
 from shebao.register.models import Employer, Enrolment, Person, Registration, Township
-from shebao.register.suspects.models import Suspect
+from shebao.register.suspects.models import Likely, Suspect
 from shebao.screens.models import ExportRequest
 from shebao.staff.models import Grant, GrantRequest, NaturalPerson
 from shebao.staff.posts import posts
 from tests.office.conftest import entered
-from tests.office.unifying.files import candidate, kept
+from tests.office.unifying.files import candidate, kept, pair, proposed
 
 OPEN = "anybody"
 PASSWORD = "the password"
@@ -136,6 +136,9 @@ PAGES: dict[str, Page] = {
     "unify-progress": Page(SUSPECTS),
     "unify-runs": Page(SUSPECTS),
     "unify-run": Page(SUSPECTS, arguments=("run",)),
+    "likely-pairs": Page(SUSPECTS),
+    "likely-pair": Page(SUSPECTS, arguments=("likely",)),
+    "likely-act": Page(SUSPECTS, post=True, answers=(422,), arguments=("likely", "suspect_act")),
     "unify-chart": Page(SUSPECTS, arguments=("chart",)),
     "unify-report": Page(SUSPECTS, arguments=("report",)),
     "unify-close": Page(STATISTICIANS, post=True, answers=(422,), arguments=("chart",)),
@@ -183,10 +186,11 @@ def things(hire: Any) -> dict[str, Any]:
     export = ExportRequest.objects.create(
         page="persons", title="人员", path="/persons/?export=1", rows=1, purpose="测试", asked_by="902"
     )
-    run = kept([candidate()])
+    run = kept([candidate()], likely=proposed(pair(("110", 3, "E2"), ("210", 3, "S2"))))
     return {
         "suspect": Suspect.objects.get().number,
         "suspect_act": "confirm",
+        "likely": Likely.objects.get().number,
         "run": run.pk,
         "chart": "systems",
         "report": "docx",
