@@ -29,7 +29,7 @@ WRONG = 1000
 """One retiree in so many is suspicious."""
 POSTS = (
     *("clerk", "checker", "section_head", "auditor", "deputy", "director"),
-    *("accountant", "finance_checker", "cashier", "payments_clerk"),
+    *("accountant", "finance_checker", "cashier", "second_checker"),
 )
 FIGURES: list[tuple[str, float, float]] = []
 """What, seconds, seconds of processor."""
@@ -89,7 +89,9 @@ def people() -> dict[str, Any]:
         person = NaturalPerson.objects.create(number=f"{at:03d}", name=post, section_id="s")
         account = Account.objects.create_user_for(person, f"p{at}", "Chengnuo-2025")
         options = {"valid_from": date(2020, 1, 1), "granted_by": first, "approved_by": second, "reason": "基准"}
-        Grant.objects.create(natural_person=person, post="accountant" if post == "payments_clerk" else post, **options)
+        Grant.objects.create(
+            natural_person=person, post="finance_checker" if post == "second_checker" else post, **options
+        )
         made[post] = who(account, date.today())  # noqa: DTZ011
     return made
 
@@ -149,7 +151,7 @@ def carry_through(hands: dict[str, Any]) -> Any:
     from shebao.cases.evidence import add_evidence
     from shebao.cases.refusals import missing_papers
     from shebao.jobs.worker import work_once
-    from shebao.programmes.allowances import approval, build, decide, handing_over, notice
+    from shebao.programmes.allowances import approval, build, decide, notice
     from shebao.programmes.allowances.catalogue import allowances
     from shebao.programmes.allowances.models import LineSuspect, Roster
 
@@ -178,41 +180,74 @@ def carry_through(hands: dict[str, Any]) -> Any:
             case = workflow.approve(case, by=hands[post], now=now, version=case.version)
     roster.refresh_from_db()
     assert roster.state == "已审批"
-    with timed("lines read for the payment"):
-        ready = handing_over.to_pay(roster.pk)
-    pay(hands, roster, ready)
+    pay(hands, roster)
     return roster
 
 
-def pay(hands: dict[str, Any], roster: Any, ready: Any) -> None:
-    """Instructions, bank file, return file."""
-    from django.db import transaction
+def project_for(hands: dict[str, Any], total: int) -> Any:
+    """A project with a budget line that can pay the roster, its plan and progress, its book and keepers."""
+    from datetime import date as day
 
+    from tests.office.programmes.projects import project
+
+    from shebao.programmes import rows
+    from shebao.programmes.books import open_books
+    from shebao.programmes.models import Allotment, Item, Progress
+    from shebao.programmes.states import ProjectState
+
+    made = project(f"{YEAR}-P01", approved=total, state=ProjectState.GRANTED.value)
+    item = Item.objects.get(project=made)
+    rows.add(Allotment(item=item, month=day(YEAR, 1, 1), amount=total, case_number="基准"))
+    keeper, checker = hands["accountant"].natural_person, hands["finance_checker"].natural_person
+    open_books(made, keeper)
+    keepers = {"bookkeeper_id": keeper.pk, "book_checker_id": checker.pk}
+    rows.change(made, state=ProjectState.RUNNING.value, allotted_on=day(YEAR, 1, 25), **keepers)
+    rows.add(Progress(project=made, day=day(YEAR, 10, 1), share=10_000, evidence="名册已审批", case_number="基准"))
+    return item
+
+
+def pay(hands: dict[str, Any], roster: Any) -> None:
+    """The payment request through its hands, the instructions, the bank file, the return file, the books."""
+    from django.db import transaction
+    from django.utils import timezone
+
+    from shebao.cases import workflow
+    from shebao.cases.evidence import add_evidence
+    from shebao.cases.refusals import missing_papers
+    from shebao.ledger.models import Voucher
     from shebao.payments.bank_files import make_bank_file, send
-    from shebao.payments.drafts import BatchDraft
-    from shebao.payments.hand_over import hand_over
-    from shebao.payments.models import Instruction, PayerAccount
+    from shebao.payments.models import Batch, Instruction, PayerAccount
     from shebao.payments.release import release
     from shebao.payments.return_files import import_return_file
     from shebao.payments.simulated_bank import answer
     from shebao.payments.states import Outcome
-    from shebao.programmes.allowances.handing_over import batch_key
+    from shebao.programmes.allowances import handing_over
 
     PayerAccount.objects.create(
         code="CZ", name="泽州县社会保险中心", number="621099000000001", bank="泽州农商行", profile="postal-delimited"
     )
-    with timed("instructions handed over"):
-        draft = BatchDraft("bench", batch_key(roster), ready.title, "CZ", ready.lines)
-        with transaction.atomic():
-            batch = hand_over(draft, by=hands["clerk"])
+    with transaction.atomic():
+        item = project_for(hands, roster.total)
+    handing_over.choose_item(roster.pk, item.project.code, item.code, by=hands["clerk"])
+    now = timezone.now()
+    with timed("payment request, money reserved, instructions"):
+        case = handing_over.ask_for_payment(roster.pk, by=hands["clerk"], now=now)
+        for paper in missing_papers(case):
+            add_evidence(case, paper.name, "申请单.pdf", b"%PDF-1.7 y", by=hands["clerk"], now=now)
+        case = workflow.submit(case, by=hands["clerk"], now=now)
+        case = workflow.check(case, by=hands["section_head"], now=now, version=case.version)
+        for post in ("finance_checker", "director"):
+            case = workflow.approve(case, by=hands[post], now=now, version=case.version)
+    batch = Batch.objects.get(key=handing_over.batch_key(roster))
     with timed("bank file released, made and sent"):
-        batch = release(batch, by=hands["finance_checker"])
+        batch = release(batch, by=hands["second_checker"])
         make_bank_file(batch)
         batch = send(batch, by=hands["cashier"])
     numbers = Instruction.objects.filter(batch=batch).order_by("ordinal").values_list("number", flat=True)
     content = answer(batch, dict.fromkeys(list(numbers)[::FAILS], Outcome.NO_ACCOUNT))
-    with timed("return file matched and written"):
+    with timed("return file matched and written, books"):
         import_return_file(content, "回盘.txt", batch, by=hands["cashier"])
+    assert Voucher.objects.count() == 1
 
 
 def raw_writes(roster: Any) -> tuple[float, float]:
