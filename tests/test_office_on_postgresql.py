@@ -19,6 +19,7 @@ OF_THE_DATABASE = (
     *("test_register_rows.py", "test_posts.py", "unifying/test_refused_by_database.py", "unifying/test_raise.py"),
     *("ledger/test_database_refuses_books.py", "payments/test_database_refuses_payments.py"),
     *("ledger/test_statements.py", "payments/test_return_files.py"),
+    *("allowances/test_refused_by_database.py", "allowances/test_rosters.py"),
 )
 
 

@@ -102,6 +102,16 @@ def test_somebody_of_another_insurance_sees_nothing(hire: Callable[..., Who], pe
     assert "MC2025" not in text(other.get(reverse("rosters")))
 
 
+def test_who_looks_only_sees_names_masked(people: Office) -> None:
+    retiree(1, name="王小明", bank_account="")
+    roster = people.roster()
+    finance, head = entered(people.accountant), entered(people.head)
+    for page in ("roster-lines", "roster-suspects"):
+        address = reverse(page, args=[roster.pk])
+        assert "王*明" in text(finance.get(address)) and "王小明" not in text(finance.get(address))
+        assert "王小明" in text(head.get(address))
+
+
 class TestBasisLists:
     HEADS = ("姓名", "证件号码", "编制类型", "取暖费档次")
 

@@ -6,6 +6,7 @@ from datetime import date
 import polars as pl
 import pytest
 from django.db import transaction
+from django.urls import reverse
 
 from shebao.cases import workflow
 from shebao.cases.models import Case
@@ -29,8 +30,9 @@ from shebao.programmes.models import Project
 from shebao.register.models import Person
 from shebao.staff.grant_post import Refused
 from shebao.staff.who import Who
-from tests.office.allowances.county import NOW, Office, retiree
+from tests.office.allowances.county import NOW, Office, number, retiree
 from tests.office.allowances.test_rosters import findings
+from tests.office.conftest import entered
 from tests.office.hands import bring_papers
 from tests.office.programmes.life import Funds
 
@@ -101,6 +103,9 @@ def test_from_the_roster_to_the_sealed_file(county: County) -> None:
     kinds = {one.kind for one in filed}
     assert {"名册快照", "公示名单（Excel）", "公示名单（网页）", "银行文件", "回盘文件", "记账凭证"} <= kinds
     assert all(one.digest in listed for one in filed)
+    whole = reverse("roster-document", args=[roster.pk, roster.documents.get(kind=sealing.SNAPSHOT).pk])
+    assert entered(county.office.clerk).get(whole).status_code == 403, "whole numbers are for audit"
+    assert number(1) in entered(county.office.auditor).get(whole).content.decode()
     assert findings() == []
 
 

@@ -114,9 +114,9 @@ def find_lines(rows: Any, asked: dict[str, Any]) -> Any:
 
 
 def _line_columns(request: Any) -> list[Column]:
-    del request
+    who = request.who
     return [
-        Column("name", "姓名", lambda row: row.name, order="name", width=10),
+        Column("name", "姓名", lambda row: rights.shown_name(who, row.name), order="name", width=10),
         Column("id_number", "证件号码", lambda row: mask_id(row.id_number, handling=True), width=22),
         Column("unit", "单位", lambda row: row.unit, width=30),
         Column("grade", "类别", lambda row: row.grade, width=12),
@@ -125,7 +125,7 @@ def _line_columns(request: Any) -> list[Column]:
         Column("amount", "金额（元）", lambda row: row.amount, kind="money", order="amount", width=12),
         Column("last", "上年（元）", lambda row: row.last_amount, kind="money", order="last_amount", width=12),
         Column("change", "与上年对比", lambda row: row.change, order="change", width=10),
-        Column("payee", "户名", lambda row: row.payee, only_export=True, width=10),
+        Column("payee", "户名", lambda row: rights.shown_name(who, row.payee), only_export=True, width=10),
         Column("bank", "开户银行", lambda row: row.bank, only_export=True, width=20),
         Column("account", "银行账号", lambda row: mask_account(row.account), width=12),
     ]

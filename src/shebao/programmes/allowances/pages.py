@@ -28,7 +28,7 @@ from shebao.staff.grant_post import Refused, refusal
 from shebao.staff.names import names_of
 from shebao.staff.permit import needs, refusals_page
 
-LOOK, MAKE = rights.LOOK, rights.MAKE
+LOOK, MAKE, AUDIT = rights.LOOK, rights.MAKE, "roster.audit"
 NOT_YET = "未开始"
 PAYABLE = ("已下达", "执行中")
 """States of projects whose items a roster can be paid from."""
@@ -129,7 +129,10 @@ def roster_page(request: Any, found: Roster, findings: Any = (), status: int = 2
         "provisional": came.get("provisional", []),
         "suspects": suspects,
         "waiting": sum(row["open"] + row["check"] for row in suspects),
-        "corrections": found.corrections.select_related("line", "made_by").order_by("-pk")[:20],
+        "corrections": [
+            (one, rights.shown_name(who, one.line.name))
+            for one in found.corrections.select_related("line", "made_by").order_by("-pk")[:20]
+        ],
         "documents": found.documents.order_by("pk"),
         "cases": cases,
         "done": done,
@@ -302,6 +305,9 @@ def document(request: Any, number: int, key: int) -> HttpResponse:
 
     found = the_roster(request, number)
     one = get_object_or_404(Document, roster=found, pk=key)
+    if one.kind == sealing.SNAPSHOT and not request.who.may(AUDIT, allowances()[found.allowance].insurance):
+        told = "名册快照含有完整的证件号码和银行账号，只供稽核核对。"
+        return refusals_page(request, [refusal("R-1", told, "名册人员在列表中查看、导出。")], status=403)
     try:
         content = read_document(one)
     except (FileNotFoundError, ValueError) as problem:

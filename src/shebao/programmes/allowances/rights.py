@@ -4,6 +4,7 @@ from typing import Any
 
 from shebao.programmes.allowances.catalogue import Allowance, allowances
 from shebao.programmes.allowances.models import Roster
+from shebao.screens.masks import mask_name
 from shebao.staff.grant_post import Refused, refusal
 from shebao.staff.who import Who
 
@@ -16,6 +17,15 @@ def need(by: Who, right: str, allowance: Allowance, what: str) -> None:
     if not by.may(right, allowance.insurance):
         told = f"没有对“{allowance.name}”办理“{what}”的权限。"
         raise Refused(refusal("R-1", told, f"请主管股室的{_HANDS[right]}办理。"))
+
+
+HANDS = frozenset({MAKE, CHECK, "roster.approve", "roster.audit", "roster.decide"})
+"""Rights of the hands of a roster: who has none of them looks only."""
+
+
+def shown_name(who: Who, name: str) -> str:
+    """A name as somebody sees it on a roster: masked for who looks only."""
+    return mask_name(name) if who.rights.isdisjoint(HANDS) else name
 
 
 def allowances_for(who: Who, right: str = LOOK) -> list[Allowance]:

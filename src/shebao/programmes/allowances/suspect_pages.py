@@ -44,7 +44,7 @@ def roster_suspects(request: Any, number: int) -> HttpResponse:
     context = {
         "roster": roster,
         "allowance": allowance,
-        "rows": [_row(one) for one in page],
+        "rows": [_row(one, request.who) for one in page],
         "page": page,
         "names": NAMES.items(),
         "states": [one.value for one in SuspectState],
@@ -61,10 +61,11 @@ def roster_suspects(request: Any, number: int) -> HttpResponse:
     return render(request, "allowances/suspects.html", context, status=422 if findings else 200)
 
 
-def _row(one: Any) -> dict[str, Any]:
+def _row(one: Any, who: Any) -> dict[str, Any]:
     return {
         "one": one,
         "name": NAMES[one.code],
+        "person": rights.shown_name(who, one.line.name),
         "number": mask_id(one.line.id_number, handling=True),
         "account": mask_account(one.line.account),
     }
