@@ -42,6 +42,11 @@ def book_payment(request: PaymentRequest, amount: int, batch: str, key: str, day
     _book(request.project, request.item, PAID, amount, key, day, request.purpose, "batch", batch)
 
 
+def book_recovered(request: PaymentRequest, amount: int, slip: str, key: str, day: date) -> None:
+    """Book what a payee who was not entitled has paid back."""
+    _book(request.project, request.item, RETURNED, amount, key, day, "多发款项追回到账", "slip", slip)
+
+
 def book_claw_back(made: ClawBack, day: date) -> None:
     """Book what is taken back: the payment's entries the other way round."""
     key = f"扣回-{made.case_number}"

@@ -58,7 +58,7 @@ def payload_of(roster: Roster) -> dict[str, Any]:
         "allowance": roster.allowance,
         "people": roster.people,
         "total": roster.total,
-        "digest": trail.lines_digest(roster.pk),
+        "digest": roster.digest,
     }
 
 
@@ -90,7 +90,7 @@ def g10(count: int) -> str:
     return f"发放名单存在 {count} 条重复或不符合条件人员，请先处理疑点。"
 
 
-def find(payload: Payload, _: date) -> list[Finding]:
+def find(payload: Payload, day: date) -> list[Finding]:
     """Everything wrong with approving a roster."""
     roster = roster_of(payload)
     if roster is None:
@@ -99,7 +99,7 @@ def find(payload: Payload, _: date) -> list[Finding]:
     if roster.state != State.NOTICED:
         told = f"名册现为“{roster.state}”，公示以后才能审批。"
         found.append(wrong("P22-2", "名册", told, "先生成公示名单并公示。", GROUNDS_G10))
-    elif roster.notice_until and roster.notice_until > timezone.localdate():
+    elif roster.notice_until and roster.notice_until >= day:
         told = f"公示期到{roster.notice_until.isoformat()}为止。"
         found.append(wrong("P22-3", "公示", told, "公示期满后提请审批。", GROUNDS_G10))
     dead = 0 if allowances()[roster.allowance].kind == "funeral" else dead_meanwhile(roster)
@@ -108,7 +108,7 @@ def find(payload: Payload, _: date) -> list[Finding]:
         found.append(wrong("G10", "疑点", g10(count), action, GROUNDS_G10))
     if not roster.people:
         found.append(wrong("P22-4", "名册", "名册没有列入人员。", "核对名册，或作废。"))
-    if payload.get("digest") != trail.lines_digest(roster.pk) or payload.get("total") != roster.total:
+    if payload.get("digest") != roster.digest or payload.get("total") != roster.total:
         found.append(wrong("P22-5", "名册", "提请审批以后名册又有变化。", "退回补正，按现在的名册重新提请。"))
     return found
 
@@ -135,11 +135,13 @@ def _apply(payload: Payload, case_number: str, day: date) -> Sequence[RowChange]
     errors = find(payload, day)
     if errors:
         raise Refused(*errors)
-    before = trail.roster_values(roster, payload["digest"])
-    roster.state, roster.case_number = State.APPROVED.value, case_number
-    roster.digest, roster.approved_at = payload["digest"], timezone.now()
-    roster.save(update_fields=["state", "case_number", "digest", "approved_at"])
-    return [trail.changed(roster, before, payload["digest"])]
+    if trail.lines_digest(roster.pk) != roster.digest:
+        told = "名册人员与名册摘要不符，有人绕过系统改动过数据。"
+        raise Refused(refusal("P22-6", told, "不得审批，报告系统管理员和稽核核对。", GROUNDS_G10))
+    before = trail.roster_values(roster)
+    roster.state, roster.case_number, roster.approved_at = State.APPROVED.value, case_number, timezone.now()
+    roster.save(update_fields=["state", "case_number", "approved_at"])
+    return [trail.changed(roster, before)]
 
 
 def _reverse(payload: Payload, _: str, __: date) -> Sequence[RowChange]:
@@ -147,7 +149,7 @@ def _reverse(payload: Payload, _: str, __: date) -> Sequence[RowChange]:
 
     roster = Roster.objects.select_for_update().get(pk=payload["roster"])
     need_not_handed_over(roster)
-    before = trail.roster_values(roster, roster.digest)
+    before = trail.roster_values(roster)
     make_void(roster, f"冲正审批业务单{roster.case_number}")
     return [trail.changed(roster, before)]
 
@@ -196,6 +198,7 @@ def _kind(code: str, name: str) -> CaseKind:
         reverse=_reverse,
         papers=lambda _: (NOTICE_PAPER,),
         amount=lambda payload: payload["total"],
+        corrected_at=lambda _, roster: f"/rosters/{roster}/",
         desk=Desk("roster.make", "roster.check", "roster.look", tuple(APPROVALS)),
         claims=lambda payload: (Claim(claim_key(payload["roster"]), "名册", _subject(payload).name),),
     )

@@ -127,10 +127,12 @@ def build(asked: Asked, *, by: Actor, now: datetime, job: int | None = None, say
             say("写操作日志", 0, 1)
             _journal(roster, by)
     except IntegrityError as problem:
-        if "allowances_paid_once" not in str(problem) and "once" not in str(problem):
-            raise
-        told = "另一份名册刚刚列入了其中的人员，同一人不得重复列入。"
-        raise Refused(refusal("R-4", told, "查看另一份名册后重新生成。", asked.allowance.basis)) from problem
+        if "once" in str(problem):
+            told = "另一份名册刚刚列入了其中的人员，同一人不得重复列入。"
+            raise Refused(refusal("R-4", told, "查看另一份名册后重新生成。", asked.allowance.basis)) from problem
+        # Somebody else made one between the look and the write.
+        need_sense(asked)
+        raise
     return roster
 
 
@@ -193,6 +195,8 @@ def _keep(
     )
     ids = write_lines(roster, lines)
     write_suspects(roster, ids, found)
+    roster.digest = trail.lines_digest(roster.pk)
+    roster.save(update_fields=["digest"])
     return roster
 
 

@@ -14,7 +14,7 @@ from django.db.models import Case, Count, F, Sum, Value, When
 from shebao.cases.refusals import OPINION, SEPARATION, journalled, need_no_kinship
 from shebao.journal.bulk import change_rows
 from shebao.journal.digest import record_text
-from shebao.journal.record import record
+from shebao.journal.record import queue_up, record
 from shebao.programmes.allowances import rights, trail
 from shebao.programmes.allowances.candidates import candidates
 from shebao.programmes.allowances.catalogue import allowances
@@ -31,7 +31,8 @@ NAMED, REASON = 5, 200
 
 
 def locked_roster(number: int) -> Roster:
-    """The roster, locked until the transaction ends."""
+    """The roster, locked until the transaction ends; the journal first, as every room that locks rows of its own."""
+    queue_up()
     return Roster.objects.select_for_update().get(pk=number)
 
 
@@ -210,10 +211,11 @@ def take_off(roster: Roster, lines: Sequence[int], reason: str) -> None:
 
 
 def count(roster: Roster) -> None:
-    """Number of people and total, from the lines."""
+    """Number of people, total and digest, from the lines; called wherever a line was changed."""
     told = Line.objects.filter(roster=roster, once__isnull=False).aggregate(people=Count("pk"), total=Sum("amount"))
     roster.people, roster.total = told["people"], told["total"] or 0
-    roster.save(update_fields=["people", "total"])
+    roster.digest = trail.lines_digest(roster.pk)
+    roster.save(update_fields=["people", "total", "digest"])
 
 
 def _journal(what: str, roster: Roster, rows: Sequence[Any], by: Who, before: dict[str, Any], told: str) -> None:

@@ -4,6 +4,7 @@ Rules, held by the database as well (migration 0002), on SQLite and PostgreSQL:
 
 - a person gets one of an allowance (in a year, or ever): of all lines that are on a roster, one has the same ``once``
   and ``key``; a line is on a roster exactly where it has its ``once``, which is its roster's;
+- of an allowance and a year one roster is in the making at a time;
 - a roster's lines change only while it is a draft or under public notice; from its approval on nothing of them changes,
   and the roster keeps its digest, number of people and total;
 - a roster is approved only with a case, and with every suspect decided by two natural persons;
@@ -60,6 +61,11 @@ class Roster(models.Model):
                 condition=~Q(state__in=[State.APPROVED.value, State.SEALED.value])
                 | (~Q(case_number="") & ~Q(digest="") & Q(approved_at__isnull=False)),
                 name="allowances_approved_with_case",
+            ),
+            models.UniqueConstraint(
+                fields=["allowance", "year"],
+                condition=Q(state__in=[State.DRAFT.value, State.NOTICED.value]),
+                name="allowances_one_in_making",
             ),
         )
         indexes = (models.Index(fields=["allowance", "year"], name="allowances_roster_year"),)

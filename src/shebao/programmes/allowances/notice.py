@@ -5,16 +5,18 @@ it. As a workbook and as a page to be printed; both are kept with their digests.
 """
 
 import io
-from dataclasses import dataclass
+import re
+import zipfile
 from datetime import date, datetime, timedelta
 from html import escape
-from typing import Any
 
+import polars as pl
 import xlsxwriter
 from django.db import transaction
 from django.utils import timezone
 
 from shebao.cases.refusals import journalled
+from shebao.documents.sheet_rows import escaped_foreign, joined_rows, number_cell, text_cell
 from shebao.journal.digest import record_text
 from shebao.journal.record import record
 from shebao.programmes.allowances import rights, trail
@@ -32,27 +34,22 @@ from shebao.staff.who import Who
 SHORTEST, LONGEST = 1, 60
 NOTICE_DAYS = 5
 """How many days a notice stands where nobody says otherwise."""
+COLUMNS = ("at", "name", "number", "unit", "grade")
+SHEET, LEVEL, FIRST = "xl/worksheets/sheet1.xml", 1, 4
+"""The sheet in the workbook, how hard it is packed, the row (from 1) in which the list begins."""
 HEADS = ("序号", "姓名", "证件号码", "单位", "类别", "金额（元）")
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A line as the public reads it."""
-
-    name: str
-    number: str
-    unit: str
-    grade: str
-    amount: int
-
-
-def shown_lines(roster: Roster) -> Any:
-    """The lines of the notice, in their order; read in parts."""
+def shown_lines(roster: Roster) -> pl.DataFrame:
+    """The lines of the notice as text, in their order: what the public reads, nothing else."""
     rows = Line.objects.filter(roster=roster, once__isnull=False).order_by("pk")
-    for name, number, unit, grade, amount in rows.values_list("name", "id_number", "unit", "grade", "amount").iterator(
-        5000
-    ):
-        yield Shown(mask_name(name), mask_id(number, handling=True), unit, grade, amount)
+    listed = [
+        (str(at), mask_name(name), mask_id(number, handling=True), unit, grade, amount)
+        for at, (name, number, unit, grade, amount) in enumerate(
+            rows.values_list("name", "id_number", "unit", "grade", "amount").iterator(5000), 1
+        )
+    ]
+    return pl.DataFrame(listed, schema={**dict.fromkeys(COLUMNS, pl.String), "amount": pl.Int64}, orient="row")
 
 
 def title_of(roster: Roster) -> str:
@@ -73,12 +70,22 @@ def _day(day: date | None) -> str:
     return f"{day.year}年{day.month}月{day.day}日" if day else ""
 
 
-def workbook(roster: Roster) -> bytes:
+def workbook(roster: Roster, lines: pl.DataFrame) -> bytes:
     """The notice as a workbook. The same roster gives the same bytes."""
+    shell, made = _shell(roster, lines.height), io.BytesIO()
+    with zipfile.ZipFile(shell) as parts, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED, compresslevel=LEVEL) as book:
+        for part in parts.infolist():
+            content = parts.read(part)
+            if part.filename == SHEET:
+                content = _with_rows(content.decode(), lines).encode()
+            book.writestr(part, content, zipfile.ZIP_DEFLATED, LEVEL)
+    return made.getvalue()
+
+
+def _shell(roster: Roster, count: int) -> io.BytesIO:
+    """The workbook with title, heads and total, and one row with a cell of each format."""
     buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(
-        buffer, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "in_memory": False}
-    )
+    book = xlsxwriter.Workbook(buffer, {"strings_to_formulas": False, "strings_to_urls": False})
     # The day of the notice, so that the same notice is the same file.
     book.set_properties({"created": datetime.combine(roster.noticed_on or roster.reference_on, datetime.min.time())})
     sheet = book.add_worksheet("公示名单")
@@ -86,23 +93,32 @@ def workbook(roster: Roster) -> bytes:
     text, money = book.add_format({"num_format": "@"}), book.add_format({"num_format": "#,##0.00"})
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(0, 2)
+    sheet.repeat_rows(0, FIRST - 2)
     for column, width in enumerate((8, 12, 24, 32, 16, 14)):
         sheet.set_column(column, column, width)
     sheet.write_string(0, 0, title_of(roster), book.add_format({"bold": True, "font_size": 14}))
     sheet.write_string(1, 0, told_of(roster), text)
     for column, word in enumerate(HEADS):
-        sheet.write_string(2, column, word, head)
-    row = 2
-    for row, one in enumerate(shown_lines(roster), 3):
-        sheet.write_number(row, 0, row - 2)
-        for column, value in enumerate((one.name, one.number, one.unit, one.grade), 1):
-            sheet.write_string(row, column, value, text)
-        sheet.write_number(row, 5, one.amount / 100, money)
-    sheet.write_string(row + 1, 0, "合计", head)
-    sheet.write_number(row + 1, 5, roster.total / 100, money)
+        sheet.write_string(FIRST - 2, column, word, head)
+    sheet.write_string(FIRST - 1, 0, "", text)
+    sheet.write_blank(FIRST - 1, 0, None, text)
+    sheet.write_blank(FIRST - 1, len(HEADS) - 1, None, money)
+    sheet.write_string(FIRST - 1 + count, 0, "合计", head)
+    sheet.write_number(FIRST - 1 + count, len(HEADS) - 1, roster.total / 100, money)
     book.close()
-    return buffer.getvalue()
+    buffer.seek(0)
+    return buffer
+
+
+def _with_rows(sheet: str, lines: pl.DataFrame) -> str:
+    """The sheet with a row for each line in the place of the one that shows the formats."""
+    before, sample, after = re.split(rf'(<row r="{FIRST}".*?</row>)', sheet, maxsplit=1, flags=re.DOTALL)
+    text, money = (pl.lit(style) for style in re.findall(r'<c r="[A-Z]+\d+" s="(\d+)"', sample))
+    row = (pl.int_range(lines.height) + FIRST).cast(pl.String)
+    cells = [text_cell(place, pl.col("row"), text, escaped_foreign(pl.col(name))) for place, name in enumerate(COLUMNS)]
+    yuan_text = pl.format("{}.{}", pl.col("amount") // 100, (pl.col("amount") % 100).cast(pl.String).str.zfill(2))
+    cells.append(number_cell(len(COLUMNS), pl.col("row"), money, yuan_text))
+    return before + joined_rows(lines.with_columns(row.alias("row")), pl.col("row"), cells) + after
 
 
 _STYLE = (
@@ -112,12 +128,12 @@ _STYLE = (
 )
 
 
-def page(roster: Roster) -> bytes:
+def page(roster: Roster, lines: pl.DataFrame) -> bytes:
     """The notice as one page that stands alone, for the web site and for the printer."""
     rows = "".join(
-        f"<tr><td>{at}</td><td>{escape(one.name)}</td><td>{one.number}</td><td>{escape(one.unit)}</td>"
-        f"<td>{escape(one.grade)}</td><td class=r>{yuan(one.amount)}</td></tr>\n"
-        for at, one in enumerate(shown_lines(roster), 1)
+        f"<tr><td>{at}</td><td>{escape(name)}</td><td>{number}</td><td>{escape(unit)}</td>"
+        f"<td>{escape(grade)}</td><td class=r>{yuan(amount)}</td></tr>\n"
+        for at, name, number, unit, grade, amount in lines.iter_rows()
     )
     heads = "".join(f"<th>{word}</th>" for word in HEADS)
     title = escape(title_of(roster))
@@ -150,9 +166,10 @@ def give_notice(roster_id: int, days: int, *, by: Who, now: datetime) -> Roster:
         roster.state, roster.noticed_on = State.NOTICED.value, today
         roster.notice_until = today + timedelta(days=days)
         roster.save(update_fields=["state", "noticed_on", "notice_until"])
+        lines = shown_lines(roster)
         for kind, name, content in (
-            ("公示名单（Excel）", f"{title_of(roster)}.xlsx", workbook(roster)),
-            ("公示名单（网页）", f"{title_of(roster)}.html", page(roster)),
+            ("公示名单（Excel）", f"{title_of(roster)}.xlsx", workbook(roster, lines)),
+            ("公示名单（网页）", f"{title_of(roster)}.html", page(roster, lines)),
         ):
             keep_document(roster, kind, name, content, by=by, now=now)
         record(

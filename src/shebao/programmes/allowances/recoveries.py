@@ -21,11 +21,12 @@ from shebao.cases.refusals import journalled
 from shebao.cases.states import Risk
 from shebao.findings import Finding
 from shebao.journal.digest import record_text
-from shebao.journal.record import RowChange, record
+from shebao.journal.record import RowChange, queue_up, record
 from shebao.programmes.allowances import rights, trail
 from shebao.programmes.allowances.candidates import candidates
 from shebao.programmes.allowances.catalogue import allowances
 from shebao.programmes.allowances.eligible import Status, eligible
+from shebao.programmes.allowances.handing_over import batch_key
 from shebao.programmes.allowances.models import (
     Instalment,
     Line,
@@ -35,6 +36,9 @@ from shebao.programmes.allowances.models import (
     Roster,
 )
 from shebao.programmes.allowances.states import RecoveryState, State
+from shebao.programmes.books import book_recovered
+from shebao.programmes.models import PaymentRequest
+from shebao.programmes.reserve import come_back
 from shebao.register.standards import view
 from shebao.register.who_is_meant import id_digest, number_shown
 from shebao.register.wording import wrong
@@ -198,6 +202,7 @@ KIND = declare(
         desk=Desk("roster.make", "roster.check", "roster.look", ("roster.approve",)),
         papers=lambda _: (Paper("多发情况核实材料", BASIS),),
         amount=_total,
+        corrected_at=lambda *_: "/recoveries/find/",
         claims=lambda payload: [
             Claim(f"recovery:{one['line']}", "发放记录", f"发放记录{one['line']}") for one in payload["lines"]
         ],
@@ -287,8 +292,20 @@ def receive(recovery_id: int, key: str, amount: int, received_on: date, *, by: W
         if recovery.recovered == recovery.receivable:
             recovery.state = RecoveryState.SETTLED.value
         recovery.save(update_fields=["recovered", "state"])
-        _journal("登记追回到账", recovery, by, before, {"回单号": slip, "金额（分）": amount})
+        _journal("登记追回到账", recovery, by, before, {"回单号": slip, "金额（分）": amount}, _give_back(made, by))
     return made
+
+
+def _give_back(receipt: RecoveryReceipt, by: Who) -> Sequence[RowChange]:
+    """Recovered money goes back to the project's budget line that it came from, and into the project's book."""
+    roster = receipt.recovery.lines.select_related("line__roster").first().line.roster
+    request = PaymentRequest.objects.filter(batch=batch_key(roster)).select_related("reservation").first()
+    if request is None:
+        return ()
+    key = f"追回-{receipt.key}"
+    changes = come_back(request.reservation, receipt.amount, key, by.natural_person, receipt.recovery.number)
+    book_recovered(request, receipt.amount, receipt.key, key, receipt.received_on)
+    return changes
 
 
 def _need_receivable(recovery: Recovery, slip: str, amount: int, received_on: date, today: date) -> None:
@@ -308,6 +325,7 @@ def _need_receivable(recovery: Recovery, slip: str, amount: int, received_on: da
 
 
 def _locked(recovery_id: int) -> Recovery:
+    queue_up()
     return Recovery.objects.select_for_update().get(pk=recovery_id)
 
 
@@ -317,7 +335,14 @@ def _allowance(recovery: Recovery) -> Any:
     return allowances()[line.line.roster.allowance]
 
 
-def _journal(what: str, recovery: Recovery, by: Who, before: dict[str, Any], told: dict[str, Any]) -> None:
+def _journal(
+    what: str,
+    recovery: Recovery,
+    by: Who,
+    before: dict[str, Any],
+    told: dict[str, Any],
+    others: Sequence[RowChange] = (),
+) -> None:
     record(
         what,
         by.actor,
@@ -325,5 +350,5 @@ def _journal(what: str, recovery: Recovery, by: Who, before: dict[str, Any], tol
         object_key=recovery.number,
         case_number=recovery.case_number,
         detail=record_text(told),
-        changes=[RowChange(trail.RECOVERY, str(recovery.pk), before, trail.recovery_values(recovery))],
+        changes=[RowChange(trail.RECOVERY, str(recovery.pk), before, trail.recovery_values(recovery)), *others],
     )

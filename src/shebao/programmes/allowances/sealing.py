@@ -60,22 +60,13 @@ def filed(roster: Roster) -> Iterator[Filed]:
         yield Filed("回盘文件", answer.name, answer.digest)
     numbers = [batch.number for batch in batches]
     for voucher in vouchers_of(numbers):
-        yield Filed("记账凭证", str(voucher), voucher_digest(voucher))
+        yield Filed("记账凭证", str(voucher), voucher.digest)
 
 
 def vouchers_of(batches: list[str]) -> list[Voucher]:
     """The vouchers whose lines refer to batches."""
-    found = Voucher.objects.filter(lines__ref_kind="batch", lines__ref__in=batches).distinct()
+    found = Voucher.objects.filter(rows__ref_kind="batch", rows__ref__in=batches).distinct()
     return list(found.order_by("pk"))
-
-
-def voucher_digest(voucher: Voucher) -> str:
-    """What proves a voucher: its lines in their order."""
-    names = [
-        field.attname for field in voucher.lines.model._meta.concrete_fields if field.name not in ("id", "voucher")
-    ]
-    rows = voucher.lines.order_by("pk").values_list(*names)
-    return digest(*(record_text(dict(zip(names, row, strict=True))) for row in rows))
 
 
 def snapshot(roster: Roster) -> bytes:

@@ -47,9 +47,11 @@ def _text(value: Any) -> str:
 
 
 def roster_values(roster: models.Roster, lines: str | None = None) -> dict[str, Any]:
-    """A roster as the journal keeps it; ``lines``: the digest over its lines, where it is known already."""
+    """A roster as the journal keeps it. The digest over its lines is the one that it holds, which whoever changes a
+    line writes anew; verification gives the one that the ``lines`` have.
+    """
     values = {name: getattr(roster, name) for name in COLUMNS}
-    values[LINES] = lines if lines is not None else lines_digest(roster.pk)
+    values[LINES] = roster.digest if lines is None else lines
     texts = [
         record_text(row)
         for model, columns in (
@@ -63,9 +65,9 @@ def roster_values(roster: models.Roster, lines: str | None = None) -> dict[str, 
     return {name: str(value) if hasattr(value, "isoformat") else value for name, value in values.items()}
 
 
-def changed(roster: models.Roster, before: dict[str, Any] | None, lines: str | None = None) -> RowChange:
+def changed(roster: models.Roster, before: dict[str, Any] | None) -> RowChange:
     """What became of a roster."""
-    return RowChange(TABLE, str(roster.pk), before, roster_values(roster, lines))
+    return RowChange(TABLE, str(roster.pk), before, roster_values(roster))
 
 
 RECOVERY_COLUMNS = ("number", "key", "name", "cause", "receivable", "recovered", "method", "state", "case_number")
@@ -100,7 +102,7 @@ def basis_values(basis: models.BasisList) -> dict[str, Any]:
 
 def _rosters() -> Iterator[tuple[str, dict[str, Any]]]:
     for one in models.Roster.objects.order_by("pk").iterator():
-        yield str(one.pk), roster_values(one)
+        yield str(one.pk), roster_values(one, lines_digest(one.pk))
 
 
 def _recoveries() -> Iterator[tuple[str, dict[str, Any]]]:

@@ -1,0 +1,221 @@
+"""From an approved roster to the sealed file: the budget, the request, the bank, what failed, the books, recovery."""
+
+from collections.abc import Callable
+from datetime import date
+
+import polars as pl
+import pytest
+from django.db import transaction
+
+from shebao.cases import workflow
+from shebao.cases.models import Case
+from shebao.ledger.models import Voucher
+from shebao.payments.bank_files import send
+from shebao.payments.corrections import ask_correction, decide_correction
+from shebao.payments.drafts import BatchDraft
+from shebao.payments.hand_over import hand_over
+from shebao.payments.models import Batch, Instruction
+from shebao.payments.release import release
+from shebao.payments.repay import repay
+from shebao.payments.return_files import import_return_file
+from shebao.payments.simulated_bank import answer
+from shebao.payments.states import Outcome
+from shebao.programmes.allowances import handing_over, recoveries, sealing
+from shebao.programmes.allowances.files import read_document
+from shebao.programmes.allowances.models import Line, Recovery, Roster
+from shebao.programmes.allowances.progress import progress_of
+from shebao.programmes.available import standing
+from shebao.programmes.models import Project
+from shebao.register.models import Person
+from shebao.staff.grant_post import Refused
+from shebao.staff.who import Who
+from tests.office.allowances.county import NOW, Office, retiree
+from tests.office.allowances.test_rosters import findings
+from tests.office.hands import bring_papers
+from tests.office.programmes.life import Funds
+
+pytestmark = pytest.mark.django_db
+WAN = 10_000_00
+
+
+class County:
+    """A project with its item, and a roster on the way to its payment."""
+
+    def __init__(self, hire: Callable[..., Who]) -> None:
+        self.office, self.funds = Office(hire), Funds(hire)
+        self.project: Project = self.funds.running()
+
+    def roster(self, count: int = 3) -> Roster:
+        """An approved roster, to be paid from the project."""
+        for at in range(1, count + 1):
+            retiree(at)
+        return self.office.approved(self.office.roster(project=self.project.code, item="01"))
+
+    def ask(self, roster: Roster) -> Case:
+        """The payment request, in effect."""
+        case = handing_over.ask_for_payment(roster.pk, by=self.funds.clerk, now=NOW)
+        bring_papers(case, self.funds.clerk, NOW)
+        return self.funds.finish(workflow.submit(case, by=self.funds.clerk, now=NOW), NOW)
+
+    def send(self, batch: Batch, **outcomes: Outcome) -> None:
+        """Release and send a batch, and take the bank's answer; ``outcomes`` by the payee's name."""
+        batch = send(release(batch, by=self.funds.other_reviewer), by=self.funds.cashier)
+        numbers = dict(Instruction.objects.filter(batch=batch).values_list("payee", "number"))
+        content = answer(batch, {numbers[name]: outcome for name, outcome in outcomes.items()})
+        import_return_file(content, f"{batch.number}.txt", batch, by=self.funds.cashier)
+
+
+@pytest.fixture
+def county(hire: Callable[..., Who]) -> County:
+    made = County(hire)
+    made.funds.other_reviewer = hire("finance_checker")
+    return made
+
+
+def test_from_the_roster_to_the_sealed_file(county: County) -> None:
+    roster = county.roster()
+    county.ask(roster)
+    batch = Batch.objects.get(key=handing_over.batch_key(roster))
+    assert (batch.lines, batch.total) == (3, roster.total)
+    assert standing(county.project).reserved == roster.total
+    county.send(batch, 退休2=Outcome.NO_ACCOUNT)
+    done = progress_of(roster)
+    assert (done.paid.people, done.failed.people, done.under_way.people, done.repaid.people) == (2, 1, 0, 0)
+    failed = Instruction.objects.get(state="失败")
+    correction = ask_correction(
+        failed, payee="退休2", account="62109911000000099", bank="泽州农商行", reason="换卡", by=county.funds.accountant
+    )
+    decide_correction(correction, True, by=county.funds.other_reviewer)
+    county.send(repay(batch, key="again", by=county.funds.accountant))
+    done = progress_of(roster)
+    assert (done.paid.people, done.paid.amount, done.failed.people) == (3, roster.total, 0)
+    assert (done.repaid.people, done.repaid.amount) == (1, 336_000)
+    figures = standing(county.project)
+    assert (figures.paid, figures.reserved) == (roster.total, 0)
+    assert Voucher.objects.filter(rows__ref__in=[one.number for one in done.batches]).distinct().count() == 2
+    sealing.seal(roster.pk, by=county.office.clerk, now=NOW)
+    roster.refresh_from_db()
+    assert roster.state == "已归档"
+    listed = read_document(roster.documents.get(kind=sealing.SEALED)).decode()
+    filed = list(sealing.filed(roster))
+    kinds = {one.kind for one in filed}
+    assert {"名册快照", "公示名单（Excel）", "公示名单（网页）", "银行文件", "回盘文件", "记账凭证"} <= kinds
+    assert all(one.digest in listed for one in filed)
+    assert findings() == []
+
+
+def test_a_roster_over_its_budget_reserves_nothing(county: County) -> None:
+    roster = county.roster(2)
+    with transaction.atomic():
+        from shebao.programmes.models import Item
+        from shebao.programmes.reserve import reserve
+
+        item = Item.objects.get(project=county.project, code="01")
+        reserve(county.project, item, 100 * WAN - 336_000, "别的", county.funds.clerk.natural_person)
+    before = standing(county.project)
+    with pytest.raises(Refused) as refused:
+        handing_over.ask_for_payment(roster.pk, by=county.funds.clerk, now=NOW)
+    assert [one.code for one in refused.value.findings] == ["G01", "R-19"]
+    assert "可用 3,360.00 元，本次申请 6,720.00 元" in refused.value.findings[0].message
+    cover = handing_over.cover_of(roster)
+    assert cover is not None and cover.missing == 336_000
+    assert standing(county.project) == before and not Batch.objects.exists()
+
+
+def test_a_request_is_made_once(county: County) -> None:
+    roster = county.roster(1)
+    case = handing_over.ask_for_payment(roster.pk, by=county.funds.clerk, now=NOW)
+    with pytest.raises(Refused, match=case.number):
+        handing_over.ask_for_payment(roster.pk, by=county.funds.clerk, now=NOW)
+    with pytest.raises(Refused, match="已申请用款"):
+        handing_over.choose_item(roster.pk, county.project.code, "02", by=county.funds.clerk)
+    bring_papers(case, county.funds.clerk, NOW)
+    county.funds.finish(workflow.submit(case, by=county.funds.clerk, now=NOW), NOW)
+    with pytest.raises(Refused, match="已申请用款"):
+        handing_over.ask_for_payment(roster.pk, by=county.funds.clerk, now=NOW)
+
+
+def test_nobody_is_paid_by_two_batches(county: County) -> None:
+    roster = county.roster(2)
+    county.ask(roster)
+    lines = handing_over.LINES
+    again = pl.DataFrame(
+        [("heating-2025:" + Line.objects.first().key, "某", "62109911000000001", "农商行", 1, "取暖费", "")],
+        schema=lines,
+        orient="row",
+    )
+    draft = BatchDraft("别的", "别的键", "再发一次", "centre", again)
+    with pytest.raises(Refused), transaction.atomic():
+        hand_over(draft, by=county.funds.accountant)
+    assert Instruction.objects.count() == 2
+
+
+def test_only_an_approved_roster_is_paid_and_only_a_paid_one_is_filed(county: County) -> None:
+    retiree(1)
+    roster = county.office.roster(project=county.project.code, item="01")
+    with pytest.raises(Refused, match="不能支付"):
+        handing_over.to_pay(roster.pk)
+    roster = county.office.approved(roster)
+    with pytest.raises(Refused, match="还有1人的支付没有结果"):
+        sealing.seal(roster.pk, by=county.office.clerk, now=NOW)
+
+
+class TestRecovery:
+    @pytest.fixture
+    def paid(self, county: County) -> Roster:
+        roster = county.roster(2)
+        county.ask(roster)
+        county.send(Batch.objects.get())
+        return roster
+
+    def opened(self, county: County) -> Recovery:
+        found = recoveries.all_not_due(county.office.clerk)
+        case = recoveries.open_recovery(found, "死亡迟报，家属告知", by=county.office.clerk, now=NOW)
+        bring_papers(case, county.office.clerk, NOW)
+        case = workflow.submit(case, by=county.office.clerk, now=NOW)
+        case = workflow.check(case, by=county.office.checker, now=NOW, version=1)
+        workflow.approve(case, by=county.office.head, now=NOW, version=1)
+        return Recovery.objects.get()
+
+    def test_a_death_reported_late_is_found(self, county: County, paid: Roster) -> None:
+        assert recoveries.not_due(paid) == []
+        Person.objects.filter(name="退休1").update(died_on=date(2025, 9, 30))
+        Person.objects.filter(name="退休2").update(died_on=date(2025, 10, 2))
+        found = recoveries.not_due(paid)
+        assert [(one.name, one.amount) for one in found] == [("退休1", 336_000)], "who died later was due"
+        recovery = self.opened(county)
+        assert (recovery.receivable, recovery.recovered, recovery.state) == (336_000, 0, "已立案")
+        assert recoveries.not_due(paid) == [], "once"
+        assert findings() == []
+
+    def test_it_comes_back_in_instalments_and_no_more(self, county: County, paid: Roster) -> None:
+        Person.objects.filter(name="退休1").update(died_on=date(2025, 9, 30))
+        recovery, clerk, finance = self.opened(county), county.office.clerk, county.office.accountant
+        days = [date(2025, 12, 25), date(2026, 1, 25)]
+        for wrong in ([], [(days[0], 336_001)], [(days[0], 336_000), (days[0], 0)]):
+            with pytest.raises(Refused):
+                recoveries.agree(recovery.pk, wrong, by=clerk, now=NOW)
+        with pytest.raises(Refused, match="不能登记到账"):
+            recoveries.receive(recovery.pk, "H1", 1, NOW.date(), by=finance, now=NOW)
+        recoveries.agree(recovery.pk, [(days[0], 136_000), (days[1], 200_000)], by=clerk, now=NOW)
+        first = recoveries.receive(recovery.pk, "H1", 136_000, NOW.date(), by=finance, now=NOW)
+        assert recoveries.receive(recovery.pk, "H1", 136_000, NOW.date(), by=finance, now=NOW) == first
+        with pytest.raises(Refused, match="已登记过，内容不同"):
+            recoveries.receive(recovery.pk, "H1", 1, NOW.date(), by=finance, now=NOW)
+        with pytest.raises(Refused, match=r"尚应追回2,000\.00元"):
+            recoveries.receive(recovery.pk, "H2", 200_001, NOW.date(), by=finance, now=NOW)
+        with pytest.raises(Refused, match="没有登记追回到账的权限"):
+            recoveries.receive(recovery.pk, "H2", 200_000, NOW.date(), by=clerk, now=NOW)
+        recoveries.receive(recovery.pk, "H2", 200_000, NOW.date(), by=finance, now=NOW)
+        recovery.refresh_from_db()
+        assert (recovery.recovered, recovery.state, recovery.method) == (336_000, "已结清", "分期退回")
+        assert standing(county.project).paid == 336_000, "what came back is the project's again"
+        assert Voucher.objects.filter(rows__ref_kind="slip").distinct().count() == 2
+        assert findings() == []
+
+    def test_what_was_not_paid_is_not_had_back(self, county: County) -> None:
+        roster = county.roster(1)
+        Person.objects.update(died_on=date(2025, 9, 30))
+        found = recoveries.not_due(roster)
+        with pytest.raises(Refused, match="没有支付成功"):
+            recoveries.open_recovery(found, "x", by=county.office.clerk, now=NOW)
