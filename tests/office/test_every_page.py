@@ -16,14 +16,14 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from shebao.journal.models import Entry
 from shebao.register.models import Employer, Enrolment, Person, Registration, Township
-from shebao.register.suspects.models import Suspect
+from shebao.register.suspects.models import Likely, Suspect
 from shebao.screens.models import ExportRequest
 from shebao.staff.models import Grant, GrantRequest, NaturalPerson
 from shebao.staff.posts import posts
 from tests.office.conftest import entered
 from tests.office.ledger.books import Books
 from tests.office.payments.hands import Money, lines
-from tests.office.unifying.files import candidate, kept
+from tests.office.unifying.files import candidate, kept, pair, proposed
 
 OPEN = "anybody"
 PASSWORD = "the password"
@@ -178,6 +178,9 @@ PAGES: dict[str, Page] = {
     "unify-progress": Page(SUSPECTS),
     "unify-runs": Page(SUSPECTS),
     "unify-run": Page(SUSPECTS, arguments=("run",)),
+    "likely-pairs": Page(SUSPECTS),
+    "likely-pair": Page(SUSPECTS, arguments=("likely",)),
+    "likely-act": Page(SUSPECTS, post=True, answers=(422,), arguments=("likely", "suspect_act")),
     "unify-chart": Page(SUSPECTS, arguments=("chart",)),
     "unify-report": Page(SUSPECTS, arguments=("report",)),
     "unify-close": Page(STATISTICIANS, post=True, answers=(422,), arguments=("chart",)),
@@ -225,7 +228,7 @@ def things(hire: Any) -> dict[str, Any]:
     export = ExportRequest.objects.create(
         page="persons", title="人员", path="/persons/?export=1", rows=1, purpose="测试", asked_by="902"
     )
-    run = kept([candidate()])
+    run = kept([candidate()], likely=proposed(pair(("110", 3, "E2"), ("210", 3, "S2"))))
     money, books = Money(hire), Books(hire)
     batch = money.batch(lines(2))
     return {
@@ -236,6 +239,7 @@ def things(hire: Any) -> dict[str, Any]:
         "voucher": books.post().pk,
         "suspect": Suspect.objects.get().number,
         "suspect_act": "confirm",
+        "likely": Likely.objects.get().number,
         "run": run.pk,
         "chart": "systems",
         "report": "docx",

@@ -125,10 +125,10 @@ class TestSeen:
         case = keep(log_in(hands.clerk), f"/case-new/P03/?person={person.pk}", {"bank_account": ACCOUNT, "owner": "某"})
         for who in (hands.clerk, hands.checker, hands.auditor, hire("statistician")):
             page = log_in(who).get(f"/cases/{case.number}/").content.decode()
-            assert "草稿尚未填写完整" in page and ACCOUNT not in page and MAN not in page
+            assert "草稿尚未填完" in page and ACCOUNT not in page and MAN not in page
             assert ">受理<" not in page and "提交复核<" not in page
         assert not Entry.objects.filter(detail__contains=ACCOUNT).exists()
-        assert log_in(hands.auditor).get(f"/cases/{case.number}/document/").status_code == 200
+        assert log_in(hands.auditor).get(f"/cases/{case.number}/document/").status_code == 422
 
 
 class TestRegistered:

@@ -112,7 +112,7 @@ def _draft_columns(request: Any) -> list[Column]:
     return [
         *(one for one in columns(request) if one.name in shown),
         Column("whole", "填写", lambda row: "已填完" if row.whole else "未填完", width=10),
-        Column("kept", "保存时间", lambda row: row.kept_at, order="kept_at", width=18),
+        Column("kept", "保存时间", lambda row: row.kept_at, kind="moment", order="kept_at", width=18),
     ]
 
 

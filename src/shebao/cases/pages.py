@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from shebao.cases import evidence, refusals, workflow
 from shebao.cases.document import MissingGlyphError, case_pdf
-from shebao.cases.kinds import kinds
+from shebao.cases.kinds import NOT_WHOLE, is_half, kinds
 from shebao.cases.lists import CASES, DRAFTS, cards
 from shebao.cases.models import Case, CaseVersion, Evidence
 from shebao.cases.names import people_named
@@ -125,6 +125,7 @@ def _page(request: Any, case: Case, findings: Any = (), typed: str = "", status:
         "kind": kind,
         "number": subject_number(case, seen.handling),
         "rows": rows,
+        "half": is_half(newest.payload),
         "corrected": without_names(corrected, hidden),
         "hidden": hidden,
         "found": newest.findings,
@@ -157,7 +158,8 @@ def _page(request: Any, case: Case, findings: Any = (), typed: str = "", status:
             "alter": makes and case.state == State.DRAFT and case.maker_id == who.natural_person.pk and not case.frozen,
             "papers": makes and in_making(case),
             "hold": who.may("case.freeze", case.insurance, 0, case.township) and case.state != State.ARCHIVED,
-            "print": _handles(case, who),
+            "open": _handles(case, who),
+            "print": _handles(case, who) and not is_half(newest.payload),
         },
     }
     return render(request, "cases/case.html", context, status=status)
@@ -274,6 +276,8 @@ def document(request: Any, number: str) -> HttpResponse:
     who: Who = request.who
     if not _handles(case, who):
         raise Http404
+    if is_half(newest_payload(case)):
+        return refusals_page(request, [NOT_WHOLE])
     seen = seen_by(case, who)
     try:
         made = case_pdf(case, seen)

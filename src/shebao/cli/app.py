@@ -3,8 +3,6 @@
 from typing import Annotated, Any
 
 import typer
-from typer import rich_utils
-from typer.core import TyperGroup
 
 from shebao import __version__
 from shebao.cli.books import book_app
@@ -19,15 +17,10 @@ from shebao.cli.office import backup, demo_code, django, prepare, restore, setup
 from shebao.cli.publishing import publish
 from shebao.cli.serving import serve
 from shebao.cli.verifying import verify_money
-
-# Typer prints these heads above our Chinese texts.
-rich_utils.ARGUMENTS_PANEL_TITLE = "参数"
-rich_utils.OPTIONS_PANEL_TITLE = "选项"
-rich_utils.COMMANDS_PANEL_TITLE = "命令"
-rich_utils.ERRORS_PANEL_TITLE = "错误"
+from shebao.cli.wording import App, Group
 
 
-class _Commands(TyperGroup):
+class _Commands(Group):
     """The commands; those that bring the frames' library along are loaded when they are asked for."""
 
     def list_commands(self, ctx: Any) -> list[str]:
@@ -47,15 +40,11 @@ class _Commands(TyperGroup):
 
 LAW, UNIFY = "law", "unify"
 
-app = typer.Typer(
+app = App(
     cls=_Commands,
     name="shebao",
     help="社保：填一本预算底册，生成全套部门预算公开文本，并自动校对。",
     no_args_is_help=True,
-    add_completion=False,
-    rich_markup_mode="rich",
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command()(publish)
 app.command()(check)

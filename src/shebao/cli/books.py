@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from shebao.cli.show import command_name, out, print_findings, print_json, tally, writing_to
+from shebao.cli.wording import App
 from shebao.findings import Finding, acknowledge, as_json, by_severity, has_errors
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 LINES_JUDGED_WITH_TEXT = 3000
 """Composing and judging the text of a larger book takes longer than a clerk waits for a check."""
 
-book_app = typer.Typer(help="预算底册：新建、转换、检查。", no_args_is_help=True)
+book_app = App(help="预算底册：新建、转换、检查。", no_args_is_help=True)
 
 
 @book_app.command("new")

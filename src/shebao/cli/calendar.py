@@ -8,8 +8,9 @@ import typer
 from shebao.cli.office import open_office
 from shebao.cli.serving import DataFolder
 from shebao.cli.show import WrongUse, out
+from shebao.cli.wording import App
 
-calendar_app = typer.Typer(help="节假日表：办理期限按它计算工作日。", no_args_is_help=True)
+calendar_app = App(help="节假日表：办理期限按它计算工作日。", no_args_is_help=True)
 
 
 @calendar_app.command("load")

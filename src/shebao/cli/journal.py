@@ -8,10 +8,11 @@ import typer
 from shebao.cli.office import open_office
 from shebao.cli.serving import DataFolder
 from shebao.cli.show import WrongUse, err, out, print_findings, progress_bar, writing_to
+from shebao.cli.wording import App
 
 HEADS = "journal-heads.txt"
 
-journal_app = typer.Typer(help="操作日志：核验是否被改动，导出日终摘要。", no_args_is_help=True)
+journal_app = App(help="操作日志：核验是否被改动，导出日终摘要。", no_args_is_help=True)
 Heads = Annotated[
     Path | None,
     typer.Option("--heads", metavar="文件", help="导出的日终摘要文件。有它才能发现整段改写和末尾截去。"),

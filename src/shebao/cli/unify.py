@@ -10,14 +10,13 @@ import typer
 from rich.table import Table
 
 from shebao.cli.show import err, out, print_findings, print_json, print_sentence, progress_bar, writing_to
+from shebao.cli.wording import App
 from shebao.findings import Finding, Place, Severity
 
 if TYPE_CHECKING:
     from shebao.register.unify.decisions import Decision
 
-unify_app = typer.Typer(
-    name="unify", help="三险统一参保登记：从各系统导出的文件归并人员、查找疑点。", no_args_is_help=True
-)
+unify_app = App(name="unify", help="三险统一参保登记：从各系统导出的文件归并人员、查找疑点。", no_args_is_help=True)
 LOCK = "~$"
 """Begins the name of the file that an office suite lays beside one that is open."""
 

@@ -252,7 +252,7 @@ def _unique(draws: Draws, people: People, division: Ints, sequence: Ints, fixed:
         first17 = first_17(division, people.birth, sequence)
         _, first, count = np.unique(first17, return_index=True, return_counts=True)
         again = np.ones(len(first17), dtype=bool)
-        # In a large county the low numbers run out: then one of those who share a number keeps it, and any may be drawn.
+        # In a large county the low numbers run out: then one of those who share one keeps it, and any may be drawn.
         crowded = attempt >= CROWDED
         again[first if crowded else first[count == 1]] = False
         again |= crowded & np.isin(first17, first17[fixed])

@@ -70,8 +70,8 @@ class ListPage:
     """A template that extends the common one: a form above the table, an act that is more than a link."""
     more: Callable[[Any], dict[str, Any]] = field(default=lambda _: {})
     """What that template needs beside the list."""
-    own_act: bool = False
-    """Whether that template puts something into the 操作 column."""
+    own_act: Callable[[Any], bool] = field(default=lambda _: False)
+    """Whether that template puts something into the 操作 column for whoever asks."""
 
 
 def list_view(request: HttpRequest, page: ListPage) -> HttpResponse:
@@ -113,7 +113,7 @@ def list_view(request: HttpRequest, page: ListPage) -> HttpResponse:
         "export": _with(request, page=None, export=1),
         "may_export": request.who.may("list.export"),
         "buttons": page.buttons(request),
-        "acts": bool(page.acts) or page.own_act,
+        "acts": bool(page.acts) or page.own_act(request),
         **page.more(request),
     }
     return render(request, page.template, context)

@@ -59,6 +59,11 @@ def _holder_url(row: GrantRequest) -> str:
     return str(reverse("person-at-work", args=[row.natural_person.number]))
 
 
+def _decision(row: GrantRequest) -> str:
+    """Who decided, and what he wrote."""
+    return "：".join(filter(None, (row.decided_by.name, row.opinion))) if row.decided_by else ""
+
+
 def _columns(_: Any) -> list[Column]:
     return [
         Column("asked", "申请时间", lambda row: row.requested_at, kind="moment", order="requested_at", width=18),
@@ -74,9 +79,8 @@ def _columns(_: Any) -> list[Column]:
         Column("reason", "事由", lambda row: row.reason, width=30),
         Column("asker", "申请人", lambda row: row.requested_by.name, width=12),
         Column("state", "状态", lambda row: row.state, order="state", state=True, width=10),
-        Column("decider", "审批人", lambda row: row.decided_by.name if row.decided_by else "", width=12),
+        Column("decision", "审批", _decision, width=24),
         Column("decided", "审批时间", lambda row: row.decided_at, kind="moment", only_export=True, width=18),
-        Column("opinion", "审批意见", lambda row: row.opinion, width=24),
     ]
 
 
@@ -97,6 +101,6 @@ REQUESTS = ListPage(
     order=("turn", "-pk"),
     note="安全管理员申请，主任或副主任审批，三方须为三个不同的自然人。",
     template="staff/grant_requests.html",
-    own_act=True,
+    own_act=lambda request: bool(request.who.may("grant.approve")),
     more=_may,
 )

@@ -9,7 +9,7 @@ import polars as pl
 
 from shebao.journal.record import Actor
 from shebao.register.models import SourceFile
-from shebao.register.suspects.delivered import CANDIDATES, FileRows, Found, StepTotal
+from shebao.register.suspects.delivered import CANDIDATES, LIKELY, LINKED, FileRows, Found, StepTotal
 from shebao.register.suspects.keep_run import keep_run
 from shebao.register.suspects.models import Run, Suspect
 
@@ -65,6 +65,10 @@ OTHERS = [
 ]
 
 
+PAPER = ("身份证", "证件.pdf", b"%PDF-1.4 x")
+EMPLOYERS = {"泽州某厂": 1, "泽州某店": 2}
+
+
 def source(name: str, layout: str, at: datetime) -> SourceFile:
     """A registered source file; the day it was registered tells what was delivered since."""
     return SourceFile.objects.create(
@@ -103,6 +107,25 @@ def candidate(code: str = "A04", **given: Any) -> dict[str, Any]:
     }
 
 
+def linked(**rules: str) -> pl.DataFrame:
+    """Who the rows of both files are, and by which rule: P1 in both, P2 in both, P3."""
+    rows = [
+        *(("企业养老.xlsx", row, person) for row, person in ((2, "P1"), (3, "P2"), (4, "P3"))),
+        *(("失业.xlsx", row, person) for row, person in ((2, "P1"), (3, "P2"))),
+    ]
+    listed = [(file, row, person, rules.get(person, "L01"), 2 if person == "P3" else 1) for file, row, person in rows]
+    return pl.DataFrame(listed, schema=dict(LINKED), orient="row")
+
+
+def pair(one: tuple[str, int, str], other: tuple[str, int, str], rule: str = "L34") -> dict[str, Any]:
+    """A pair that a run proposes: system, row, number of both."""
+    made: dict[str, Any] = {"rule": rule}
+    for side, (system, row, number) in (("one", one), ("other", other)):
+        told = {**record(system, row, number), "person": f"P{system}{row}", "rule": "L00"}
+        made |= {f"{name}_{side}": value for name, value in told.items()}
+    return made
+
+
 def found(candidates: Sequence[dict[str, Any]], at: datetime = FIRST, **given: Any) -> Found:
     """What a run over the two files found."""
     listed = {
@@ -124,11 +147,15 @@ def found(candidates: Sequence[dict[str, Any]], at: datetime = FIRST, **given: A
              for step in ("源文件登记", "标准化") for system, _, rows in listed.values()]  # fmt: skip
     members = pl.DataFrame(
         [
-            {"system": system, "number": row["个人编号"], "unit": row["单位编号"], "unit_name": row["单位名称"]}
-            for system, _, rows in listed.values()
+            {
+                **{"file": name, "row": row["row"], "system": system, "number": row["个人编号"]},
+                **{"unit": row["单位编号"], "unit_name": row["单位名称"], "employer": EMPLOYERS[row["单位名称"]]},
+            }
+            for name, (system, _, rows) in listed.items()
             for row in rows
         ]
     )
+    given = {"linked": linked(), **given}
     return Found(
         files, steps, pl.DataFrame(list(candidates), schema=dict(CANDIDATES)), members,
         pairs=[("110", "210", 2, 1)], people=3, employers=2, valid_ids=4, **given,
@@ -140,6 +167,11 @@ def kept(candidates: Sequence[dict[str, Any]], at: datetime = FIRST, **given: An
     made = found(candidates, at, **given)
     raw = {name: (f"raw/{name}.parquet", "sm3:0") for name in made.files}
     return keep_run(made, job=next(_jobs), period=f"{at:%Y%m}", raw=raw, by=ROBOT, now=at)
+
+
+def proposed(*pairs: dict[str, Any]) -> pl.DataFrame:
+    """The pairs that a run proposes, as it gives them."""
+    return pl.DataFrame(list(pairs), schema=dict(LIKELY))
 
 
 def one() -> Suspect:

@@ -3,20 +3,26 @@
 import io
 import zipfile
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any, ClassVar
 
+import polars as pl
 import pytest
 import xlsxwriter
 from python_calamine import CalamineWorkbook
 
 from shebao.journal.models import Entry
 from shebao.register.suspects import answers, decide, handouts
+from shebao.register.suspects.handout_lines import asks
+from shebao.register.suspects.keep_run import keep_run
 from shebao.register.suspects.models import Answer, Decision, Handout, Suspect
+from shebao.register.unify.anomalies import catalogue
 from shebao.staff.who import Who
-from tests.office.unifying.files import candidate, kept, record
-from tests.office.unifying.test_decide import LATER, MERGE, refused
+from tests.office.unifying.files import ROBOT, candidate, found, kept, record
+from tests.office.unifying.test_decide import LATER, RIGHT, refused
 
 pytestmark = pytest.mark.django_db
+ID = "140525196512034216"
 SHOP = {"records": [record("110", 4, "E3")], "evidence": "没有手机号码。", "severity": "L", "employer": "泽州某店"}
 
 
@@ -85,6 +91,24 @@ class TestHandingOut:
         _, content = handouts.hand_out("单位", ["泽州某厂"], by=statistician, now=LATER)
         text = "".join(cell for row in rows_of(content) for cell in row)
         assert "王小明" in text and "牛三" not in text and "泽州某店" not in text
+        assert "另有企业养老个人编号E3的记录" in text and "姓名为牛*（本单位的为王小明）" in text
+        assert "请对照本人身份证填写正确的证件号码" in text
+
+    def test_a_line_says_what_the_other_record_says_and_what_is_asked(self, statistician: Who) -> None:
+        dead = found([candidate("A12", records=[record("110", 2, "E1"), record("110", 4, "E3")])])
+        file = dead.files["企业养老.xlsx"]
+        states = pl.Series("人员状态", ["死亡", None, "在职"])
+        files = {**dead.files, "企业养老.xlsx": replace(file, raw=file.raw.with_columns(states))}
+        raw = dict.fromkeys(files, ("x", "sm3:0"))
+        keep_run(replace(dead, files=files), job=601, period="202506", raw=raw, by=ROBOT, now=LATER)
+        _, content = handouts.hand_out("单位", ["泽州某厂"], by=statistician, now=LATER)
+        said = dict(zip(*rows_of(content)[:2], strict=True))["核实内容"]
+        assert "本单位登记：企业养老个人编号E1人员状态死亡" in said
+        assert "另有企业养老个人编号E3的记录" in said and "人员状态在职" in said
+        assert "健在的，写明见到本人的日期" in said
+
+    def test_every_anomaly_has_what_is_asked(self) -> None:
+        assert list(asks()) == list(catalogue())
 
     def test_its_fixed_columns_are_locked_and_answers_have_dropdowns(self, factory: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(factory)) as packed:
@@ -109,8 +133,8 @@ class TestAnswers:
         "YD2025000002": {"回复结论": "确认无误"},
     }
 
-    def test_become_proposed_decisions_that_another_confirms(
-        self, factory: bytes, clerk: Who, statistician: Who, hire: Callable[..., Who]
+    def test_that_leave_something_open_are_decided_on_the_page(
+        self, factory: bytes, clerk: Who, statistician: Who
     ) -> None:
         made = answers.receive("回复.xlsx", filled(factory, self.SAID), by=statistician, now=LATER)
         assert [(one.suspect.number, one.said, one.differs) for one in made] == [
@@ -118,16 +142,28 @@ class TestAnswers:
             ("YD2025000002", "确认无误", ""),
         ]
         assert answers.propose([one.pk for one in made], by=statistician, now=LATER)[0] == 0, "not by whoever runs it"
-        assert answers.propose([one.pk for one in made], by=clerk, now=LATER) == (2, [])
-        first = Suspect.objects.get(number="YD2025000001")
+        count, found = answers.propose([one.pk for one in made], by=clerk, now=LATER)
+        assert count == 0 and {one.code for one in found} == {"Y-19", "Y-20"}, "two fields differ; a paper is lacking"
+        assert Decision.objects.count() == 0 and set(Suspect.objects.values_list("state", flat=True)) == {"新发现"}
+
+    def test_that_say_one_field_become_proposed_decisions(
+        self, clerk: Who, statistician: Who, hire: Callable[..., Who]
+    ) -> None:
+        kept([candidate("A02", **{**SHOP, "severity": "M", "evidence": "没有证件号码。"})])
+        _, content = handouts.hand_out("单位", ["泽州某店"], by=statistician, now=LATER)
+        said = {"YD2025000001": {"回复结论": "更正", "正确内容": ID, "填报人": "王会计"}}
+        made = answers.receive("回复.xlsx", filled(content, said), by=statistician, now=LATER)
+        assert answers.propose([one.pk for one in made], by=clerk, now=LATER) == (1, [])
+        first = Suspect.objects.get()
         decision = first.decisions.get()
-        assert (first.state, decision.result, decision.what) == ("待复核", "更正", "更正为：王小明")
+        assert (first.state, decision.result, decision.what) == ("待复核", "补充资料", f"证件号码更正为：{ID}")
+        assert decision.corrections.values_list("number", "field", "new").get() == ("E3", "证件号码", ID)
         assert "回复.xlsx 第2行" in decision.from_answer and "王会计" in decision.reason
         decide.confirm(first, by=hire("checker", "110"), now=LATER)
         assert Suspect.objects.get(pk=first.pk).state == "已解决"
 
     def test_show_what_differs_from_the_system(self, factory: bytes, clerk: Who) -> None:
-        decide.decide(Suspect.objects.get(number="YD2025000002"), MERGE, by=clerk, now=LATER)
+        decide.decide(Suspect.objects.get(number="YD2025000002"), RIGHT, by=clerk, now=LATER)
         said = {
             "YD2025000001": {**self.SAID["YD2025000001"], "姓名": "王小明\n王大明"},
             "YD2025000002": {"回复结论": "确认无误"},

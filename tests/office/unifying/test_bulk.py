@@ -8,15 +8,16 @@ import pytest
 from shebao.journal.models import Entry
 from shebao.journal.verify import verify
 from shebao.register.suspects import bulk, decide
-from shebao.register.suspects.models import BulkDecision, Decision, Sample, Suspect
+from shebao.register.suspects.models import BulkDecision, Correction, Decision, Paper, Sample, Suspect
 from shebao.register.suspects.sampling import sampling_on
 from shebao.register.who_is_meant import id_digest
 from shebao.staff.models import NaturalPerson, Relative
 from shebao.staff.who import Who
-from tests.office.unifying.files import UNEMPLOYMENT, candidate, kept, record
-from tests.office.unifying.test_decide import LATER, MERGE, refused
+from tests.office.unifying.files import PAPER, UNEMPLOYMENT, candidate, kept, record
+from tests.office.unifying.test_decide import LATER, RIGHT, refused
 
 pytestmark = pytest.mark.django_db
+INVALID = ("标记无效", "查无证件，标记无效。", "已函查公安。", [PAPER])
 
 
 @pytest.fixture
@@ -46,7 +47,7 @@ def test_the_rule_of_the_day_says_how_many_samples() -> None:
 
 
 def test_is_confirmed_only_after_every_sample_was_opened(clerk: Who, checker: Who) -> None:
-    batch = bulk.decide_alike(many(), "更正", "与身份证件一致。", by=clerk, now=LATER)
+    batch = bulk.decide_alike(many(), *INVALID, by=clerk, now=LATER)
     assert (batch.count, batch.samples_needed) == (30, 5)
     assert set(Suspect.objects.filter(insurance="110").values_list("state", flat=True)) == {"待复核"}
     samples = bulk.draw_samples(batch, by=checker, now=LATER)
@@ -57,16 +58,19 @@ def test_is_confirmed_only_after_every_sample_was_opened(clerk: Who, checker: Wh
     bulk.open_sample(samples[-1].suspect, by=checker, now=LATER)
     bulk.confirm_bulk(batch, by=checker, now=LATER, opinion="抽查相符")
     rows = Suspect.objects.filter(insurance="110")
-    assert set(rows.values_list("state", "result")) == {("已解决", "更正")}
+    assert set(rows.values_list("state", "result")) == {("已解决", "标记无效")}
     assert rows.exclude(decision__bulk=batch).count() == 0
-    assert {one.decision.what for one in rows} == {one.proposed for one in rows}, "each has its own"
+    assert {one.decision.what for one in rows} == {"查无证件，标记无效。"}, "not what the catalogue instructs"
+    changed = Correction.objects.values_list("system", "field", "new")
+    assert len(changed) == 30 and set(changed) == {("110", "证件号码", "标记无效")}
     assert Suspect.objects.get(insurance="210").state == "新发现", "another section's stays"
     assert Entry.objects.filter(action="查看抽查疑点").count() == 5
+    assert set(Paper.objects.values_list("bulk", "decision")) == {(batch.pk, None)}, "one paper for all of them"
     assert verify() == []
 
 
 def test_samples_are_drawn_for_each_checker_by_chance(clerk: Who, hire: Callable[..., Who]) -> None:
-    batch = bulk.decide_alike(many(60), "更正", "一致。", by=clerk, now=LATER)
+    batch = bulk.decide_alike(many(60), *INVALID, by=clerk, now=LATER)
     drawn = {
         tuple(sample.suspect_id for sample in bulk.draw_samples(batch, by=hire("checker", "110"), now=LATER))
         for _ in range(4)
@@ -75,7 +79,7 @@ def test_samples_are_drawn_for_each_checker_by_chance(clerk: Who, hire: Callable
 
 
 def test_its_maker_neither_samples_nor_confirms(clerk: Who, checker: Who) -> None:
-    batch = bulk.decide_alike(many(), "更正", "一致。", by=clerk, now=LATER)
+    batch = bulk.decide_alike(many(), *INVALID, by=clerk, now=LATER)
     both = Who(clerk.account, clerk.natural_person, checker.grants)
     refused("Y-11", lambda: bulk.draw_samples(batch, by=both, now=LATER))
     refused("Y-11", lambda: bulk.confirm_bulk(batch, by=both, now=LATER))
@@ -83,27 +87,30 @@ def test_its_maker_neither_samples_nor_confirms(clerk: Who, checker: Who) -> Non
 
 def test_is_returned_whole_with_what_was_found(clerk: Who, checker: Who) -> None:
     alike = many()
-    batch = bulk.decide_alike(alike, "更正", "一致。", by=clerk, now=LATER)
+    batch = bulk.decide_alike(alike, *INVALID, by=clerk, now=LATER)
     refused("C-4", lambda: bulk.give_bulk_back(batch, by=checker, now=LATER, opinion=""))
     bulk.give_bulk_back(batch, by=checker, now=LATER, opinion="第3条不符")
     assert set(Suspect.objects.filter(insurance="110").values_list("state", flat=True)) == {"核实中"}
     assert set(Decision.objects.values_list("state", flat=True)) == {"已退回"}
-    again = bulk.decide_alike(alike, "更正", "已逐条改正。", by=clerk, now=LATER)
+    again = bulk.decide_alike(alike, *INVALID, by=clerk, now=LATER)
     assert (again.count, BulkDecision.objects.count()) == (30, 2)
     assert verify() == []
 
 
 def test_its_decisions_are_not_confirmed_one_by_one(clerk: Who, checker: Who) -> None:
-    bulk.decide_alike(many(), "更正", "一致。", by=clerk, now=LATER)
+    bulk.decide_alike(many(), *INVALID, by=clerk, now=LATER)
     one = Suspect.objects.filter(insurance="110")[0]
     refused("Y-14", lambda: decide.confirm(one, by=checker, now=LATER))
 
 
 def test_leaves_out_what_is_decided_already(clerk: Who) -> None:
     alike = many(10)
-    decide.decide(Suspect.objects.filter(insurance="110")[0], MERGE, by=clerk, now=LATER)
-    assert bulk.decide_alike(alike, "更正", "一致。", by=clerk, now=LATER).count == 9
-    refused("Y-14", lambda: bulk.decide_alike(alike, "更正", "一致。", by=clerk, now=LATER))
+    decide.decide(Suspect.objects.filter(insurance="110")[0], RIGHT, by=clerk, now=LATER)
+    assert bulk.decide_alike(alike, *INVALID, by=clerk, now=LATER).count == 9
+    refused(
+        "Y-14",
+        lambda: bulk.decide_alike(alike, *INVALID, by=clerk, now=LATER),
+    )
 
 
 def test_nobody_decides_a_batch_with_his_family_in_it(clerk: Who, checker: Who) -> None:
@@ -111,10 +118,32 @@ def test_nobody_decides_a_batch_with_his_family_in_it(clerk: Who, checker: Who) 
     Relative.objects.create(
         natural_person=clerk.natural_person, id_digest=id_digest("140525196512034216"), relation="配偶"
     )
-    refused("C-2", lambda: bulk.decide_alike(alike, "更正", "一致。", by=clerk, now=LATER))
+    refused(
+        "C-2",
+        lambda: bulk.decide_alike(alike, *INVALID, by=clerk, now=LATER),
+    )
     assert NaturalPerson.objects.filter(pk=clerk.natural_person.pk).exists() and Sample.objects.count() == 0
 
 
 def test_another_sections_clerk_cannot(hire: Callable[..., Who]) -> None:
     alike = many(9)
-    refused("Y-14", lambda: bulk.decide_alike(alike, "更正", "一致。", by=hire("clerk", "210"), now=LATER))
+    refused(
+        "Y-14",
+        lambda: bulk.decide_alike(alike, *INVALID, by=hire("clerk", "210"), now=LATER),
+    )
+
+
+def test_a_result_is_one_of_the_catalogues_and_a_grave_batch_has_its_paper(clerk: Who) -> None:
+    alike = many(9)
+    told = refused("Y-2", lambda: bulk.decide_alike(alike, "停发", "x", "一致。", [PAPER], by=clerk, now=LATER))
+    assert "更正、标记无效、确认无误" in told
+    refused("Y-2", lambda: bulk.decide_alike(alike, "标记无效", " ", "一致。", [PAPER], by=clerk, now=LATER))
+    told = refused("Y-19", lambda: bulk.decide_alike(alike, *INVALID[:3], by=clerk, now=LATER))
+    assert "证明材料" in told
+
+
+def test_what_does_not_follow_from_the_evidence_is_decided_one_by_one(clerk: Who) -> None:
+    alike = many(9)
+    told = refused("Y-20", lambda: bulk.decide_alike(alike, "更正", "x", "一致。", [PAPER], by=clerk, now=LATER))
+    assert "有9条" in told
+    assert Suspect.objects.filter(state="新发现").count() == 10

@@ -1,6 +1,7 @@
 """A suspect from its finding to its acceptance: two hands, papers, hold, undo, reopening with the same number."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,17 +10,19 @@ import pytest
 from shebao.journal.models import Entry
 from shebao.journal.verify import verify
 from shebao.register.suspects import decide, write_back
+from shebao.register.suspects.corrections import Amend
 from shebao.register.suspects.linking import decisions_for_linking
 from shebao.register.suspects.models import Decision, Step, Suspect
 from shebao.staff.grant_post import Refused
 from shebao.staff.models import NaturalPerson
 from shebao.staff.who import Who
-from tests.office.unifying.files import AUDIT, FIRST, NEXT, candidate, kept, one
+from tests.office.unifying.files import AUDIT, FIRST, NEXT, PAPER, candidate, kept, one
 
 pytestmark = pytest.mark.django_db
 LATER = FIRST + timedelta(days=3)
-MERGE = decide.Asked("合并", "更正失业系统姓名为王小明。", "已核对身份证原件。")
-PAPER = ("身份证", "证件.pdf", b"%PDF-1.4 x")
+RENAME = Amend(2, "姓名", "王小明")
+MERGE = decide.Asked("合并", "更正失业系统姓名为王小明。", "已核对身份证原件。", papers=[PAPER], changes=[RENAME])
+RIGHT = decide.Asked("确认无误", "均属实。", "已核对。", papers=[PAPER])
 
 
 @pytest.fixture
@@ -56,7 +59,7 @@ class TestTwoHands:
     def test_a_suspect_is_solved_by_two_people(self, clerk: Who, checker: Who) -> None:
         kept([candidate()])
         assert (one().number, one().state, one().insurance) == ("YD2025000001", "新发现", "110")
-        decide.decide(one(), decide.Asked(**{**MERGE.__dict__, "papers": [PAPER]}), by=clerk, now=LATER)
+        decide.decide(one(), MERGE, by=clerk, now=LATER)
         assert one().state == "待复核"
         decide.confirm(one(), by=checker, now=LATER, opinion="相符")
         assert (one().state, one().result) == ("已解决", "合并")
@@ -80,8 +83,9 @@ class TestTwoHands:
 
     def test_audit_decides_its_own_by_two_of_its_people(self, hire: Callable[..., Who], clerk: Who) -> None:
         kept([candidate("A29", section=AUDIT)])
-        refused("Y-1", lambda: decide.decide(one(), MERGE, by=clerk, now=LATER))
-        decide.decide(one(), MERGE, by=hire("auditor"), now=LATER)
+        asked = replace(MERGE, result="更正")
+        refused("Y-1", lambda: decide.decide(one(), asked, by=clerk, now=LATER))
+        decide.decide(one(), asked, by=hire("auditor"), now=LATER)
         decide.confirm(one(), by=hire("auditor"), now=LATER)
         assert one().state == "已解决"
 
@@ -110,7 +114,7 @@ class TestTwoHands:
 
     def test_a_case_that_is_named_is_there(self, clerk: Who) -> None:
         kept([candidate()])
-        asked = decide.Asked(**{**MERGE.__dict__, "case_number": "no/such"})
+        asked = replace(MERGE, case_number="no/such")
         refused("Y-2", lambda: decide.decide(one(), asked, by=clerk, now=LATER))
 
     def test_a_page_that_is_old_decides_nothing(self, clerk: Who) -> None:
@@ -149,9 +153,7 @@ class TestUndo:
 
 
 class TestLinking:
-    ASKED = decide.Asked(
-        "更正", "两人同号，其中一人证件号码有误。", "已核对。", people={"110:E1": "甲", "210:S1": "乙"}
-    )
+    ASKED = replace(MERGE, result="更正", people={"110:E1": "甲", "210:S1": "乙"})
 
     def test_respects_what_was_confirmed_and_stands(self, clerk: Who, checker: Who) -> None:
         kept([candidate()])
@@ -162,14 +164,14 @@ class TestLinking:
         decide.undo(one(), by=clerk, now=LATER, reason="查明是一人")
         decide.confirm(one(), by=checker, now=LATER)
         assert decisions_for_linking() == ([], [])
-        same = decide.Asked("合并", "一人两名。", "已核对。", people={"110:E1": "甲", "210:S1": "甲"})
+        same = replace(MERGE, people={"110:E1": "甲", "210:S1": "甲"})
         decide.decide(one(), same, by=clerk, now=LATER)
         decide.confirm(one(), by=checker, now=LATER)
         assert decisions_for_linking() == ([("110:E1", "210:S1")], [])
 
     def test_every_record_has_to_be_said(self, clerk: Who) -> None:
         kept([candidate()])
-        asked = decide.Asked("更正", "x", "x", people={"110:E1": "甲"})
+        asked = replace(MERGE, people={"110:E1": "甲"})
         refused("Y-2", lambda: decide.decide(one(), asked, by=clerk, now=LATER))
 
 
@@ -177,7 +179,8 @@ class TestWriteBackAndAcceptance:
     def test_only_what_a_later_run_does_not_find_is_accepted(self, clerk: Who, checker: Who, statistician: Who) -> None:
         kept([candidate()])
         solved(clerk, checker)
-        assert write_back.write_back("110", "6月4日交企业养老系统", by=statistician, now=LATER) == 1
+        refused("Y-15", lambda: write_back.write_back("110", "6月4日", by=statistician, now=LATER))
+        assert write_back.write_back("210", "6月4日交失业系统", by=statistician, now=LATER) == 1
         assert one().state == "已回写"
         refused("Y-15", lambda: write_back.accept("", by=statistician, now=LATER))
         kept([], NEXT)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from shebao.journal.models import Entry
 from shebao.register.suspects import decide
@@ -14,9 +15,9 @@ from shebao.register.suspects.shown import masked_text, side_by_side
 from shebao.register.unify.differing import differing
 from shebao.staff.who import Who
 from tests.office.conftest import entered
-from tests.office.unifying.files import UNEMPLOYMENT, candidate, kept, one, record
+from tests.office.unifying.files import UNEMPLOYMENT, candidate, kept, linked, one, record
 from tests.office.unifying.test_bulk import many
-from tests.office.unifying.test_decide import LATER, MERGE
+from tests.office.unifying.test_decide import LATER, MERGE, RIGHT
 
 pytestmark = pytest.mark.django_db
 ID = "140525196512034216"
@@ -155,13 +156,41 @@ class TestForms:
         assert answer.status_code == 422 and "须写明理由" in shown and "按身份证" in shown
         assert one().state == "新发现"
 
-    def test_an_untouched_proposal_is_kept_in_full(self, hire: Callable[..., Who]) -> None:
-        proposed = f"证件号码更正为{ID}。"
-        kept([candidate(proposed=proposed)])
+    def test_the_instruction_stands_beside_an_empty_field(self, hire: Callable[..., Who]) -> None:
+        kept([candidate(proposed="对照证件认定。")])
+        shown = text(entered(hire("clerk", "110")), f"/suspects/{one().number}/")
+        assert "处理要求：对照证件认定。" in shown
+        field = shown.partition('<textarea name="what"')[2].partition("</textarea>")[0]
+        assert field.endswith(">") and "required" in field
+
+    def test_a_field_takes_anothers_value_or_what_is_typed(self, hire: Callable[..., Who]) -> None:
+        kept([candidate()])
         client = entered(hire("clerk", "110"))
-        sent = {"seen": "1", "result": "更正", "what": "证件号码更正为140525********4216。", "reason": "一致"}
-        assert client.post(f"/suspects/{one().number}/do/decide/", sent).status_code == 302
-        assert one().decisions.get().what == proposed
+        address = f"/suspects/{one().number}/do/decide/"
+        sent = {
+            **{"seen": "1", "result": "更正", "what": "按身份证", "reason": "一致"},
+            **{"change_of": ["1:姓名", "2:姓名"], "change_like": ["", "1"], "change_new": ["", ""]},
+            **{"free_place": ["2", ""], "free_field": ["单位名称", ""], "free_new": ["泽州新厂", ""]},
+        }
+        assert "须附证明材料" in client.post(address, sent).content.decode()
+        paper = SimpleUploadedFile("证件.pdf", b"%PDF-1.4 x")
+        assert client.post(address, {**sent, "paper": paper}).status_code == 302
+        changed = one().decisions.get().corrections.values_list("number", "field", "old", "new")
+        assert list(changed) == [("S1", "姓名", "王晓明", "王小明"), ("S1", "单位名称", "泽州某厂", "泽州新厂")]
+
+    def test_only_the_catalogues_results_can_be_sent(self, hire: Callable[..., Who]) -> None:
+        kept([candidate()])
+        client = entered(hire("clerk", "110"))
+        address = f"/suspects/{one().number}/"
+        assert "停发</option>" not in text(client, address) and "<option selected>合并" in text(client, address)
+        sent = {"seen": "1", "result": "停发", "what": "x", "reason": "x"}
+        answer = client.post(f"{address}do/decide/", sent)
+        assert answer.status_code == 422 and "从合并、更正、确认无误中选择" in answer.content.decode()
+
+    def test_a_record_shows_whose_it_is_and_by_which_rule(self, hire: Callable[..., Who]) -> None:
+        kept([candidate()], linked=linked(P1="L03"))
+        shown = text(entered(hire("clerk", "110")), f"/suspects/{one().number}/")
+        assert "人员主键" in shown and "P1" in shown and "L03　证件号码相同，姓名一字之差或有缺损" in shown
 
     def test_an_old_page_decides_nothing(self, hire: Callable[..., Who]) -> None:
         kept([candidate()])
@@ -174,8 +203,7 @@ class TestForms:
     def test_a_paper_is_opened_by_the_hands_only(self, hire: Callable[..., Who], settings: Any) -> None:
         kept([candidate()])
         clerk = hire("clerk", "110")
-        paper = ("身份证", "证件.pdf", b"%PDF-1.4 x")
-        decide.decide(one(), decide.Asked("合并", "x", "x", papers=[paper]), by=clerk, now=LATER)
+        decide.decide(one(), MERGE, by=clerk, now=LATER)
         address = f"/suspects/{one().number}/papers/{one().decisions.get().papers.get().pk}/"
         answer = entered(clerk).get(address)
         assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
@@ -189,7 +217,13 @@ class TestBulk:
         clerk = entered(hire("clerk", "110"))
         alike = many()
         assert f"/suspects/bulk/new/{alike}/" in text(clerk, "/suspects/bulk/")
-        clerk.post(f"/suspects/bulk/new/{alike}/", {"result": "更正", "reason": "与身份证件一致"})
+        clerk.post(
+            f"/suspects/bulk/new/{alike}/",
+            {
+                **{"result": "标记无效", "what": "查无证件", "reason": "已函查公安"},
+                "paper": SimpleUploadedFile("证件.pdf", b"%PDF-1.4 x"),
+            },
+        )
         batch = BulkDecision.objects.get()
         checker = entered(hire("checker", "110"))
         address = f"/suspects/bulk/{batch.pk}/"
@@ -220,7 +254,7 @@ class TestFigures:
     def test_it_is_whole_when_every_row_is_clean_or_closed_with_a_reason(self, hire: Callable[..., Who]) -> None:
         kept([candidate()])
         clerk, checker = hire("clerk", "110"), hire("checker", "110")
-        decide.decide(one(), decide.Asked("确认无误", "均属实。", "已核对。"), by=clerk, now=LATER)
+        decide.decide(one(), RIGHT, by=clerk, now=LATER)
         assert "60.00%" in text(entered(clerk), "/unify/")
         decide.confirm(one(), by=checker, now=LATER)
         assert "100.00%" in text(entered(clerk), "/unify/")
@@ -253,6 +287,13 @@ def test_the_write_back_list_holds_what_was_solved(hire: Callable[..., Who]) -> 
 
     content = statistician.get("/unify/write-back/210/").content
     rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
-    assert rows[1][:5] == ["YD2025000001", "A04 同一证件号码，姓名不同", "S1", "王晓明", ID]
+    assert rows[0][:9] == [
+        *("系统", "个人编号", "姓名", "字段", "原值", "新值", "处理结果", "依据、原因", "疑点编号"),
+    ]
+    assert rows[1][:7] == ["失业", "S1", "王晓明", "姓名", "王晓明", "王小明", "合并"]
+    assert "已核对身份证原件" in rows[1][7] and rows[1][8] == "YD2025000001"
+    content = statistician.get("/unify/write-back/110/").content
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
+    assert len(rows) == 3 and not rows[1][0], "nothing is wrong in the other system"
     assert statistician.post("/unify/close/210/", {"opinion": "6月5日"}).status_code == 302
     assert one().state == "已回写"

@@ -8,12 +8,12 @@ from django.db import DatabaseError
 
 from shebao.journal.models import Change
 from shebao.journal.verify import verify
-from shebao.register.suspects import decide
+from shebao.register.suspects import write_back
 from shebao.register.suspects.keep_run import keep_run
 from shebao.register.suspects.models import Decision, Record, Run, RunStep, Step, Suspect
 from shebao.staff.who import Who
 from tests.office.unifying.files import DATA, FIRST, NEXT, ROBOT, UNEMPLOYMENT, candidate, found, kept, one, record
-from tests.office.unifying.test_decide import solved
+from tests.office.unifying.test_decide import LATER, RIGHT, solved
 
 pytestmark = pytest.mark.django_db
 ANOTHER = {"records": [record("110", 3, "E2"), record("210", 3, "S2")], "evidence": "李大山的证件号码不同。"}
@@ -53,12 +53,33 @@ def test_a_candidate_that_points_nowhere_keeps_nothing() -> None:
 
 
 class TestReopening:
-    def test_data_delivered_since_reopens_with_the_same_number(self, clerk: Who, checker: Who) -> None:
+    def test_what_waits_to_be_written_back_is_not_opened_by_the_same_again(self, clerk: Who, checker: Who) -> None:
+        kept([candidate()])
+        solved(clerk, checker)
+        kept([candidate()], NEXT)
+        assert (one().state, one().reopened) == ("已解决", 0)
+
+    def test_what_reads_differently_is_and_says_what_changed(self, clerk: Who, checker: Who) -> None:
+        kept([candidate()])
+        solved(clerk, checker)
+        third = record("110", 3, "E2")
+        again = candidate(records=[record("110", 2, "E1"), record("210", 2, "S1"), third], evidence="又有李大山。")
+        again["key"] = one().key
+        kept([again], NEXT)
+        assert (one().state, one().reopened) == ("新发现", 1)
+        assert Step.objects.latest("pk").opinion == "解决以后报送的数据中内容有变：新增企业养老 E2的记录。"
+
+    def test_a_field_that_was_not_corrected_reopens_with_the_same_number(
+        self, clerk: Who, checker: Who, hire: Callable[..., Who]
+    ) -> None:
         kept([candidate()])
         number = solved(clerk, checker).number
+        write_back.write_back("210", "已交失业系统", by=hire("statistician"), now=LATER)
+        kept([candidate()], FIRST)
+        assert one().state == "已回写", "nothing was delivered since"
         kept([candidate()], NEXT)
+        assert "失业 S1 姓名仍为原值" in Step.objects.latest("pk").opinion
         assert (one().number, one().state, one().reopened, one().result) == (number, "新发现", 1, "")
-        assert Step.objects.latest("pk").action == "再次发现"
         assert Decision.objects.get().state == "已确认", "what was decided then stays as it was"
         assert verify() == []
 
@@ -70,7 +91,7 @@ class TestReopening:
 
     def test_what_is_right_stays_right_until_something_else_is_found(self, clerk: Who, checker: Who) -> None:
         kept([candidate()])
-        solved(clerk, checker, decide.Asked("确认无误", "两人同音，均属实。", "已核对。"))
+        solved(clerk, checker, RIGHT)
         kept([candidate()], NEXT)
         assert one().state == "已解决"
         kept([candidate(evidence="在失业姓名为王明。")], NEXT + timedelta(days=30))
@@ -96,7 +117,7 @@ class TestVanishing:
 class TestRules:
     def test_a_matter_of_form_is_closed_by_its_rule_with_what_was_changed(self) -> None:
         kept([candidate("A05", auto=True, proposal="自动处理", proposed="15位号码升为18位。", section=DATA)])
-        assert (one().state, one().result) == ("已解决", "更正")
+        assert (one().state, one().result) == ("已解决", "自动处理")
         assert (one().decision.by_rule, one().decision.what) == (True, "15位号码升为18位。")
         kept([candidate("A05", auto=True, proposal="自动处理", proposed="15位号码升为18位。", section=DATA)], NEXT)
         assert one().reopened == 0

@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from shebao.register.suspects import bulk, decide
-from shebao.register.suspects.models import BulkDecision, Decision, Sample, Suspect
+from shebao.register.suspects import bulk, decide, likely
+from shebao.register.suspects.models import BulkDecision, Decision, Likely, Sample, Suspect
 from shebao.staff.who import Who
-from tests.office.unifying.files import candidate, kept, one, record
-from tests.office.unifying.test_decide import LATER, MERGE, solved
+from tests.office.unifying.files import candidate, kept, one, pair, proposed, record
+from tests.office.unifying.test_bulk import INVALID
+from tests.office.unifying.test_decide import LATER, MERGE, RIGHT, solved
 
 pytestmark = pytest.mark.django_db
 
@@ -135,7 +136,7 @@ class TestDecisions:
         kept([candidate()])
         statement = (
             "INSERT INTO suspects_decision (suspect_id, ordinal, result, what, reason, case_number, by_rule,"
-            " from_answer, state, made_at, opinion) VALUES (%s, 1, '更正', 'x', 'x', '', %s, '', '已确认', %s, '')"
+            " from_answer, state, made_at, opinion) VALUES (%s, 1, '自动处理', 'x', 'x', '', %s, '', '已确认', %s, '')"
         )
         refused("Y-12", statement, one().pk, True, LATER)
 
@@ -174,12 +175,120 @@ class TestDecisions:
             True,
         )
 
+    def test_about_a_grave_suspect_are_not_confirmed_without_a_paper(self, clerk: Who, checker: Who) -> None:
+        kept([candidate(), candidate("A21", severity="M", records=[record("110", 4, "E3")])])
+        statement = (
+            "INSERT INTO suspects_decision (suspect_id, ordinal, result, what, reason, case_number, by_rule,"
+            " from_answer, state, made_at, opinion, maker_id)"
+            " VALUES (%s, 1, '确认无误', 'x', 'x', '', %s, '', '待复核', %s, '', %s)"
+        )
+        confirm = (
+            "UPDATE suspects_decision SET state = '已确认', checker_id = %s, checked_at = %s WHERE suspect_id = %s"
+        )
+        grave, other = Suspect.objects.order_by("code")
+        for one_of_both in (grave, other):
+            sql(statement, one_of_both.pk, False, LATER, clerk.natural_person.pk)
+        refused("Y-19", confirm, checker.natural_person.pk, LATER, grave.pk)
+        sql(confirm, checker.natural_person.pk, LATER, other.pk)
+
+    def test_that_correct_say_what(self, clerk: Who, checker: Who) -> None:
+        kept([candidate("A21", severity="M")])
+        sql(
+            "INSERT INTO suspects_decision (suspect_id, ordinal, result, what, reason, case_number, by_rule,"
+            " from_answer, state, made_at, opinion, maker_id)"
+            " VALUES (%s, 1, '补充资料', 'x', 'x', '', %s, '', '待复核', %s, '', %s)",
+            one().pk,
+            False,
+            LATER,
+            clerk.natural_person.pk,
+        )
+        refused(
+            "Y-20",
+            "UPDATE suspects_decision SET state = '已确认', checker_id = %s, checked_at = %s",
+            checker.natural_person.pk,
+            LATER,
+        )
+
+    def test_keep_what_they_correct(self, clerk: Who, checker: Who) -> None:
+        kept([candidate()])
+        made = solved(clerk, checker).decision.corrections.get()
+        refused("Y-20", "UPDATE suspects_correction SET new = '别的'")
+        refused("Y-20", "DELETE FROM suspects_correction")
+        statement = (
+            "INSERT INTO suspects_correction (decision_id, record_id, place, system, number, field, old, new)"
+            " VALUES (%s, %s, 2, %s, 'S1', '证件号码', 'a', %s)"
+        )
+        refused("Y-20", statement, made.decision_id, made.record_id, "210", "b")
+        sql("UPDATE suspects_correction SET written_at = %s", LATER)
+        refused("Y-20", "UPDATE suspects_correction SET written_at = NULL")
+
+    def test_a_correction_changes_something_of_its_own_suspect(self, clerk: Who) -> None:
+        kept([candidate(), candidate("A21", records=[record("110", 4, "E3")])])
+        grave = Suspect.objects.get(code="A04")
+        made = decide.decide(grave, MERGE, by=clerk, now=LATER)
+        strange = Suspect.objects.get(code="A21").rows.get()
+        statement = (
+            "INSERT INTO suspects_correction (decision_id, record_id, place, system, number, field, old, new)"
+            " VALUES (%s, %s, 2, %s, 'S1', '证件号码', 'a', %s)"
+        )
+        refused("Y-20", statement, made.pk, strange.pk, "110", "b")
+        refused("suspects_correction_changes", statement, made.pk, grave.rows.get(place=1).pk, "110", "a")
+
+    def test_what_has_to_be_written_back_is_not_accepted_before(self, clerk: Who, checker: Who) -> None:
+        kept([candidate(), candidate("A07")])
+        for code, asked in (("A04", MERGE), ("A07", RIGHT)):
+            decide.decide(Suspect.objects.get(code=code), asked, by=clerk, now=LATER)
+            decide.confirm(Suspect.objects.get(code=code), by=checker, now=LATER)
+        for suspect in Suspect.objects.all():
+            sql(
+                "INSERT INTO suspects_step (suspect_id, ordinal, action, from_state, to_state, natural_person_id,"
+                " account, at, opinion) VALUES (%s, 6, '验收', '已解决', '已验收', %s, 'x', %s, '')",
+                suspect.pk,
+                clerk.natural_person.pk,
+                LATER,
+            )
+        refused("Y-15", "UPDATE suspects_suspect SET state = '已验收' WHERE code = 'A04'")
+        sql("UPDATE suspects_suspect SET state = '已验收' WHERE code = 'A07'")
+
+
+class TestLikely:
+    @pytest.fixture
+    def pair_(self) -> Likely:
+        kept([], likely=proposed(pair(("110", 3, "E2"), ("210", 3, "S2"))))
+        return Likely.objects.get()
+
+    def test_is_not_decided_without_two_persons(self, pair_: Likely, clerk: Who, checker: Who) -> None:
+        refused("Y-21", "UPDATE suspects_likely SET state = '已决定', same = %s", True)
+        likely.decide(pair_, "合并", "同一身份证。", by=clerk, now=LATER)
+        refused("Y-21", "UPDATE suspects_likely SET state = '已决定', same = %s", True)
+        refused(
+            "suspects_likely_two_persons",
+            "UPDATE suspects_likelydecision SET state = '已确认', checker_id = maker_id, checked_at = %s",
+            LATER,
+        )
+        likely.confirm(pair_, by=checker, now=LATER)
+        refused("Y-21", "UPDATE suspects_likely SET same = %s", False)
+
+    def test_keeps_its_records_and_decisions(self, pair_: Likely, clerk: Who, checker: Who) -> None:
+        likely.decide(pair_, "合并", "同一身份证。", by=clerk, now=LATER)
+        likely.confirm(pair_, by=checker, now=LATER)
+        for statement in (
+            "UPDATE suspects_likely SET \"left\" = '110:E9'",
+            "UPDATE suspects_likely SET number = 'x'",
+            "DELETE FROM suspects_likely",
+            "DELETE FROM suspects_likelydecision",
+            "UPDATE suspects_likelydecision SET reason = 'x'",
+            "UPDATE suspects_likelydecision SET state = '待复核', checker_id = NULL",
+            "UPDATE suspects_likelydecision SET state = '已撤销'",
+        ):
+            refused("Y-21", statement)
+
 
 class TestBulk:
     @pytest.fixture
     def batch(self, clerk: Who) -> BulkDecision:
         kept([candidate("A01", records=[record("110", row, f"E{row - 1}")]) for row in (2, 3, 4)])
-        return bulk.decide_alike(Suspect.objects.all()[0].alike, "更正", "已核对。", by=clerk, now=LATER)
+        return bulk.decide_alike(Suspect.objects.all()[0].alike, *INVALID, by=clerk, now=LATER)
 
     def test_is_not_confirmed_before_its_samples_are_opened(self, batch: BulkDecision, checker: Who) -> None:
         statement = "UPDATE suspects_bulkdecision SET state = '已确认', checker_id = %s, checked_at = %s"

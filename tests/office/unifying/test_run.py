@@ -18,6 +18,7 @@ from shebao.register.suspects.models import Run, RunFile, RunStep, Suspect
 from shebao.register.suspects.shown import newest_records
 from shebao.register.suspects.unification import ask_for_run
 from shebao.staff.who import Who
+from tests.office.unifying.files import PAPER
 from tests.office.unifying.kill_rounds import registered
 from tests.office.unifying.test_decide import refused
 
@@ -69,7 +70,9 @@ def test_every_row_is_accounted_for_and_kept_as_it_was(run: Callable[[], Run], s
     assert links.height == sum(one.rows for one in persons) + kept["F5"].rows, "every row of a person once"
     assert links.select("file", "row").is_unique().all() and links["key"].null_count() == 0
     names = list(dict.fromkeys(RunStep.objects.filter(run=made).order_by("ordinal").values_list("name", flat=True)))
-    assert names[0] == "源文件登记" and names[-1] == "疑点" and {"人员主索引", "跨系统比对"} <= set(names)
+    assert names == [
+        *("源文件登记", "原始行", "标准化", "单条校验", "单位主索引", "人员主索引", "跨系统比对", "疑点"),
+    ]
     for name in names:
         steps = RunStep.objects.filter(run=made, name=name)
         assert sum(step.rows_in for step in steps) == made.rows, name
@@ -99,7 +102,8 @@ def test_what_people_decided_is_respected(run: Callable[[], Run], hire: Callable
         pytest.fail("no suspect of one person with two names")
     insurance = suspect.insurance
     clerk, checker = hire("clerk", insurance), hire("checker", insurance)
-    asked = decide.Asked("更正", "两人共用一个号码。", "已核对。", people=dict(zip(keys, "甲乙", strict=True)))
+    people = dict(zip(keys, "甲乙", strict=True))
+    asked = decide.Asked("确认无误", "两人共用一个号码。", "已核对。", people=people, papers=[PAPER])
     decide.decide(suspect, asked, by=clerk, now=timezone.now())
     decide.confirm(suspect, by=checker, now=timezone.now())
     after = links_of(run(), folder)

@@ -59,8 +59,8 @@ def run(somebody: Somebody, files: Path) -> None:
     with somebody("tongji") as page:
         for name, layout in FILES.items():
             page.goto("/imports/")
-            page.get_by_label("版式").select_option(layout)
-            page.get_by_label("文件（").set_input_files(files / name)
+            page.locator("select[name=layout][required]").select_option(layout)
+            page.locator("input[type=file][name=file]").set_input_files(files / name)
             page.get_by_role("button", name="上传并预览").click()
             expect(page.get_by_text("完成").first).to_be_visible(timeout=60_000)
         page.goto("/unify/runs/")
@@ -73,8 +73,8 @@ def run(somebody: Somebody, files: Path) -> None:
         page.get_by_role("button", name="开始归并").click()
         page.get_by_role("link", name="查看批次").click(timeout=120_000)
         expect(page.get_by_role("heading", name="控制总数")).to_be_visible()
-        row = page.locator("tbody tr", has=page.get_by_role("cell", name="疑点", exact=True)).locator("td")
-        rows_in, rows_out, kept = (int(text.replace(",", "")) for text in row.all_inner_texts()[-4:-1])
+        row = page.locator("tbody tr", has=page.get_by_role("cell", name="疑点（行）", exact=True)).locator("td")
+        rows_in, rows_out, kept = (int(text.replace(",", "")) for text in row.all_inner_texts()[-3:])
         assert rows_in == rows_out + kept and kept > 0
 
 
@@ -85,7 +85,9 @@ def test_two_people_decide_a_suspect(run: None, somebody: Somebody) -> None:
         number = clerk.url.rstrip("/").rpartition("/")[2]
         expect(clerk.locator("mark").first).to_be_visible()
         clerk.get_by_label("处理结果").select_option("更正")
+        clerk.get_by_label("处理内容").fill("两人中一人证件号码有误。")
         clerk.get_by_label("理由").fill("已对照身份证件。")
+        clerk.locator("select[name=change_like]", has=clerk.locator("option:nth-child(2)")).first.select_option(index=1)
         clerk.get_by_label("材料（").set_input_files(PAPER)
         clerk.get_by_role("button", name="提出处理决定").click()
         expect(clerk.get_by_text("已提出处理决定，等待另一人复核。")).to_be_visible()
@@ -115,7 +117,9 @@ def test_a_batch_is_confirmed_after_its_samples_were_opened(run: None, somebody:
         clerk.goto("/suspects/bulk/")
         clerk.get_by_role("link", name="批量处理").first.click()
         clerk.get_by_label("处理结果").select_option("确认无误")
+        clerk.get_by_label("处理内容").fill("均属实。")
         clerk.get_by_label("理由").fill("逐条核对，均属实。")
+        clerk.get_by_label("材料（").set_input_files(PAPER)
         clerk.get_by_role("button", name="提出批量决定").click()
         expect(clerk.get_by_text("由另一位人员随机抽查")).to_be_visible()
         address = clerk.url

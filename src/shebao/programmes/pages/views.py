@@ -95,6 +95,7 @@ def project(request: Any, code: str) -> HttpResponse:
         "may_publish": request.who.may("project.finance") and row.approved_on and not row.published_on,
         "may_let_go": request.who.may("project.finance"),
         "sees_books": request.who.may("ledger.look"),
+        "sees_payments": request.who.may("payment.look"),
     }
     return render(request, "programmes/project.html", context)
 

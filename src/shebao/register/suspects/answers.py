@@ -20,10 +20,13 @@ from shebao.journal.record import record
 from shebao.register.imports.reading import AS_NUMBER, CannotRead, read_table
 from shebao.register.imports.sources import shown_name
 from shebao.register.suspects import decide, refusals
-from shebao.register.suspects.handouts import BY, CONCLUSIONS, FIXED, NUMBER, REMARK, RIGHT, SAID, lines_of
+from shebao.register.suspects.corrections import Amend, is_ours, offered
+from shebao.register.suspects.handout_lines import lines_of
+from shebao.register.suspects.handouts import BY, CONCLUSIONS, FIXED, NUMBER, REMARK, RIGHT, SAID
 from shebao.register.suspects.models import Answer, Suspect
 from shebao.register.suspects.sections import MAKE, RUN, may, suspects_for
-from shebao.register.suspects.states import TO_DECIDE, State
+from shebao.register.suspects.shown import newest_records
+from shebao.register.suspects.states import TO_DECIDE, Result, State, results_for
 from shebao.staff.grant_post import Refused, refusal
 from shebao.staff.who import Who
 
@@ -156,19 +159,18 @@ def to_propose(who: Who) -> Any:
 
 
 def propose(keys: Sequence[int], *, by: Who, now: datetime) -> tuple[int, list[Finding]]:
-    """Make the answers that were chosen proposed decisions; returns how many, and why others were not."""
+    """Make the answers that were chosen proposed decisions; returns how many, and why others were not.
+
+    An answer becomes one by itself only where it says all that a decision needs: what is right goes into the one field
+    of the one record that the suspect is about, and no paper is asked for. Any other is decided on the suspect's page,
+    with the answer beside.
+    """
     made, found = 0, []
     for answer in to_propose(by).filter(pk__in=list(keys), said__in=DECIDING).order_by("pk"):
         suspect = answer.suspect
-        what = answer.right_value or answer.remark or "经核实，登记内容无误。"
-        asked = decide.Asked(
-            result=answer.said,
-            what=f"更正为：{answer.right_value}" if answer.said == DECIDING[0] else what,
-            reason=f"{answer.answered_by or '单位（乡镇）'}答复：{answer.remark or answer.said}"[:400],
-            from_answer=f"{answer.file_name} 第{answer.row}行（{answer.digest[-12:]}）",
-        )
         try:
             with transaction.atomic():
+                asked = _asked(answer, suspect)
                 if suspect.state == State.ON_HOLD:
                     decide.resume(suspect, by=by, now=now, opinion="已有答复。")
                 decide.decide(Suspect.objects.get(pk=suspect.pk), asked, by=by, now=now)
@@ -176,6 +178,30 @@ def propose(keys: Sequence[int], *, by: Who, now: datetime) -> tuple[int, list[F
         except Refused as refused:
             found += [refusal(one.code, f"{suspect.number}：{one.message}", one.action) for one in refused.findings]
     return made, found
+
+
+def _asked(answer: Answer, suspect: Suspect) -> decide.Asked:
+    """The decision that an answer asks for. Raises :class:`Refused` where it leaves open what is to be changed."""
+    result, what, amends = answer.said, answer.right_value or answer.remark or "经核实，登记内容无误。", []
+    if answer.said == DECIDING[0]:
+        allowed = results_for(suspect.code)
+        result = next((each for each in (Result.CORRECTED, Result.SUPPLIED) if each in allowed), "")
+        records = [row for row in newest_records(suspect) if is_ours(row)]
+        places = {(row.place, field) for row, field in offered(suspect.code, records)}
+        if not result or len(places) != 1:
+            told = (
+                "答复没有写明更正哪条记录的哪个字段。" if result else f"答复是更正，异常{suspect.code}不能以更正办结。"
+            )
+            raise Refused(refusal("Y-20", told, "打开疑点页面，对照答复写明更正内容后提出。"))
+        ((place, field),) = places
+        amends, what = [Amend(place, field, answer.right_value)], f"{field}更正为：{answer.right_value}"
+    return decide.Asked(
+        result=result,
+        what=what,
+        reason=f"{answer.answered_by or '单位（乡镇）'}答复：{answer.remark or answer.said}"[:400],
+        from_answer=f"{answer.file_name} 第{answer.row}行（{answer.digest[-12:]}）",
+        changes=amends,
+    )
 
 
 def may_propose(who: Who, answer: Any) -> bool:

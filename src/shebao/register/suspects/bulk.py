@@ -1,12 +1,14 @@
 """One decision about many suspects with equal proposals (批量决定), and the samples that its checker has to open.
 
 Equal are suspects of one anomaly, section and severity with one proposal, whatever figures stand in it. Each gets a
-decision of its own, with what the rule proposed for it; they are confirmed or returned together. How many samples are
+decision of its own, with what it changes as far as its evidence says that (:func:`~.corrections.suggested`); where it
+does not, a suspect is decided alone. They are confirmed or returned together. How many samples are
 drawn says the rule of the day (``sampling.toml``); they are drawn by chance when a checker first comes, so that no
 maker knows them.
 """
 
 import random
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,11 +18,13 @@ from django.utils.timezone import localdate
 
 from shebao.journal.digest import record_text
 from shebao.journal.record import record
-from shebao.register.suspects import refusals
-from shebao.register.suspects.models import BulkDecision, Decision, Record, Sample, Suspect
+from shebao.register.suspects import corrections, refusals
+from shebao.register.suspects.decide import keep_paper
+from shebao.register.suspects.models import BulkDecision, Correction, Decision, Record, Sample, Suspect
 from shebao.register.suspects.sampling import sampling_on
 from shebao.register.suspects.sections import CHECK, MAKE, may, suspects_for
-from shebao.register.suspects.states import RESULTS, TO_DECIDE, Action, DecisionState, State
+from shebao.register.suspects.shown import newest_of
+from shebao.register.suspects.states import TO_DECIDE, Action, DecisionState, State
 from shebao.register.suspects.steps import AT_ONCE, Row, in_parts, insert, take
 from shebao.register.suspects.trail import before_of, changes
 from shebao.register.who_is_meant import id_digest
@@ -38,10 +42,20 @@ def waiting_alike(who: Who, alike: str) -> Any:
     return suspects_for(who).filter(alike=alike, state__in=[state.value for state in TO_DECIDE], auto=False)
 
 
-def decide_alike(alike: str, result: str, reason: str, *, by: Who, now: datetime) -> BulkDecision:
+def decide_alike(
+    alike: str,
+    result: str,
+    what: str,
+    reason: str,
+    papers: Sequence[tuple[str, str, bytes]] = (),
+    *,
+    by: Who,
+    now: datetime,
+) -> BulkDecision:
     """Propose one result for every suspect with a proposal that is open and in the maker's scope.
 
-    Raises :class:`Refused` where there are none, where some are of the maker's own family, or without a reason.
+    Raises :class:`Refused` where there are none, where some are of the maker's own family, where what is to be changed
+    does not follow from the evidence of each, without a reason, or without a paper where they are grave.
     """
     with refusals.journalled(by, "批量决定"), transaction.atomic():
         rows = list(waiting_alike(by, alike).select_for_update(of=("self",)).order_by("pk")[: MOST + 1])
@@ -50,11 +64,12 @@ def decide_alike(alike: str, result: str, reason: str, *, by: Who, now: datetime
         rows = [row for row in rows if may(by, MAKE, row)]
         if not rows:
             refusals.need_hand(by, MAKE, first, "批量处理")
-        if result not in RESULTS:
-            raise Refused(refusal("Y-2", "没有选择处理结果。", f"从{'、'.join(RESULTS)}中选择。"))
+        refusals.need_result(first.code, result, what)
         refusals.need_opinion(reason, "批量决定")
         refusals.need_short_opinion(reason)
+        refusals.need_paper(first.severity, papers)
         _need_no_kin(by, [row.pk for row in rows])
+        amended = _amended(result, rows)
         rule = sampling_on(localdate(now))
         before = before_of([row.pk for row in rows])
         bulk = BulkDecision.objects.create(
@@ -64,6 +79,7 @@ def decide_alike(alike: str, result: str, reason: str, *, by: Who, now: datetime
             insurance=first.insurance,
             proposal=first.proposal,
             result=result,
+            what=what.strip(),
             reason=reason.strip(),
             count=len(rows),
             samples_needed=rule.size(len(rows)),
@@ -71,14 +87,18 @@ def decide_alike(alike: str, result: str, reason: str, *, by: Who, now: datetime
             maker=by.natural_person,
             made_at=now,
         )
-        _propose(bulk, rows, by, now)
+        kept = [keep_paper({"bulk": bulk}, *paper, by=by, now=now).digest for paper in papers]
+        _propose(bulk, rows, amended, by, now)
         record(
             "提出批量决定",
             by.actor,
             object_kind=OBJECT,
             object_key=str(bulk.pk),
             detail=record_text(
-                {"异常": bulk.code, "建议": bulk.proposal, "结果": result, "理由": reason, "疑点": len(rows)}
+                {
+                    **{"异常": bulk.code, "建议": bulk.proposal, "结果": result, "内容": what, "理由": reason},
+                    **{"疑点": len(rows), "材料": kept},
+                }
             ),
             changes=changes([row.pk for row in rows], before),
         )
@@ -108,7 +128,26 @@ def _need_no_kin(by: Who, keys: list[int]) -> None:
                 )
 
 
-def _propose(bulk: BulkDecision, rows: list[Any], by: Who, now: datetime) -> None:
+def _amended(result: str, rows: list[Any]) -> dict[int, list[Correction]]:
+    """What the result changes, by suspect. Raises :class:`Refused` where it does not follow from the evidence."""
+    made: dict[int, list[Correction]] = {}
+    unclear: list[str] = []
+    for some in in_parts(rows):
+        records = newest_of(some)
+        for row in some:
+            mine = records.get(row.pk, [])
+            amends = corrections.suggested(row.code, result, mine)
+            if amends is None:
+                unclear.append(row.number)
+            else:
+                made[row.pk] = corrections.checked(result, amends, mine)
+    if unclear:
+        told = f"有{len(unclear):,}条疑点，从证据看不出“{result}”哪个字段、改为什么，如{unclear[0]}。"
+        raise Refused(refusal("Y-20", told, "逐条处理，写明更正内容；或整批选择其他处理结果。"))
+    return made
+
+
+def _propose(bulk: BulkDecision, rows: list[Any], amended: dict[int, list[Correction]], by: Who, now: datetime) -> None:
     waiting: list[Row] = [(row.pk, row.state) for row in rows]
     for state, (action, to) in _WAYS.items():
         here = [row for row in waiting if row[1] == state.value]
@@ -117,22 +156,25 @@ def _propose(bulk: BulkDecision, rows: list[Any], by: Who, now: datetime) -> Non
     for some in in_parts(rows):
         keys = [row.pk for row in some]
         last = dict(Decision.objects.filter(suspect_id__in=keys).values_list("suspect_id").annotate(Max("ordinal")))
-        insert(
-            [
-                Decision(
-                    suspect_id=row.pk,
-                    ordinal=last.get(row.pk, 0) + 1,
-                    result=bulk.result,
-                    what=row.proposed or row.proposal,
-                    reason=bulk.reason,
-                    bulk=bulk,
-                    state=DecisionState.TO_CHECK.value,
-                    maker=by.natural_person,
-                    made_at=now,
-                )
-                for row in some
-            ]
-        )
+        decisions = [
+            Decision(
+                suspect_id=row.pk,
+                ordinal=last.get(row.pk, 0) + 1,
+                result=bulk.result,
+                what=bulk.what,
+                reason=bulk.reason,
+                bulk=bulk,
+                state=DecisionState.TO_CHECK.value,
+                maker=by.natural_person,
+                made_at=now,
+            )
+            for row in some
+        ]
+        insert(decisions)
+        for one in decisions:
+            for change in amended.get(one.suspect_id, ()):
+                change.decision = one
+        insert([change for row in some for change in amended.get(row.pk, ())])
     take(waiting, Action.DECIDE, State.TO_CHECK, by=by, now=now, opinion=f"第{bulk.pk}号批量决定")
 
 

@@ -12,9 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from shebao.register.suspects import bulk
 from shebao.register.suspects.lists import anomaly
 from shebao.register.suspects.models import BulkDecision, Decision, Suspect
+from shebao.register.suspects.pages import papers_in
 from shebao.register.suspects.sections import CHECK, LOOK, MAKE, may, suspects_for, turn_of
 from shebao.register.suspects.shown import handles, masked_text, newest_records
-from shebao.register.suspects.states import RESULTS, TO_DECIDE, DecisionState
+from shebao.register.suspects.states import TO_DECIDE, DecisionState, results_for
 from shebao.staff.grant_post import Refused
 from shebao.staff.permit import needs
 from shebao.staff.who import Who
@@ -61,7 +62,15 @@ def new_bulk(request: Any, alike: str) -> HttpResponse:
     if request.method == "POST":
         try:
             sent = request.POST
-            made = bulk.decide_alike(alike, sent.get("result", ""), sent.get("reason", ""), by=who, now=timezone.now())
+            made = bulk.decide_alike(
+                alike,
+                sent.get("result", ""),
+                sent.get("what", ""),
+                sent.get("reason", ""),
+                papers_in(request),
+                by=who,
+                now=timezone.now(),
+            )
             return redirect("suspect-bulk", made.pk)
         except Refused as refused:
             findings = refused.findings
@@ -76,7 +85,8 @@ def new_bulk(request: Any, alike: str) -> HttpResponse:
         "anomaly": anomaly(first.code) if first else "",
         "count": rows.count(),
         "examples": examples,
-        "results": RESULTS,
+        "results": results_for(first.code) if first else (),
+        "grave": first is not None and first.severity == "H",
         "findings": findings,
         "typed": request.POST,
         "makes": first is not None and may(who, MAKE, first),
@@ -122,6 +132,9 @@ def _page(request: Any, one: Any, findings: Any = (), status: int = 200) -> Http
         "own": one.maker_id == who.natural_person.pk and one.state == DecisionState.TO_CHECK,
         "numbers": numbers.values_list("number", flat=True)[:SHOWN],
         "shown": SHOWN,
+        "first": numbers.values_list("number", flat=True).first()
+        if checks or one.maker_id == who.natural_person.pk
+        else "",
         "findings": findings,
         "typed": request.POST.get("opinion", ""),
     }

@@ -57,7 +57,6 @@ def spec(title: str, words: tuple[str, str], bars: Sequence[Bar]) -> dict[str, A
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
         "description": title,
-        "title": title,
         "width": WIDTH - 360,
         "height": {"step": _SIZE + 9},
         "layer": [

@@ -16,9 +16,10 @@ from django.utils.timezone import localdate
 from shebao.cases import evidence
 from shebao.journal.digest import digest_of_bytes, record_text
 from shebao.journal.record import record
-from shebao.register.suspects import refusals
+from shebao.register.suspects import corrections, refusals
 from shebao.register.suspects.models import Decision, Pair, Paper, Record, Suspect
 from shebao.register.suspects.sections import CHECK, MAKE, RUN, may
+from shebao.register.suspects.shown import newest_records
 from shebao.register.suspects.states import CLOSED, TO_DECIDE, Action, DecisionState, Result, State
 from shebao.register.suspects.steps import take
 from shebao.register.suspects.trail import before_of, changes
@@ -33,7 +34,8 @@ OBJECT = "suspect"
 class Asked:
     """What a decision says. ``people``: record key → which person it is (甲, 乙 …); empty where that is not decided.
 
-    ``papers``: name of the paper, name of its file, its bytes.
+    ``papers``: name of the paper, name of its file, its bytes. ``changes``: which fields of which records get which
+    new values.
     """
 
     result: str
@@ -42,6 +44,7 @@ class Asked:
     case_number: str = ""
     people: Mapping[str, str] = field(default_factory=dict)
     papers: Sequence[tuple[str, str, bytes]] = ()
+    changes: Sequence[corrections.Amend] = ()
     from_answer: str = ""
 
 
@@ -107,10 +110,12 @@ def decide(suspect: Suspect, asked: Asked, *, by: Who, now: datetime, seen: int 
         refusals.need_hand(by, MAKE, locked, "处理")
         refusals.need_none_of_his(by, locked)
         refusals.need_state(locked, TO_DECIDE, "提出处理决定")
-        refusals.need_result(asked.result, asked.what)
+        refusals.need_result(locked.code, asked.result, asked.what)
         refusals.need_opinion(asked.reason, "处理决定")
         refusals.need_short_opinion(asked.reason)
         refusals.need_case(asked.case_number.strip())
+        refusals.need_paper(locked.severity, asked.papers)
+        amended = corrections.checked(asked.result, asked.changes, newest_records(locked))
         pairs = _pairs(locked, asked.people)
         _walk_to(locked, State.VERIFYING, by, now)
         decision = Decision.objects.create(
@@ -126,7 +131,9 @@ def decide(suspect: Suspect, asked: Asked, *, by: Who, now: datetime, seen: int 
             made_at=now,
         )
         Pair.objects.bulk_create([Pair(decision=decision, left=a, right=b, same=same) for a, b, same in pairs])
-        told["材料"] = [_keep_paper(decision, *paper, by=by, now=now).digest for paper in asked.papers]
+        corrections.keep(decision, amended)
+        told["材料"] = [keep_paper({"decision": decision}, *paper, by=by, now=now).digest for paper in asked.papers]
+        told["更正"] = len(amended)
         take([(locked.pk, locked.state)], Action.DECIDE, State.TO_CHECK, by=by, now=now, opinion=asked.reason.strip())
     return decision
 
@@ -142,11 +149,12 @@ def _pairs(suspect: Suspect, people: Mapping[str, str]) -> list[tuple[str, str, 
     return [(a, b, people[a] == people[b]) for a, b in combinations(sorted(keys), 2)]
 
 
-def _keep_paper(decision: Decision, name: str, file_name: str, content: bytes, *, by: Who, now: datetime) -> Paper:
+def keep_paper(of: Mapping[str, Any], name: str, file_name: str, content: bytes, *, by: Who, now: datetime) -> Paper:
+    """Keep a paper of a decision, or of a decision in bulk. Raises :class:`Refused` for one that is no paper."""
     refusals.need_good(name, content, len(content))
     made = digest_of_bytes([content])
     return Paper.objects.create(
-        decision=decision,
+        **of,
         name=name.strip(),
         file_name=evidence.safe_name(file_name),
         path=evidence.store(content, made),
@@ -173,7 +181,7 @@ def confirm(suspect: Suspect, *, by: Who, now: datetime, opinion: str = "", seen
             take(row, Action.CONFIRM, State.SOLVED, by=by, now=now, opinion=opinion, **values)
         else:
             Decision.objects.filter(pk=decision.undoes_id).update(state=DecisionState.UNDONE.value)
-            values = {"decision": None, "result": "", "closed_at": None}
+            values = {"decision": None, "result": "", "closed_at": None, "written_at": None}
             take(row, Action.UNDONE, State.VERIFYING, by=by, now=now, opinion=opinion, **values)
 
 

@@ -28,8 +28,22 @@ CANDIDATES: Mapping[str, pl.DataType] = {
 }
 """The columns of the candidates of suspects, one row each; money in fen. ``key`` is unique."""
 
+LINKED: Mapping[str, pl.DataType] = {
+    **{"file": pl.String(), "row": pl.Int64(), "person": pl.String(), "rule": pl.String(), "employer": pl.Int64()},
+}
+LIKELY: Mapping[str, pl.DataType] = {
+    "rule": pl.String(),
+    **{
+        f"{name}_{side}": kind
+        for side in ("one", "other")
+        for name, kind in (
+            *(("file", pl.String()), ("row", pl.Int64()), ("system", pl.String()), ("number", pl.String())),
+            *(("person", pl.String()), ("rule", pl.String())),
+        )
+    },
+}
 
-PARTLY = "部分未核查"
+PARTLY = "部分未核对"
 """Begins the reason of an anomaly that was looked for in some of the data only."""
 
 
@@ -48,7 +62,7 @@ class FileRows:
 
 @dataclass(frozen=True)
 class StepTotal:
-    """Rows into and out of a step for a system, and those rejected."""
+    """Rows into and out of a step for a system, and those rejected; ``unit`` is what is counted."""
 
     name: str
     system: str
@@ -56,16 +70,20 @@ class StepTotal:
     rows_out: int
     rejected: int = 0
     note: str = ""
+    unit: str = "行"
 
 
 @dataclass(frozen=True)
 class Found:
     """What came out of a run.
 
-    ``files`` by the file's name; ``candidates`` as :data:`CANDIDATES`; ``members``: system, number, unit, unit_name of
-    every row of the four systems; ``pairs``: left, right, people, agree; ``not_checked``: anomalies that could not be
-    looked for, or in part, with the reason; ``unsure``: those of them for which a file or column was missing, so that
-    a suspect that is not found may be there all the same.
+    ``files`` by the file's name; ``candidates`` as :data:`CANDIDATES`; ``members``: file, row, system, number,
+    unit, unit_name, employer (its number in the unit index) of every row of the four systems; ``linked``: file,
+    row, person, rule, employer of every row of a person; ``likely``: pairs of rows that may be one person, one line
+    each, with the rule that fitted, file, row, system, number, person, rule of both; ``pairs``: left, right,
+    people, agree; ``not_checked``: anomalies that could not be looked for, or in part, with the reason; ``unsure``:
+    those of them for which a file or column was missing, so that a suspect that is not found may be there all the
+    same.
     """
 
     files: Mapping[str, FileRows]
@@ -76,6 +94,8 @@ class Found:
     people: int = 0
     employers: int = 0
     valid_ids: int = 0
+    linked: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=dict(LINKED)), repr=False)
+    likely: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=dict(LIKELY)), repr=False)
     not_checked: Mapping[str, str] = field(default_factory=dict)
     unsure: frozenset[str] = frozenset()
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
+from shebao.cases.scope import sees_names
 from shebao.documents.glyphs import MissingGlyphError
 from shebao.journal.record import record
 from shebao.register.insurances import SHORT
@@ -20,7 +21,7 @@ from shebao.register.suspects.report_docx import report_docx
 from shebao.register.suspects.sections import LOOK, RUN
 from shebao.register.suspects.shown import handles, masked_text
 from shebao.register.suspects.write_back_list import write_back_book
-from shebao.register.unify.sources import UNIFIED
+from shebao.register.unify.sources import SYSTEMS
 from shebao.screens.export import SHEET
 from shebao.staff.grant_post import Refused, refusal
 from shebao.staff.permit import needs, refusals_page
@@ -109,13 +110,13 @@ def answer_pages(request: Any) -> HttpResponse:
 @require_safe
 def write_back_file(request: Any, system: str) -> HttpResponse:
     """The list by which a system is corrected (回写清单): taking it is journalled, it holds whole values."""
-    if system not in UNIFIED:
+    if system not in SYSTEMS:
         raise Http404
-    rows = list(write_back.to_write_back(request.who, system).select_related("decision"))
+    rows = list(write_back.to_write_back(request.who, system).select_related("decision__suspect", "record__source"))
     now = timezone.localtime()
     person = request.who.natural_person
     mark = f"{person.name}（{person.number}）　{now:%Y-%m-%d %H:%M}　用途：回写{SHORT[system]}系统"
-    content = write_back_book(system, rows, mark)
+    content = write_back_book(system, rows, sees_names(request.who), mark)
     with transaction.atomic():
         record("导出", request.who.actor, object_kind="write-back", object_key=system, detail=f"回写清单{len(rows)}条")
     return _file(content, SHEET, f"回写清单-{SHORT[system]}-{now:%Y%m%d}.xlsx")

@@ -20,15 +20,11 @@ from shebao.journal.record import record
 from shebao.register.imports.reading import CODE_SHEET
 from shebao.register.models import Township
 from shebao.register.suspects import refusals
-from shebao.register.suspects.lists import anomaly
-from shebao.register.suspects.models import Handout, Record, Suspect
+from shebao.register.suspects.handout_lines import lines_of
+from shebao.register.suspects.models import Handout, Suspect
 from shebao.register.suspects.sections import RUN, suspects_for
-from shebao.register.suspects.shown import masked_text, system_name, visible
 from shebao.register.suspects.states import TO_DECIDE, State
-from shebao.register.suspects.steps import in_parts
-from shebao.register.unify.differing import differing
 from shebao.screens.export import UNSAFE_IN_NAMES
-from shebao.screens.masks import STAR
 from shebao.staff.grant_post import Refused, refusal
 from shebao.staff.who import Who
 
@@ -109,49 +105,6 @@ def _one(kind: str, name: str, rows: list[Suspect], by: Who, now: datetime) -> b
             detail=record_text({"对象": name, "类别": kind, "疑点": numbers, "用途": "疑点核实"}),
         )
     return workbook(made, lines, f"{by.natural_person.name}　{localtime(now):%Y-%m-%d %H:%M}　用途：疑点核实")
-
-
-def lines_of(rows: Sequence[Suspect], by: Who, own: bool) -> list[tuple[str, ...]]:
-    """The fixed cells of each suspect's line; of several records one below the other in the cell.
-
-    ``own``: only the records of the suspect's employer, for a list that the employer gets: the people of others are no
-    business of his.
-    """
-    records: dict[int, list[Record]] = {}
-    for some in in_parts(rows):
-        found = Record.objects.filter(suspect_id__in=[row.pk for row in some]).order_by(
-            "suspect_id", "-run_id", "place"
-        )
-        for one in found:
-            held = records.setdefault(one.suspect_id, [])
-            if not held or held[0].run_id == one.run_id:
-                held.append(one)
-    return [_line(row, records.get(row.pk, []), by, own) for row in rows]
-
-
-def _line(row: Suspect, records: list[Record], by: Who, own: bool) -> tuple[str, ...]:
-    what = f"{row.evidence}建议：{row.proposal}。{row.proposed}"
-    told = [one for one in records if not own or one.unit_name == row.employer]
-    if told and len(told) < len(records):
-        what = f"本单位人员的登记与其他记录不一致（{anomaly(row.code)}），请核对。建议：{row.proposal}。"
-        records = told
-    ids = [str(one.cells.get("证件号码", "")) for one in records]
-    masked = [
-        "".join(
-            sign if place in visible("证件号码", value, by, True, marks) else STAR for place, sign in enumerate(value)
-        )
-        for value, marks in zip(ids, differing(ids), strict=True)
-    ]
-    return (
-        row.number,
-        anomaly(row.code),
-        "\n".join(system_name(one.system) for one in records),
-        "\n".join(one.number for one in records),
-        "\n".join(str(one.cells.get("姓名", "")) for one in records),
-        "\n".join(masked),
-        "\n".join(one.unit_name for one in records),
-        masked_text(what, by, True, records),
-    )
 
 
 def _lines(text: str, width: int) -> int:

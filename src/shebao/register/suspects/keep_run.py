@@ -9,6 +9,7 @@ from django.db.models import Count
 
 from shebao.journal.digest import record_text
 from shebao.journal.record import Actor, RowChange, record
+from shebao.register.suspects import likely
 from shebao.register.suspects.delivered import Found, StepTotal
 from shebao.register.suspects.models import Record, Run, RunFile, RunGroup, RunPair, RunStep, Suspect
 from shebao.register.suspects.places import groups_of
@@ -47,6 +48,7 @@ def keep_run(
             employers=found.employers,
             valid_ids=found.valid_ids,
             not_checked=[{"code": code, "why": why} for code, why in sorted(found.not_checked.items())],
+            rules=dict(found.linked.group_by("rule").len().sort("rule").iter_rows()),
             links=links[0],
             links_digest=links[1],
             made_by=by.natural_person,
@@ -54,14 +56,16 @@ def keep_run(
         )
         _keep_files(run, found, raw)
         raised = raise_suspects(run, found, now)
+        likely_before = likely.values_by_number()
+        proposed = likely.keep_proposals(run, found, now)
         _keep_totals(run, found)
         record(
             "归并三险登记数据",
             by,
             object_kind="unify",
             object_key=str(run.pk),
-            detail=record_text({"所属期": period, "数据总量": run.rows, **told(raised)}),
-            changes=chain(changes(raised.touched, before), [_run_change(run)]),
+            detail=record_text({"所属期": period, "数据总量": run.rows, **told(raised), "可能同一人": proposed}),
+            changes=chain(changes(raised.touched, before), likely.changes_since(likely_before), [_run_change(run)]),
         )
     return run
 
@@ -115,6 +119,7 @@ def _keep_totals(run: Run, found: Found) -> None:
                 rows_out=one.rows_out,
                 rejected=one.rejected,
                 note=one.note[:200],
+                unit=one.unit,
             )
             for one in steps
         ]
@@ -126,10 +131,11 @@ def _keep_totals(run: Run, found: Found) -> None:
                 system=row["system"],
                 unit=(row["unit"] or "")[:64],
                 unit_name=(row["unit_name"] or "")[:200],
-                township=row["township"][:16],
+                employer=row["employer"],
+                township=row["township"],
                 rows=row["rows"],
             )
-            for row in groups_of(found.members).iter_rows(named=True)
+            for row in groups_of(found.members, found.files).iter_rows(named=True)
         ]
     )
     RunPair.objects.bulk_create(

@@ -7,6 +7,8 @@ Rules, held by the database as well (migration 0002), on SQLite and PostgreSQL:
 - a suspect is closed only with a decision that a person made and another natural person confirmed; a rule decides only
   what is a reversible matter of form;
 - a decision keeps its content; it is confirmed or returned once, and undone only by another confirmed decision;
+- a decision about a grave suspect (等级高) is confirmed only with a paper; what it changes is said by record and field;
+- 可能同一人 is decided by two natural persons too;
 - a decision in bulk is confirmed only after its checker has opened every sample that was drawn;
 - runs, raw records, steps, papers, pairs are only ever added; at each step of a run rows in = rows out + rows rejected.
 
@@ -19,94 +21,35 @@ from django.db import models
 from django.db.models import F, Q
 
 from shebao.register.models import SourceFile
+from shebao.register.suspects.likely_models import Likely, LikelyDecision
+from shebao.register.suspects.run_models import Run, RunFile, RunGroup, RunPair, RunStep
 from shebao.register.suspects.states import Action, DecisionState, Result, State
 from shebao.staff.models import NaturalPerson
+
+__all__ = [
+    "Answer",
+    "BulkDecision",
+    "Correction",
+    "Decision",
+    "Handout",
+    "Likely",
+    "LikelyDecision",
+    "Pair",
+    "Paper",
+    "Record",
+    "Run",
+    "RunFile",
+    "RunGroup",
+    "RunPair",
+    "RunStep",
+    "Sample",
+    "Step",
+    "Suspect",
+]
 
 
 def _choices(words: Any) -> list[tuple[str, str]]:
     return [(word.value, word.value) for word in words]
-
-
-class Run(models.Model):
-    """A unification run (归并批次): written whole, when it is done. ``job`` is the job that made it, once."""
-
-    job = models.BigIntegerField("任务号", unique=True)
-    period = models.CharField("数据所属期", max_length=8)
-    rows = models.PositiveIntegerField("四系统数据总量")
-    people = models.PositiveIntegerField("主索引人数")
-    employers = models.PositiveIntegerField("单位数")
-    valid_ids = models.PositiveIntegerField("有效身份证行数")
-    not_checked = models.JSONField("未核查项目", default=list)
-    links = models.CharField("归并结果", max_length=200, blank=True)
-    links_digest = models.CharField("归并结果摘要", max_length=80, blank=True)
-    made_by = models.CharField("工号", max_length=16)
-    made_at = models.DateTimeField("完成时间")
-
-    class Meta:
-        verbose_name = "归并批次"
-
-    def __str__(self) -> str:
-        return f"第{self.pk}批"
-
-
-class RunFile(models.Model):
-    """A source file of a run, with its rows and amount totals. ``raw`` is where its rows lie as they were delivered."""
-
-    run = models.ForeignKey(Run, models.PROTECT, related_name="files")
-    source = models.ForeignKey(SourceFile, models.PROTECT, related_name="+")
-    system = models.CharField("系统", max_length=8, blank=True)
-    layout = models.CharField("版式", max_length=8)
-    period = models.CharField("所属期", max_length=8, blank=True)
-    encoding = models.CharField("编码", max_length=16, blank=True)
-    rows = models.PositiveIntegerField("行数")
-    totals = models.JSONField("金额合计（分）", default=dict)
-    raw = models.CharField("原样数据", max_length=200)
-    raw_digest = models.CharField("原样数据摘要", max_length=80)
-
-    class Meta:
-        constraints = (models.UniqueConstraint(fields=["run", "source"], name="suspects_run_file_once"),)
-
-
-class RunStep(models.Model):
-    """Control totals of a step for a system (控制总数)."""
-
-    run = models.ForeignKey(Run, models.PROTECT, related_name="steps")
-    ordinal = models.PositiveSmallIntegerField("序")
-    name = models.CharField("步骤", max_length=16)
-    system = models.CharField("系统", max_length=8)
-    rows_in = models.PositiveIntegerField("转入")
-    rows_out = models.PositiveIntegerField("转出")
-    rejected = models.PositiveIntegerField("剔除")
-    note = models.CharField("说明", max_length=200, blank=True)
-
-    class Meta:
-        constraints: Any = (
-            models.UniqueConstraint(fields=["run", "ordinal", "system"], name="suspects_run_step_once"),
-            models.CheckConstraint(
-                condition=Q(rows_in=F("rows_out") + F("rejected")), name="suspects_nothing_disappears"
-            ),
-        )
-
-
-class RunGroup(models.Model):
-    """How many rows of a run an employer has in a system: what completion is measured against."""
-
-    run = models.ForeignKey(Run, models.PROTECT, related_name="groups")
-    system = models.CharField("系统", max_length=8)
-    unit = models.CharField("单位编号", max_length=64, blank=True)
-    unit_name = models.CharField("单位名称", max_length=200, blank=True)
-    township = models.CharField("乡镇", max_length=16, blank=True)
-    rows = models.PositiveIntegerField("行数")
-
-
-class RunPair(models.Model):
-    """Persons in both of two systems, and those whose name, number and birth date agree (一致率)."""
-
-    run = models.ForeignKey(Run, models.PROTECT, related_name="pairs")
-    left = models.CharField("系统", max_length=8)
-    right = models.CharField("对比系统", max_length=8)
-    people = models.PositiveIntegerField("两系统都有的人数")
-    agree = models.PositiveIntegerField("一致人数")
 
 
 class Suspect(models.Model):
@@ -142,6 +85,7 @@ class Suspect(models.Model):
     last_run = models.ForeignKey(Run, models.PROTECT, related_name="+")
     opened_at = models.DateTimeField("发现时间")
     closed_at = models.DateTimeField("解决时间", null=True)
+    written_at = models.DateTimeField("回写时间", null=True)
 
     class Meta:
         verbose_name = "疑点"
@@ -191,6 +135,9 @@ class Record(models.Model):
     township = models.CharField("乡镇", max_length=16, blank=True)
     counted = models.BooleanField("计入数据总量", default=False)
     at = models.CharField("文件和行", max_length=32)
+    person = models.CharField("人员主键", max_length=32, blank=True)
+    rule = models.CharField("归并规则", max_length=8, blank=True)
+    employer = models.PositiveIntegerField("单位主体", null=True)
     cells = models.JSONField("原样内容")
 
     class Meta:
@@ -213,6 +160,7 @@ class BulkDecision(models.Model):
     insurance = models.CharField("险种", max_length=8, blank=True)
     proposal = models.CharField("建议", max_length=16)
     result = models.CharField("处理结果", max_length=8)
+    what = models.TextField("处理内容", default="")
     reason = models.CharField("理由", max_length=400)
     count = models.PositiveIntegerField("疑点数")
     samples_needed = models.PositiveIntegerField("应抽查数")
@@ -295,6 +243,34 @@ class Decision(models.Model):
         )
 
 
+class Correction(models.Model):
+    """What a decision changes (更正内容): a field of a record, its old and its new value; and when it was written back.
+
+    Without a field the record as a whole is meant (停发、追回).
+    """
+
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="corrections")
+    record = models.ForeignKey(Record, models.PROTECT, related_name="+")
+    place = models.PositiveSmallIntegerField("序")
+    system = models.CharField("系统", max_length=8)
+    number = models.CharField("个人编号", max_length=64, blank=True)
+    field = models.CharField("字段", max_length=64, blank=True)
+    old = models.TextField("原值", blank=True)
+    new = models.TextField("新值")
+    written_at = models.DateTimeField("回写时间", null=True)
+
+    class Meta:
+        verbose_name = "更正内容"
+        constraints: Any = (
+            models.UniqueConstraint(fields=["decision", "place"], name="suspects_correction_once"),
+            models.UniqueConstraint(fields=["decision", "record", "field"], name="suspects_correction_field_once"),
+            models.CheckConstraint(
+                condition=~Q(new="") & ~Q(new=F("old")) & ~Q(system=""), name="suspects_correction_changes"
+            ),
+        )
+        indexes = (models.Index(fields=["system", "written_at"], name="suspects_correction_todo"),)
+
+
 class Pair(models.Model):
     """Two records that a decision says are one person, or are not (归并、拆分): what later linking respects."""
 
@@ -308,9 +284,10 @@ class Pair(models.Model):
 
 
 class Paper(models.Model):
-    """A paper of a decision (证明材料), kept as the papers of cases are."""
+    """A paper of a decision, or of a decision in bulk (证明材料), kept as the papers of cases are."""
 
-    decision = models.ForeignKey(Decision, models.PROTECT, related_name="papers")
+    decision = models.ForeignKey(Decision, models.PROTECT, null=True, related_name="papers")
+    bulk = models.ForeignKey(BulkDecision, models.PROTECT, null=True, related_name="papers")
     name = models.CharField("材料名称", max_length=64)
     file_name = models.CharField("文件名", max_length=200)
     path = models.CharField("存放位置", max_length=200)
@@ -318,6 +295,14 @@ class Paper(models.Model):
     size = models.PositiveIntegerField("字节数")
     added_by = models.ForeignKey(NaturalPerson, models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(decision__isnull=False, bulk__isnull=True) | Q(decision__isnull=True, bulk__isnull=False),
+                name="suspects_paper_of_one",
+            ),
+        )
 
 
 class Step(models.Model):

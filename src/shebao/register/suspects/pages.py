@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,8 +16,9 @@ from shebao.cases.evidence import LARGEST, media_type, read_evidence
 from shebao.journal.record import record
 from shebao.register.suspects import decide
 from shebao.register.suspects.bulk import open_sample
+from shebao.register.suspects.corrections import Amend, fields_of, is_ours, offered
 from shebao.register.suspects.lists import SUSPECTS, anomaly
-from shebao.register.suspects.models import Paper, Suspect
+from shebao.register.suspects.models import Paper, Record, Suspect
 from shebao.register.suspects.refusals import journalled
 from shebao.register.suspects.sections import CHECK, LOOK, MAKE, RUN, may, suspects_for
 from shebao.register.suspects.shown import (
@@ -26,9 +28,20 @@ from shebao.register.suspects.shown import (
     plain_value,
     side_by_side,
     system_name,
+    visible,
 )
-from shebao.register.suspects.states import CLOSED, RESULTS, TO_DECIDE, DecisionState, State
+from shebao.register.suspects.states import (
+    CLOSED,
+    NEW_VALUES,
+    NOTHING_TO_WRITE,
+    TO_DECIDE,
+    DecisionState,
+    State,
+    results_for,
+)
+from shebao.register.unify.linking.rules import ALL
 from shebao.screens.lists import list_view
+from shebao.screens.masks import STAR
 from shebao.screens.plain import declare_plain
 from shebao.staff.grant_post import Refused, refusal
 from shebao.staff.models import NaturalPerson
@@ -39,6 +52,7 @@ KIND = "suspect-record"
 ALWAYS = ("姓名", "证件号码", "单位名称")
 """Columns that stand in sight whether they differ or not."""
 PEOPLE = "甲乙丙丁戊己庚辛"
+NEW_WORDS = frozenset(result.value for result in NEW_VALUES)
 SAID = {
     **{"assign": "已分派。", "begin": "已开始核实。", "decide": "已提出处理决定，等待另一人复核。"},
     **{"confirm": "已复核确认。", "give_back": "已退回。", "hold": "已挂起。", "resume": "已恢复核实。"},
@@ -76,12 +90,13 @@ def _page(request: Any, one: Any, findings: Any = (), typed: Any = None, status:
     lines = side_by_side(records, who, handling)
     decisions = list(
         one.decisions.select_related("maker", "checker", "undoes", "bulk")
-        .prefetch_related("papers", "pairs")
+        .prefetch_related("papers", "pairs", "bulk__papers", "corrections__record")
         .order_by("-ordinal")
     )
     waiting = next((made for made in decisions if made.state == DecisionState.TO_CHECK), None)
     for made in decisions:
         made.told = masked_text(made.what, who, handling, records)
+        made.changes = [_shown(each, who, handling, records) for each in made.corrections.all()]
     state = State(one.state)
     makes = may(who, MAKE, one)
     checks = may(who, CHECK, one) and waiting is not None
@@ -91,16 +106,29 @@ def _page(request: Any, one: Any, findings: Any = (), typed: Any = None, status:
         "anomaly": anomaly(one.code),
         "evidence": masked_text(one.evidence, who, handling, records),
         "proposed": masked_text(one.proposed, who, handling, records),
-        "records": [(PEOPLE[at % len(PEOPLE)], row, system_name(row.system)) for at, row in enumerate(records)],
+        "records": [
+            (PEOPLE[at % len(PEOPLE)], row, system_name(row.system), ALL.get(row.rule, ""))
+            for at, row in enumerate(records)
+        ],
+        "offers": _offers(one, records, who, handling, typed or {}),
+        "fields": list(dict.fromkeys(field for row in records if is_ours(row) for field in fields_of(row))),
+        "ours": [
+            (row.place, PEOPLE[at % len(PEOPLE)], system_name(row.system), row.number)
+            for at, row in enumerate(records)
+            if is_ours(row)
+        ],
+        "linked": any(row.person for row in records),
+        "grave": one.severity == "H",
+        "said_now": _said_now(one, state),
         "first": [line for line in lines if line.differs or line.header in ALWAYS],
         "rest": [line for line in lines if not line.differs and line.header not in ALWAYS],
         "kind": KIND,
         "decisions": decisions,
         "answers": one.answers.order_by("-pk"),
         "waiting": waiting,
-        "steps": one.steps.select_related("natural_person", "run").order_by("ordinal"),
+        "steps": _steps(one, who, handling),
         "seen": one.steps.count(),
-        "results": RESULTS,
+        "results": results_for(one.code),
         "people": PEOPLE[: len(records)] if all("姓名" in row.cells for row in records) and len(records) > 1 else "",
         "findings": findings,
         "typed": typed or {},
@@ -118,6 +146,76 @@ def _page(request: Any, one: Any, findings: Any = (), typed: Any = None, status:
         "colleagues": _colleagues(one) if state is State.NEW else [],
     }
     return render(request, "suspects/suspect.html", context, status=status)
+
+
+def _offers(one: Any, records: list[Record], who: Who, handling: bool, typed: Any) -> list[dict[str, Any]]:
+    """The fields that may be changed, each with its value as somebody sees it and what other records say instead."""
+    signs = {row.place: PEOPLE[at % len(PEOPLE)] for at, row in enumerate(records)}
+    seen = {line.header: dict(zip((row.pk for row in records), line.cells, strict=True))
+            for line in side_by_side(records, who, handling)}  # fmt: skip
+    listed = typed.getlist if hasattr(typed, "getlist") else lambda _: []
+    kept = {
+        of: (like, new)
+        for of, like, new in zip(listed("change_of"), listed("change_like"), listed("change_new"), strict=False)
+    }
+    made = []
+    for row, field in offered(one.code, records):
+        old = row.number if field == "个人编号" else str(row.cells.get(field, ""))
+        key = f"{row.place}:{field}"
+        others: dict[str, tuple[int, str]] = {}
+        for other in records:
+            value = other.number if field == "个人编号" else str(other.cells.get(field, ""))
+            if value and value != old and other.pk != row.pk:
+                others.setdefault(value, (other.place, signs[other.place]))
+        cell = seen.get(field, {}).get(row.pk)
+        made.append(
+            {
+                "key": key,
+                "sign": signs[row.place],
+                "system": system_name(row.system),
+                "number": row.number,
+                "field": field,
+                "pieces": cell.pieces if cell else ((old, False),) if old else (),
+                "likes": list(others.values()),
+                "like": kept.get(key, ("", ""))[0],
+                "new": kept.get(key, ("", ""))[1],
+            }
+        )
+    return made
+
+
+def _shown(each: Any, who: Who, handling: bool, records: list[Record]) -> dict[str, str]:
+    """A correction as somebody sees it."""
+    told = {
+        name: "".join(
+            sign if place in visible(each.field, value, who, handling, set()) else STAR
+            for place, sign in enumerate(value)
+        )
+        for name, value in (("old", each.old), ("new", each.new))
+    }
+    return {**told, "system": system_name(each.system), "number": each.number, "field": each.field or "整条记录",
+            "written": each.written_at}  # fmt: skip
+
+
+def _said_now(one: Any, state: State) -> str:
+    """What it means that the last run did not find a suspect, or what it waits for, in its state."""
+    nothing = one.result in {result.value for result in NOTHING_TO_WRITE}
+    if state is State.ACCEPTED:
+        return "已验收。最近的归并未再发现本疑点。" if one.vanished else "已验收。"
+    if state is State.WRITTEN_BACK:
+        return "已回写，最近的归并未再发现本疑点，可以验收。" if one.vanished else "已回写，待再次归并后验收。"
+    if state is State.SOLVED:
+        return "无须回写，可以验收。" if nothing else "已解决，待列入回写清单并登记回写。"
+    return f"第{one.last_run_id}批以后的归并未再发现本疑点，仍须有理由地办结。" if one.vanished else ""
+
+
+def _steps(one: Any, who: Who, handling: bool) -> list[Any]:
+    """The history; what a run said of reopening may name people, and is masked."""
+    every = list(Record.objects.filter(suspect=one).only("cells", "number", "unit")) if one.reopened else []
+    steps = list(one.steps.select_related("natural_person", "run").order_by("ordinal"))
+    for step in steps:
+        step.told = masked_text(step.opinion, who, handling, every) if step.run_id and step.opinion else step.opinion
+    return steps
 
 
 def _colleagues(one: Any) -> Any:
@@ -176,25 +274,53 @@ def _day(text: str) -> date | None:
 
 
 def asked_in(request: Any, one: Any) -> decide.Asked:
-    """A decision as the form sends it. What was proposed and not touched is meant in full, not as it was masked."""
+    """A decision as the form sends it."""
     sent = request.POST
     what, records = sent.get("what", ""), newest_records(one)
-    if what.split() == masked_text(one.proposed, request.who, handles(request.who, one), records).split():
-        what = one.proposed
     people: dict[str, str] = {}
     if sent.get("people") == "1":
         people = dict(zip(sent.getlist("record"), sent.getlist("person"), strict=False))
-    name = sent.get("paper_name", "").strip() or "证明材料"
-    # Nothing larger is read into memory; one byte more tells that there is more.
-    papers = [(name, file.name or "", file.read(LARGEST + 1)) for file in request.FILES.getlist("paper")]
     return decide.Asked(
         result=sent.get("result", ""),
         what=what,
         reason=sent.get("reason", ""),
         case_number=sent.get("case_number", ""),
         people=people,
-        papers=papers,
+        papers=papers_in(request),
+        changes=amends_in(sent, records),
     )
+
+
+def papers_in(request: Any) -> list[tuple[str, str, bytes]]:
+    """The papers that a form brings: name of the paper, of its file, its bytes."""
+    name = request.POST.get("paper_name", "").strip() or "证明材料"
+    # Nothing larger is read into memory; one byte more tells that there is more.
+    return [(name, file.name or "", file.read(LARGEST + 1)) for file in request.FILES.getlist("paper")]
+
+
+def amends_in(sent: Any, records: list[Record]) -> list[Amend]:
+    """What is to be changed, as the form says it: for each offered field what was typed, else another record's value
+    that was chosen; rows without either are left out.
+    """
+    by_place = {row.place: row for row in records}
+    made = []
+    for of, like, typed in zip(
+        sent.getlist("change_of"), sent.getlist("change_like"), sent.getlist("change_new"), strict=False
+    ):
+        place, _, field = of.partition(":")
+        if not place.isdecimal():
+            continue
+        new = typed.strip()
+        if not new and like.isdecimal() and (other := by_place.get(int(like))):
+            new = other.number if field == "个人编号" else str(other.cells.get(field, ""))
+        if new:
+            made.append(Amend(int(place), field, new))
+    for place, field, typed in zip(
+        sent.getlist("free_place"), sent.getlist("free_field"), sent.getlist("free_new"), strict=False
+    ):
+        if place.isdecimal() and (field.strip() or typed.strip() or sent.get("result") not in NEW_WORDS):
+            made.append(Amend(int(place), field, typed))
+    return made
 
 
 @needs(LOOK)
@@ -205,7 +331,7 @@ def paper(request: Any, number: str, key: int) -> HttpResponse:
     who: Who = request.who
     if not (handles(who, one) or who.may("suspect.audit")):
         raise Http404
-    found = get_object_or_404(Paper, pk=key, decision__suspect=one)
+    found = get_object_or_404(Paper, Q(decision__suspect=one) | Q(bulk__decisions__suspect=one), pk=key)
     try:
         content = read_evidence(found)
     except (OSError, ValueError) as problem:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from shebao.register.insurances import SHORT
 from shebao.register.models import Township
 from shebao.register.suspects.models import Record, Run, RunGroup, Suspect
-from shebao.register.suspects.states import CLOSED, GRAVE, OPEN
+from shebao.register.suspects.states import CLOSED, GRAVE, OPEN, State
 
 TARGET_ROWS = 290_500
 """数据总量 that the province asks for (晋社保函〔2024〕21号); completion is asked for at 100 %."""
@@ -82,29 +82,31 @@ def by_system(run: Run) -> list[Share]:
 
 
 def by_employer(run: Run, most: int | None = 20) -> list[Share]:
-    """整理完成率 of the employers with most rows left."""
-    left = (
+    """整理完成率 of the employers with most rows left: an employer (单位主体) is one in all systems, by the unit index;
+    its name is the one that most of its rows bear.
+    """
+    left = dict(
         grave_rows(run)
-        .exclude(unit="")
+        .exclude(employer__isnull=True)
         .order_by()
-        .values_list("system", "unit", "unit_name")
+        .values_list("employer")
         .annotate(n=Count("at", distinct=True))
-        .order_by("-n")
     )
-    total: dict[tuple[str, str], int] = {}
-    for system, unit, rows in RunGroup.objects.filter(run=run).values_list("system", "unit", "rows"):
-        total[system, unit] = total.get((system, unit), 0) + rows
-    rows = left[:most] if most else left
-    return [
-        Share(
-            f"{name or unit}（{SHORT.get(system, system)}）",
-            total.get((system, unit), n) - n,
-            total.get((system, unit), n),
-            n,
-            key=name,
-        )
-        for system, unit, name, n in rows
-    ]
+    most_left = sorted(left, key=lambda employer: (-left[employer], employer))[:most]
+    total: dict[int, int] = dict.fromkeys(most_left, 0)
+    names: dict[int, dict[str, int]] = {}
+    groups: Any = RunGroup.objects.filter(run=run, employer__in=most_left).values_list("employer", "unit_name", "rows")
+    for employer, name, rows in groups:
+        total[employer] += rows
+        named = names.setdefault(employer, {})
+        named[name] = named.get(name, 0) + (rows if name else 0)
+    made = []
+    for employer in most_left:
+        name = max(named, key=lambda each: (named[each], each)) if (named := names.get(employer, {})) else ""
+        n = left[employer]
+        rows = max(total[employer], n)
+        made.append(Share(name or "名称不详的单位", rows - n, rows, n, key=name))
+    return made
 
 
 def by_township(run: Run) -> list[Share]:
@@ -163,6 +165,7 @@ def figures(run: Run, rows: Any) -> dict[str, Any]:
     done = completion(run)
     suspects = rows.count()
     closed = rows.filter(state__in=CLOSED_WORDS).count()
+    accepted = rows.filter(state=State.ACCEPTED.value).count()
     money = rows.filter(state__in=OPEN_WORDS).aggregate(money=Sum("money"))["money"] or 0
     duplicates = rows.filter(code__in=DUPLICATE, state__in=OPEN_WORDS).values_list("persons", flat=True)
     return {
@@ -175,6 +178,8 @@ def figures(run: Run, rows: Any) -> dict[str, Any]:
         "suspects": suspects,
         "closed": closed,
         "solved": percent(closed, suspects),
+        "accepted": accepted,
+        "acceptance": percent(accepted, suspects),
         "people": run.people,
         "employers": run.employers,
         "valid": percent(run.valid_ids, run.rows),

@@ -1,8 +1,8 @@
 """Raising suspects (疑点登记): the candidates of a run against the suspects that are known, by K, many at once.
 
-New ones get a number. Known ones are seen again. One that was solved is reopened with its number where data delivered
-after its solution shows it again; what was confirmed as right, or is put right by a rule at each run, only where what
-was found is not what it was. One that is not found any more is marked 未再发现, where what it rests on was checked.
+New ones get a number. Known ones are seen again. One that was solved is reopened with its number only where data
+delivered since shows something that its decision did not accept (:mod:`~.reopening`). One that is not found any more is
+marked 未再发现, where what it rests on was checked.
 """
 
 import json
@@ -22,6 +22,7 @@ from shebao.register.insurance_mask import insurances_of
 from shebao.register.suspects.delivered import Found
 from shebao.register.suspects.models import Decision, Record, Run, Suspect
 from shebao.register.suspects.places import Places
+from shebao.register.suspects.reopening import Known, what_is_news
 from shebao.register.suspects.sections import bits, insurance_of
 from shebao.register.suspects.states import AUTOMATIC, CLOSED, Action, DecisionState, Result, State
 from shebao.register.suspects.steps import AT_ONCE, in_parts, insert, take
@@ -32,8 +33,6 @@ RENEWED = (
     *("proposal", "proposed", "auto", "persons", "records"),
 )
 """What a run says anew of a suspect."""
-BY_RULE = {"A30": Result.MERGED}
-"""What a rule solves a matter of form as; everything else is put right (更正)."""
 
 
 @dataclass
@@ -51,17 +50,6 @@ class Raised:
     def touched(self) -> list[int]:
         """Every suspect whose journalled values are other than before, in order."""
         return sorted({*self.new, *self.changed, *self.reopened, *self.vanished, *self.automatic})
-
-
-@dataclass(frozen=True)
-class _Known:
-    id: int
-    state: str
-    content: str
-    vanished: bool
-    decided_for_good: bool
-    closed_at: datetime | None
-    values: tuple[Any, ...]
 
 
 def raise_suspects(run: Run, found: Found, now: datetime) -> Raised:
@@ -112,15 +100,14 @@ def _form(text: str) -> str:
     return re.sub(r"[0-9A-Za-z.,:*-]+", "#", text)
 
 
-def _known() -> dict[str, _Known]:
-    columns = ("key_digest", "pk", "state", "content", "vanished", "result", "decision__by_rule", "closed_at")
-    known = {}
-    for key, id_, state, content, vanished, result, by_rule, closed_at, *values in Suspect.objects.values_list(
-        *columns, *RENEWED
-    ).iterator(AT_ONCE):
-        good = bool(by_rule) or result == Result.RIGHT
-        known[key] = _Known(id_, state, content, vanished, good, closed_at, tuple(values))
-    return known
+def _known() -> dict[str, Known]:
+    columns = ("key_digest", "pk", "state", "content", "vanished", "result", "decision_id", "closed_at", "written_at")
+    return {key: _known_as(rest) for key, *rest in Suspect.objects.values_list(*columns, *RENEWED).iterator(AT_ONCE)}
+
+
+def _known_as(row: list[Any]) -> Known:
+    id_, state, content, vanished, result, decision, closed_at, written_at, *values = row
+    return Known(id_, state, content, vanished, result, decision, closed_at, written_at, tuple(values))
 
 
 def _add(rows: list[dict[str, Any]], run: Run, now: datetime, raised: Raised) -> None:
@@ -164,6 +151,9 @@ def _keep_records(rows: Any, run: Run) -> None:
                     township=one.township,
                     counted=one.counted,
                     at=f"{one.source}:{one.row}",
+                    person=one.person,
+                    rule=one.rule,
+                    employer=one.employer,
                     cells=one.cells,
                 )
                 for key, row in some
@@ -172,13 +162,15 @@ def _keep_records(rows: Any, run: Run) -> None:
         )
 
 
-def _see_again(again: list[tuple[_Known, dict[str, Any]]], run: Run, now: datetime, raised: Raised) -> None:
-    renewed: list[tuple[_Known, dict[str, Any]]] = []
+def _see_again(again: list[tuple[Known, dict[str, Any]]], run: Run, now: datetime, raised: Raised) -> None:
+    renewed: list[tuple[Known, dict[str, Any]]] = []
+    closed = [(one, row) for one, row in again if one.state in CLOSED]
+    news = what_is_news(closed)
     for one, row in again:
         raised.seen_again.append(one.id)
         if one.state not in CLOSED:
             renewed.append((one, row))
-        elif _is_news(one, row):
+        elif one.id in news:
             raised.reopened.append(one.id)
             renewed.append((one, row))
     for some in in_parts(raised.seen_again):
@@ -187,19 +179,9 @@ def _see_again(again: list[tuple[_Known, dict[str, Any]]], run: Run, now: dateti
     take(back, Action.SEEN_AGAIN, None, by=None, now=now, run=run, vanished=False)
     raised.changed += [key for key, _ in back]
     states = {one.id: one.state for one, _ in again}
-    take(
-        [(key, states[key]) for key in raised.reopened],
-        Action.REOPEN,
-        State.NEW,
-        by=None,
-        now=now,
-        run=run,
-        opinion="解决以后报送的数据中仍有同一疑点。",
-        decision=None,
-        result="",
-        closed_at=None,
-        opened_at=now,
-    )
+    fields: dict[str, Any] = {"decision": None, "result": "", "closed_at": None, "written_at": None, "opened_at": now}
+    rows = [(key, states[key]) for key in raised.reopened]
+    take(rows, Action.REOPEN, State.NEW, by=None, now=now, run=run, opinion=news, **fields)
     _count_reopened(raised.reopened)
     different = [(one, row) for one, row in renewed if tuple(row[name] for name in RENEWED) != one.values]
     change_rows(
@@ -222,14 +204,8 @@ def _count_reopened(keys: list[int]) -> None:
         Suspect.objects.filter(pk__in=some).update(reopened=F("reopened") + 1)
 
 
-def _is_news(one: _Known, row: dict[str, Any]) -> bool:
-    """Whether a solved suspect is there again: in data delivered since, and, where it was right, with other values."""
-    delivered_since = any(record.registered_at > one.closed_at for record in row["records_"])
-    return delivered_since and not (one.decided_for_good and one.content == row["content"])
-
-
 def _mark_vanished(
-    known: Mapping[str, _Known], seen: set[str], found: Found, run: Run, now: datetime, raised: Raised
+    known: Mapping[str, Known], seen: set[str], found: Found, run: Run, now: datetime, raised: Raised
 ) -> None:
     gone = {one.id: one for key, one in known.items() if key not in seen and not one.vanished}
     rows = []
@@ -244,7 +220,7 @@ def _mark_vanished(
 def _settle_by_rule(keys: list[int], run: Run, now: datetime, raised: Raised) -> None:
     """Close what a rule may close, with what it changed written."""
     for some in in_parts(keys):
-        rows = list(Suspect.objects.filter(pk__in=some, auto=True).values_list("pk", "state", "code", "proposed"))
+        rows = list(Suspect.objects.filter(pk__in=some, auto=True).values_list("pk", "state", "proposed"))
         last = dict(
             Decision.objects.filter(suspect_id__in=[row[0] for row in rows])
             .values_list("suspect_id")
@@ -254,20 +230,17 @@ def _settle_by_rule(keys: list[int], run: Run, now: datetime, raised: Raised) ->
             Decision(
                 suspect_id=key,
                 ordinal=last.get(key, 0) + 1,
-                result=BY_RULE.get(code, Result.CORRECTED).value,
+                result=Result.AUTOMATIC.value,
                 what=proposed,
                 reason="可还原的格式问题，按规则处理。",
                 by_rule=True,
                 state=DecisionState.CONFIRMED.value,
                 made_at=now,
             )
-            for key, _, code, proposed in rows
+            for key, _, proposed in rows
         ]
         insert(made)
-        for result in {one.result for one in made}:
-            mine = [one for one in made if one.result == result]
-            states = {key: state for key, state, _, _ in rows}
-            _close(mine, states, result, run, now)
+        _close(made, {key: state for key, state, _ in rows}, Result.AUTOMATIC.value, run, now)
         raised.automatic += [row[0] for row in rows]
 
 

@@ -9,7 +9,7 @@ from shebao.cases.models import Case
 from shebao.cases.refusals import SEPARATION, journalled, need_no_kinship, need_opinion, need_short_opinion
 from shebao.register.suspects.models import Decision, Record, Suspect
 from shebao.register.suspects.sections import may
-from shebao.register.suspects.states import RESULTS, State
+from shebao.register.suspects.states import State, results_for
 from shebao.register.who_is_meant import id_digest
 from shebao.staff.grant_post import Refused, refusal
 from shebao.staff.who import Who
@@ -60,15 +60,25 @@ def need_none_of_his(by: Who, suspect: Suspect) -> None:
                 need_no_kinship(by, id_digest(number.strip().upper()))
 
 
-def need_result(result: str, what: str) -> None:
-    """One of the results, and what exactly."""
-    found = []
-    if result not in RESULTS:
-        found.append(refusal("Y-2", "没有选择处理结果。", f"从{'、'.join(RESULTS)}中选择。"))
+def need_result(code: str, result: str, what: str) -> None:
+    """One of the results that the catalogue has for the anomaly, and what exactly."""
+    found, allowed = [], results_for(code)
+    if result not in allowed:
+        of = "、".join(allowed)
+        told = f"异常{code}不能以“{result[:8]}”办结，可以是{of}。" if result else "没有选择处理结果。"
+        found.append(refusal("Y-2", told, f"从{of}中选择。", "疑点目录"))
     if not what.strip():
         found.append(refusal("Y-2", "没有写明处理内容。", "写明更正、合并、停发、追回什么，或为什么无误。"))
     if found:
         raise Refused(*found)
+
+
+def need_paper(severity: str, papers: Any) -> None:
+    """That a decision about a grave suspect comes with a paper."""
+    if severity == "H" and not papers:
+        raise Refused(
+            refusal("Y-19", "等级为高的疑点，处理决定须附证明材料。", "上传证件、凭证或核实记录的扫描件。", "疑点目录")
+        )
 
 
 def need_case(number: str) -> None:

@@ -19,7 +19,7 @@ from shebao.register.suspects import charts, progress
 from shebao.register.suspects.delivered import PARTLY
 from shebao.register.suspects.lists import anomaly
 from shebao.register.suspects.models import Run
-from shebao.register.suspects.run_totals import control_totals
+from shebao.register.suspects.run_totals import COUNTS, REJECTED, control_totals
 from shebao.screens.shows import yuan
 
 CENTRE = "泽州县社会保险中心"
@@ -58,7 +58,7 @@ def make_report(run: Run, day: date) -> Report:
     partly = [anomaly(one["code"]) for one in run.not_checked if one["why"].startswith(PARTLY)]
     missing = "".join(
         f"{words}：{'、'.join(listed)}。"
-        for words, listed in (("因缺少所需文件，本期未核查", whole), ("本期部分未核查", partly))
+        for words, listed in (("因缺少所需文件，本期未核对", whole), ("本期部分未核对", partly))
         if listed
     )
     paragraphs = [
@@ -72,18 +72,21 @@ def make_report(run: Run, day: date) -> Report:
         ),
         (
             "二、疑点处理",
-            f"累计发现疑点{told['suspects']:,}条，已办结{told['closed']:,}条，解决率{told['solved']}。未办结疑点涉及金额"
-            f"{yuan(told['money'])}元，涉及重复参保、重复领取{told['duplicates']:,}人"
-            + (f"，平均已{told['age']}天。" if told["age"] is not None else "。"),
+            f"累计发现疑点{told['suspects']:,}条，已办结{told['closed']:,}条，解决率{told['solved']}；已验收{told['accepted']:,}条，验收率{told['acceptance']}。未办结疑点涉及金额"
+            f"{yuan(told['money'])}元，涉及重复参保、重复领取{told['duplicates']:,}人" + (_age(told["age"])),
         ),
-        ("三、未核查项目", missing or "应核查的项目均已核查。"),
+        ("三、未核对项目", missing or "应核对的项目均已核对。"),
     ]
     tables = [
         Table(
-            "表1　各步骤控制总数（行）",
-            ("步骤", "转入", "转出", "剔除"),
+            "表1　各步骤控制总数",
+            ("步骤", "单位", "转入", "转出", REJECTED),
             tuple(
-                (step["name"], *(f"{step['all'][name]:,}" for name in ("rows_in", "rows_out", "rejected")))
+                (
+                    step["name"],
+                    step["unit"],
+                    *(f"{step['all'][name]:,}" for name in COUNTS),
+                )
                 for step in control_totals(run)
             ),
         ),
@@ -99,7 +102,12 @@ def make_report(run: Run, day: date) -> Report:
             tuple((o["name"], f"{o['people']:,}", f"{o['agree']:,}", o["percent"]) for o in progress.pairs(run)),
         ),
         Table(
-            "表4　分异常疑点",
+            "表4　分责任股室疑点",
+            ("股室", "疑点", "未办结", "解决率"),
+            tuple((o["section"], f"{o['all']:,}", f"{o['open']:,}", o["percent"]) for o in progress.by_section(rows)),
+        ),
+        Table(
+            "表5　分异常疑点",
             ("异常", "疑点", "未办结", "解决率", "未办结金额（元）"),
             tuple(
                 (anomaly(o["code"]), f"{o['all']:,}", f"{o['open']:,}", o["percent"], yuan(o["money"]) or "—")
@@ -108,12 +116,12 @@ def make_report(run: Run, day: date) -> Report:
             "anomalies",
         ),
         Table(
-            "表5　分责任股室疑点",
-            ("股室", "疑点", "未办结", "解决率"),
-            tuple((o["section"], f"{o['all']:,}", f"{o['open']:,}", o["percent"]) for o in progress.by_section(rows)),
+            "表6　尚有疑点最多的单位",
+            ("单位", "行数", "尚有", "完成率"),
+            tuple((o.name, f"{o.total:,}", f"{o.open:,}", o.percent) for o in progress.by_employer(run, 10)),
         ),
         Table(
-            "表6　分乡镇整理完成率",
+            "表7　分乡镇整理完成率",
             ("乡镇", "行数", "尚有", "完成率"),
             tuple((o.name, f"{o.total:,}", f"{o.open:,}", o.percent) for o in progress.by_township(run)),
         ),
@@ -126,6 +134,13 @@ def make_report(run: Run, day: date) -> Report:
         CENTRE,
         f"{day.year}年{day.month}月{day.day}日",
     )
+
+
+def _age(days: int | None) -> str:
+    """How long open suspects have been open, as the end of a sentence."""
+    if days is None:
+        return "。"
+    return f"，自发现起平均{days}天。" if days else "，自发现起平均不足1天。"
 
 
 def report_pdf(run: Run, day: date) -> bytes:

@@ -16,6 +16,12 @@ from shebao.register.suspects.report import Table, make_report
 
 TWENTIETHS = round(156 / 25.4 * 72 * 20)
 """The width of the text (156 mm) in twentieths of a point."""
+PICTURES = {"systems": 150, "anomalies": 120}
+"""The width of the charts in mm; the longer one with its table's head on a page."""
+WIDE = 42
+"""Characters of a table that fit the width of the text."""
+TOGETHER = 14
+"""Rows of a table that is kept on one page."""
 FIGURES = frozenset("-0123456789,.%—")
 
 
@@ -45,7 +51,7 @@ def report_docx(made_of: Run, day: date) -> bytes:
         add(paragraph(styles.TABLE_TITLE.id, run(table.title)))
         if table.chart:
             holder = document.add_paragraph(style=None)
-            holder.add_run().add_picture(io.BytesIO(charts.png(table.chart, made_of)), width=Mm(150))
+            holder.add_run().add_picture(io.BytesIO(charts.png(table.chart, made_of)), width=Mm(PICTURES[table.chart]))
             holder._p.get_or_add_pPr().insert(0, valued("w:pStyle", styles.FIGURE.id))
             add(holder._p)
         add(_table(table))
@@ -61,7 +67,8 @@ def report_docx(made_of: Run, day: date) -> bytes:
 
 
 def _table(table: Table) -> Element:
-    shares = [2.4, *[1.0] * (len(table.heads) - 1)]
+    shares = _shares(table)
+    together = len(table.rows) <= TOGETHER
     widths = [round(TWENTIETHS * share / sum(shares)) for share in shares]
     border = {"w:val": "single", "w:sz": 4, "w:space": 0, "w:color": "000000"}
     sides = ("top", "left", "bottom", "right", "insideH", "insideV")
@@ -77,22 +84,38 @@ def _table(table: Table) -> Element:
     head = element("w:trPr", None, element("w:cantSplit"), element("w:tblHeader"))
     rows = [
         element(
-            "w:tr", None, head, *(_cell(text, width, True) for text, width in zip(table.heads, widths, strict=True))
+            "w:tr",
+            None,
+            head,
+            *(_cell(text, width, True, True) for text, width in zip(table.heads, widths, strict=True)),
         )
     ]
-    for row in table.rows:
-        cells = (_cell(text, width, False) for text, width in zip(row, widths, strict=True))
+    for at, row in enumerate(table.rows, 1):
+        keep = together and at < len(table.rows)
+        cells = (_cell(text, width, False, keep) for text, width in zip(row, widths, strict=True))
         rows.append(element("w:tr", None, element("w:trPr", None, element("w:cantSplit")), *cells))
     return element("w:tbl", None, properties, grid, *rows)
 
 
-def _cell(text: str, width: int, head: bool) -> Element:
+def _shares(table: Table) -> list[float]:
+    """The columns' shares of the width: by their longest text, the first one taking what is left."""
+    longest = [max(sum(1.0 if ord(sign) > 0x2E7F else 0.66 for sign in text) for text in texts)
+               for texts in zip(table.heads, *table.rows, strict=True)]  # fmt: skip
+    others = [each + 2 for each in longest[1:]]
+    return [max(longest[0] + 2, WIDE - sum(others)), *others]
+
+
+def _cell(text: str, width: int, head: bool, keep: bool) -> Element:
     side = "center" if head else "right" if text and set(text) <= FIGURES else "left"
     shade: list[Any] = [element("w:shd", {"w:val": "clear", "w:color": "auto", "w:fill": "EEEEEE"})] if head else []
     properties = element(
         "w:tcPr", None, element("w:tcW", {"w:w": width, "w:type": "dxa"}), *shade, valued("w:vAlign", "center")
     )
     bold = [element("w:b")] if head else []
+    following = [element("w:keepNext")] if keep else []
     return element(
-        "w:tc", None, properties, paragraph(styles.TABLE_TEXT.id, run(text, *bold), properties=[valued("w:jc", side)])
+        "w:tc",
+        None,
+        properties,
+        paragraph(styles.TABLE_TEXT.id, run(text, *bold), properties=[*following, valued("w:jc", side)]),
     )

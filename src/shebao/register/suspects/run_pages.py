@@ -12,11 +12,12 @@ from shebao.register.imports.layouts import layouts
 from shebao.register.insurances import SHORT
 from shebao.register.suspects import progress, write_back
 from shebao.register.suspects.lists import anomaly
-from shebao.register.suspects.models import Run
-from shebao.register.suspects.run_totals import control_totals, systems_of
+from shebao.register.suspects.models import Likely, Run
+from shebao.register.suspects.run_totals import REJECTED, control_totals, systems_of
 from shebao.register.suspects.sections import LOOK, RUN
 from shebao.register.suspects.unification import PERSON_LAYOUTS, UNIFY, ask_for_run, outcome, usable
-from shebao.register.unify.sources import UNIFIED
+from shebao.register.unify.linking.rules import ALL
+from shebao.register.unify.sources import SYSTEMS
 from shebao.staff.grant_post import Refused, refusal
 from shebao.staff.permit import needs, refusals_page
 
@@ -77,6 +78,10 @@ def run(request: Any, number: int) -> HttpResponse:
         "steps": control_totals(found),
         "outcome": outcome(found).items(),
         "not_checked": [(anomaly(one["code"]), one["why"]) for one in found.not_checked],
+        "rules": [(code, ALL.get(code, ""), count) for code, count in found.rules.items()],
+        "linked": sum(found.rules.values()),
+        "likely": Likely.objects.filter(last_run=found, found=True).count(),
+        "rejected": REJECTED,
     }
     return render(request, "suspects/run.html", context)
 
@@ -99,10 +104,11 @@ def overview(request: Any) -> HttpResponse:
             "townships": progress.by_township(newest),
             "pairs": progress.pairs(newest),
             "lists": [
-                (system, SHORT[system], write_back.to_write_back(request.who, system).count()) for system in UNIFIED
+                (system, SHORT[system], write_back.to_write_back(request.who, system).count()) for system in SYSTEMS
             ]
             if request.who.may(RUN)
             else [],
+            "rejected": REJECTED,
             "acceptable": write_back.to_accept(request.who).count() if request.who.may(RUN) else 0,
         }
     return render(request, "suspects/progress.html", context)
@@ -116,7 +122,7 @@ def close(request: Any, what: str) -> HttpResponse:
     try:
         if what == "accept":
             write_back.accept(opinion, by=request.who, now=now)
-        elif what in UNIFIED:
+        elif what in SYSTEMS:
             write_back.write_back(what, opinion, by=request.who, now=now)
         else:
             raise Refused(refusal("Y-15", f"没有“{what[:16]}”系统的回写清单。", "返回整理进度页面。"))

@@ -46,7 +46,11 @@ def may(who: Who, right: str, one: Any) -> bool:
 
 def suspects_for(who: Who, right: str = LOOK) -> Any:
     """The suspects in somebody's scope: those that touch one of the insurances, in one of the townships."""
-    rows = Suspect.objects.all()
+    return in_scope(Suspect.objects.all(), who, right)
+
+
+def in_scope(rows: Any, who: Who, right: str = LOOK) -> Any:
+    """The same of rows that say their systems, insurance and township as suspects do."""
     if not who.may(right):
         return rows.none()
     insurances, townships = who.insurances_for(right), who.townships_for(right)

@@ -146,6 +146,17 @@ def _written(number: str) -> set[str]:
     return {each for each in (number.strip(), plain) if len(each) > LAST and not each.isalpha()}
 
 
+def newest_of(rows: Sequence[Any]) -> dict[int, list[Record]]:
+    """The records of many suspects as they were last delivered, by the suspect's id."""
+    records: dict[int, list[Record]] = {}
+    found = Record.objects.filter(suspect_id__in=[row.pk for row in rows]).select_related("source")
+    for one in found.order_by("suspect_id", "-run_id", "place"):
+        held = records.setdefault(one.suspect_id, [])
+        if not held or held[0].run_id == one.run_id:
+            held.append(one)
+    return records
+
+
 def newest_records(suspect: Suspect) -> list[Record]:
     """The records of a suspect as they were last delivered."""
     rows = Record.objects.filter(suspect=suspect).select_related("source").order_by("-run_id", "place")

@@ -1,6 +1,6 @@
 """Steps of suspects, many at once: the history first, then the state, as the database asks for."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -50,7 +50,7 @@ def take(
     *,
     by: Who | None,
     now: datetime,
-    opinion: str = "",
+    opinion: str | Mapping[int, str] = "",
     run: Run | None = None,
     only_step: bool = False,
     **fields: Any,
@@ -58,8 +58,8 @@ def take(
     """Write the step of each suspect, then its new state and ``fields``. Without ``to`` the state stays; with
     ``only_step`` the caller writes it, for states that come with something else for each suspect.
 
-    ``by`` is nobody where a run or a rule takes the step. Returns the rows as they are now. Belongs inside a
-    transaction; the caller holds the suspects locked.
+    ``opinion`` may be one for each suspect, by id. ``by`` is nobody where a run or a rule takes the step. Returns
+    the rows as they are now. Belongs inside a transaction; the caller holds the suspects locked.
     """
     for some in in_parts(rows):
         keys = [key for key, _ in some]
@@ -75,7 +75,7 @@ def take(
                     natural_person=by.natural_person if by else None,
                     account=by.account.username if by else SYSTEM.account,
                     at=now,
-                    opinion=opinion,
+                    opinion=opinion if isinstance(opinion, str) else opinion[key],
                     run=run,
                 )
                 for key, state in some

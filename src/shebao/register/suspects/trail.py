@@ -12,7 +12,18 @@ from typing import Any
 from shebao.journal.digest import digest, record_text
 from shebao.journal.record import RowChange
 from shebao.journal.verify import journalled
-from shebao.register.suspects.models import Decision, Pair, Paper, Run, RunFile, RunPair, RunStep, Step, Suspect
+from shebao.register.suspects.models import (
+    Correction,
+    Decision,
+    Pair,
+    Paper,
+    Run,
+    RunFile,
+    RunPair,
+    RunStep,
+    Step,
+    Suspect,
+)
 
 TABLE = "suspects_suspect"
 COLUMNS = (
@@ -22,7 +33,19 @@ COLUMNS = (
 TRAIL = "办理痕迹"
 RUN_TABLE, TOTALS = "suspects_run", "控制总数"
 RUN_COLUMNS = (
-    *("job", "period", "rows", "people", "employers", "valid_ids", "not_checked", "links", "links_digest", "made_by"),
+    *(
+        "job",
+        "period",
+        "rows",
+        "people",
+        "employers",
+        "valid_ids",
+        "not_checked",
+        "rules",
+        "links",
+        "links_digest",
+        "made_by",
+    ),
 )
 AT_ONCE = 500
 _DECISION = (
@@ -61,7 +84,9 @@ def _trails(keys: list[int]) -> dict[int, list[str]]:
         (Step, "suspect_id", _STEP),
         (Decision, "suspect_id", _DECISION),
         (Paper, "decision__suspect_id", _PAPER),
+        (Paper, "bulk__decisions__suspect_id", _PAPER),
         (Pair, "decision__suspect_id", ("left", "right", "same")),
+        (Correction, "decision__suspect_id", ("record_id", "place", "system", "field", "old", "new", "written_at")),
     ):
         rows: Any = model.objects.filter(**{f"{owner}__in": keys}).order_by("pk").values_list(owner, *columns)
         for key, *row in rows:

@@ -20,7 +20,7 @@ from shebao.register.imports.layouts import layouts
 from shebao.register.imports.sources import DISCARDED, UNFIT
 from shebao.register.models import SourceFile
 from shebao.register.suspects.keep_run import keep_run
-from shebao.register.suspects.linking import decisions_for_linking
+from shebao.register.suspects.linking import decisions_for_linking, strangers
 from shebao.register.suspects.models import Run, Step
 from shebao.register.suspects.refusals import journalled, need_right
 from shebao.register.suspects.sections import RUN
@@ -75,7 +75,7 @@ def run_unification(job: Job, progress: Progress) -> dict[str, Any]:
         period = job.arguments["period"]
         last = Run.objects.order_by("-pk").first()
         earlier = last.links if last else ""
-        found, kept, links = work_out(sources, localdate(), decisions_for_linking(), earlier, progress)
+        found, kept, links = work_out(sources, localdate(), decisions_for_linking(), earlier, progress, strangers())
         beside = keep_frame(f"links-{job.pk}-{job.tries}", links)
         progress("登记疑点", 0, found.candidates.height)
         run = keep_run(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from shebao.register.suspects import bulk_pages, handout_pages, pages, run_pages
+from shebao.register.suspects import bulk_pages, handout_pages, likely_pages, pages, run_pages
 
 urlpatterns = [
     path("suspects/", pages.suspects, name="suspects"),
@@ -18,6 +18,9 @@ urlpatterns = [
     path("unify/", run_pages.overview, name="unify-progress"),
     path("unify/runs/", run_pages.runs, name="unify-runs"),
     path("unify/runs/<int:number>/", run_pages.run, name="unify-run"),
+    path("unify/likely/", likely_pages.likely_pairs, name="likely-pairs"),
+    path("unify/likely/<str:number>/", likely_pages.likely_pair, name="likely-pair"),
+    path("unify/likely/<str:number>/do/<slug:action>/", likely_pages.act, name="likely-act"),
     path("unify/charts/<slug:name>/", handout_pages.chart, name="unify-chart"),
     path("unify/report/<slug:form>/", handout_pages.report, name="unify-report"),
     path("unify/write-back/<slug:system>/", handout_pages.write_back_file, name="write-back-list"),

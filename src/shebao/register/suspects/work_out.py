@@ -22,7 +22,7 @@ from shebao.register.imports.reading import CannotRead
 from shebao.register.imports.sources import stored
 from shebao.register.insurances import SHORT
 from shebao.register.models import SourceFile
-from shebao.register.suspects.delivered import PARTLY, FileRows, Found, StepTotal
+from shebao.register.suspects.delivered import LIKELY, LINKED, PARTLY, FileRows, Found, StepTotal
 from shebao.register.unify.anomalies import NotChecked
 from shebao.register.unify.normalise import Values
 from shebao.register.unify.numbers import PROVEN
@@ -86,26 +86,26 @@ def raw_rows(source: Source) -> pl.DataFrame:
 
 
 def work_out(
-    sources: Sequence[SourceFile], today: date, decisions: Pairs, earlier: str, progress: Progress
+    sources: Sequence[SourceFile],
+    today: date,
+    decisions: Pairs,
+    earlier: str,
+    progress: Progress,
+    strangers: Sequence[tuple[str, str]] = (),
 ) -> tuple[Found, Mapping[str, Kept], pl.DataFrame]:
     """What a run over some files finds; where their raw rows are kept, by name; and its links.
 
-    ``earlier`` is the path of the links of the run before (empty: none). Raises :class:`Refused` with everything that
-    is wrong with any file.
+    ``strangers``: pairs of records that people decided are not one person and that no run had joined; where this
+    one would, it is done again with them split. ``earlier`` is the path of the links of the run before (empty:
+    none). Raises :class:`Refused` with everything that is wrong with any file.
     """
     with named(sources) as listed:
         systems = {name: system for name, (source, _) in listed.items() if (system := system_of(source))}
-        try:
-            made = unify(
-                [path for _, path in listed.values()],
-                systems=systems,
-                today=today,
-                earlier=_earlier(earlier),
-                decisions=_decisions(decisions),
-                progress=progress,
+        made = _unified(listed, systems, today, _earlier(earlier), decisions, progress)
+        if wrong := _joined(made, strangers):
+            made = _unified(
+                listed, systems, today, _earlier(earlier), (decisions[0], [*decisions[1], *wrong]), progress
             )
-        except CannotRead as error:
-            raise Refused(*error.findings) from None
     files: dict[str, FileRows] = {}
     kept: dict[str, Kept] = {}
     for at, one in enumerate(made.values):
@@ -115,29 +115,69 @@ def work_out(
         kept[read.name] = keep_frame(source.digest.replace(":", "-"), raw)
         counted = read.kind in COUNTED
         files[read.name] = FileRows(source, read.system, read.layout.code, read.encoding, counted, raw, totals(one))
-    unified = made.people.filter(pl.col("system").is_in(UNIFIED))
+    names = pl.Series("file", [one.source.name for one in made.values], dtype=pl.String)
+    people = made.people.with_columns(
+        names.gather(made.people["source"]).alias("file"),
+        pl.col("row").cast(pl.Int64),
+        pl.col("employer").cast(pl.Int64),
+    )
+    unified = people.filter(pl.col("system").is_in(UNIFIED))
     found = Found(
         files,
         _steps(made, files),
         made.suspects,
-        unified.select("system", "number", "unit", "unit_name"),
+        unified.select("file", "row", "system", "number", "unit", "unit_name", "employer"),
         pairs_of(made.agreement),
         people=unified["person"].n_unique(),
         employers=unified["employer"].drop_nulls().n_unique(),
         valid_ids=unified.filter(pl.col("id_state") == PROVEN).height,
+        linked=people.select(list(LINKED)),
+        likely=_likely(people, made.linked.proposals),
         not_checked=not_checked(made.found.not_checked),
         unsure=frozenset(one.code for one in made.found.not_checked if one.whole or one.reason.startswith(LACKING)),
     )
-    names = pl.Series("file", [one.source.name for one in made.values], dtype=pl.String)
-    links = made.people.select(
-        "system",
-        "number",
-        pl.col("person").alias("key"),
-        "rule",
-        names.gather(made.people["source"]).alias("file"),
-        "row",
-    )
+    links = people.select("system", "number", pl.col("person").alias("key"), "rule", "file", "row")
     return found, kept, links
+
+
+def _unified(
+    listed: Mapping[str, tuple[SourceFile, Path]],
+    systems: dict[str, str],
+    today: date,
+    earlier: pl.DataFrame | None,
+    decisions: Pairs,
+    progress: Progress,
+) -> Unified:
+    try:
+        return unify(
+            [path for _, path in listed.values()],
+            systems=systems,
+            today=today,
+            earlier=earlier,
+            decisions=_decisions(decisions),
+            progress=progress,
+        )
+    except CannotRead as error:
+        raise Refused(*error.findings) from None
+
+
+def _joined(made: Unified, strangers: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The pairs that a run made one person though they are not."""
+    if not strangers:
+        return []
+    rows = made.people.select(pl.concat_str("system", pl.lit(":"), "number").alias("key"), "person").drop_nulls()
+    of = dict(rows.filter(pl.col("key").is_in([key for pair in strangers for key in pair])).iter_rows())
+    return [(left, right) for left, right in strangers if left in of and of[left] == of.get(right)]
+
+
+def _likely(people: pl.DataFrame, proposals: pl.DataFrame) -> pl.DataFrame:
+    """The pairs that linking proposed, with where both rows stand."""
+    rows = people.select(pl.col("at").cast(pl.Int64), "file", "row", "system", "number", "person", "rule")
+    made = proposals.select(pl.col("one").cast(pl.Int64), pl.col("other").cast(pl.Int64), "rule")
+    for side in ("one", "other"):
+        named = rows.rename({name: f"{name}_{side}" for name in rows.columns if name != "at"})
+        made = made.join(named, left_on=side, right_on="at", how="inner", maintain_order="left")
+    return made.select(list(LIKELY)).cast(dict(LIKELY))  # type: ignore[arg-type]
 
 
 def system_of(source: SourceFile) -> str:

@@ -1,34 +1,41 @@
-"""The write-back list of a system (回写清单): what was solved, record by record, for whoever corrects the system."""
+"""The write-back list of a system (回写清单): field by field what is to be changed, for whoever corrects the system."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any
 
 import xlsxwriter
 
 from shebao.register.insurances import SHORT
 from shebao.register.suspects.lists import anomaly
-from shebao.register.suspects.models import Record
-from shebao.register.suspects.steps import in_parts
+from shebao.register.suspects.models import Correction
+from shebao.screens.masks import mask_name
 
 COLUMNS = (
-    ("疑点编号", 16),
-    ("异常", 26),
+    ("系统", 10),
     ("个人编号", 16),
-    ("姓名", 12),
-    ("证件号码", 22),
-    ("单位编号", 16),
-    ("单位名称", 28),
+    ("姓名", 10),
+    ("字段", 14),
+    ("原值", 22),
+    ("新值", 22),
     ("处理结果", 10),
-    ("处理内容", 44),
-    ("业务流水号", 22),
-    ("源文件", 24),
+    ("依据、原因", 40),
+    ("疑点编号", 15),
+    ("异常", 24),
+    ("单位编号", 14),
+    ("源文件", 22),
     ("行号", 8),
+    ("业务流水号", 20),
 )
+"""A record of an employer has its 单位编号 for a 个人编号."""
 
 
-def write_back_book(system: str, rows: Sequence[Any], mark: str) -> bytes:
-    """The workbook of a system's list: a line for each of its records; numbers as text, ready to print."""
+def write_back_book(system: str, corrections: Iterable[Correction], names: bool, mark: str) -> bytes:
+    """The workbook of a system's list: a line for each field to be changed; values as text, ready to print.
+
+    ``names``: whether whoever takes it sees names in full. The values to be written stand in full, else they could not
+    be written.
+    """
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"strings_to_formulas": False, "strings_to_urls": False})
     sheet = book.add_worksheet("回写清单")
@@ -38,19 +45,11 @@ def write_back_book(system: str, rows: Sequence[Any], mark: str) -> bytes:
         sheet.set_column(at, at, width)
         sheet.write_string(0, at, title, head)
     line = 0
-    for some in in_parts(rows):
-        records: dict[int, list[Record]] = {}
-        found = Record.objects.filter(suspect_id__in=[row.pk for row in some], system=system).select_related("source")
-        for one in found.order_by("suspect_id", "-run_id", "place"):
-            held = records.setdefault(one.suspect_id, [])
-            if not held or held[0].run_id == one.run_id:
-                held.append(one)
-        for row in some:
-            for one in records.get(row.pk, []):
-                line += 1
-                for at, value in enumerate(_line(row, one)):
-                    sheet.write_string(line, at, value, text)
+    for line, one in enumerate(corrections, 1):
+        for at, value in enumerate(line_of(one, names)):
+            sheet.write_string(line, at, value, text)
     sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, max(1, line), len(COLUMNS) - 1)
     sheet.repeat_rows(0)
     sheet.set_landscape()
     sheet.set_paper(9)
@@ -62,18 +61,23 @@ def write_back_book(system: str, rows: Sequence[Any], mark: str) -> bytes:
     return buffer.getvalue()
 
 
-def _line(row: Any, one: Record) -> tuple[str, ...]:
+def line_of(one: Any, names: bool) -> tuple[str, ...]:
+    """A correction as its line of the list."""
+    row, decision = one.record, one.decision
+    name = str(row.cells.get("姓名", ""))
     return (
-        row.number,
-        anomaly(row.code),
+        SHORT.get(one.system, one.system),
         one.number,
-        str(one.cells.get("姓名", "")),
-        str(one.cells.get("证件号码", "")),
-        one.unit,
-        one.unit_name,
-        row.result,
-        row.decision.what,
-        row.decision.case_number,
-        one.source.name,
-        str(one.row),
+        name if names else mask_name(name),
+        one.field or "（整条记录）",
+        one.old,
+        one.new,
+        decision.result,
+        f"{decision.what}（{decision.reason}）",
+        decision.suspect.number,
+        anomaly(decision.suspect.code),
+        row.unit,
+        row.source.name,
+        str(row.row),
+        decision.case_number,
     )

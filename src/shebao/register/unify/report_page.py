@@ -177,12 +177,16 @@ def _percent(hundredths: int | None) -> str:
 
 def _table(titles: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
     lines = list(rows)
-    numeric = [bool(lines) and isinstance(lines[0][at], int) for at in range(len(titles))]
+    numeric = [bool(lines) and _is_number(lines[0][at]) for at in range(len(titles))]
     head = "".join(f"<th{' class=n' if n else ''}>{escape(t)}</th>" for t, n in zip(titles, numeric, strict=True))
     body = "".join(
         "<tr>" + "".join(_cell(cell, n) for cell, n in zip(line, numeric, strict=True)) + "</tr>\n" for line in lines
     )
     return _scrolled(f"<table><thead><tr>{head}</tr></thead><tbody>\n{body}</tbody></table>")
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int) or (isinstance(value, str) and value.endswith("%")) or value == "—"
 
 
 def _cell(value: Any, number: bool) -> str:

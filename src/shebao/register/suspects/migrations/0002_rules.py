@@ -6,7 +6,7 @@ A step is written before the suspect is: so a suspect can be refused every state
 from django.db import migrations
 
 from shebao.journal.database_rules import Refusal, append_only, refuse
-from shebao.register.suspects.states import AUTOMATIC, CLOSED, STEPS
+from shebao.register.suspects.states import AUTOMATIC, CLOSED, NEW_VALUES, NOTHING_TO_WRITE, STEPS
 
 
 def among(words):
@@ -35,7 +35,23 @@ CHANGED = " OR ".join(
         ),
     ]
 )
-BULK_CONTENT = ("code", "alike", "section", "proposal", "result", "reason", "count", "samples_needed", "maker_id")
+PAPERS = "SELECT 1 FROM suspects_paper p WHERE p.decision_id = NEW.id OR p.bulk_id = NEW.bulk_id"
+NOTHING = among(NOTHING_TO_WRITE)
+LIKELY_LAST = (
+    "(SELECT COALESCE(MAX(s.ordinal), 0) + 1 FROM suspects_likelydecision s WHERE s.likely_id = NEW.likely_id)"
+)
+BULK_CONTENT = (
+    "code",
+    "alike",
+    "section",
+    "proposal",
+    "result",
+    "what",
+    "reason",
+    "count",
+    "samples_needed",
+    "maker_id",
+)
 NOT_THE_LAST = "(SELECT COALESCE(MAX(s.ordinal), 0) + 1 FROM {table} s WHERE s.suspect_id = NEW.suspect_id)"
 
 RULES = [
@@ -67,6 +83,13 @@ RULES = [
         "UPDATE",
         f"NEW.state IN {among(CLOSED)} AND NOT EXISTS (SELECT 1 {CONFIRMED} AND ({TWO_PERSONS} OR d.by_rule))",
         "Y-11 疑点没有经两人作出并复核的处理决定，不得办结。",
+    ),
+    Refusal(
+        "suspects_accepted_was_written",
+        "suspects_suspect",
+        "UPDATE",
+        f"NEW.state = '已验收' AND OLD.state = '已解决' AND NEW.result NOT IN {NOTHING}",
+        "Y-15 须回写的疑点，回写登记以后才能验收。",
     ),
     Refusal(
         "suspects_identity_stays",
@@ -114,6 +137,29 @@ RULES = [
         "INSERT",
         f"NEW.by_rule AND NOT EXISTS (SELECT 1 {THE_SUSPECT} AND {MATTER_OF_FORM})",
         "Y-12 只有可还原的格式问题可以按规则自动处理。",
+    ),
+    Refusal(
+        "suspects_rule_result",
+        "suspects_decision",
+        "INSERT",
+        "NEW.by_rule <> (NEW.result = '自动处理')",
+        "Y-12 “自动处理”只能由规则作出，规则也只能作“自动处理”。",
+    ),
+    Refusal(
+        "suspects_grave_has_paper",
+        "suspects_decision",
+        "UPDATE",
+        "NEW.state = '已确认' AND OLD.state = '待复核' AND NEW.undoes_id IS NULL AND EXISTS (SELECT 1"
+        f" {THE_SUSPECT} AND x.severity = 'H') AND NOT EXISTS ({PAPERS})",
+        "Y-19 等级为高的疑点，处理决定须附证明材料。",
+    ),
+    Refusal(
+        "suspects_new_values_are_said",
+        "suspects_decision",
+        "UPDATE",
+        f"NEW.state = '已确认' AND OLD.state = '待复核' AND NEW.result IN {among(NEW_VALUES)} AND NOT EXISTS (SELECT 1"
+        " FROM suspects_correction c WHERE c.decision_id = NEW.id AND c.field <> '')",
+        "Y-20 更正、合并、补充资料须写明记录、字段和新值。",
     ),
     Refusal(
         "suspects_decision_undoes_own",
@@ -197,7 +243,8 @@ RULES = [
         "suspects_paper",
         "INSERT",
         "NOT EXISTS (SELECT 1 FROM suspects_decision d WHERE d.id = NEW.decision_id AND d.state = '待复核'"
-        " AND d.maker_id = NEW.added_by_id)",
+        " AND d.maker_id = NEW.added_by_id) AND NOT EXISTS (SELECT 1 FROM suspects_bulkdecision b"
+        " WHERE b.id = NEW.bulk_id AND b.state = '待复核' AND b.maker_id = NEW.added_by_id)",
         "Y-13 复核以后不得再增加材料。",
     ),
     Refusal(
@@ -208,6 +255,70 @@ RULES = [
         " AND d.state = '待复核')",
         "Y-13 复核以后不得再增加归并、拆分。",
     ),
+    Refusal(
+        "suspects_correction_with_decision",
+        "suspects_correction",
+        "INSERT",
+        "NEW.written_at IS NOT NULL OR NOT EXISTS (SELECT 1 FROM suspects_decision d JOIN suspects_record r"
+        " ON r.suspect_id = d.suspect_id WHERE d.id = NEW.decision_id AND d.state = '待复核' AND r.id = NEW.record_id"
+        " AND r.system = NEW.system)",
+        "Y-20 更正内容须是本疑点的记录，复核以后不得再增加。",
+    ),
+    Refusal(
+        "suspects_correction_keeps",
+        "suspects_correction",
+        "UPDATE",
+        "NEW.decision_id <> OLD.decision_id OR NEW.record_id <> OLD.record_id OR NEW.place <> OLD.place"
+        " OR NEW.system <> OLD.system OR NEW.number <> OLD.number OR NEW.field <> OLD.field OR NEW.old <> OLD.old"
+        " OR NEW.new <> OLD.new OR OLD.written_at IS NOT NULL OR NOT EXISTS (SELECT 1 FROM suspects_decision d"
+        " WHERE d.id = NEW.decision_id AND d.state = '已确认')",
+        "Y-20 更正内容不得改动，只能在确认后登记一次回写。",
+    ),
+    Refusal("suspects_correction_stays", "suspects_correction", "DELETE", "", "Y-20 更正内容不得删除。"),
+    Refusal(
+        "suspects_likely_begins",
+        "suspects_likely",
+        "INSERT",
+        'NEW.state <> \'待决定\' OR NEW.same IS NOT NULL OR NEW."left" >= NEW."right"',
+        "Y-21 可能同一人只能从待决定开始。",
+    ),
+    Refusal(
+        "suspects_likely_keeps",
+        "suspects_likely",
+        "UPDATE",
+        'NEW.number <> OLD.number OR NEW."left" <> OLD."left" OR NEW."right" <> OLD."right"'
+        " OR NEW.first_run_id <> OLD.first_run_id",
+        "Y-21 可能同一人的编号和记录不得变更。",
+    ),
+    Refusal(
+        "suspects_likely_was_decided",
+        "suspects_likely",
+        "UPDATE",
+        "(NEW.state = '已决定' OR NEW.same IS NOT NULL) AND NOT EXISTS (SELECT 1 FROM suspects_likelydecision d"
+        " WHERE d.likely_id = NEW.id AND d.state = '已确认' AND d.same = NEW.same)",
+        "Y-21 没有经两人作出并复核的认定，不得办结。",
+    ),
+    Refusal("suspects_likely_stays", "suspects_likely", "DELETE", "", "Y-21 可能同一人不得删除，只能认定。"),
+    Refusal(
+        "suspects_likely_decision_begins",
+        "suspects_likelydecision",
+        "INSERT",
+        f"NEW.ordinal <> {LIKELY_LAST} OR NEW.state <> '待复核' OR NEW.checker_id IS NOT NULL",
+        "Y-21 同一人认定须先提出，再由另一人复核。",
+    ),
+    Refusal(
+        "suspects_likely_decision_keeps",
+        "suspects_likelydecision",
+        "UPDATE",
+        "NEW.likely_id <> OLD.likely_id OR NEW.ordinal <> OLD.ordinal OR NEW.same <> OLD.same"
+        " OR NEW.reason <> OLD.reason OR NEW.maker_id <> OLD.maker_id"
+        " OR (OLD.checker_id IS NOT NULL AND COALESCE(NEW.checker_id, -1) <> OLD.checker_id)"
+        " OR (NEW.state <> OLD.state AND NOT ((OLD.state = '待复核' AND NEW.state IN ('已确认', '已退回'))"
+        " OR (OLD.state = '已确认' AND NEW.state = '已撤销' AND EXISTS (SELECT 1 FROM suspects_likelydecision d"
+        " WHERE d.likely_id = OLD.likely_id AND d.ordinal > OLD.ordinal AND d.state = '已确认'))))",
+        "Y-21 同一人认定不得改动，只能另作认定。",
+    ),
+    Refusal("suspects_likely_decision_stays", "suspects_likelydecision", "DELETE", "", "Y-21 同一人认定不得删除。"),
     *(rule for table in ("run", "runfile", "runstep", "rungroup", "runpair", "record", "step", "paper", "pair",
                          "handout", "answer")
       for rule in append_only(f"suspects_{table}")),

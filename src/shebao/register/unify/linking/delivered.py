@@ -1,4 +1,4 @@
-"""Rows that were delivered more than once (重复报送): a file that comes twice, or a row that stands twice, says nothing new.
+"""Rows delivered more than once (重复报送): a file that comes twice, or a row that stands twice, says nothing new.
 
 Only one of equal rows takes part in linking, so that no count of rows, names or numbers depends on how often a file
 came; the others go where it goes.

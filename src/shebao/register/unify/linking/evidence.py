@@ -186,7 +186,8 @@ def _chance(frame: pl.DataFrame, rows: pl.DataFrame, claims: int) -> pl.DataFram
     """Namesakes to be expected at the shared employer and on the shared birthday, in thousandths."""
     total = max(AT_LEAST, claims)
     names = claims_with(rows, "name_key", frame["name_key_2"], "of_name")
-    of_ones = rows.filter(pl.col("claim").is_in(frame["one"].unique().implode())).select("claim", "employer").drop_nulls()
+    ones = rows.filter(pl.col("claim").is_in(frame["one"].unique().implode()))
+    of_ones = ones.select("claim", "employer").drop_nulls()
     sizes = claims_with(rows, "employer", of_ones["employer"], "of_employer")
     largest = of_ones.join(sizes, on="employer").group_by("claim").agg(pl.col("of_employer").max())
     divisions = rows.group_by(pl.col("trusted_id").str.slice(0, 6).alias("division")).agg(

@@ -47,7 +47,6 @@ def slips(evidence: pl.DataFrame, rows: pl.DataFrame, settling: Settling) -> pl.
 
 def _by_number(frame: pl.DataFrame) -> pl.DataFrame:
     """Whose number each row bears, and what speaks for the number being its own."""
-    best = {"descending": [True, False]}
     return (
         frame.filter(pl.col("same_number") & (pl.col("name") >= int(Relation.PART)))
         .group_by("one")
@@ -56,7 +55,7 @@ def _by_number(frame: pl.DataFrame) -> pl.DataFrame:
             (pl.col("own_good") & (pl.col("own_good_2") | pl.col("settled_2"))).any().alias("own_good"),
             pl.col("own_bad").first(),
             *(
-                pl.col(name).sort_by("said", "other", **best).first().alias(alias)
+                pl.col(name).sort_by("said", "other", descending=[True, False]).first().alias(alias)
                 for name, alias in (("person", "owner"), ("other", "owner_claim"), ("name_key_2", "owner_name"))
             ),
             pl.col("id_2").first().alias("number"),
@@ -110,7 +109,9 @@ def _ends(edges: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
         told.select(*place, "claim", "trusted_id", pl.col("name_key").alias("theirs")),
         left_on=[*place, "own_number"],
         right_on=[*place, "trusted_id"],
-    ).filter((pl.col("claim") != pl.col("one")) & (pl.col("theirs").is_null() | (pl.col("theirs") == pl.col("name_key"))))
+    )
+    same_name = pl.col("theirs").is_null() | (pl.col("theirs") == pl.col("name_key"))
+    named = named.filter((pl.col("claim") != pl.col("one")) & same_name)
     return edges.with_columns(
         pl.col("one").is_in(owners["one"].implode()).alias("owner_there"),
         pl.col("one").is_in(named["one"].implode()).alias("named_there"),
@@ -150,7 +151,8 @@ def _blocks(edges: pl.DataFrame, settling: Settling) -> pl.DataFrame:
     at = ["system", "employer"]
     sure = placed.filter(pl.col("piece").is_in(chains.implode()) & pl.col("employer").is_not_null())
     slipped = sure.group_by(at).agg(pl.col("one").n_unique().alias("rows")).filter(pl.col("rows") >= SURELY)
-    beside = placed.filter("displaced").join(slipped, on=at, how="semi").with_columns(pl.struct(at).rank("dense").alias("place"))
+    beside = placed.filter("displaced").join(slipped, on=at, how="semi")
+    beside = beside.with_columns(pl.struct(at).rank("dense").alias("place"))
     return _voted(edges, chains, beside.select("piece", "place").unique())
 
 
