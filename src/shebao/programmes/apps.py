@@ -13,9 +13,13 @@ class ProgrammesConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the cases of programmes and their tables known to the rooms below."""
+        from django.urls import reverse
+
+        from shebao.ledger.references import declare_reference
         from shebao.programmes import declared, todos  # noqa: F401 - declaring is what the import is for
         from shebao.screens.menu import Item, add
 
+        declare_reference("case", "业务单", lambda number: str(reverse("case", args=[number])))
         add(
             Item("专项资金", "总览", "projects-overview", "project.look"),
             Item("专项资金", "项目", "projects", "project.look"),

@@ -9,7 +9,7 @@ from shebao.findings import Finding
 from shebao.journal.digest import digest
 from shebao.journal.record import RowChange, record
 from shebao.payments import outcomes
-from shebao.payments.models import Batch
+from shebao.payments.models import Batch, Instruction
 from shebao.payments.states import BatchState, State
 from shebao.programmes.books import book_payment
 from shebao.programmes.controls import g08_different_people, g09_suspended
@@ -77,9 +77,12 @@ def withdrawn(batch: Batch, who: Who) -> None:
 
 def let_go(request: PaymentRequest, who: Who, day: date) -> None:
     """Let go what failed and will not be paid again. Raises :class:`Refused` while lines are on their way."""
-    batches = Batch.objects.filter(key=request.batch)
-    batches = batches | Batch.objects.filter(repays__in=batches)
-    alive = batches.filter(instructions__state__in=[State.WAITING.value, State.SENT.value]).exists()
+    batches, found = [], list(Batch.objects.filter(key=request.batch))
+    while found:
+        batches += found
+        found = list(Batch.objects.filter(repays__in=found))
+    moving = [State.WAITING.value, State.SENT.value]
+    alive = Instruction.objects.filter(batch__in=batches, state__in=moving).exists()
     left = request.reservation.open
     if alive or not left:
         message = "还有指令等待支付或回盘，不能释放占用。" if alive else "没有可以释放的占用。"

@@ -10,8 +10,10 @@ import pytest
 from shebao.cases import workflow
 from shebao.cases.models import Case
 from shebao.journal.models import Entry
+from shebao.payments.bank_files import send
 from shebao.payments.models import Batch
 from shebao.payments.outcomes import room_of
+from shebao.payments.release import release
 from shebao.payments.states import BatchState
 from shebao.programmes import rows
 from shebao.programmes.available import standing
@@ -25,6 +27,7 @@ from tests.office.conftest import NOW
 from tests.office.hands import MAN, bring_papers
 from tests.office.programmes.life import CODE, TARGETS, Funds
 from tests.office.programmes.projects import WAN
+from tests.office.programmes.test_reserve import refuses
 
 pytestmark = pytest.mark.django_db
 Hire = Callable[..., Who]
@@ -262,9 +265,9 @@ def test_g09_a_suspended_project_pays_nothing(hire: Hire) -> None:
     refused("G09", words, lambda: funds.open(Kind.PAY, funds.request(reference="发票乙")))
     refused("G09", words, lambda: funds.finish(paying))
     with pytest.raises(Refused, match="暂缓拨款"):
-        room_of(ready).may_send(ready, funds.cashier)
+        release(ready, by=funds.reviewer)
     funds.do(Kind.RECTIFY, {"project": CODE, "measures": "已逐人核实"})
-    room_of(ready).may_send(ready, funds.cashier)
+    send(release(ready, by=funds.reviewer), by=funds.cashier)
     funds.finish(Case.objects.get(pk=paying.pk))
 
 
@@ -395,3 +398,32 @@ def test_duplicates_are_told_and_the_same_project_is_refused(hire: Hire) -> None
     found = case.versions.get().findings
     assert [one["code"] for one in found] == ["P-7"] and "依据、支付对象、标准相同" in found[0]["message"]
     assert Project.objects.count() == 1
+
+
+def test_direct_sql_sends_nothing_of_a_suspended_project_nor_by_a_hand_of_the_request(hire: Hire) -> None:
+    funds = Funds(hire)
+    funds.running()
+    batch = release(Batch.objects.get(key=f"request-{funds.do(Kind.PAY, funds.request()).number}"), by=funds.reviewer)
+    sending = "UPDATE payments_batch SET state = '已发送', sent_at = '2025-06-03 00:00:00+00', sent_by_id = {0}"
+    refuses(sending.format(funds.director.natural_person.pk), "G08")
+    funds.do(Kind.SUSPEND, {"project": CODE, "ground": 1, "reason": "发放对象不实"}, by=funds.auditor)
+    refuses(sending.format(funds.cashier.natural_person.pk), "G09")
+    assert Batch.objects.get(pk=batch.pk).state == BatchState.TO_SEND
+
+
+def test_direct_sql_changes_no_suspension_and_no_order_of_evaluation(hire: Hire) -> None:
+    funds = Funds(hire)
+    project = funds.running()
+    funds.do(Kind.SUSPEND, {"project": CODE, "ground": 1, "reason": "发放对象不实"}, by=funds.auditor)
+    refuses("UPDATE programmes_suspension SET lifted_on = '2025-06-04', lifted_case = 'x'", "G09")
+    refuses("DELETE FROM programmes_suspension", "G09")
+    refuses("UPDATE programmes_suspension SET confirmed_by_id = made_by_id", "G09|by_two")
+    milestone = (
+        "INSERT INTO programmes_milestone (project_id, what, day, result, grade, members, case_number, made_by_id,"
+        f" checked_by_id) VALUES ({project.pk}, '{{0}}', '2025-06-03', 'x', '', '', 'x', {{1}}, {{2}})"
+    )
+    one, other = funds.clerk.natural_person.pk, funds.head.natural_person.pk
+    refuses(milestone.format("绩效自评", one, other), "G11")
+    refuses(milestone.format("验收", one, one), "milestone_by_two")
+    refuses("UPDATE programmes_project SET state = '已批复'", "G11")
+    refuses("UPDATE programmes_project SET fund = '社会保险基金'", "G04")

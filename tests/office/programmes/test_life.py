@@ -15,6 +15,7 @@ from shebao.programmes.available import standing
 from shebao.programmes.models import Item, Milestone, PaymentRequest, Project, Suspension, Target, YearPlan
 from shebao.programmes.payments_room import let_go
 from shebao.programmes.states import Kind
+from shebao.programmes.verify import verify as verify_money
 from shebao.staff.who import Who
 from tests.office.conftest import NOW
 from tests.office.programmes.life import CODE, Funds
@@ -108,7 +109,13 @@ def test_what_fails_stays_promised_until_it_is_paid_again_or_let_go(hire: Hire) 
                            by=funds.accountant)  # fmt: skip
     decide_correction(asked, True, by=funds.reviewer)
     again = repay(batch, key="重付一", by=funds.accountant)
-    funds.send_and_answer(again)
+    funds.send_and_answer(again, failed=("牛乙",))
+    assert (standing(project).paid, standing(project).reserved) == (WAN, 2 * WAN)
+    asked = ask_correction(again.instructions.get(payee="牛乙"), payee="牛乙", account="6217000000000000008",
+                           bank="泽州农商行", reason="再次更正", by=funds.accountant)  # fmt: skip
+    decide_correction(asked, True, by=funds.reviewer)
+    funds.send_and_answer(repay(again, key="重付二", by=funds.accountant))
+    assert [told.wrong for check, told in verify_money() if check.code == "V-6"] == [[]]
     now = standing(project)
     assert (now.paid, now.reserved) == (2 * WAN, WAN)
     let_go(request, funds.accountant, NOW.date())

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from django.db import connection, transaction
@@ -12,6 +13,7 @@ from shebao.programmes.verify import CHECKS, verify
 from shebao.staff.who import Who
 from tests.office.programmes.life import CODE, Funds
 from tests.office.programmes.projects import WAN
+from tests.office.real_offices import DATABASES, empty_office
 from tests.office.test_database_rules import rules
 
 pytestmark = pytest.mark.django_db
@@ -80,3 +82,30 @@ def test_each_breach_is_found(hire: Hire, code: str, statement: str) -> None:
         assert code in found, found
         cursor.execute("PRAGMA ignore_check_constraints = OFF") if connection.vendor == "sqlite" else None
         transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize("database", DATABASES)
+def test_the_command_says_what_it_counted_and_ends_at_the_first_breach(database: str, tmp_path: Path) -> None:
+    with empty_office(database, tmp_path) as office:
+        office.set_up()
+        given = ["--database", office.address] if office.address else ["--data", str(tmp_path)]
+        whole = office.run("verify", *given)
+        assert whole.returncode == 0, whole.stderr
+        assert f"共核对{len(CHECKS)}项，全部相符。" in whole.stdout and "V-5" in whole.stdout
+        office.sql(
+            "INSERT INTO staff_section (code, name) VALUES ('x', 'x')",
+            "INSERT INTO programmes_project (code, store_code, year, name, section_id, purpose, basis, klass, nature,"
+            " payees, fund, level, channel, reimbursed, procured, asked, rank_reason, state, finance_code,"
+            " approval_number, publication, head_id, handler_id, case_number) SELECT '2025-P1', 'P1', 2025, 'x', 'x',"
+            " 'x', 'x', 'x', 'x', 'x', 'x', 'x', 'x', FALSE, FALSE, 1, '', '已入库', '', '', '', MIN(id), MIN(id), ''"
+            " FROM staff_naturalperson",
+            "INSERT INTO programmes_item (project_id, code, name, function_code, economic_code, source, uses, approved,"
+            " reserved, paid) SELECT id, '01', 'x', 'x', 'x', 'x', 'x', 0, 0, 0 FROM programmes_project",
+            f"DROP TRIGGER programmes_item_follows{' ON programmes_item' if office.address else ''}",
+            "UPDATE programmes_item SET approved = 1",
+        )
+        broken = office.run("verify", *given)
+        assert broken.returncode == 1
+        assert "V-5 批准额度＝已支付＋已占用＋可用：不符" in broken.stdout and "V-6" not in broken.stdout
+        assert "项目2025-P1明细01的额度与额度流水不符" in broken.stdout
+    assert office.run("verify", "--database", "mysql://x").returncode == 2

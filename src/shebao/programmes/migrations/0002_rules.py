@@ -36,6 +36,13 @@ def total(column, of):
 
 OF_ITEM = "m.item_id = NEW.id"
 HAS = "EXISTS (SELECT 1 FROM programmes_milestone m WHERE m.project_id = {0} AND m.what = '{1}')"
+OF_BATCH = (
+    "FROM programmes_paymentrequest r JOIN programmes_project p ON p.id = r.project_id WHERE (r.batch = NEW.key"
+    # A repayment belongs to the request of the batch in which its lines failed first, whatever lies between.
+    " OR (NEW.repays_id IS NOT NULL AND EXISTS (SELECT 1 FROM payments_instruction i JOIN payments_instruction j"
+    " ON j.line_key = i.line_key JOIN payments_batch f ON f.id = j.batch_id"
+    " WHERE i.batch_id = NEW.id AND f.key = r.batch)))"
+)
 MOVEMENTS = [
     Refusal(
         "programmes_movement_shape",
@@ -251,9 +258,7 @@ PROJECTS = [
         "programmes_batch_suspended",
         "payments_batch",
         "UPDATE",
-        "NEW.state = '已发送' AND OLD.state <> '已发送' AND NEW.kind = 'programmes' AND EXISTS (SELECT 1"
-        " FROM programmes_paymentrequest r JOIN programmes_project p ON p.id = r.project_id WHERE (r.batch = NEW.key OR"
-        " r.batch = (SELECT b.key FROM payments_batch b WHERE b.id = NEW.repays_id))"
+        f"NEW.state = '已发送' AND OLD.state <> '已发送' AND NEW.kind = 'programmes' AND EXISTS (SELECT 1 {OF_BATCH}"
         f" AND (p.state = '{ProjectState.CLOSED}' OR EXISTS (SELECT 1 FROM programmes_suspension s"
         " WHERE s.project_id = p.id AND s.lifted_on IS NULL)))",
         "G09 项目处于“暂缓拨款”状态或已结项，不得支付。",
@@ -262,8 +267,7 @@ PROJECTS = [
         "programmes_batch_by_others",
         "payments_batch",
         "UPDATE",
-        "NEW.state = '已发送' AND OLD.state <> '已发送' AND NEW.kind = 'programmes' AND EXISTS (SELECT 1"
-        " FROM programmes_paymentrequest r WHERE r.batch = NEW.key"
+        f"NEW.state = '已发送' AND OLD.state <> '已发送' AND NEW.kind = 'programmes' AND EXISTS (SELECT 1 {OF_BATCH}"
         " AND NEW.sent_by_id IN (r.made_by_id, r.checked_by_id, r.reviewed_by_id, r.approved_by_id))",
         "G08 同一人员不得同时办理用款申请和出纳。",
     ),

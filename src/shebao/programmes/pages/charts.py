@@ -13,27 +13,27 @@ from shebao.money import format_wan
 from shebao.programmes.controls.g03_by_progress import WHOLE, percent
 
 BAR, PALE, INK, LINE = "#2b4a6f", "#e3e8ee", "#1c232b", "#8a4b00"
-LEFT, WIDTH, STEP = 96, 300, 26
+WIDTH, STEP = 300, 26
 TOP, HIGH, MONTH = 18, 120, 34
 
 
-def shares(rows: Sequence[tuple[str, int]]) -> SafeString:
-    """A bar for each share (hundredths of a percent), with its percentage."""
+def shares(rows: Sequence[tuple[str, int]], left: int = 76) -> SafeString:
+    """A bar for each share (hundredths of a percent), with its percentage; names have ``left`` pixels."""
     bars = format_html_join(
         "",
         '<text x="0" y="{}" fill="{}">{}</text><rect x="{}" y="{}" width="{}" height="16" fill="{}"/>'
         '<rect x="{}" y="{}" width="{}" height="16" fill="{}"/><text x="{}" y="{}" fill="{}">{}%</text>',
         (
             (
-                *(at * STEP + 14, INK, name, LEFT, at * STEP, WIDTH, PALE),
-                *(LEFT, at * STEP, min(share, WHOLE) * WIDTH // WHOLE, BAR),
-                *(LEFT + WIDTH + 8, at * STEP + 14, INK, percent(share)),
+                *(at * STEP + 14, INK, name, left, at * STEP, WIDTH, PALE),
+                *(left, at * STEP, min(share, WHOLE) * WIDTH // WHOLE, BAR),
+                *(left + WIDTH + 8, at * STEP + 14, INK, percent(share)),
             )
             for at, (name, share) in enumerate(rows)
         ),
     )
     told = "，".join(f"{name}{percent(share)}%" for name, share in rows)
-    wide, high = LEFT + WIDTH + 70, len(rows) * STEP
+    wide, high = left + WIDTH + 70, len(rows) * STEP
     return format_html(
         '<svg role="img" aria-label="{}" viewBox="0 0 {} {}" width="{}" height="{}" font-size="13">{}</svg>',
         told,

@@ -24,7 +24,7 @@ from shebao.programmes.steps.project_case import LOOK, SUBJECT
 from shebao.screens.export import refused
 from shebao.screens.lists import ListPage, list_view
 
-SHOWN = 50
+SHOWN, NAMED = 50, 16
 
 
 def may_look(request: Any) -> HttpResponse | None:
@@ -95,6 +95,7 @@ def project(request: Any, code: str) -> HttpResponse:
         "may_publish": request.who.may("project.finance") and row.approved_on and not row.published_on,
         "may_let_go": request.who.may("project.finance"),
         "sees_books": request.who.may("ledger.look"),
+        "sees_payments": request.who.may("payment.look"),
     }
     return render(request, "programmes/project.html", context)
 
@@ -139,7 +140,8 @@ def overview(request: Any) -> HttpResponse:
         "rows": [(one, now, [alarm for alarm in wrong if alarm.project == one]) for one, now in known],
         "total": total,
         "chart": charts.shares(
-            [("时间进度", time_share(year, on)), *((one.name[:7], now.paid_share) for one, now in known[:12])]
+            [("时间进度", time_share(year, on)), *((one.name[:NAMED], now.paid_share) for one, now in known[:12])],
+            NAMED * 14,
         ),
         "alarms": wrong,
         "deadlines": [one for one in deadlines(rows, on) if not one.done][:20],

@@ -5,12 +5,16 @@ from shebao.programmes.verify.asking import ask, count
 from shebao.programmes.verify.told import Told
 from shebao.screens.shows import yuan
 
-OF_PROJECT = (
-    "FROM payments_batch b LEFT JOIN payments_batch f ON f.id = b.repays_id"
-    " JOIN programmes_paymentrequest r ON r.batch = COALESCE(f.key, b.key)"
-    " JOIN programmes_project p ON p.id = r.project_id"
+ROOTS = (
+    "WITH RECURSIVE roots(id, first) AS (SELECT b.id, b.id FROM payments_batch b WHERE b.repays_id IS NULL UNION ALL"
+    " SELECT b.id, r.first FROM payments_batch b JOIN roots r ON r.id = b.repays_id) "
 )
-"""Batches with their request and project; a repayment belongs to the request of the batch that it repays."""
+"""Batches with the one that they repay, or repay what repays it."""
+OF_PROJECT = (
+    "FROM payments_batch b JOIN roots o ON o.id = b.id JOIN payments_batch f ON f.id = o.first"
+    " JOIN programmes_paymentrequest r ON r.batch = f.key JOIN programmes_project p ON p.id = r.project_id"
+)
+"""Batches with their request and project; after :data:`ROOTS`."""
 
 
 def figures() -> Told:
@@ -62,11 +66,11 @@ def three_places() -> Told:
         " JOIN programmes_project p ON p.id = i.project_id WHERE m.flow = '退回' GROUP BY p.code"
     )}  # fmt: skip
     sent = {code: int(fen) for code, fen in ask(
-        f"SELECT p.code, SUM(n.amount) {OF_PROJECT} JOIN payments_instruction n ON n.batch_id = b.id"
+        f"{ROOTS}SELECT p.code, SUM(n.amount) {OF_PROJECT} JOIN payments_instruction n ON n.batch_id = b.id"
         " WHERE n.state = '成功' GROUP BY p.code"
     )}  # fmt: skip
     banked = {code: int(fen) for code, fen in ask(
-        f"SELECT p.code, SUM(q.succeeded_total) {OF_PROJECT} JOIN payments_returnfile q ON q.batch_id = b.id"
+        f"{ROOTS}SELECT p.code, SUM(q.succeeded_total) {OF_PROJECT} JOIN payments_returnfile q ON q.batch_id = b.id"
         " GROUP BY p.code"
     )}  # fmt: skip
     booked = {code: int(fen) for code, fen in ask(
@@ -171,7 +175,7 @@ def hands() -> Told:
         " OR checked_by_id IN (reviewed_by_id, approved_by_id) OR reviewed_by_id = approved_by_id ORDER BY id"
     )
     payers = ask(
-        f"SELECT b.number {OF_PROJECT} WHERE b.sent_by_id IN (r.made_by_id, r.checked_by_id, r.reviewed_by_id,"
+        f"{ROOTS}SELECT b.number {OF_PROJECT} WHERE b.sent_by_id IN (r.made_by_id, r.checked_by_id, r.reviewed_by_id,"
         " r.approved_by_id) ORDER BY b.id"
     )
     evaluated = ask(
