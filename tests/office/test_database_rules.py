@@ -8,7 +8,7 @@ from django.db import connection
 
 from shebao.journal.database_rules import Refusal
 
-ROOMS = ("journal", "staff", "cases", "register", "register.suspects")
+ROOMS = ("journal", "staff", "ledger", "cases", "payments", "register", "register.suspects")
 
 
 def rules() -> list[Refusal]:

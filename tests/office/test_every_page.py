@@ -27,7 +27,8 @@ OPEN = "anybody"
 PASSWORD = "the password"
 EVERYBODY = frozenset(posts())
 ADMINS = frozenset({"system_admin", "security_admin", "audit_admin"})
-OF_THE_REGISTER = EVERYBODY - ADMINS - {"fund_cashier", "accountant", "office", "policy"}
+FINANCE = frozenset({"accountant", "finance_checker", "cashier"})
+OF_THE_REGISTER = EVERYBODY - ADMINS - FINANCE - {"fund_cashier", "office", "policy"}
 """Records of persons and employers are for those who handle, check, approve, audit, count or book them."""
 MAKERS = frozenset({"clerk"})
 LEADERS = frozenset({"director", "deputy"})

@@ -121,6 +121,8 @@ class TestPostsThatExcludeEachOther:
             ("audit_admin", "director"),
             ("deputy", "auditor"),
             ("fund_accountant", "accountant"),
+            ("accountant", "cashier"),
+            ("cashier", "finance_checker"),
         ],
     )
     def test_are_refused_when_asked_for(self, held: str, asked: str, hire: Hire) -> None:

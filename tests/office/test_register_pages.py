@@ -100,7 +100,7 @@ def test_who_only_looks_up_sees_no_whole_name(register: None, hire: Any, log_in:
     assert "王小明" not in page
 
 
-@pytest.mark.parametrize("post", ["office", "policy", "fund_cashier", "accountant"])
+@pytest.mark.parametrize("post", ["office", "policy", "fund_cashier", "accountant", "cashier"])
 def test_posts_that_need_no_records_open_none(register: None, hire: Any, log_in: Any, post: str) -> None:
     client, person = log_in(hire(post)), Person.objects.get(name="王小明")
     for address in ("/persons/", f"/persons/{person.pk}/", "/employers/", "/townships/", "/persons/?export=1"):

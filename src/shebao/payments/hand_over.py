@@ -1,0 +1,181 @@
+"""Handing a batch over (交付支付): checked whole, written in bulk with its numbers, in the caller's transaction."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import polars as pl
+from django.db import connection
+from django.utils.timezone import localdate
+
+from shebao.cases.numbers import take_numbers
+from shebao.findings import Finding
+from shebao.journal.digest import DigestOfMany, record_text
+from shebao.journal.record import queue_up, record
+from shebao.payments.bank_profiles import Profile, profiles
+from shebao.payments.check_lines import check_facts, check_lines, complete
+from shebao.payments.drafts import LINE_SCHEMA, BatchDraft
+from shebao.payments.models import Batch, PayerAccount
+from shebao.payments.rows import added
+from shebao.payments.staging import staged
+from shebao.screens.shows import yuan
+from shebao.staff.grant_post import Refused, refusal
+from shebao.staff.who import Who
+
+STAGED = "payments_handed_over"
+STAGED_COLUMNS = (
+    ("ordinal", "integer"),
+    *((name, "bigint" if name == "amount" else "text") for name in LINE_SCHEMA),
+    ("replaces_id", "bigint"),
+)
+SEPARATOR = "\x1f"
+NAMED = 5
+
+
+def hand_over(draft: BatchDraft, *, by: Who, repays: Batch | None = None) -> Batch:
+    """Make a batch of a draft, with a number for each line; it waits to be released (复核) then.
+
+    The same key with the same content answers the batch that is there. Raises
+    :class:`~shebao.staff.grant_post.Refused` with everything that is wrong, and writes nothing.
+    """
+    queue_up()
+    payer, profile, found = _account(draft)
+    lines, wrong = complete(draft.lines)
+    found += wrong
+    if profile is None or payer is None or wrong:
+        raise Refused(*found)
+    made = digest_of(draft, payer.code, profile.code, lines)
+    if known := Batch.objects.filter(key=draft.key).first():
+        if known.digest == made:
+            return known
+        raise Refused(
+            refusal(
+                "P-20",
+                f"幂等键“{draft.key}”已用于支付批次{known.number}，内容不同，不能再次交付。",
+                "需要更改的，先撤销原批次；已发送的按失败指令更正后重新支付。",
+            )
+        )
+    found += [*check_facts(draft.facts, profile), *check_lines(lines, profile)]
+    replaced = _replaced(lines, repays)
+    with staged(STAGED, STAGED_COLUMNS, _rows(lines, replaced)):
+        found += _taken(repays is not None)
+        if found:
+            raise Refused(*found)
+        batch = _batch(draft, payer, profile, lines, made, by, repays)
+        _write_instructions(batch)
+    record(
+        "交付支付批次",
+        by.actor,
+        object_kind="payment",
+        object_key=batch.number,
+        detail=f"{batch.title}，{batch.lines:,}笔，{yuan(batch.total)}元",
+        changes=[added(batch)],
+    )
+    return batch
+
+
+def _account(draft: BatchDraft) -> tuple[PayerAccount | None, Profile | None, list[Finding]]:
+    payer = PayerAccount.objects.filter(code=draft.payer, active=True).first()
+    if payer is None:
+        return None, None, [refusal("P-21", f"没有启用的付款账户“{draft.payer}”。", "选用已启用的付款账户。")]
+    code = draft.profile or payer.profile
+    if code not in profiles():
+        return payer, None, [refusal("P-22", f"没有银行格式“{code}”。", f"从{'、'.join(profiles())}中选用。")]
+    found = []
+    if not draft.key.strip() or len(draft.key) > 160:
+        found.append(refusal("P-23", "批次的幂等键为空或超过160个字符。", "由发起支付的业务给出。"))
+    if not draft.title.strip() or len(draft.title) > 200:
+        found.append(refusal("P-23", "批次的事项为空或超过200字。", "写明支付事项。"))
+    return payer, profiles()[code], found
+
+
+def digest_of(draft: BatchDraft, payer: str, profile: str, lines: pl.DataFrame) -> str:
+    """What proves what a batch was handed over with: its head and its lines in order."""
+    head = {"kind": draft.kind, "key": draft.key, "title": draft.title, "payer": payer, "profile": profile}
+    return digest_of_lines({**head, "facts": dict(draft.facts)}, lines)
+
+
+def digest_of_lines(head: Mapping[str, Any], lines: pl.DataFrame) -> str:
+    """The digest over a head and the columns of :data:`~shebao.payments.drafts.LINE_SCHEMA`, row by row."""
+    made = DigestOfMany()
+    made.add(record_text(head))
+    texts = lines.select(pl.concat_str([pl.col(name).cast(pl.String) for name in LINE_SCHEMA], separator=SEPARATOR))
+    for text in texts.to_series():
+        made.add(text)
+    return made.value
+
+
+def _rows(lines: pl.DataFrame, replaced: pl.Series) -> Any:
+    return lines.select(pl.int_range(1, pl.len() + 1), *LINE_SCHEMA, replaced).iter_rows()
+
+
+def _replaced(lines: pl.DataFrame, repays: Batch | None) -> pl.Series:
+    """The failed instruction that each line replaces."""
+    if repays is None:
+        return pl.Series("replaces_id", [None] * lines.height, dtype=pl.Int64)
+    failed = dict(repays.instructions.filter(state="失败").values_list("line_key", "pk"))
+    return pl.Series("replaces_id", [failed.get(key) for key in lines["line_key"]], dtype=pl.Int64)
+
+
+def _taken(again: bool) -> list[Finding]:
+    """Lines that are alive or paid in another batch, or failed there and wait for a correction."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT s.ordinal, s.payee, i.state, b.number FROM {STAGED} s"
+            " JOIN payments_instruction i ON i.line_key = s.line_key JOIN payments_batch b ON b.id = i.batch_id"
+            " WHERE i.state IN ('待发', '已送', '成功')" + ("" if again else " OR i.state = '失败'") + " ORDER BY 1"
+        )
+        rows = cursor.fetchall()
+    found = []
+    for states, code, what, action in (
+        (("待发", "已送", "成功"), "P-24", "已在支付或已支付", "从名单中删去；未回的指令等待银行回盘，不得重复发送。"),
+        (("失败",), "P-25", "曾支付失败", "在原批次中更正收款账户，经复核后重新支付。"),
+    ):
+        hit = [(ordinal, payee, batch) for ordinal, payee, state, batch in rows if state in states]
+        if hit:
+            named = "、".join(f"第{ordinal}行{payee}（批次{batch}）" for ordinal, payee, batch in hit[:NAMED])
+            more = f"等共{len(hit):,}行" if len(hit) > NAMED else ""
+            found.append(refusal(code, f"{named}{more}{what}，不能再次支付。", action))
+    return found
+
+
+def _batch(
+    draft: BatchDraft,
+    payer: PayerAccount,
+    profile: Profile,
+    lines: pl.DataFrame,
+    made: str,
+    by: Who,
+    repays: Batch | None,
+) -> Batch:
+    prefix = f"ZF{localdate():%Y%m%d}"
+    return Batch.objects.create(
+        number=f"{prefix}{take_numbers(prefix, 1):04d}",
+        kind=draft.kind,
+        key=draft.key,
+        title=draft.title,
+        payer=payer,
+        profile=profile.code,
+        facts=dict(draft.facts),
+        lines=lines.height,
+        total=int(lines["amount"].sum()),
+        digest=made,
+        repays=repays,
+        made_by=by.natural_person,
+        made_at=datetime.now(UTC),
+    )
+
+
+def _write_instructions(batch: Batch) -> None:
+    """From what is staged; an instruction's number is the batch's and its place in it."""
+    place = (
+        "lpad(CAST(s.ordinal AS text), 6, '0')" if connection.vendor == "postgresql" else "printf('%%06d', s.ordinal)"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO payments_instruction (number, batch_id, ordinal, line_key, payee, account, bank, amount,"
+            " purpose, person_digest, state, code, outcome, replaces_id)"
+            f" SELECT %s || {place}, %s, s.ordinal, s.line_key, s.payee, s.account, s.bank, s.amount, s.purpose,"
+            f" s.person_digest, '待发', '', '', s.replaces_id FROM {STAGED} s ORDER BY s.ordinal",
+            [batch.number, batch.pk],
+        )
