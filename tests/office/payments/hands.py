@@ -4,10 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 import polars as pl
+import pytest
 
 from shebao.payments.drafts import BatchDraft
 from shebao.payments.hand_over import hand_over
 from shebao.payments.models import Batch, PayerAccount
+from shebao.staff.grant_post import Refused
 from shebao.staff.who import Who
 
 KIND = "test-payment"
@@ -43,3 +45,8 @@ def lines(count: int = 3, **columns: Any) -> pl.DataFrame:
         }
     )
     return made.with_columns(pl.Series(name, values) for name, values in columns.items())
+
+
+def codes(refused: "pytest.ExceptionInfo[Refused]") -> list[str]:
+    """The codes of everything that an act was refused for."""
+    return [one.code for one in refused.value.findings]

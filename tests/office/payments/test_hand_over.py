@@ -9,7 +9,7 @@ from django.db import transaction
 from shebao.payments.models import Batch, Instruction
 from shebao.staff.grant_post import Refused
 from shebao.staff.who import Who
-from tests.office.payments.hands import Money, lines
+from tests.office.payments.hands import Money, codes, lines
 
 pytestmark = pytest.mark.django_db
 
@@ -17,10 +17,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def money(hire: Callable[..., Who]) -> Money:
     return Money(hire)
-
-
-def codes(refused: "pytest.ExceptionInfo[Refused]") -> list[str]:
-    return [one.code for one in refused.value.findings]
 
 
 def test_a_batch_has_a_number_for_each_line(money: Money) -> None:

@@ -66,6 +66,14 @@ RULES = [
         "NEW.state = '已回盘' AND OLD.state <> '已回盘' AND EXISTS (SELECT 1 " + LINES + " AND i.state = '已送')",
         "P-10 还有未回的指令，支付批次不能记为已回盘。",
     ),
+    Refusal(
+        "payments_payer_keeps_its_account",
+        "payments_payeraccount",
+        "UPDATE",
+        changed("code", "name", "number", "bank"),
+        "P-16 付款账户的户名、账号和开户行不得修改。变更账户的，停用后另建。",
+    ),
+    Refusal("payments_payer_never_delete", "payments_payeraccount", "DELETE", "", "J-1 付款账户不得删除。"),
     Refusal("payments_batch_never_delete", "payments_batch", "DELETE", "", "J-1 支付批次不得删除。"),
     Refusal(
         "payments_file_is_of_a_released_batch",
