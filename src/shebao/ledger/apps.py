@@ -10,3 +10,7 @@ class LedgerConfig(AppConfig):
     label = "ledger"
     verbose_name = "账务"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Say how the books are journalled and verified."""
+        from shebao.ledger import follow, rows  # noqa: F401 - declaring is what the import is for

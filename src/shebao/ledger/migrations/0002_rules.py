@@ -92,9 +92,10 @@ RULES = [
     ),
     Refusal(
         "ledger_lines_go_to_last_accounts",
-        "ledger_line",
+        "ledger_voucher",
         "INSERT",
-        "NOT EXISTS (SELECT 1 FROM ledger_account a WHERE a.code = NEW.account_id AND a.posted_to)",
+        "EXISTS (SELECT 1 FROM ledger_line l JOIN ledger_account a ON a.code = l.account_id"
+        " WHERE l.voucher_id = NEW.id AND NOT a.posted_to)",
         "L-8 只能记入末级科目。",
     ),
     *append_only("ledger_voucher"),
