@@ -157,7 +157,10 @@ def raw(count: int, note: Note) -> None:
     clock = Clock(note)
     columns = [*("number", "batch_id", "ordinal", "state", "code", "outcome"), *lines.columns]
     with transaction.atomic():
-        rows = ((f"R{at:020d}", batch, count + at, "待发", "", "", f"r{key}", *row) for at, (key, *row) in numbered(lines))
+        rows = (
+            (f"R{at:020d}", batch, count + at, "待发", "", "", f"r{key}", *row)
+            for at, (key, *row) in enumerate(lines.iter_rows(), 1)
+        )
         write_rows("payments_instruction", columns, rows)
     clock("raw: instructions inserted")
     with transaction.atomic(), connection.cursor() as cursor:
@@ -177,11 +180,6 @@ def raw(count: int, note: Note) -> None:
         )
         write_rows("ledger_line", columns, rows)
     clock(f"raw: {4 * count:,} lines inserted")
-
-
-def numbered(lines: Any) -> Any:
-    """Rows with their place."""
-    return enumerate(lines.iter_rows(), 1)
 
 
 def without_triggers() -> None:
