@@ -21,6 +21,8 @@ from shebao.screens.models import ExportRequest
 from shebao.staff.models import Grant, GrantRequest, NaturalPerson
 from shebao.staff.posts import posts
 from tests.office.conftest import entered
+from tests.office.ledger.books import Books
+from tests.office.payments.hands import Money, lines
 from tests.office.unifying.files import candidate, kept, pair, proposed
 
 OPEN = "anybody"
@@ -40,6 +42,9 @@ IMPORTERS = frozenset({"clerk", "statistician", "checker", "section_head"})
 SUSPECTS = frozenset({"clerk", "checker", "section_head", "deputy", "director", "auditor", "statistician"})
 STATISTICIANS = frozenset({"statistician"})
 DECIDE_SUSPECTS = frozenset({"clerk", "statistician", "auditor"})
+OF_THE_BOOKS = LEADERS | {"accountant", "finance_checker", "auditor"}
+CASHIERS = frozenset({"cashier"})
+OF_PAYMENTS = OF_THE_BOOKS | CASHIERS
 EXPORTS_DECIDED_BY = LEADERS | {"section_head"}
 
 
@@ -120,6 +125,24 @@ PAGES: dict[str, Page] = {
     "job": Page(EVERYBODY, answers=(404,), arguments=("one",)),
     "job-state": Page(EVERYBODY, answers=(404,), arguments=("one",)),
     "job-stop": Page(EVERYBODY, post=True, answers=(404,), arguments=("one",)),
+    "payments": Page(OF_PAYMENTS),
+    "payment": Page(OF_PAYMENTS, arguments=("batch",)),
+    "payment-lines": Page(OF_PAYMENTS, arguments=("batch",)),
+    "payment-line": Page(OF_PAYMENTS, arguments=("instruction",)),
+    "payment-act": Page(OF_PAYMENTS, post=True, answers=(422,), arguments=("batch", "payment_act")),
+    "payment-file": Page(CASHIERS, answers=(422,), arguments=("batch",)),
+    "payment-return": Page(CASHIERS, post=True, answers=(422,), arguments=("batch",)),
+    "payment-correct": Page(frozenset({"accountant"}), post=True, answers=(422,), arguments=("instruction",)),
+    "payment-correction-decide": Page(
+        frozenset({"finance_checker"}), post=True, answers=(404,), arguments=("missing",)
+    ),
+    "vouchers": Page(OF_THE_BOOKS),
+    "voucher": Page(OF_THE_BOOKS, arguments=("voucher",)),
+    "books": Page(OF_THE_BOOKS),
+    "book": Page(OF_THE_BOOKS, arguments=("book",)),
+    "ledger-lines": Page(OF_THE_BOOKS),
+    "month-ask": Page(frozenset({"accountant"}), post=True, answers=(422,), arguments=("book",)),
+    "month-decide": Page(frozenset({"finance_checker"}), post=True, answers=(404,), arguments=("missing",)),
     "imports": Page(IMPORTERS),
     "import": Page(IMPORTERS, answers=(404,), arguments=("missing",)),
     "import-errors": Page(IMPORTERS, answers=(404,), arguments=("missing",)),
@@ -188,7 +211,14 @@ def things(hire: Any) -> dict[str, Any]:
         page="persons", title="人员", path="/persons/?export=1", rows=1, purpose="测试", asked_by="902"
     )
     run = kept([candidate()], likely=proposed(pair(("110", 3, "E2"), ("210", 3, "S2"))))
+    money, books = Money(hire), Books(hire)
+    batch = money.batch(lines(2))
     return {
+        "batch": batch.number,
+        "instruction": f"{batch.number}000001",
+        "payment_act": "send",
+        "book": books.project.code,
+        "voucher": books.post().pk,
         "suspect": Suspect.objects.get().number,
         "suspect_act": "confirm",
         "likely": Likely.objects.get().number,

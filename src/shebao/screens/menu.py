@@ -29,7 +29,7 @@ class Item:
         return str(reverse(self.url_name, args=self.arguments))
 
 
-GROUPS = ("办理", "参保登记", "数据", "文本", "管理")
+GROUPS = ("办理", "参保登记", "支付和账务", "数据", "文本", "管理")
 _ITEMS: list[Item] = []
 
 

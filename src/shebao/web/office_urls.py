@@ -12,6 +12,8 @@ urlpatterns = [
     path("", include("shebao.web.open_pages")),
     path("", include("shebao.screens.urls")),
     path("", include("shebao.jobs.urls")),
+    path("", include("shebao.ledger.urls")),
+    path("", include("shebao.payments.urls")),
     path("", include("shebao.register.urls")),
 ]
 

@@ -84,12 +84,12 @@ def test_states_follow_and_only_with_their_batch(money: Money) -> None:
     release(batch, by=money.checker)
     refused("P-11", *flat(insert_line(batch, "more")))
     send(batch, by=money.cashier)
-    refused("P-6", "UPDATE payments_instruction SET state = '待发'")
+    refused("P-6|P-13", "UPDATE payments_instruction SET state = '待发'")
     refused("P-13|payments_result", "UPDATE payments_instruction SET state = '失败', outcome = '其他'")
     refused("P-10", "UPDATE payments_batch SET state = '已回盘'")
     import_return_file(answer(batch), "回盘.txt", batch, by=money.cashier)
-    refused("P-6", "UPDATE payments_instruction SET state = '失败', outcome = '其他'")
-    refused("P-6", "UPDATE payments_instruction SET state = '已送', outcome = '', returned_id = NULL")
+    refused("P-6|P-13", "UPDATE payments_instruction SET state = '失败', outcome = '其他'")
+    refused("P-6|P-13", "UPDATE payments_instruction SET state = '已送', outcome = '', returned_id = NULL")
     refused("J-1", "UPDATE payments_returnfile SET failed = 1")
 
 
