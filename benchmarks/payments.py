@@ -72,21 +72,17 @@ def run(count: int, note: Note) -> None:
     from shebao.payments.bank_files import make_bank_file, send
     from shebao.payments.drafts import BatchDraft
     from shebao.payments.hand_over import hand_over
-    from shebao.payments.models import Instruction, PayerAccount
+    from shebao.payments.models import Instruction
+    from shebao.payments.payer_accounts import open_payer_account
     from shebao.payments.release import release
     from shebao.payments.return_files import import_return_file
     from shebao.payments.simulated_bank import answer
     from shebao.payments.states import Outcome
 
     accountant, checker, cashier = people()
-    account = {
-        "name": "泽州县社会保险中心",
-        "number": "6210990000000001",
-        "bank": "泽州农商银行",
-        "profile": "rcb-fixed",
-    }
-    PayerAccount.objects.create(code="SB01", **account)
+    account = ("SB01", "泽州县社会保险中心", "6210990000000001", "泽州农商银行", "rcb-fixed")
     with transaction.atomic():
+        open_payer_account(*account, by=accountant.actor)
         open_book("XM01", "取暖补贴", DAY.year, project="XM01", by=accountant.actor)
     hands = {"made_by": accountant.natural_person, "checked_by": checker.natural_person}
 

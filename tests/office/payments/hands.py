@@ -5,10 +5,12 @@ from typing import Any
 
 import polars as pl
 import pytest
+from django.db import transaction
 
 from shebao.payments.drafts import BatchDraft
 from shebao.payments.hand_over import hand_over
-from shebao.payments.models import Batch, PayerAccount
+from shebao.payments.models import Batch
+from shebao.payments.payer_accounts import open_payer_account
 from shebao.staff.grant_post import Refused
 from shebao.staff.who import Who
 
@@ -20,9 +22,9 @@ class Money:
 
     def __init__(self, hire: Callable[..., Who], profile: str = "rcb-fixed") -> None:
         self.maker, self.checker, self.cashier = hire("accountant"), hire("finance_checker"), hire("cashier")
-        self.payer = PayerAccount.objects.create(
-            code="SB01", name="泽州县社会保险中心", number="6210990000000001", bank="泽州农商银行", profile=profile
-        )
+        account = ("SB01", "泽州县社会保险中心", "6210990000000001", "泽州农商银行")
+        with transaction.atomic():
+            self.payer = open_payer_account(*account, profile, by=self.maker.actor)
 
     def batch(self, lines: pl.DataFrame, key: str = "K1", **given: Any) -> Batch:
         """A batch that waits to be released."""

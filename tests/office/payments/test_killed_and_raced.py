@@ -1,0 +1,110 @@
+"""kill -9 in the middle of a payment run, and two workers on one batch: nothing lost, nothing twice, books balance.
+
+On SQLite always; on PostgreSQL where SHEBAO_TEST_POSTGRES names a server (a database of its own is made and dropped).
+"""
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+import pytest
+
+from tests.office.payments.paying import KEYS
+
+ROOT = Path(__file__).parents[3]
+ADDRESS = os.environ.get("SHEBAO_TEST_POSTGRES", "")
+BATCHES = "10"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: Any) -> Iterator[str]:
+    """The address of an empty database; empty for SQLite."""
+    if request.param == "sqlite":
+        yield ""
+        return
+    if not ADDRESS:
+        pytest.skip("no PostgreSQL was named: set SHEBAO_TEST_POSTGRES")
+    import psycopg
+
+    name = f"paying_{os.getpid()}"
+    with psycopg.connect(ADDRESS, autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {name}")
+        yield urlunsplit(urlsplit(ADDRESS)._replace(path=f"/{name}"))
+        server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def started(database: str, *arguments: str) -> "subprocess.Popen[str]":
+    path = f"{ROOT}{os.pathsep}{ROOT / 'src'}"
+    environment = {**os.environ, "PYTHONPATH": path, "SHEBAO_RACE_DATABASE": database}
+    command = [sys.executable, "-m", "tests.office.payments.paying", *arguments]
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, cwd=ROOT, env=environment)
+
+
+def asked(database: str, *arguments: str) -> str:
+    process = started(database, *arguments)
+    said, _ = process.communicate(timeout=600)
+    assert process.returncode == 0
+    return said
+
+
+def judged(database: str, folder: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(asked(database, "judge", folder).splitlines()[-1])
+    assert (found["odd"], found["findings"]) == ([], [])
+    return found
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="kill -9 is not of this system")
+@pytest.mark.parametrize("act", ["hand", "take"])
+def test_nothing_is_lost_and_nothing_done_twice(act: str, database: str, tmp_path: Path, request: Any) -> None:
+    times = 50 if request.config.getoption("--full") else 4
+    folder = str(tmp_path / "office")
+    asked(database, "prepare", folder, BATCHES if act == "take" else "0")
+    said: set[str] = set()
+    killed = 0
+    for _ in range(times):
+        process = started(database, act, folder)
+        assert process.stdout is not None
+        assert process.stdout.readline() == "begin\n"
+        # At a random point of the work, as far as a moment is one: in a statement, in a commit, between two batches.
+        time.sleep(random.uniform(0, 0.4))
+        process.send_signal(signal.SIGKILL)
+        said |= {line.strip() for line in process.stdout if line.endswith("\n")}
+        killed += process.wait() == -signal.SIGKILL
+        found = judged(database, folder)
+        done = found["batches"] if act == "hand" else found["answered"]
+        assert said <= set(done), "what was said to be done is done"
+    assert killed, "some of the processes were at work when they were killed"
+    asked(database, act, folder)
+    found = judged(database, folder)
+    assert len(found["answered"] if act == "take" else found["batches"]) == (int(BATCHES) if act == "take" else KEYS)
+
+
+@pytest.mark.parametrize("act", ["hand", "take"])
+def test_two_workers_do_it_once(act: str, database: str, tmp_path: Path) -> None:
+    folder = str(tmp_path / "office")
+    asked(database, "prepare", folder, BATCHES if act == "take" else "0")
+    workers = [started(database, act, folder, "together") for _ in range(2)]
+    for process in workers:
+        assert process.stdout is not None and process.stdin is not None
+        assert process.stdout.readline() == "begin\n"
+    for process in workers:
+        assert process.stdin is not None
+        process.stdin.write("\n")
+        process.stdin.flush()
+    said = []
+    for process in workers:
+        told, _ = process.communicate(timeout=600)
+        assert process.returncode == 0
+        said.append(told.splitlines())
+    assert said[0] == said[1], "both are told of the same batches, and neither is refused"
+    found = judged(database, folder)
+    assert sorted(said[0]) == (found["answered"] if act == "take" else found["batches"])
