@@ -17,6 +17,8 @@ ADDRESS = os.environ.get("SHEBAO_TEST_POSTGRES", "")
 OF_THE_DATABASE = (
     *("test_database_refuses.py", "test_case_rules.py", "test_journal_verify.py", "test_case_walk.py"),
     *("test_register_rows.py", "test_posts.py", "unifying/test_refused_by_database.py", "unifying/test_raise.py"),
+    *("ledger/test_database_refuses_books.py", "payments/test_database_refuses_payments.py"),
+    *("ledger/test_statements.py", "payments/test_return_files.py"),
 )
 
 
