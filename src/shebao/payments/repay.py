@@ -19,12 +19,12 @@ def repay(batch: Batch, *, key: str, by: Who) -> Batch:
     The same key with the same lines answers the same batch. Raises :class:`~shebao.staff.grant_post.Refused`.
     """
     found = needs_right(by, "payment.correct", "重新支付", "单位财务人员")
+    if not found and (known := Batch.objects.filter(key=key, repays=batch).first()):
+        return known
     try:
         room_of(batch).may_send(batch, by)
     except Refused as refused:
         found += refused.findings
-    if known := Batch.objects.filter(key=key, repays=batch).first():
-        return known
     ready = repayable(batch)
     if not ready.height and not found:
         found.append(

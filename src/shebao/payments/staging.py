@@ -14,6 +14,8 @@ def staged(name: str, columns: Sequence[tuple[str, str]], rows: Iterable[Sequenc
     """A temporary table with these columns (name, type) and rows; gone when the block is left."""
     listed = ", ".join(f'"{column}" {kind}' for column, kind in columns)
     with connection.cursor() as cursor:
+        # Left behind by whoever was refused in a transaction that went on.
+        cursor.execute(f'DROP TABLE IF EXISTS "{name}"')
         cursor.execute(f'CREATE TEMPORARY TABLE "{name}" ({listed})')
     write_rows(name, [column for column, _ in columns], rows)
     yield name

@@ -69,3 +69,12 @@ def test_a_frame_without_a_column_is_refused(money: Money) -> None:
         money.batch(lines(1).drop("amount"))
     with pytest.raises(Refused, match="没有一行"), transaction.atomic():
         money.batch(lines(1).filter(pl.col("amount") < 0))
+
+
+def test_who_was_refused_may_hand_over_again_in_the_same_transaction(money: Money) -> None:
+    with transaction.atomic():
+        money.batch(lines(2))
+        for _ in range(2):
+            with pytest.raises(Refused):
+                money.batch(lines(1), key="K2")
+        assert money.batch(lines(1, line_key=["other"]), key="K3").lines == 1

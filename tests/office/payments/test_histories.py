@@ -1,7 +1,7 @@
 """Random histories of payments and books: whatever is done in whatever order, nobody is paid twice and all adds up."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import date
 from typing import Any
@@ -143,6 +143,13 @@ class History:
         paid = Instruction.objects.filter(state="成功").aggregate(sum=Sum("amount"))["sum"] or 0
         back = Voucher.objects.filter(reverses__isnull=False).aggregate(sum=Sum("amount"))["sum"] or 0
         assert spent([self.books.project], project="XM01", last=DECEMBER) == paid - back, "books and payments agree"
+
+
+@pytest.fixture(autouse=True)
+def nobody_stays_registered() -> Iterator[None]:
+    yield
+    outcomes.ROOMS.pop(KIND, None)
+    _made.clear()
 
 
 @pytest.mark.django_db
