@@ -20,6 +20,7 @@ OF_THE_DATABASE = (
     *("ledger/test_database_refuses_books.py", "payments/test_database_refuses_payments.py"),
     *("ledger/test_statements.py", "payments/test_return_files.py"),
     *("allowances/test_refused_by_database.py", "allowances/test_rosters.py"),
+    *("programmes/test_reserve.py", "programmes/test_controls.py", "programmes/test_life.py"),
 )
 
 

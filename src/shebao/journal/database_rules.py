@@ -41,13 +41,15 @@ class Refusal:
             ]
         condition = self.condition or "TRUE"
         back = "OLD" if self.event == "DELETE" else "NEW"
+        # What needs no other row is asked before the function is called: most of the time of a large update.
+        when = f" WHEN ({condition})" if "SELECT" not in condition and not self.alone else ""
         wait = f"IF ({self.alone}) IS NOT NULL THEN PERFORM pg_advisory_xact_lock(hashtext({self.alone})); END IF; "
         return [
             f"CREATE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {wait if self.alone else ''}"
             f"IF ({condition}) THEN RAISE EXCEPTION '{message}' USING ERRCODE = 'integrity_constraint_violation'; "
             f"END IF; RETURN {back}; END $$",
             f"CREATE TRIGGER {self.name} BEFORE {self.event} ON {self.table} "
-            f"FOR EACH ROW EXECUTE FUNCTION {self.name}()",
+            f"FOR EACH ROW{when} EXECUTE FUNCTION {self.name}()",
         ]
 
     def drop(self, vendor: str) -> list[str]:

@@ -89,6 +89,8 @@ RULES = [
         "INSERT",
         "EXISTS (SELECT 1 FROM ledger_voucher v WHERE v.id = NEW.voucher_id)",
         "L-7 凭证已记账，不得增加分录。更正用红字冲销。",
+        # Who writes a line of a voucher that another session is posting waits for it, and is refused then.
+        alone="'ledger voucher ' || NEW.voucher_id",
     ),
     Refusal(
         "ledger_lines_go_to_last_accounts",
