@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from shebao.identity import RESIDENT_CHARACTERS, resident_check_character
 from shebao.register.imports.reading import AS_NUMBER
 from shebao.register.unify.linking.near import EQUAL, FAR, ONE, TWO, nearness
+from shebao.register.unify.normalise import persons
 from shebao.register.unify.numbers import BROKEN, CUT, MISSING, OLD, OTHER, PLACEHOLDER, PROVEN, STATES, read_numbers
-from tests.unify.rows import TODAY, number
+from tests.unify.rows import TODAY, number, values
 
 RIGHT = "140525198002034514"
 
@@ -79,8 +80,24 @@ def test_the_digits_that_a_cut_number_kept() -> None:
 
 
 def test_a_number_that_many_names_bear_is_nobodys() -> None:
-    assert set(read(*[RIGHT] * 4, names=list("甲乙丙丁"))["id_state"]) == {PLACEHOLDER}
-    assert set(read(*[RIGHT] * 4, names=list("甲乙丙丙"))["id_state"]) == {PROVEN}
+    def states(names: str) -> set[int]:
+        rows = [{"系统": "工伤", "姓名": name, "证件号码": RIGHT, "个人编号": str(at)} for at, name in enumerate(names)]
+        return set(persons(values(rows), TODAY)["id_state"])
+
+    assert states("甲乙丙丁") == {PLACEHOLDER}
+    assert states("甲乙丙丙") == {PROVEN}
+
+
+def test_letters_typed_for_digits_are_read_as_digits_and_prove_nothing() -> None:
+    got = read("l4O525198002034514", "14052519800203451X", "E12345678")
+    assert got["id"].to_list() == [RIGHT, "14052519800203451X", "E12345678"]
+    assert got["id_state"].to_list() == [BROKEN, BROKEN, OTHER]
+
+
+def test_a_number_dragged_down_a_column_is_nobodys() -> None:
+    dragged = [f"1405251980020345{at}" for at in range(14, 19)]
+    assert read(*dragged)["id_state"].to_list() == [PROVEN, *[PLACEHOLDER] * 4]
+    assert read(*dragged[:2])["id_state"].to_list() == [PROVEN, BROKEN], "two are not enough to say so"
 
 
 def test_a_number_in_000_that_fits_is_believed_only_where_no_other_was_cut() -> None:

@@ -29,6 +29,8 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "updated": ("更新时间",),
 }
 """What linking looks at, and the columns it comes from."""
+A_NUMBER = r"^(?:\d{15}|\d{17}[\dXx])$"
+A_NAME = r"^\s*[\p{Han}·•]{2,15}\s*$"
 TYPES = {"born": pl.Date(), "since": pl.Date(), "updated": pl.Date(), "base": pl.Int64()}
 
 
@@ -88,9 +90,9 @@ def _part(place: int, one: Values | None, today: date) -> pl.DataFrame:
             return pl.Series([None], dtype=pl.String).new_from_index(0, size)
         return source.raw[source.columns[header]]
 
-    names = cleaned(raw("姓名"))
+    names, written = _in_their_columns(cleaned(raw("姓名")), raw("证件号码"))
     keys = name_keys(names)
-    numbers = read_numbers(raw("证件号码"), keys, today)
+    numbers = read_numbers(written, keys, today)
     columns = [
         pl.Series("source", [place], dtype=pl.UInt16).new_from_index(0, size),
         pl.Series("system", [source.system if source else ""], dtype=pl.String).new_from_index(0, size),
@@ -108,19 +110,36 @@ def _part(place: int, one: Values | None, today: date) -> pl.DataFrame:
     return pl.DataFrame(columns)
 
 
+def _in_their_columns(names: pl.Series, numbers: pl.Series) -> tuple[pl.Series, pl.Series]:
+    """Names and numbers, where one stands in the column of the other and the other way round, each in its own."""
+    changed = (names.str.contains(A_NUMBER) & numbers.str.contains(A_NAME)).fill_null(False)
+    if not changed.any():
+        return names, numbers
+    return cleaned(numbers).zip_with(changed, names), names.zip_with(changed, numbers)
+
+
 def _crowded(people: pl.DataFrame) -> pl.DataFrame:
-    """A number that many people bear over all files is a placeholder too."""
-    crowded = (
-        people.filter(pl.col("id").is_not_null())
-        .group_by("id")
-        .agg(pl.col("name_key").n_unique().alias("names"), pl.len().alias("rows"))
-        .filter(pl.col("names") >= MANY_NAMES)["id"]
+    """A number that many names bear is a placeholder, but for the one name that bears it in several systems with its
+    own birth or one employer: from there the others have copied it.
+    """
+    bearers = (
+        people.filter(pl.col("id").is_not_null() & pl.col("name_key").is_not_null())
+        .group_by("id", "name_key")
+        .agg(
+            pl.col("system").n_unique().alias("systems"),
+            (pl.col("born") == pl.col("id_born")).any().fill_null(False).alias("own"),
+            (pl.col("unit_name").drop_nulls().n_unique() == 1).alias("one_employer"),
+        )
+        .filter(pl.len().over("id") >= MANY_NAMES)
     )
-    if not len(crowded):
+    if not len(bearers):
         return people
-    return people.with_columns(
-        pl.when(pl.col("id").is_in(crowded.implode()))
-        .then(pl.lit(PLACEHOLDER, pl.UInt8))
-        .otherwise("id_state")
-        .alias("id_state")
-    )
+    most = pl.col("systems").max().over("id")
+    leads = (pl.col("systems") == most) & (most > 1) & (pl.col("own") | pl.col("one_employer"))
+    owners = bearers.filter(leads & (leads.sum().over("id") == 1)).select("id", "name_key", pl.lit(True).alias("owner"))
+    joined = people.join(owners, on=["id", "name_key"], how="left", maintain_order="left")
+    nobodys = pl.col("id").is_in(bearers["id"].unique().implode()) & pl.col("owner").is_null()
+    return joined.with_columns(
+        pl.when(nobodys).then(pl.lit(PLACEHOLDER, pl.UInt8)).otherwise("id_state").alias("id_state"),
+        pl.when(~nobodys | pl.col("id").is_null()).then("id_born").alias("id_born"),
+    ).drop("owner")

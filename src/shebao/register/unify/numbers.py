@@ -33,6 +33,11 @@ BEGUN = r"^[1-6]\d{5}(?:19\d|20[0-2])"
 A_DAY = r"^(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
 ISSUED = r"^\d{8}(?:[0-2]\d|[0-2]\d\([A-Z]\))$"
 """A permit of Taiwan with its number of issue."""
+LETTERS_FOR_DIGITS = {"O": "0", "I": "1", "L": "1"}
+"""Letters that are typed for the digits that they look like."""
+LIKE_DIGITS = r"^(?:[\dOIL]{15}|[\dOIL]{17}[\dOILX])$"
+FILLED = 3
+"""Names of a file whose numbers differ in the last two characters only, from which a column was filled by dragging."""
 LEAST_DIGITS = 4
 """Digits of a passport's number: with fewer it is a word."""
 OLDEST = date(1895, 1, 1)
@@ -92,6 +97,11 @@ def read_numbers(cells: pl.Series, names: pl.Series, today: date) -> pl.DataFram
     ).with_columns(
         _without_issue(number).alias("id"),
     )
+    as_digits = number.str.replace_many(LETTERS_FOR_DIGITS)
+    lettered = number.str.contains(LIKE_DIGITS) & number.str.contains("[OIL]") & as_digits.str.contains(BEGUN)
+    frame = frame.with_columns(lettered.fill_null(False).alias("lettered")).with_columns(
+        pl.when("lettered").then(as_digits).otherwise(number).alias("id")
+    )
     frame = frame.with_columns(
         number.str.contains(SCIENTIFIC).fill_null(False).alias("scientific"),
         number.str.contains(r"^\d{15}$").fill_null(False).alias("old"),
@@ -119,6 +129,8 @@ def read_numbers(cells: pl.Series, names: pl.Series, today: date) -> pl.DataFram
         .then(MISSING)
         .when("scientific")
         .then(CUT)
+        .when("lettered")
+        .then(BROKEN)
         .when(placeholder)
         .then(PLACEHOLDER)
         .when(pl.col("old"))
@@ -134,18 +146,18 @@ def read_numbers(cells: pl.Series, names: pl.Series, today: date) -> pl.DataFram
         .alias("id_state")
     )
     frame = frame.with_columns(state)
-    crowded = (
-        frame.filter(pl.col("id").is_not_null() & pl.col("name").is_not_null())
-        .group_by("id")
-        .agg(pl.col("name").n_unique().alias("names"))
-        .filter(pl.col("names") >= MANY_NAMES)["id"]
+    # A number dragged down a column counts on from row to row: what fails the check there is nobody's.
+    stem = number.str.slice(0, 16)
+    filled = (
+        frame.filter(pl.col("formed") & pl.col("name").is_not_null())
+        .group_by(stem.alias("stem"))
+        .agg(pl.col("name").n_unique().alias("names"), pl.col("id").n_unique().alias("ids"))
+        .filter((pl.col("names") >= FILLED) & (pl.col("ids") >= FILLED))["stem"]
     )
-    if len(crowded):
+    if len(filled):
+        counted = stem.is_in(filled.implode()) & (pl.col("id_state") == BROKEN)
         frame = frame.with_columns(
-            pl.when(pl.col("id").is_in(crowded.implode()))
-            .then(pl.lit(PLACEHOLDER, pl.UInt8))
-            .otherwise("id_state")
-            .alias("id_state")
+            pl.when(counted).then(pl.lit(PLACEHOLDER, pl.UInt8)).otherwise("id_state").alias("id_state")
         )
     cut = pl.col("id_state") == CUT
     return frame.select(

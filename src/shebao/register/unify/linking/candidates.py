@@ -6,7 +6,7 @@ Each block is one equality join from the undecided rows; what no block brings to
 import polars as pl
 
 from shebao.register.imports.cells import SCIENTIFIC
-from shebao.register.unify.numbers import BROKEN, CUT, OLD, OTHER
+from shebao.register.unify.numbers import BROKEN, CUT, MISSING, OLD, OTHER, PLACEHOLDER
 
 MOST_IN_BLOCK = 3_000_000
 """A block that would bring more pairs is too common a thing to say anything, and is left out."""
@@ -66,7 +66,9 @@ def candidate_pairs(rows: pl.DataFrame, open_claims: pl.Series) -> pl.DataFrame:
         (doubtful, certain, ["rare_name"]),
     ]
     found = [_block(one, other, keys) for one, other, keys in blocks]
-    found.append(_block(_damaged(undecided), every, ["employer", "family"]))
+    silent = undecided.filter(pl.col("id_state").is_in([MISSING, PLACEHOLDER]))
+    found.append(_block(silent, every, ["rare_name"]))
+    found.append(_block(pl.concat([_damaged(undecided), silent]), every, ["employer", "family"]))
     return pl.concat(found).unique()
 
 

@@ -18,6 +18,8 @@ PAIR = ["one", "other"]
 AT_LEAST = 20_000
 """People among whom namesakes are expected, however few stand in the files."""
 SAME, CLOSE = int(Relation.SAME), int(Relation.CLOSE)
+SEEN = 8
+"""Characters of a masked number that must be left to see."""
 ALIKE = 13
 """Characters in the same place from which two numbers of 18 are not simply different ones."""
 SHARED = ("employer", "phone", "account", "birth", "text", "base")
@@ -29,9 +31,10 @@ def gather(pairs: pl.DataFrame, rows: pl.DataFrame, table: pl.DataFrame, former:
 
     ``name``: a :class:`~shebao.register.unify.names.Relation`. ``near``: as
     :func:`~shebao.register.unify.linking.near.nearness` over the doubtful number of ``one``; ``head``: the digits that
-    a cut number kept agree. ``same_…``: they share it; ``birth_differs``, ``sex_differs``: both know it and it differs.
-    ``same_number``: one trusted number; ``same_record``: one 个人编号 in one system; ``former``: a change of name is on
-    record. ``chance``: namesakes to be expected among the rows of the shared employer, in thousandths.
+    a cut number kept agree; ``shown``: all that a mask left to see. ``same_…``: they share it; ``birth_differs``,
+    ``sex_differs``: both know it and it differs. ``same_number``: one trusted number; ``same_record``: one 个人编号 in
+    one system; ``former``: a change of name is on record. ``chance``: namesakes to be expected among the rows of the
+    shared employer, in thousandths.
     """
     every = rows
     # Nearly all rows are in no pair.
@@ -138,12 +141,13 @@ def _numbers(frame: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
         (pl.col("target").is_not_null() & ~_rounds_to(pl.col("target"), known)).fill_null(False).alias("not_head"),
         (_rounds_to(pl.col("target"), known) & (known.str.len_chars() >= 6)).fill_null(False).alias("head_known"),
         _alike(frame).alias("alike"),
+        _shown(frame).alias("shown"),
     )
     silent = pl.col("kind").is_in([MISSING, PLACEHOLDER]) | ((pl.col("kind") == CUT) & ~pl.col("not_head"))
     far = pl.col("kind").is_in([BROKEN, OLD]) & (pl.col("near") < TWO) & pl.col("target").is_not_null()
     return frame.with_columns(
         silent.fill_null(True).alias("silent"),
-        ((far & (pl.col("alike") < ALIKE)) | ((pl.col("kind") == CUT) & pl.col("not_head")))
+        ((far & ~pl.col("shown") & (pl.col("alike") < ALIKE)) | ((pl.col("kind") == CUT) & pl.col("not_head")))
         .fill_null(False)
         .alias("against"),
         (pl.col("near") >= ONE).alias("one_edit"),
@@ -165,6 +169,19 @@ def _alike(frame: pl.DataFrame) -> pl.Series:
         return pl.Series("alike", [], dtype=pl.Int64)
     one, other = _codes(a, "\0"), _codes(b, "\1")
     return pl.Series("alike", (one == other).sum(axis=1))
+
+
+def _shown(frame: pl.DataFrame) -> pl.Series:
+    """Whether a number that was masked (140525********0795) agrees in every character that is left to see."""
+    masked = frame["a"].str.contains(r"\*").fill_null(False) & (
+        frame["a"].str.len_chars() == frame["b"].str.len_chars()
+    )
+    if not masked.any():
+        return pl.Series("shown", [False], dtype=pl.Boolean).new_from_index(0, len(frame))
+    one, other = _codes(frame["a"], "\0"), _codes(frame["b"], "\1")
+    stars = one == ord("*")
+    agree = ((one == other) | stars).all(axis=1) & ((~stars).sum(axis=1) >= SEEN)
+    return pl.Series("shown", agree) & masked
 
 
 def _codes(texts: pl.Series, filling: str) -> "np.ndarray[tuple[int, int], np.dtype[np.uint8]]":

@@ -13,7 +13,7 @@ from shebao.register.unify.linking.delivered import delivered_once, with_copies
 from shebao.register.unify.linking.employers import employer_groups
 from shebao.register.unify.linking.evidence import AT_LEAST, claims_with, gather
 from shebao.register.unify.linking.keys import person_keys
-from shebao.register.unify.linking.rules import EXACT, FIRST, LEAVES, LOST, REST, STAYS
+from shebao.register.unify.linking.rules import EXACT, FIRST, LEAVES, LOST, PROPOSES, REST, STAYS
 from shebao.register.unify.linking.settle import Settling, with_seat
 from shebao.register.unify.linking.slips import NUMBER_SLIPPED, slips
 from shebao.register.unify.names import Relation, name_keys
@@ -94,6 +94,7 @@ def link(
     decided = pl.concat([pl.Series("one", [], dtype=pl.Int64), *(each["one"] for each in settling.links)])
     settling.apply(rest.filter(~trusted & ~pl.col("one").is_in(decided.implode())), REST)
     _lost(settling, rows, table)
+    settling.propose(rest.filter(~pl.col("one").is_in(_touched(settling).implode())), PROPOSES)
     clock.begin(STEPS[5])
     linked = _together(settling, rows, decisions)
     keys = person_keys(linked.with_columns(pl.col("source").cast(pl.String).alias("file")), earlier)

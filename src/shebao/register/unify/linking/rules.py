@@ -18,6 +18,8 @@ FEW_HEADS = 50
 """Namesakes of one division to be expected by chance, in thousandths."""
 ONLY_TWO = pl.col("of_name") <= 2
 """The name stands with these two and nowhere else."""
+RARE = 4
+"""Bearers of a name (the row among them) among whom a person can be looked for by the name alone."""
 FEW = 300
 """Namesakes to be expected by chance, in thousandths, below which a name at one employer says who it is."""
 
@@ -40,6 +42,7 @@ SILENT = pl.col("silent")
 AGAINST = pl.col("against")
 ANOTHERS = pl.col("other_number") & pl.col("number_anothers")
 """The row bears another number than the person, and that number is proven by somebody else's rows."""
+FEW_BEARERS = pl.col("of_name") <= RARE
 SURE_EMPLOYER = EMPLOYER & (pl.col("chance") < FEW)
 NOT_OTHER = ~pl.col("birth_differs") & ~pl.col("sex_differs") & ~pl.col("years_differ")
 
@@ -90,7 +93,8 @@ LEAVES: Sequence[Rule] = (
         ANOTHERS
         & SAME
         & SURE_EMPLOYER
-        & NOT_OTHER
+        & ~pl.col("birth_differs")
+        & ~pl.col("sex_differs")
         & ~pl.col("number_reached")
         & ~pl.col("own_good")
         & (~pl.col("number_employer") | pl.col("number_seat_taken")),
@@ -147,6 +151,7 @@ REST: Sequence[Rule] = (
     Rule("L20", "证件号码虽有误但写法相同，姓名相同", pl.col("same_text") & SAME, every=True),
     Rule("L21", "证件号码错一处，姓名相同", pl.col("one_edit") & SAME),
     Rule("L22", "证件号码被截断，前15位和姓名相同", pl.col("head") & SAME),
+    Rule("L28", "证件号码有遮盖，可见各位和姓名相同", pl.col("shown") & SAME & NOT_OTHER),
     Rule(
         "L23",
         "证件号码错一处或被截断，姓名一字之差，另有一项相同",
@@ -196,5 +201,13 @@ LOST: Sequence[Rule] = (
 )
 """For rows alone with a number that nobody else bears, where the file is known to have slipped."""
 
-ALL = {rule.code: rule.title for rule in (*FIRST, *LEAVES, *STAYS, *REST, *LOST)} | TITLES
+PROPOSES: Sequence[Rule] = (
+    Rule("L81", "没有可用的证件号码，姓名一字之差，单位相同", SILENT & CLOSE & EMPLOYER & NOT_OTHER, seat=True),
+    Rule(
+        "L82", "没有可用的证件号码，姓名相同且少见", SILENT & SAME & (pl.col("of_name") <= RARE) & NOT_OTHER, seat=True
+    ),
+)
+"""What is too little to join anybody, and enough to ask people."""
+
+ALL = {rule.code: rule.title for rule in (*FIRST, *LEAVES, *STAYS, *REST, *LOST, *PROPOSES)} | TITLES
 """Every rule's words by code."""

@@ -10,6 +10,8 @@ import polars as pl
 from shebao.register.unify.linking.components import components
 from shebao.register.unify.linking.rules import Rule
 
+MOST_PROPOSED = 3
+"""Persons that somebody may be asked to choose from."""
 LINK = {"one": pl.Int64, "other": pl.Int64, "rule": pl.String}
 
 
@@ -61,6 +63,19 @@ class Settling:
                 self.stuck.append(several.select("one", "other", pl.lit(rule.code).alias("rule")))
             done = pl.concat([chosen["one"], several["one"]]).unique()
             open_pairs = open_pairs.filter(~pl.col("one").is_in(done.implode()))
+
+    def propose(self, evidence: pl.DataFrame, rules: Sequence[Rule]) -> None:
+        """Leave to people what the rules fit with a few persons; nothing is joined."""
+        open_pairs = evidence
+        for rule in rules:
+            fitting = open_pairs.filter(rule.fits)
+            if not len(fitting):
+                continue
+            fitting = self._with_seat(fitting, self.labels()).filter(~pl.col("seat_taken"))
+            few = fitting.filter(pl.col("person").n_unique().over("one") <= MOST_PROPOSED)
+            few = few.sort("one", "other").unique(["one", "person"], keep="first", maintain_order=True)
+            self.stuck.append(few.select("one", "other", pl.lit(rule.code).alias("rule")))
+            open_pairs = open_pairs.filter(~pl.col("one").is_in(few["one"].implode()))
 
     def _with_seat(self, pairs: pl.DataFrame, labels: pl.DataFrame) -> pl.DataFrame:
         return with_seat(pairs, self.records, labels)
