@@ -69,7 +69,7 @@ def prepare(files: Path, work: Path) -> Figures:
 
 
 def generated(files: Path, work: Path) -> Figures:
-    """As :func:`prepare`, of rows that never stood in a file: no workbook holds so many. ``files`` ends in the scale."""
+    """As :func:`prepare`, of rows that never stood in a file, as no workbook holds so many. ``files`` is the scale."""
     import gc
 
     from shebao.demo_data.answers import FILES
@@ -91,8 +91,9 @@ def generated(files: Path, work: Path) -> Figures:
         raw = data.select(pl.all().cast(pl.String).replace("", None))
         rows = pl.Series("row", range(2, len(raw) + 2), dtype=pl.Int64)
         of = layouts()[name if name in layouts() else layout]
-        source = Source(Path(file), of, system or codes.get(layout, ""), file, "utf-8", raw, rows,
-                        {header: header for header in raw.columns if header in {one.header for one in of.columns}})  # fmt: skip
+        known = {one.header for one in of.columns}.intersection(raw.columns)
+        columns = {header: header for header in raw.columns if header in known}
+        source = Source(Path(file), of, system or codes.get(layout, ""), file, "utf-8", raw, rows, columns)
         values.append(normalise(source, TODAY))
     people = persons(values, TODAY)
     people.write_parquet(work / "rows.parquet")
