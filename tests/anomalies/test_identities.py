@@ -3,6 +3,7 @@
 import polars as pl
 import pytest
 
+from shebao.register.unify.agreement import completion
 from shebao.register.unify.anomalies import Compared, find_anomalies
 from tests.anomalies.files import Files, number, who
 
@@ -179,6 +180,66 @@ def test_a05_one_person_two_numbers(files: Files) -> None:
     assert [one["rows"] for one in found] == planted
     assert [one["proposal"] for one in found] == ["更正", "核实"]
     assert right in found[0]["proposed"] and "双重身份" in found[1]["evidence"]
+
+
+def test_a01_and_a02_show_the_person_that_linking_knows_and_propose_the_number(files: Files) -> None:
+    right = who(0)["证件号码"]
+    slip = right[:15] + ("9" if right[15] != "9" else "8") + right[16:]
+    good = files.add("F1", who(0))
+    wrong = files.add("F3", who(0), 证件号码=slip)
+    (alone,) = files.suspects("A01")
+    assert alone["rows"] == [good, wrong] and (alone["records"][0]["system"], alone["own"]) == ("210", 1)
+    assert f"更正为{right}" in alone["proposed"] and alone["proposal"] == "更正"
+    assert f"企业养老 10000002的证件号码是{right}（第16位不同）" in alone["evidence"]
+    assert "证件号码错一处，姓名相同" in alone["evidence"]
+    files.add("F2", who(0), 证件号码="")
+    (lacking,) = files.suspects("A02")
+    assert right in lacking["proposed"] and lacking["proposal"] == "补充资料" and "不得直接补填" in lacking["proposed"]
+    assert (lacking["records"][0]["system"], lacking["own"]) == ("120", 1)
+
+
+def test_a01_is_known_by_its_own_record_whatever_stands_beside_it(files: Files) -> None:
+    """A suspect keeps its number when another system's file comes, and the right records stay clean."""
+    right = who(0)["证件号码"]
+    files.add("F3", who(0), 证件号码=right[:15] + ("9" if right[15] != "9" else "8") + right[16:])
+    (before,) = files.suspects("A01")
+    files.add("F1", who(0))
+    (after,) = files.suspects("A01")
+    assert before["key"] == after["key"] == "A01|210:30000002"
+    assert (len(before["records"]), len(after["records"])) == (1, 2)
+    values, people, today, month, proposals = files.compared()
+    found = find_anomalies(Compared(values, people, today, month, proposals)).candidates
+    done = completion(people, found.filter(found["code"] == "A01"))
+    assert dict(done.select("system", "有疑点").iter_rows()) == {"110": 0, "210": 1}
+
+
+def test_one_fault_that_is_a01_and_a05_has_one_owner_and_each_names_the_other(files: Files) -> None:
+    right = who(0)["证件号码"]
+    files.add("F1", who(0))
+    files.add("F3", who(0), 证件号码=right[:15] + ("9" if right[15] != "9" else "8") + right[16:])
+    (alone,), (beside,) = files.suspects("A01"), files.suspects("A05")
+    assert alone["section"] == beside["section"] == "失业保险股"
+    assert right in alone["proposed"] and right in beside["proposed"]
+    assert "同一记录与企业养老 10000002对照，另列疑点A05" in alone["evidence"]
+    assert "失业 30000002的号码不能通过校验，另列疑点A01" in beside["evidence"]
+
+
+def test_a05_two_valid_numbers_of_one_employer_that_tell_different_sexes(files: Files) -> None:
+    man, woman = number(order=7), number(order=9, male=False)
+    planted = [
+        files.add("F1", who(0, 证件号码=man, 性别=""), 单位名称="甲公司", 手机号码="15400000001"),
+        files.add("F3", who(0, 证件号码=woman), 单位名称="甲公司", 手机号码="15400000002"),
+    ]
+    # Elsewhere, or born in another division: namesakes.
+    for order, (company, place) in enumerate([("乙公司", "140525"), ("甲公司", "140502")], 1):
+        files.add(
+            "F1", who(order, 证件号码=number(order=7 + order), 性别=""), 单位名称="甲公司", 手机号码=f"1541{order:07}"
+        )
+        other = number(order=9 + order, male=False, place=place)
+        files.add("F3", who(order, 证件号码=other), 单位名称=company, 手机号码=f"1542{order:07}")
+    (found,) = files.suspects("A05")
+    assert found["rows"] == planted and (found["proposal"], found["severity"]) == ("核实", "H")
+    assert "可能是新发号码或性别位有误" in found["evidence"]
 
 
 def test_a05_a_slip_is_seen_though_nothing_was_linked(files: Files) -> None:

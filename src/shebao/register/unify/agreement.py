@@ -52,7 +52,7 @@ def completion(people: pl.DataFrame, candidates: pl.DataFrame) -> pl.DataFrame:
     """
     open_rows = (
         candidates.filter(pl.col("severity").is_in(["H", "M"]) & ~pl.col("auto"))
-        .select(pl.col("records").explode())
+        .select(pl.col("records").list.head(pl.col("own")).explode())
         .unnest("records")
         .select("system", "file", "row")
         .unique()

@@ -19,6 +19,8 @@ REGISTERED, RAW, NORMALISED, CHECKED = "源文件登记", "原始行", "标准�
 EMPLOYERS, LINKED, COMPARED = "单位主索引", "人员主索引", "跨系统比对"
 SUSPECTS, DECISIONS, WRITE_BACK = "疑点", "处理决定", "回写清单"
 STEPS = (REGISTERED, RAW, NORMALISED, CHECKED, EMPLOYERS, LINKED, COMPARED, SUSPECTS, DECISIONS, WRITE_BACK)
+SKIPPED = "认不出是哪个系统的，没有采用"
+"""The note of a register that was left out unread."""
 OF_OFFICE = (SUSPECTS, DECISIONS, WRITE_BACK)
 """Steps that go on after a run, where people work on its suspects."""
 SINGLE = ("A01", "A02", "A03", "A20", "A21", "A28")
@@ -45,7 +47,7 @@ def control_totals(registered: Sequence[Step], compared: Compared, suspects: pl.
     as :class:`~shebao.register.unify.anomalies.find.Found` has them.
     """
     of_rows = (
-        suspects.select("code", "auto", "records")
+        suspects.select("code", "auto", pl.col("records").list.head(pl.col("own")))
         .explode("records")
         .unnest("records")
         .group_by("file", "row")

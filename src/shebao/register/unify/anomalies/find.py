@@ -10,6 +10,7 @@ from shebao.register.unify.anomalies.catalogue import Rule, catalogue, missing
 from shebao.register.unify.anomalies.compared import Compared
 from shebao.register.unify.anomalies.raising import no_suspects, suspects
 from shebao.register.unify.anomalies.rules import RULES
+from shebao.register.unify.anomalies.same_fault import name_each_other
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how many rules are done, how many there are."""
@@ -50,11 +51,11 @@ def find_anomalies(compared: Compared, progress: Progress | None = None) -> Foun
         made, notes = (no_suspects(), []) if whole else _look(rule, compared)
         not_checked += [NotChecked(rule.code, rule.title, False, reason) for reason in notes]
         seconds = None if whole else round(time.perf_counter() - started, 3)
-        counts.append((rule.code, rule.title, len(made), int(made["records"].list.len().sum()), seconds))
+        counts.append((rule.code, rule.title, len(made), int(made["own"].sum()), seconds))
         parts.append(made)
     say("", len(rules), len(rules))
     names = {"code": pl.String, "title": pl.String, "suspects": pl.Int64, "records": pl.Int64, "seconds": pl.Float64}
-    return Found(pl.concat(parts), not_checked, pl.DataFrame(counts, schema=names, orient="row"))
+    return Found(name_each_other(pl.concat(parts)), not_checked, pl.DataFrame(counts, schema=names, orient="row"))
 
 
 def _look(rule: Rule, compared: Compared) -> tuple[pl.DataFrame, list[str]]:

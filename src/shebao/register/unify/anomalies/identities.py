@@ -6,6 +6,7 @@ import polars as pl
 from shebao.register.imports.cells import check_sum
 from shebao.register.unify.anomalies.catalogue import numbers, words
 from shebao.register.unify.anomalies.compared import Compared
+from shebao.register.unify.anomalies.linked_numbers import with_linked
 from shebao.register.unify.anomalies.raising import NEEDED
 from shebao.register.unify.anomalies.shared_numbers import rows_of_several_names, shared
 from shebao.register.unify.anomalies.wording import WHO
@@ -37,7 +38,7 @@ def invalid_numbers(compared: Compared) -> pl.DataFrame:
     (国家移民管理局《新版外国人永久居留身份证机读信息规则》: MOD 11-2).
     """
     number = pl.col("id")
-    known_place = pl.any_horizontal(number.str.starts_with(code) for code in words("provinces"))
+    known_place = _known_place()
     not_a_card = (pl.col("id_state") == OTHER) & (pl.col("id_kind") == "居民身份证").fill_null(False)
     other_document = pl.col("id_kind").is_not_null() & (pl.col("id_kind") != "居民身份证")
     broken = (pl.col("id_state") == BROKEN) & ~(other_document & ~number.str.contains(r"^\d{17}[\dX]$"))
@@ -70,16 +71,24 @@ def invalid_numbers(compared: Compared) -> pl.DataFrame:
         .otherwise(pl.lit("没有以此开头的行政区划"))
     )
     rows = compared.records.filter(bad.fill_null(False) & ~shared())
-    return _by_row(rows).select(
-        *NEEDED, pl.concat_str(WHO, pl.lit("的"), SHOWN_ID, why).alias("says"), pl.col("credit").alias("employer")
+    cases = _by_row(rows).with_columns(
+        pl.concat_str(WHO, pl.lit("的"), SHOWN_ID, why).alias("says"), employer=pl.col("credit")
     )
+    proposed = ("对照身份证件后更正为", "（归并认定的同一人的有效号码）；与证件不符的按证件更正。")
+    return with_linked(compared, cases, known_place, proposed)
+
+
+def _known_place() -> pl.Expr:
+    return pl.any_horizontal(pl.col("id").str.starts_with(code) for code in words("provinces"))
 
 
 def missing_numbers(compared: Compared) -> pl.DataFrame:
     """A02."""
     rows = compared.records.filter(pl.col("id_state") == MISSING)
     says = pl.concat_str(WHO, pl.lit("（姓名"), pl.col("name").fill_null("空"), pl.lit("）"))
-    return _by_row(rows).select(*NEEDED, says.alias("says"), pl.col("credit").alias("employer"))
+    cases = _by_row(rows).with_columns(says.alias("says"), employer=pl.col("credit"))
+    proposed = ("归并认定的同一人的证件号码为", "：向单位或本人核对证件，相符的补填，不得直接补填。")
+    return with_linked(compared, cases, _known_place(), proposed)
 
 
 def contradicted_numbers(compared: Compared) -> pl.DataFrame:
@@ -130,7 +139,8 @@ def _strange(rows: pl.DataFrame) -> pl.DataFrame:
 def several_numbers(compared: Compared) -> pl.DataFrame:
     """A05. Different numbers of one name and birth date are one person's where linking says so or proposed it, where
     one number is the other with a slip, or where two valid ones stand with the same telephone, account or employer, or
-    with a rare name and in systems that complete one another. Other namesakes are two people.
+    with a rare name and in systems that complete one another; where they tell different sexes, with one employer,
+    division and birth. Other namesakes are two people.
 
     A row whose number linking found to be somebody else's shows no second identity: its number is to be put right.
     """
@@ -163,6 +173,7 @@ def several_numbers(compared: Compared) -> pl.DataFrame:
     right = (pl.col("id_state") == PROVEN) & ~lent()
     valid = pl.col("id").filter(right).n_unique().over("group")
     good = pl.col("id").filter(right).first().over("group")
+    both_sexes = pl.col("id_male").filter(right).n_unique().over("group") > 1
     joined = pl.col("person").n_unique().over("group") == 1
     slipped = lent().any().over("group")
     lead = "姓名和出生日期相同，证件号码不同"
@@ -170,6 +181,11 @@ def several_numbers(compared: Compared) -> pl.DataFrame:
         (
             (valid > 1) & is_by(MERGED).any().over("group"),
             f"{lead}（均为有效号码，人工已决定为同一人）", "合并", pl.lit("向公安核实后注销一个号码，各系统统一。"),
+        ),
+        (
+            (valid > 1) & both_sexes,
+            f"{lead}（均为有效号码，性别位不同，可能是新发号码或性别位有误）", "核实",
+            pl.lit("向公安核实两个号码是否一人、性别位是否有误；是一人的注销一个号码、各系统统一，不是的确认为两人。"),
         ),
         (
             valid > 1,
@@ -188,13 +204,21 @@ def several_numbers(compared: Compared) -> pl.DataFrame:
             pl.concat_str(pl.lit("对照证件核实：是同一人的统一为"), good, pl.lit("，不是的确认为两人。")),
         ),
     ]  # fmt: skip
-    return rows.sort("group", ~lent(), maintain_order=True).select(
-        *NEEDED[1:],
-        pl.concat_str(pl.col("group").cast(pl.String)).alias("case"),
-        pl.coalesce(*(pl.when(fits).then(pl.lit(told)) for fits, told, _, _ in kinds), pl.lit(lead)).alias("lead"),
-        pl.coalesce(*(pl.when(fits).then(pl.lit(way)) for fits, _, way, _ in kinds), pl.lit("核实")).alias("proposal"),
-        pl.coalesce(*(pl.when(fits).then(how) for fits, _, _, how in kinds)).alias("proposed"),
-        pl.concat_str(WHO, pl.lit(" "), SHOWN_ID).alias("says"),
+    # The record to be put right leads: its section decides, as it does where the number is A01 by itself.
+    last = pl.when(valid == 1).then(right).otherwise(~lent())
+    return (
+        rows.with_columns(last.alias("last"))
+        .sort("group", "last", maintain_order=True)
+        .select(
+            *NEEDED[1:],
+            pl.concat_str(pl.col("group").cast(pl.String)).alias("case"),
+            pl.coalesce(*(pl.when(fits).then(pl.lit(told)) for fits, told, _, _ in kinds), pl.lit(lead)).alias("lead"),
+            pl.coalesce(*(pl.when(fits).then(pl.lit(way)) for fits, _, way, _ in kinds), pl.lit("核实")).alias(
+                "proposal"
+            ),
+            pl.coalesce(*(pl.when(fits).then(how) for fits, _, _, how in kinds)).alias("proposed"),
+            pl.concat_str(WHO, pl.lit(" "), SHOWN_ID).alias("says"),
+        )
     )
 
 
@@ -227,7 +251,14 @@ def _one_person(rows: pl.DataFrame, proposals: pl.DataFrame, of_name: pl.DataFra
         & ~apart
         & (same["phone"] | same["account"] | same["employer"] | (rare & ~same["system"] & ~both_schemes))
     )
-    accepted = pairs.filter(same["person"] | slip | valid).select(
+    # A newly issued number, or one with the sex's digit wrong: the division and the birth are those of the other.
+    reissued = (
+        proven
+        & same["employer"]
+        & (pl.col("digits").str.slice(0, 14) == pl.col("digits_b").str.slice(0, 14))
+        & ((pl.col("sex") == pl.col("sex_b")).fill_null(True) | same["phone"] | same["account"])
+    )
+    accepted = pairs.filter(same["person"] | slip | valid | reissued).select(
         pl.col("node").alias("one"), pl.col("node_b").alias("other")
     )
     if not len(proposals):

@@ -4,6 +4,8 @@ A rule answers the rows that belong to its cases, one below the other, the recor
 ``source``, ``row``, ``system``, ``number``, ``person`` and, where it has something to say, ``says`` (what this record
 shows), ``lead`` (what is wrong), ``what`` (what makes it one case besides its records, such as a month), ``proposal``,
 ``proposed``, ``money`` (fen), ``severity``, ``employer``, ``auto``. Of all but ``says`` the first row of a case counts.
+
+A row with ``beside`` only illustrates: it stands after the others and is no part of the key.
 """
 
 from collections.abc import Sequence
@@ -20,6 +22,7 @@ SCHEMA: dict[str, pl.DataType] = {
     "code": pl.String(),
     "key": pl.String(),
     "records": pl.List(RECORD),
+    "own": pl.Int64(),
     "persons": pl.List(pl.String()),
     "employer": pl.String(),
     "money": pl.Int64(),
@@ -30,7 +33,7 @@ SCHEMA: dict[str, pl.DataType] = {
     "section": pl.String(),
     "severity": pl.String(),
 }
-"""The columns of suspects."""
+"""The columns of suspects. ``own``: how many of the records, from the first, are its own; the others illustrate."""
 OPTIONAL: dict[str, pl.DataType] = {
     "says": pl.String(),
     "lead": pl.String(),
@@ -41,6 +44,7 @@ OPTIONAL: dict[str, pl.DataType] = {
     "severity": pl.String(),
     "employer": pl.String(),
     "auto": pl.Boolean(),
+    "beside": pl.Boolean(),
 }
 NEEDED = ("case", "source", "row", "system", "number", "person")
 
@@ -73,7 +77,10 @@ def suspects(rule: Rule, found: pl.DataFrame, values: Sequence[Values]) -> pl.Da
     rows = rows.join(files, on="source", how="left", maintain_order="left")
     place = pl.concat_str("system", pl.lit(":"), "file", pl.lit(":"), pl.col("row").cast(pl.String))
     record = pl.coalesce(pl.concat_str("system", pl.lit(":"), "number"), place)
-    rows = rows.with_columns(pl.when(~pl.col("outside")).then(record).alias("record_key"))
+    rows = rows.with_columns(pl.col("beside").fill_null(False)).with_columns(
+        pl.when(~pl.col("outside") & ~pl.col("beside")).then(record).alias("record_key")
+    )
+    rows = rows.sort("beside", maintain_order=True)
     names = pl.col("record_key").drop_nulls().unique().sort()
     keys = rows.group_by("case", maintain_order=True).agg(
         names.str.join(",").alias("names"), pl.col("what").drop_nulls().first().fill_null("").alias("what_key")
@@ -91,6 +98,7 @@ def suspects(rule: Rule, found: pl.DataFrame, values: Sequence[Values]) -> pl.Da
     said = pl.col("says").drop_nulls().unique(maintain_order=True)
     made = rows.group_by("key", maintain_order=True).agg(
         pl.struct("system", "file", "row", "number").alias("records"),
+        (~pl.col("beside")).sum().alias("own"),
         pl.col("person").drop_nulls().unique().sort().alias("persons"),
         pl.col("employer").drop_nulls().first(),
         pl.col("money").drop_nulls().first(),
@@ -119,6 +127,7 @@ def suspects(rule: Rule, found: pl.DataFrame, values: Sequence[Values]) -> pl.Da
         pl.lit(rule.code).alias("code"),
         "key",
         "records",
+        "own",
         "persons",
         "employer",
         "money",
