@@ -269,6 +269,16 @@ def test_anomalies_that_were_not_checked_are_named_once(files: list[Path], tmp_p
     assert len(listed) == len(set(listed)) > 3
 
 
+def test_what_was_checked_in_part_only_is_named_with_what_it_lacks(files: list[Path], tmp_path: Path) -> None:
+    """The employers of one system are there, of the other not."""
+    units = written(tmp_path / "F6_单位_企业养老.csv", "单位编号,单位名称,统一社会信用代码", "U1,甲公司,")
+    told = run(*files, units, "-o", tmp_path / "out").output.replace("\n", "")
+    partly = told.partition("只核对了一部分的疑点")[2].partition("（见")[0].partition("：")[2].split("、")
+    assert "A20" in partly and "A01" in partly
+    lacking = told.partition("只核对了一部分的疑点")[2]
+    assert "缺F2 机关养老_个人文件：A01、" in lacking and "结果在" in lacking
+
+
 @pytest.mark.parametrize(
     "lines",
     [("系统,个人编号", "失业,1"), ("系统,个人编号,对方系统,对方个人编号,决定", "失业,1,工伤,2,也许"),

@@ -104,6 +104,57 @@ def test_a_file_delivered_twice_is_counted_once(tmp_path: Path) -> None:
     assert made.exit_code == 0 and "重复" in made.output and "内容相同" in made.output
 
 
+def test_equal_bytes_of_two_systems_are_two_deliveries(tmp_path: Path) -> None:
+    people = written(tmp_path / "企业养老.csv", *lines(HEAD, *ROWS))
+    units = ["单位编号,单位名称,统一社会信用代码", "U1,甲公司,91140525MA0GXXXX1A"]
+    names = ["F6_单位_企业养老.csv", "F6_单位_机关养老.csv"]
+    files = [written(tmp_path / name, *units) for name in (*names, "F6_单位.csv", "F6_单位_企业养老（2）.csv")]
+    made = json.loads(run(people, *files, "-o", tmp_path / "out", "--json").stdout)
+    first = {step["file"]: step["rows_out"] for step in made["steps"] if step["step"] == "源文件登记"}
+    assert first == {"企业养老.csv": 2, **dict.fromkeys(names, 1), "F6_单位.csv": 0, "F6_单位_企业养老（2）.csv": 0}
+    assert {file["layout"] for file in made["files"]} >= {"F6-110", "F6-120"}
+
+
+REGISTERS = [
+    ["姓名,证件号码,个人编号", "吴小芳,140525199101223060,4"],
+    ["姓名,证件号码,个人编号,单位名称,性别,备注", "吴小芳,140525199101223060,4,甲公司,女,"],
+    ["姓名,证件号码,缴费状态,自留列", "吴小芳,140525199101223060,参保缴费,甲"],
+]
+FOREIGN = [
+    ["姓名,值班日期", "吴小芳,2025-01-01"],
+    ["个人编号,姓名,证件号码,补贴类别,补贴标准", "4,吴小芳,140525199101223060,取暖,3360"],
+]
+
+
+@pytest.mark.parametrize("register", REGISTERS)
+def test_a_register_in_a_folder_is_not_left_out_in_silence(register: list[str], tmp_path: Path) -> None:
+    folder = tmp_path / "导出"
+    folder.mkdir()
+    written(folder / "企业养老.csv", *lines(HEAD, *ROWS))
+    written(folder / "名册.csv", *register)
+    made = run(folder, "-o", tmp_path / "out", "--json")
+    (finding,) = json.loads(made.stdout)["findings"]
+    assert made.exit_code == 1 and finding["code"] == "U-2" and "--system 名册.csv=失业" in finding["action"]
+    assert not (tmp_path / "out" / "links.csv").exists()
+    told = run(folder, "-o", tmp_path / "out", "--skip")
+    assert told.exit_code == 0 and "未读" in told.output and "有1行人员数据" in told.output
+    summary = json.loads((tmp_path / "out" / "summary.json").read_text("utf-8"))
+    (step,) = [step for step in summary["steps"] if step["file"] == "名册.csv"]
+    assert (step["rows_in"], step["rows_out"], step["rejected"]) == (1, 0, 1)
+    assert "名册.csv" in (tmp_path / "out" / "report.html").read_text("utf-8")
+    assert run(folder, "-o", tmp_path / "out", "--system", "名册.csv=失业").exit_code == 0
+
+
+@pytest.mark.parametrize("foreign", FOREIGN)
+def test_a_foreign_table_in_a_folder_is_a_note(foreign: list[str], tmp_path: Path) -> None:
+    folder = tmp_path / "导出"
+    folder.mkdir()
+    written(folder / "企业养老.csv", *lines(HEAD, *ROWS))
+    written(folder / "别的.csv", *foreign)
+    made = run(folder, "-o", tmp_path / "out")
+    assert made.exit_code == 0 and "“别的.csv”不是F1至F10的数据，没有采用" in made.output
+
+
 def test_a_file_without_rows_beside_others_is_said(tmp_path: Path) -> None:
     one = written(tmp_path / "企业养老.csv", *lines(HEAD, *ROWS))
     empty = written(tmp_path / "失业.csv", ",".join(HEAD))

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from shebao.register.unify.decisions import Decision
 
 unify_app = App(name="unify", help="三险统一参保登记：从各系统导出的文件归并人员、查找疑点。", no_args_is_help=True)
+MOST_LACKS = 6
+"""Lacks that are named one by one."""
 LOCK = "~$"
 """Begins the name of the file that an office suite lays beside one that is open."""
 
@@ -57,6 +59,9 @@ def run(
     today: Annotated[
         str, typer.Option("--today", metavar="日期", help="按哪一天核对，如2025-12-31；不写为今天。")
     ] = "",
+    skip: Annotated[
+        bool, typer.Option("--skip", help="文件夹中认不出是哪个系统的人员文件不采用，列入控制总数；不写则报错。")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="把结果摘要以JSON输出。")] = False,
 ) -> None:
     """归并人员、比对各系统、列出疑点。
@@ -99,6 +104,7 @@ def run(
                 earlier=known,
                 decisions=frame_of(decided),
                 optional=in_folders,
+                skip=skip,
                 progress=show,
             )
             made = write(replace(unified, findings=[*told, *unified.findings]), output, show)
@@ -152,17 +158,39 @@ def _show(made: dict[str, Any], output: Path) -> None:
     for finding in made["findings"]:
         if finding["severity"] == Severity.WARNING.value:
             print_sentence(f"{finding['message']}{finding['action']}", "注意：")
-    whole = sorted({each["code"] for each in made["not_checked"] if each["whole"]})
-    if whole:
-        print_sentence(f"没有核对的疑点{len(whole)}种：{'、'.join(whole)}（缺文件或列，见report.html）。")
+    _show_not_checked(made["not_checked"])
     seconds = sum(value for value in made["seconds"].values() if isinstance(value, float))
     print_sentence(f"结果在“{output}”，用时{seconds:.1f}秒，内存最多{made['peak_memory_mb']:,}MB。")
 
 
 def _linked(step: dict[str, Any], linked: dict[str, Any] | None) -> str:
+    from shebao.register.unify.totals import SKIPPED
+
     if linked:
         return f"{linked['rows_out']:,}"
+    if step["note"] == SKIPPED:
+        return "未读"
     return "重复" if step["rejected"] else "参照"
+
+
+def _show_not_checked(not_checked: Sequence[dict[str, Any]]) -> None:
+    """What was not checked at all, and of the rest what each lack kept from being checked, the widest first."""
+    whole = sorted({each["code"] for each in not_checked if each["whole"]})
+    if whole:
+        print_sentence(f"没有核对的疑点{len(whole)}种：{'、'.join(whole)}（缺文件或列，见report.html）。")
+    by_lack: dict[str, list[str]] = {}
+    for each in not_checked:
+        if not each["whole"] and each["code"] not in by_lack.setdefault(each["reason"], []):
+            by_lack[each["reason"]].append(each["code"])
+    partly = sorted({code for codes in by_lack.values() for code in codes})
+    if not partly:
+        return
+    print_sentence(f"只核对了一部分的疑点{len(partly)}种：{'、'.join(partly)}（见report.html）。")
+    widest = sorted(by_lack.items(), key=lambda item: (-len(item[1]), item[0]))
+    for reason, codes in widest[:MOST_LACKS]:
+        print_sentence(f"{reason}：{'、'.join(codes)}", "　")
+    if len(widest) > MOST_LACKS:
+        print_sentence(f"等{len(widest)}项。", "　")
 
 
 def _is_ours(path: Path) -> bool:

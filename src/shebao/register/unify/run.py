@@ -25,8 +25,8 @@ from shebao.register.unify.linking import Linked, link
 from shebao.register.unify.normalise import Values, persons
 from shebao.register.unify.people import person_index
 from shebao.register.unify.read_files import Read, read_files
-from shebao.register.unify.sources import PERSONS, Source
-from shebao.register.unify.totals import REGISTERED, Step, control_totals
+from shebao.register.unify.sources import FOREIGN, PERSONS, UNCLEAR, Source, system_in
+from shebao.register.unify.totals import REGISTERED, SKIPPED, Step, control_totals
 
 Progress = Callable[[str, int, int], None]
 TIMED = ("读入源文件", "标准化和单条校验", "归并", "跨系统比对", "人员主索引")
@@ -84,13 +84,15 @@ def unify(
     earlier: pl.DataFrame | None = None,
     decisions: pl.DataFrame | None = None,
     optional: Collection[Path] = (),
+    skip: bool = False,
     progress: Progress | None = None,
 ) -> Unified:
     """Unify files. ``systems``: code of the system by file name, where the file itself does not say. ``earlier``:
     system, number, key of an earlier run; ``decisions`` as :func:`~shebao.register.unify.linking.link.link` takes them,
     and where each came from (:data:`~shebao.register.unify.decisions.SCHEMA`) if that is to be said.
 
-    A file among ``optional`` that is of no known layout is left out and said so.
+    A file among ``optional`` that is of no known layout is left out and said so. One that is a register of a system
+    that nothing says is refused, or with ``skip`` left out with its rows in the control totals.
 
     Raises :class:`~shebao.register.imports.reading.CannotRead` with the findings of all files, where a file cannot be
     read, or no file is of persons.
@@ -102,7 +104,7 @@ def unify(
     findings: list[Finding] = []
     started = time.perf_counter()
 
-    values = _read(files, systems or {}, optional, today, steps, findings, say)
+    values = _read(files, systems or {}, optional, skip, today, steps, findings, say)
     for one in values:
         findings += _cells(one.source, one.reasons())
     seconds[TIMED[0]] = _since(started)
@@ -159,12 +161,13 @@ def _read(
     files: Sequence[Path],
     systems: dict[str, str],
     optional: Collection[Path],
+    skip: bool,
     today: date,
     steps: list[Step],
     findings: list[Finding],
     say: Progress,
 ) -> list[Values]:
-    """All files by name; the same bytes twice are taken once and said."""
+    """All files by name; the same bytes twice are taken once and said, unless their names state different systems."""
     ordered = sorted(files, key=lambda path: (path.name, str(path)))
     asked = [(path, systems.get(path.name, systems.get("", ""))) for path in ordered]
     read: dict[int, Read] = {}
@@ -174,19 +177,19 @@ def _read(
         say(f"读入 {ordered[at].name}", len(read), len(asked))
     values: list[Values] = []
     refused: list[Finding] = []
-    seen: dict[str, str] = {}
+    stated = [system or system_in(path.name) for path, system in asked]
+    seen = _first_of_bytes(read, stated)
     for at, path in enumerate(ordered):
         one = read[at]
         if not isinstance(one, Values):
-            if path in optional and {each.code for each in one} == {"U-2"}:
-                message = f"“{path.name}”不是F1至F10的数据，没有采用。"
-                findings.append(Finding("U-9", Severity.WARNING, message, places=(Place(file=path.name),)))
-            else:
-                refused += [_placed(each, path.name) for each in one]
+            if path in optional and _left_out(path, one, skip, steps, findings):
+                continue
+            refused += [_placed(each, path.name) for each in one]
             continue
         source = one.source
-        if source.digest in seen:
-            note = f"与“{seen[source.digest]}”内容相同，不重复处理"
+        first = seen.get((source.digest, stated[at]), at)
+        if first != at:
+            note = f"与“{ordered[first].name}”内容相同，不重复处理"
             steps.append(Step(REGISTERED, source.name, source.system, len(source), 0, len(source), note))
             findings.append(
                 Finding("U-5", Severity.WARNING, f"“{source.name}”{note}。", places=(Place(file=source.name),))
@@ -196,7 +199,6 @@ def _read(
             message = f"有两个内容不同的文件都叫“{source.name}”。"
             refused.append(Finding("U-6", Severity.ERROR, message, action="改名后再处理，每行的出处要说得清。"))
             continue
-        seen[source.digest] = source.name
         findings += [_placed(each, path.name) for each in source.notices]
         steps.append(Step(REGISTERED, source.name, source.system, len(source), len(source), 0))
         values.append(one)
@@ -207,6 +209,36 @@ def _read(
     if refused:
         raise CannotRead(*refused)
     return values
+
+
+def _first_of_bytes(read: dict[int, Read], stated: Sequence[str]) -> dict[tuple[str, str], int]:
+    """The file of those of the same bytes that counts, by digest and stated system; one that states none is a copy of
+    the first that states one.
+    """
+    first: dict[tuple[str, str], int] = {}
+    for at in sorted(read, key=lambda place: (not stated[place], place)):
+        one = read[at]
+        if isinstance(one, Values):
+            first.setdefault((one.source.digest, stated[at]), at)
+            first.setdefault((one.source.digest, ""), at)
+    return first
+
+
+def _left_out(path: Path, found: Sequence[Finding], skip: bool, steps: list[Step], findings: list[Finding]) -> bool:
+    """Whether a file of a folder may be left out, and its mention: a foreign one always, a register where asked."""
+    codes = {each.code for each in found}
+    if codes == {FOREIGN}:
+        message = f"“{path.name}”不是F1至F10的数据，没有采用。"
+        findings.append(Finding("U-9", Severity.WARNING, message, places=(Place(file=path.name),)))
+        return True
+    if codes != {UNCLEAR} or not skip:
+        return False
+    rows = int(found[0].found)
+    message = f"“{path.name}”有{rows:,}行人员数据，认不出是哪个系统的，没有采用。"
+    action = f"要采用的，用 --system {path.name}=系统 指明。"
+    steps.append(Step(REGISTERED, path.name, "", rows, 0, rows, SKIPPED))
+    findings.append(Finding("U-9", Severity.WARNING, message, places=(Place(file=path.name),), action=action))
+    return True
 
 
 def _placed(finding: Finding, file: str) -> Finding:

@@ -5,6 +5,7 @@ columns is enough, columns that no layout knows are kept as they are.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -38,6 +39,15 @@ KIND_WORDS = {
     "F10": ("变更记录",),
 }
 OF_SYSTEM = {"110": "F1", "120": "F2", "210": "F3", "410": "F4", "170": "F5"}
+REGISTER_MARKS = ("首次参保年月", "参保年月", "最近缴费年月", "缴费状态", "参保状态", "人员状态", "缴费基数")
+"""Columns of which one makes a table of people a register's."""
+COMMON = 3
+"""Registers that have a column which says nothing of whose it is."""
+OF_ANYBODY = ("性别", "出生日期", "证件类型", "民族")
+REMARKS = ("序号", "备注", "说明")
+"""Columns that any table may have."""
+UNCLEAR, FOREIGN = "U-2", "U-17"
+"""Findings: a register whose system nothing says; a table that is none of F1 to F10."""
 LEAST_MARKS = 2
 """Columns of its own that a layout must show where nothing says whose the file is."""
 PERSONS = tuple(OF_SYSTEM.values())
@@ -210,15 +220,16 @@ def _one_column_each(name: str, layout: Layout, raw: pl.DataFrame, rows: pl.Seri
 def _recognise(name: str, table: Table, system: str) -> tuple[Layout, str]:
     """The layout of a file and its system."""
     headers = {plain(header) for header in table.headers}
-    told = system or _system_in(name)
+    told = system or system_in(name)
     kind = _kind(name, headers, told)
     if kind is None:
         listed = "、".join(header for header in table.headers[:12])
         raise refuse(
-            "U-2",
-            f"认不出“{name}”是哪个系统的什么数据（表头：{listed}）。",
-            "文件名写明系统（如“失业_个人.csv”），或用 --system 指定；表头按模板的列名。",
+            UNCLEAR if _is_register(headers) else FOREIGN,
+            f"认不出“{name}”是哪个系统的什么数据（表头：{listed}；{len(table):,}行）。",
+            f"文件名写明系统（如“失业_个人.csv”），或用 --system 指定（如 --system {name}=失业）；表头按模板的列名。",
             places=(Place(file=name, row=1),),
+            found=str(len(table)),
         )
     if kind == "F6":
         return layouts()[f"F6-{told if told in UNIFIED else '110'}"], told
@@ -229,7 +240,29 @@ def _recognise(name: str, table: Table, system: str) -> tuple[Layout, str]:
     return layout, told
 
 
-def _system_in(name: str) -> str:
+def _is_register(headers: set[str]) -> bool:
+    """Whether a table of people is a register's, though nothing says of which system: by what only registers have, or
+    by having nothing else than they.
+    """
+    documented = _hits_any(headers, "证件号码")
+    if not _hits_any(headers, "姓名") or not (documented or _hits_any(headers, "个人编号")):
+        return False
+    columns = [column for kind in PERSONS for column in layouts()[kind].columns]
+    often = Counter(column.header for column in columns)
+    common = [column for column in columns if often[column.header] >= COMMON or column.header in OF_ANYBODY]
+    of_registers = {plain(each) for column in common for each in (column.header, *column.aliases)}
+    alike = headers - {plain(each) for each in REMARKS} <= of_registers
+    return any(plain(mark) in headers for mark in REGISTER_MARKS) or (
+        alike and documented and _hits_any(headers, "个人编号")
+    )
+
+
+def system_in(name: str) -> str:
+    """The code of the system that a file's name states; empty where it states none, or several.
+
+    >>> system_in("F6_单位_失业.csv"), system_in("花名册.csv")
+    ('210', '')
+    """
     found = {code for code in SYSTEMS if any(word in name for word in WORDS[code])}
     if len(found) == 1:
         return found.pop()
