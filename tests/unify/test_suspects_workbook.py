@@ -41,6 +41,23 @@ def test_the_differing_characters_alone_are_red(book: Path) -> None:
     assert sorted(red) == ["瑀", "瑜"]
 
 
+def test_print_is_wide_with_repeated_head_and_not_below_eight_points(book: Path) -> None:
+    with zipfile.ZipFile(book) as archive:
+        sheets = [archive.read(name).decode() for name in archive.namelist() if "worksheets/sheet" in name]
+        workbook = archive.read("xl/workbook.xml").decode()
+        sizes = re.findall(r'<sz val="(\d+)"/>', archive.read("xl/styles.xml").decode())
+    assert workbook.count("_xlnm.Print_Titles") == len(sheets) == 3
+    for text in sheets:
+        assert 'orientation="landscape"' in text and 'fitToHeight="0"' in text
+        (paper,) = re.findall(r'paperSize="(\d+)"', text)
+        left, right = (float(value) for value in re.findall(r'<pageMargins left="([\d.]+)" right="([\d.]+)"', text)[0])
+        room = {"8": 1190.55, "9": 841.89}[paper] - (left + right) * 72
+        columns = re.findall(r'<col min="(\d+)" max="(\d+)" width="([\d.]+)"', text)
+        # A spreadsheet's width is in digits of seven pixels at 96 to the inch.
+        wide = sum((int(last) - int(first) + 1) * float(width) * 7 * 0.75 for first, last, width in columns)
+        assert min(1.0, room / wide) * min(map(int, sizes)) >= 8.5, wide
+
+
 def test_what_the_system_mends_is_counted_apart(book: Path) -> None:
     (row,) = [row for row in sheet(book, "汇总") if row["编号"] == "A04"]
     assert (row["个数"], row["系统自动处理"], row["须人工处理"]) == (1, 0, 1)

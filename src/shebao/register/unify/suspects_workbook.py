@@ -20,7 +20,7 @@ from shebao.register.unify.run import Unified
 
 MOST_LINES = 1_000_000
 """Lines of a sheet; a spreadsheet holds a few more."""
-LINE = 15.0
+LINE = 16.0
 """The height of a line of text, in points."""
 MOST_HIGH = 400.0
 """A spreadsheet's rows are at most 409 points high."""
@@ -28,26 +28,26 @@ A3 = 8
 SUMMARY = {"编号": 7, "疑点": 38, "级别": 6, "个数": 10, "系统自动处理": 14, "须人工处理": 12, "涉及记录": 10,
            "由谁处理": 24, "未核对的原因": 50}  # fmt: skip
 COLUMNS = {
-    "编号": 12,
-    "疑点": 20,
-    "级别": 6,
-    "责任科室": 14,
-    "建议": 10,
-    "处理建议": 30,
-    "证据": 46,
-    "系统": 10,
-    "个人编号": 14,
-    "姓名": 12,
-    "证件号码": 22,
-    "单位": 26,
-    "文件": 22,
-    "行号": 9,
-    "人员主键": 16,
-    "归并依据": 24,
-    "涉及金额（元）": 14,
+    "编号": 11,
+    "疑点": 16,
+    "级别": 5,
+    "责任科室": 12,
+    "建议": 9,
+    "处理建议": 27,
+    "证据": 40,
+    "系统": 9,
+    "个人编号": 12,
+    "姓名": 9,
+    "证件号码": 20,
+    "单位": 19,
+    "文件": 15,
+    "行号": 7,
+    "人员主键": 15,
+    "归并依据": 15,
+    "涉及金额（元）": 12,
 }
-"""The columns of the sheet of suspects and how wide they are."""
-PAIR = {"人员主键": 16, "系统": 10, "个人编号": 14, "姓名": 12, "证件号码": 22, "单位": 24, "文件": 20, "行号": 9}
+"""The columns of the sheet of suspects and how wide they are: together such that print on A3 is not below 8 points."""
+PAIR = {"人员主键": 15, "系统": 9, "个人编号": 12, "姓名": 9, "证件号码": 20, "单位": 18, "文件": 15, "行号": 7}
 MARKED = ("姓名", "证件号码")
 """Columns of which the differing characters are marked."""
 Value = str | int | float | None
@@ -73,7 +73,7 @@ def suspects_workbook(unified: Unified, path: Path) -> None:
 
 
 def _formats(book: Any) -> Formats:
-    base: dict[str, Any] = {"valign": "top", "font_size": 10}
+    base: dict[str, Any] = {"valign": "top", "font_size": 11}
     kinds: dict[str, dict[str, Any]] = {
         "text": {"num_format": "@"},
         "wrapped": {"num_format": "@", "text_wrap": True},
@@ -247,7 +247,7 @@ def _sheet_of_records(book: Any, number: int, formats: Formats) -> Any:
 
 def _pairs(book: Any, unified: Unified, formats: Formats) -> None:
     """Pairs of records that may be one person: what speaks for it fits more than one, so a person has to decide."""
-    columns = {"对": 7, "依据": 34, **{f"{title}{side}": width for side in "甲乙" for title, width in PAIR.items()}}
+    columns = {"对": 6, "依据": 26, **{f"{title}{side}": width for side in "甲乙" for title, width in PAIR.items()}}
     sheet = _sheet(book, "可能同一人", columns, formats, 2)
     names = dict(enumerate(one.source.name for one in unified.values))
     asked = unified.linked.proposals
