@@ -17,8 +17,10 @@ from shebao.journal.record import record
 from shebao.register.suspects import decide
 from shebao.register.suspects.bulk import open_sample
 from shebao.register.suspects.corrections import Amend, fields_of, is_ours, offered
+from shebao.register.suspects.doubts import doubts
 from shebao.register.suspects.lists import SUSPECTS, anomaly
 from shebao.register.suspects.models import Paper, Record, Suspect
+from shebao.register.suspects.other_suspects import others_about
 from shebao.register.suspects.refusals import journalled
 from shebao.register.suspects.sections import CHECK, LOOK, MAKE, RUN, may, suspects_for
 from shebao.register.suspects.shown import (
@@ -127,6 +129,8 @@ def _page(request: Any, one: Any, findings: Any = (), typed: Any = None, status:
         "answers": one.answers.order_by("-pk"),
         "waiting": waiting,
         "steps": _steps(one, who, handling),
+        "doubts": doubts(list(waiting.corrections.all()), who) if waiting else [],
+        "others": [(each, anomaly(each.code)) for each in others_about(one, records, who)],
         "seen": one.steps.count(),
         "results": results_for(one.code),
         "people": PEOPLE[: len(records)] if all("姓名" in row.cells for row in records) and len(records) > 1 else "",
