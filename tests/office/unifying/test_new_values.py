@@ -21,7 +21,7 @@ from tests.office.unifying.files import AUDIT, PAPER, ROBOT, candidate, found, o
 from tests.office.unifying.test_decide import LATER, refused
 
 pytestmark = pytest.mark.django_db
-HIS, ANOTHERS = "140525196512034216", "140525197001013312"
+HIS, ANOTHERS = "140525196512034216", "140525197001013311"
 FIRST_ONE = [record("110", 2, "E1")]
 
 

@@ -43,17 +43,24 @@ def need_right_values(made: Iterable[Correction], today: date) -> None:
 
 def wrong_values(made: Iterable[Correction], today: date) -> list[Finding]:
     """Everything that is wrong with the new values of corrections, in words."""
+    return [finding for _, finding in problems(made, today)]
+
+
+def problems(made: Iterable[Correction], today: date) -> list[tuple[Record, Finding]]:
+    """The same, each with the record that it is about; of however many suspects."""
     listed = [each for each in made if each.field and not is_word(each)]
-    found = []
-    for each, reason in zip(listed, _reasons(listed, today), strict=True):
-        if reason:
-            found.append(_refusal(each.record, each.field, reason))
+    found = [
+        (each.record, _refusal(each.record, each.field, reason))
+        for each, reason in zip(listed, _reasons(listed, today), strict=True)
+        if reason
+    ]
     changed: dict[int, dict[str, Correction]] = {}
     for each in listed:
         if each.field in ABOUT_ID:
             changed.setdefault(each.record_id, {})[each.field] = each
     for mine in changed.values():
-        found += _contradictions(next(iter(mine.values())).record, mine, today)
+        row = next(iter(mine.values())).record
+        found += [(row, finding) for finding in _contradictions(row, mine, today)]
     return found
 
 
