@@ -192,6 +192,11 @@ def propose(keys: Sequence[int], *, by: Who, now: datetime) -> tuple[int, list[F
     return made, found
 
 
+def named(answer: Any) -> str:
+    """An answer as a decision names it: its file, row and digest."""
+    return f"{answer.file_name} 第{answer.row}行（{answer.digest[-12:]}）"[:200]
+
+
 def same_said(one: Any, other: Any) -> bool:
     """Whether two answers say the same."""
     return bool((one.said, one.right_value.strip()) == (other.said, other.right_value.strip()))
@@ -234,11 +239,12 @@ def _asked(answer: Answer, suspect: Suspect) -> decide.Asked:
         result=result,
         what=what,
         reason=f"{answer.answered_by or '单位（乡镇）'}答复：{answer.remark or answer.said}"[:400],
-        from_answer=f"{answer.file_name} 第{answer.row}行（{answer.digest[-12:]}）",
+        from_answer=named(answer),
         changes=amends,
     )
 
 
 def may_propose(who: Who, answer: Any) -> bool:
     """Whether somebody is the hand that may propose what an answer says."""
-    return answer.said in DECIDING and may(who, MAKE, answer.suspect)
+    open_ = State(answer.suspect.state) in (*TO_DECIDE, State.ON_HOLD)
+    return open_ and answer.said in DECIDING and may(who, MAKE, answer.suspect)
