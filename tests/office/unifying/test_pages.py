@@ -4,10 +4,13 @@ import io
 import re
 import zipfile
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from playwright.sync_api import sync_playwright
 
 from shebao.journal.models import Entry
 from shebao.register.models import SourceFile
@@ -17,9 +20,10 @@ from shebao.register.suspects.shown import masked_text, side_by_side
 from shebao.register.unify.differing import differing
 from shebao.staff.who import Who
 from tests.office.conftest import entered
-from tests.office.unifying.files import FIRST, UNEMPLOYMENT, candidate, kept, linked, one, record, source
+from tests.office.unifying.files import FIRST, NEXT, UNEMPLOYMENT, candidate, kept, linked, one, record, source
 from tests.office.unifying.test_bulk import many
 from tests.office.unifying.test_decide import LATER, MERGE, RIGHT
+from tests.test_html_browser import CHROMIUM, QUIET
 
 pytestmark = pytest.mark.django_db
 ID = "140525196512034216"
@@ -341,3 +345,32 @@ def test_a_runs_form_begins_with_what_was_imported(hire: Callable[..., Who]) -> 
     chosen = re.findall(r'aria-label="([^"]+)" checked', shown)
     assert sorted(chosen) == ["F1-待确认.xlsx", "F3-已预览.xlsx", "F5-已导入.xlsx"]
     assert "已选各版式中最新的已导入文件" in shown
+
+
+def test_a_runs_page_says_why_its_rules_count_more_rows_than_the_total(hire: Callable[..., Who]) -> None:
+    run = kept([candidate()])
+    assert "不计入数据总量" not in text(entered(hire("clerk", "110")), f"/unify/runs/{run.pk}/")
+    more = pl.concat([linked(), linked().head(2).with_columns(pl.lit("F5.xlsx").alias("file"))])
+    run = kept([candidate()], NEXT, linked=more)
+    shown = text(entered(hire("clerk", "110")), f"/unify/runs/{run.pk}/")
+    assert "合计 7 行 = 数据总量 5 行 + 参加归并但不计入数据总量的 2 行" in shown
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="没有找到 chromium，浏览器测试跳过")
+def test_nothing_of_a_suspects_form_is_cut_off_on_a_small_screen(hire: Callable[..., Who]) -> None:
+    rows = [record("110", 3, "E2"), record("210", 3, "S2")]
+    kept([candidate("A05", records=rows, proposal="更正")])
+    shown = text(entered(hire("clerk", "110")), f"/suspects/{one().number}/")
+    css = next(Path("src/shebao/screens/static/screens").glob("*.css")).read_text(encoding="utf-8")
+    shown = re.sub(r"<link[^>]+stylesheet[^>]*>", "", shown).replace("</head>", f"<style>{css}</style></head>")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET.split(" "))
+        page = browser.new_page(viewport={"width": 1280, "height": 900})
+        page.set_content(shown)
+        table = page.locator("table.amend").bounding_box()
+        field = page.locator("table.amend input[name=change_new]").first.bounding_box()
+        section = page.locator(".record > section").nth(1).bounding_box()
+        browser.close()
+    assert table and field and section
+    right = section["x"] + section["width"]
+    assert table["x"] + table["width"] <= right <= 1280 and field["x"] + field["width"] <= right

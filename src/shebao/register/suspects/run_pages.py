@@ -80,6 +80,12 @@ def _standing(source: Any) -> int:
     return STANDING.index(source.state) if source.state in STANDING else len(STANDING)
 
 
+def layout_title(one: Any) -> str:
+    """The layout of a run's file, as staff read it."""
+    known = layouts().get(one.layout)
+    return known.title if known else str(one.layout)
+
+
 @needs(LOOK)
 @require_safe
 def run(request: Any, number: int) -> HttpResponse:
@@ -94,6 +100,8 @@ def run(request: Any, number: int) -> HttpResponse:
         "not_checked": [(anomaly(one["code"]), one["why"]) for one in found.not_checked],
         "rules": [(code, ALL.get(code, ""), count) for code, count in found.rules.items()],
         "linked": sum(found.rules.values()),
+        "uncounted": sum(found.rules.values()) - found.rows,
+        "beside": sorted({layout_title(one) for one in found.files.all() if one.layout.startswith("F5")}),
         "likely": Likely.objects.filter(last_run=found, found=True).count(),
         "rejected": REJECTED,
     }
