@@ -18,6 +18,7 @@ from shebao.register.suspects.keep_run import keep_run
 from shebao.register.suspects.models import Answer, Decision, Handout, Suspect
 from shebao.register.unify.anomalies import catalogue
 from shebao.staff.who import Who
+from tests.office.conftest import entered
 from tests.office.unifying.files import ROBOT, candidate, found, kept, record
 from tests.office.unifying.test_decide import LATER, RIGHT, refused
 
@@ -200,3 +201,45 @@ class TestAnswers:
         (made,) = answers.receive("回复.xlsx", filled(factory, said), by=clerk, now=LATER)
         assert answers.propose([made.pk], by=clerk, now=LATER) == (0, [])
         assert Decision.objects.count() == 0
+
+
+class TestSeveralAnswers:
+    def two(self, clerk: Who, first: str = "王小明", second: str = "王大明") -> list[Answer]:
+        """Two answers about one suspect of one field, the second one newer."""
+        kept([candidate("A02", **{**SHOP, "severity": "M", "evidence": "没有证件号码。"})])
+        return [
+            Answer.objects.create(
+                suspect=Suspect.objects.get(), file_name=f"回复{at}.xlsx", digest=f"sm3:{at}", row=2, said="更正",
+                right_value=value, received_by="601", received_at=LATER,
+            )
+            for at, value in enumerate((first, second), 1)
+        ]  # fmt: skip
+
+    def test_that_differ_are_not_taken_together_and_the_newest_counts(self, clerk: Who) -> None:
+        older, newer = self.two(clerk, "140525198003151211", ID)
+        count, told = answers.propose([older.pk, newer.pk], by=clerk, now=LATER)
+        assert count == 0 and "两条内容不同的答复" in told[0].message
+        count, told = answers.propose([older.pk], by=clerk, now=LATER)
+        assert count == 0 and "回复2.xlsx第2行" in told[0].message
+        assert answers.propose([newer.pk], by=clerk, now=LATER) == (1, [])
+        assert Decision.objects.get().corrections.get().new == ID
+
+    def test_stay_listed_when_the_suspect_is_decided(self, clerk: Who) -> None:
+        older, newer = self.two(clerk, "140525198003151211", ID)
+        client = entered(clerk)
+        answer = client.post("/suspects/answers/", {"answer": [str(older.pk), str(newer.pk)]})
+        assert answer.status_code == 422 and "两条内容不同的答复" in answer.content.decode()
+        assert client.post("/suspects/answers/", {"answer": [str(newer.pk)]}).status_code == 200
+        shown = client.get("/suspects/answers/").content.decode()
+        assert "回复1.xlsx" in shown and "回复2.xlsx" in shown and "有更新的答复" in shown and "已据此提出" in shown
+        assert "待复核" in shown and 'name="answer"' not in shown and ID not in shown
+        told = answers.propose([older.pk], by=clerk, now=LATER)[1]
+        assert "疑点现为“待复核”" in told[0].message
+
+
+def test_lists_are_exported_and_name_who_handed_out(factory: bytes, statistician: Who) -> None:
+    client = entered(statistician)
+    shown = client.get("/suspects/lists/").content.decode()
+    assert f"<td>{statistician.natural_person.name}</td>" in shown and "导出 Excel" in shown
+    for address in ("/suspects/lists/", "/suspects/answers/"):
+        assert client.get(f"{address}?export=1").status_code == 200

@@ -2,17 +2,21 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 
+from shebao.identity import resident_check_character
 from shebao.journal.models import Entry
 from shebao.journal.verify import verify
 from shebao.register.suspects import bulk, decide
+from shebao.register.suspects.corrections import Amend
 from shebao.register.suspects.models import BulkDecision, Correction, Decision, Paper, Sample, Suspect
 from shebao.register.suspects.sampling import sampling_on
 from shebao.register.who_is_meant import id_digest
 from shebao.staff.models import NaturalPerson, Relative
 from shebao.staff.who import Who
+from tests.office.conftest import entered
 from tests.office.unifying.files import PAPER, UNEMPLOYMENT, candidate, kept, record
 from tests.office.unifying.test_decide import LATER, RIGHT, refused
 
@@ -147,3 +151,49 @@ def test_what_does_not_follow_from_the_evidence_is_decided_one_by_one(clerk: Who
     told = refused("Y-20", lambda: bulk.decide_alike(alike, "更正", "x", "一致。", [PAPER], by=clerk, now=LATER))
     assert "有9条" in told
     assert Suspect.objects.filter(state="新发现").count() == 10
+
+
+def shared(count: int = 4, proposed: str = "") -> list[dict[str, Any]]:
+    """Suspects of A01, each with the right number of its own in its proposal."""
+    made = []
+    for at in range(count):
+        right = f"1405251965120342{at + 2}"
+        right += resident_check_character(right)
+        told = f"对照证件后更正为{right}。"
+        made.append(candidate("A01", records=[record("110", 2, f"N{at}")], proposal="更正", proposed=proposed or told))
+    return made
+
+
+class TestWhatIsOfferedInBulk:
+    def test_a_new_value_comes_from_each_ones_own_proposal(self, clerk: Who) -> None:
+        kept(shared())
+        alike = Suspect.objects.values_list("alike", flat=True).distinct().get()
+        batch = bulk.decide_alike(alike, "更正", "按证件更正。", "一致。", [PAPER], by=clerk, now=LATER)
+        assert batch.count == 4
+        for one in Suspect.objects.all():
+            new = one.decisions.get().corrections.get().new
+            assert one.proposed == f"对照证件后更正为{new}。"
+
+    def test_what_contradicts_another_decision_is_left_to_be_decided_alone(self, clerk: Who) -> None:
+        kept([*shared(), candidate("A04", records=[record("110", 2, "N0")], proposed="核对证件。")])
+        amend = Amend(1, "证件号码", "140525197001013311")
+        other = Suspect.objects.get(code="A04")
+        decide.decide(other, decide.Asked("更正", "x", "x", papers=[PAPER], changes=[amend]), by=clerk, now=LATER)
+        alike = Suspect.objects.filter(code="A01").values_list("alike", flat=True).distinct().get()
+        shown = entered(clerk).get(f"/suspects/bulk/new/{alike}/").content.decode()
+        assert "更正（3 条）" in shown and "“更正”：1 条不列入本批" in shown and other.number in shown
+        assert bulk.decide_alike(alike, "更正", "x", "一致。", [PAPER], by=clerk, now=LATER).count == 3
+        assert Suspect.objects.get(code="A01", state="新发现").rows.get().number == "N0"
+
+    def test_only_what_can_be_decided_together_is_offered(self, clerk: Who) -> None:
+        kept([candidate(records=[record("110", 2, f"N{at}")], proposed="更正姓名。") for at in range(3)])
+        alike = Suspect.objects.values_list("alike", flat=True).distinct().get()
+        client = entered(clerk)
+        shown = client.get(f"/suspects/bulk/new/{alike}/").content.decode()
+        assert "确认无误（3 条）</option>" in shown and 'value="合并"' not in shown and 'value="更正"' not in shown
+        assert "“合并”：全部须逐条处理" in shown
+        assert "“合并”须逐条处理" in client.get("/suspects/bulk/").content.decode()
+
+    def test_a_groups_proposal_says_no_value_of_one_of_them(self, clerk: Who) -> None:
+        kept(shared())
+        assert "更正为（各条不同）。" in entered(clerk).get("/suspects/bulk/").content.decode()

@@ -1,23 +1,29 @@
 """The pages of suspects: who sees what of whom, what may be clicked, what is said where something is refused."""
 
 import io
+import re
 import zipfile
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from playwright.sync_api import sync_playwright
 
 from shebao.journal.models import Entry
+from shebao.register.models import SourceFile
 from shebao.register.suspects import decide
 from shebao.register.suspects.models import BulkDecision, Record, Sample, Suspect
 from shebao.register.suspects.shown import masked_text, side_by_side
 from shebao.register.unify.differing import differing
 from shebao.staff.who import Who
 from tests.office.conftest import entered
-from tests.office.unifying.files import UNEMPLOYMENT, candidate, kept, linked, one, record
+from tests.office.unifying.files import FIRST, NEXT, UNEMPLOYMENT, candidate, kept, linked, one, record, source
 from tests.office.unifying.test_bulk import many
 from tests.office.unifying.test_decide import LATER, MERGE, RIGHT
+from tests.test_html_browser import CHROMIUM, QUIET
 
 pytestmark = pytest.mark.django_db
 ID = "140525196512034216"
@@ -47,6 +53,36 @@ class TestTheRecordsSideBySide:
         assert "140525197001013312" not in shown, "neither in the table nor in the evidence"
         audit = text(entered(hire("auditor")), address)
         assert "140525" not in audit and "**************33<mark>12</mark>" in audit
+
+    def test_a_sentence_tells_two_numbers_apart(self, hire: Callable[..., Who]) -> None:
+        """By the differing characters; where too many differ, or for who may not see them, by the record's sign."""
+        kept([candidate("A05", **{**TWO_NUMBERS, "proposed": "统一为140525197001013312。"})])
+        address = f"/suspects/{one().number}/"
+        rows = list(Record.objects.order_by("place"))
+        clerk, auditor = hire("clerk", "110"), hire("auditor")
+        rows[1].cells = {**rows[1].cells, "证件号码": "140525197801013312"}
+        said = "140525197001013312与140525197801013312，统一为140525197001013312"
+        told = masked_text(said, clerk, True, rows)
+        assert told == "140525***0****3312与140525***8****3312，统一为140525***0****3312"
+        told = masked_text(said, auditor, False, rows)
+        assert told.count("（甲）") == 2 and told.count("（乙）") == 1 and "140525" not in told
+        rows[1].cells = {**rows[1].cells, "证件号码": "140525860908223312"}
+        told = masked_text("140525197001013312与140525860908223312", clerk, True, rows)
+        assert told == "140525********3312（甲）与140525********3312（乙）"
+        assert "140525********33" in text(entered(clerk), address)
+
+    def test_the_form_begins_with_what_the_evidence_proposes(self, hire: Callable[..., Who]) -> None:
+        numbers = [record("110", 2, "E1"), record("110", 3, "E2")]
+        kept([candidate("A05", records=numbers, proposal="更正", proposed="统一为140525196512034216。")])
+        clerk = hire("clerk", "110")
+        shown = text(entered(clerk), f"/suspects/{one().number}/")
+        assert '<option value="1" selected>同甲</option>' in shown
+        sent: dict[str, Any] = {"seen": "1", "result": "确认无误", "what": "属实", "reason": "已核对"}
+        sent |= {"change_of": ["2:证件号码"], "change_like": ["1"], "change_new": [""]}
+        sent["paper"] = SimpleUploadedFile("证件.pdf", b"%PDF-1.4 x")
+        answer = entered(clerk).post(f"/suspects/{one().number}/do/decide/", sent)
+        assert answer.status_code == 302, "what the form began with is no change where all is right"
+        assert not one().decisions.get().corrections.exists()
 
     def test_who_only_looks_sees_no_whole_name(self, hire: Callable[..., Who]) -> None:
         kept([candidate()])
@@ -297,3 +333,44 @@ def test_the_write_back_list_holds_what_was_solved(hire: Callable[..., Who]) -> 
     assert len(rows) == 3 and not rows[1][0], "nothing is wrong in the other system"
     assert statistician.post("/unify/close/210/", {"opinion": "6月5日"}).status_code == 302
     assert one().state == "已回写"
+
+
+def test_a_runs_form_begins_with_what_was_imported(hire: Callable[..., Who]) -> None:
+    """A newer file of the layout that waits, with faulty rows, is not chosen; where none was imported, the newest."""
+    made = [source(f"{layout}-{state}.xlsx", layout, FIRST) for layout, state in
+            (("F5", "已导入"), ("F5", "待确认"), ("F1", "待确认"), ("F3", "待确认"), ("F3", "已预览"))]  # fmt: skip
+    for one_file in made:
+        SourceFile.objects.filter(pk=one_file.pk).update(state=one_file.name.partition("-")[2].removesuffix(".xlsx"))
+    shown = text(entered(hire("statistician")), "/unify/runs/")
+    chosen = re.findall(r'aria-label="([^"]+)" checked', shown)
+    assert sorted(chosen) == ["F1-待确认.xlsx", "F3-已预览.xlsx", "F5-已导入.xlsx"]
+    assert "已选各版式中最新的已导入文件" in shown
+
+
+def test_a_runs_page_says_why_its_rules_count_more_rows_than_the_total(hire: Callable[..., Who]) -> None:
+    run = kept([candidate()])
+    assert "不计入数据总量" not in text(entered(hire("clerk", "110")), f"/unify/runs/{run.pk}/")
+    more = pl.concat([linked(), linked().head(2).with_columns(pl.lit("F5.xlsx").alias("file"))])
+    run = kept([candidate()], NEXT, linked=more)
+    shown = text(entered(hire("clerk", "110")), f"/unify/runs/{run.pk}/")
+    assert "合计 7 行 = 数据总量 5 行 + 参加归并但不计入数据总量的 2 行" in shown
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="没有找到 chromium，浏览器测试跳过")
+def test_nothing_of_a_suspects_form_is_cut_off_on_a_small_screen(hire: Callable[..., Who]) -> None:
+    rows = [record("110", 3, "E2"), record("210", 3, "S2")]
+    kept([candidate("A05", records=rows, proposal="更正")])
+    shown = text(entered(hire("clerk", "110")), f"/suspects/{one().number}/")
+    css = next(Path("src/shebao/screens/static/screens").glob("*.css")).read_text(encoding="utf-8")
+    shown = re.sub(r"<link[^>]+stylesheet[^>]*>", "", shown).replace("</head>", f"<style>{css}</style></head>")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET.split(" "))
+        page = browser.new_page(viewport={"width": 1280, "height": 900})
+        page.set_content(shown)
+        table = page.locator("table.amend").bounding_box()
+        field = page.locator("table.amend input[name=change_new]").first.bounding_box()
+        section = page.locator(".record > section").nth(1).bounding_box()
+        browser.close()
+    assert table and field and section
+    right = section["x"] + section["width"]
+    assert table["x"] + table["width"] <= right <= 1280 and field["x"] + field["width"] <= right

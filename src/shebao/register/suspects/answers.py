@@ -163,11 +163,23 @@ def propose(keys: Sequence[int], *, by: Who, now: datetime) -> tuple[int, list[F
 
     An answer becomes one by itself only where it says all that a decision needs: what is right goes into the one field
     of the one record that the suspect is about, and no paper is asked for. Any other is decided on the suspect's page,
-    with the answer beside.
+    with the answer beside. Of several answers about one suspect the newest counts; chosen together they have to say
+    the same.
     """
     made, found = 0, []
-    for answer in to_propose(by).filter(pk__in=list(keys), said__in=DECIDING).order_by("pk"):
+    chosen = list(Answer.objects.filter(pk__in=list(keys), suspect__in=suspects_for(by)).select_related("suspect"))
+    waiting = set(to_propose(by).filter(pk__in=[one.pk for one in chosen]).values_list("pk", flat=True))
+    by_suspect: dict[int, list[Answer]] = {}
+    for answer in sorted(chosen, key=lambda one: one.pk):
+        by_suspect.setdefault(answer.suspect_id, []).append(answer)
+    for listed in by_suspect.values():
+        answer = listed[-1]
         suspect = answer.suspect
+        if told := _why_not(listed, answer.pk in waiting):
+            found.append(refusal("Y-18", f"{suspect.number}：{told}", "打开疑点页面，对照全部答复办理。"))
+            continue
+        if answer.said not in DECIDING:
+            continue
         try:
             with transaction.atomic():
                 asked = _asked(answer, suspect)
@@ -178,6 +190,34 @@ def propose(keys: Sequence[int], *, by: Who, now: datetime) -> tuple[int, list[F
         except Refused as refused:
             found += [refusal(one.code, f"{suspect.number}：{one.message}", one.action) for one in refused.findings]
     return made, found
+
+
+def named(answer: Any) -> str:
+    """An answer as a decision names it: its file, row and digest."""
+    return f"{answer.file_name} 第{answer.row}行（{answer.digest[-12:]}）"[:200]
+
+
+def same_said(one: Any, other: Any) -> bool:
+    """Whether two answers say the same."""
+    return bool((one.said, one.right_value.strip()) == (other.said, other.right_value.strip()))
+
+
+def newest_answer(suspect: Any) -> Any:
+    """The newest answer about a suspect that decides something, of whatever was received."""
+    return suspect.answers.filter(said__in=DECIDING).order_by("-pk").first()
+
+
+def _why_not(listed: Sequence[Answer], waits: bool) -> str:
+    """Why the answers that were chosen about one suspect make no decision; empty where the newest may."""
+    answer = listed[-1]
+    if not waits:
+        return f"疑点现为“{answer.suspect.state}”，答复不能再提出处理决定。"
+    if not all(same_said(one, answer) for one in listed):
+        return "勾选了两条内容不同的答复，不能同时采用。"
+    newest = newest_answer(answer.suspect)
+    if newest is not None and newest.pk != answer.pk and not same_said(newest, answer):
+        return f"还有更新的答复（{newest.file_name}第{newest.row}行），内容不同，以最新的为准。"
+    return ""
 
 
 def _asked(answer: Answer, suspect: Suspect) -> decide.Asked:
@@ -199,11 +239,12 @@ def _asked(answer: Answer, suspect: Suspect) -> decide.Asked:
         result=result,
         what=what,
         reason=f"{answer.answered_by or '单位（乡镇）'}答复：{answer.remark or answer.said}"[:400],
-        from_answer=f"{answer.file_name} 第{answer.row}行（{answer.digest[-12:]}）",
+        from_answer=named(answer),
         changes=amends,
     )
 
 
 def may_propose(who: Who, answer: Any) -> bool:
     """Whether somebody is the hand that may propose what an answer says."""
-    return answer.said in DECIDING and may(who, MAKE, answer.suspect)
+    open_ = State(answer.suspect.state) in (*TO_DECIDE, State.ON_HOLD)
+    return open_ and answer.said in DECIDING and may(who, MAKE, answer.suspect)

@@ -1,15 +1,16 @@
 """One decision about many suspects with equal proposals (批量决定), and the samples that its checker has to open.
 
 Equal are suspects of one anomaly, section and severity with one proposal, whatever figures stand in it. Each gets a
-decision of its own, with what it changes as far as its evidence says that (:func:`~.corrections.suggested`); where it
-does not, a suspect is decided alone. They are confirmed or returned together. How many samples are
+decision of its own, with what it changes as far as its evidence or proposal says that
+(:func:`~.corrections.suggested`). Where they do not, or what they say is wrong or contradicts another suspect's
+decision, a suspect is left to be decided alone. They are confirmed or returned together. How many samples are
 drawn says the rule of the day (``sampling.toml``); they are drawn by chance when a checker first comes, so that no
 maker knows them.
 """
 
 import random
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -18,9 +19,10 @@ from django.utils.timezone import localdate
 
 from shebao.journal.digest import record_text
 from shebao.journal.record import record
-from shebao.register.suspects import corrections, refusals
+from shebao.register.suspects import corrections, new_values, refusals
 from shebao.register.suspects.decide import keep_paper
 from shebao.register.suspects.models import BulkDecision, Correction, Decision, Record, Sample, Suspect
+from shebao.register.suspects.other_suspects import contradicted, key_of
 from shebao.register.suspects.sampling import sampling_on
 from shebao.register.suspects.sections import CHECK, MAKE, may, suspects_for
 from shebao.register.suspects.shown import newest_of
@@ -54,8 +56,10 @@ def decide_alike(
 ) -> BulkDecision:
     """Propose one result for every suspect with a proposal that is open and in the maker's scope.
 
-    Raises :class:`Refused` where there are none, where some are of the maker's own family, where what is to be changed
-    does not follow from the evidence of each, without a reason, or without a paper where they are grave.
+    Those of whom what is to be changed does not follow from their evidence stay as they are, to be decided one by one.
+
+    Raises :class:`Refused` where there are none, where some are of the maker's own family, where it follows from the
+    evidence of none, without a reason, or without a paper where they are grave.
     """
     with refusals.journalled(by, "批量决定"), transaction.atomic():
         rows = list(waiting_alike(by, alike).select_for_update(of=("self",)).order_by("pk")[: MOST + 1])
@@ -64,12 +68,16 @@ def decide_alike(
         rows = [row for row in rows if may(by, MAKE, row)]
         if not rows:
             refusals.need_hand(by, MAKE, first, "批量处理")
-        refusals.need_result(first.code, result, what)
-        refusals.need_opinion(reason, "批量决定")
-        refusals.need_short_opinion(reason)
-        refusals.need_paper(first.severity, papers)
+        refusals.need_all(
+            lambda: refusals.need_result(first.code, result, what),
+            lambda: refusals.need_opinion(reason, "批量决定"),
+            lambda: refusals.need_short_opinion(reason),
+            lambda: refusals.need_paper(first.severity, papers),
+        )
         _need_no_kin(by, [row.pk for row in rows])
-        amended = _amended(result, rows)
+        amended, alone = amended_in_bulk(result, rows, localdate(now))
+        _need_any(result, amended, alone)
+        rows = [row for row in rows if row.pk in amended]
         rule = sampling_on(localdate(now))
         before = before_of([row.pk for row in rows])
         bulk = BulkDecision.objects.create(
@@ -97,7 +105,7 @@ def decide_alike(
             detail=record_text(
                 {
                     **{"异常": bulk.code, "建议": bulk.proposal, "结果": result, "内容": what, "理由": reason},
-                    **{"疑点": len(rows), "材料": kept},
+                    **{"疑点": len(rows), "逐条处理": len(alone), "材料": kept},
                 }
             ),
             changes=changes([row.pk for row in rows], before),
@@ -128,23 +136,42 @@ def _need_no_kin(by: Who, keys: list[int]) -> None:
                 )
 
 
-def _amended(result: str, rows: list[Any]) -> dict[int, list[Correction]]:
-    """What the result changes, by suspect. Raises :class:`Refused` where it does not follow from the evidence."""
+def amended_in_bulk(
+    result: str, rows: Sequence[Any], today: date
+) -> tuple[dict[int, list[Correction]], list[tuple[Any, str]]]:
+    """What the result changes, by suspect; and the suspects that are to be decided one by one, each with the reason."""
     made: dict[int, list[Correction]] = {}
-    unclear: list[str] = []
+    why: dict[int, str] = {}
     for some in in_parts(rows):
         records = newest_of(some)
         for row in some:
             mine = records.get(row.pk, [])
-            amends = corrections.suggested(row.code, result, mine)
+            amends = corrections.suggested(row.code, result, mine, row.proposed)
             if amends is None:
-                unclear.append(row.number)
+                why[row.pk] = f"从证据看不出“{result}”哪个字段、改为什么"
             else:
                 made[row.pk] = corrections.checked(result, amends, mine)
-    if unclear:
-        told = f"有{len(unclear):,}条疑点，从证据看不出“{result}”哪个字段、改为什么，如{unclear[0]}。"
+    every = [(key, each) for key, mine in made.items() for each in mine]
+    for record_, finding in new_values.problems([each for _, each in every], today):
+        why.setdefault(record_.suspect_id, finding.message.rstrip("。"))
+    for each, other in contradicted(every):
+        told = f"疑点{other.decision.suspect.number}的处理决定已对同一字段写明另一个新值"
+        why.setdefault(each.record.suspect_id, told)
+    said: dict[tuple[Any, str], set[str]] = {}
+    for _, each in every:
+        said.setdefault((key_of(each.record), each.field), set()).add(each.new)
+    for key, each in every:
+        if each.field and len(said[key_of(each.record), each.field]) > 1:
+            why.setdefault(key, "本批中另有疑点对同一字段得出另一个新值")
+    alone = [(row, why[row.pk]) for row in rows if row.pk in why]
+    return {key: mine for key, mine in made.items() if key not in why}, alone
+
+
+def _need_any(result: str, amended: dict[int, list[Correction]], alone: list[tuple[Any, str]]) -> None:
+    if not amended:
+        first, why = alone[0]
+        told = f"有{len(alone):,}条疑点不能整批以“{result}”办结，如{first.number}：{why}。"
         raise Refused(refusal("Y-20", told, "逐条处理，写明更正内容；或整批选择其他处理结果。"))
-    return made
 
 
 def _propose(bulk: BulkDecision, rows: list[Any], amended: dict[int, list[Correction]], by: Who, now: datetime) -> None:

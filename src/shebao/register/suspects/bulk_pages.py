@@ -9,10 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from shebao.register.suspects import bulk
+from shebao.register.suspects import bulk, corrections
 from shebao.register.suspects.lists import anomaly
 from shebao.register.suspects.models import BulkDecision, Decision, Suspect
 from shebao.register.suspects.pages import papers_in
+from shebao.register.suspects.raise_suspects import FIGURES
 from shebao.register.suspects.sections import CHECK, LOOK, MAKE, may, suspects_for, turn_of
 from shebao.register.suspects.shown import handles, masked_text, newest_records
 from shebao.register.suspects.states import TO_DECIDE, DecisionState, results_for
@@ -21,6 +22,8 @@ from shebao.staff.permit import needs
 from shebao.staff.who import Who
 
 SHOWN, LEAST = 50, 2
+ALONE = 8
+"""How many of the suspects that have to be decided alone are named."""
 
 
 @needs(LOOK)
@@ -35,7 +38,13 @@ def bulks(request: Any) -> HttpResponse:
         groups = (
             rows.order_by()
             .values("alike", "code", "section", "severity", "proposal")
-            .annotate(count=Count("pk"), money=Sum("money"), example=Min("number"), what=Max("proposed"))
+            .annotate(
+                count=Count("pk"),
+                money=Sum("money"),
+                example=Min("number"),
+                first=Min("proposed"),
+                last=Max("proposed"),
+            )
             .filter(count__gte=LEAST)
             .order_by("-count")[:SHOWN]
         )
@@ -44,12 +53,30 @@ def bulks(request: Any) -> HttpResponse:
     if insurances is not None:
         seen = seen.filter(insurance__in=insurances)
     context = {
-        "together": [
-            {**row, "anomaly": anomaly(row["code"]), "what": masked_text(row["what"], who, True)} for row in groups
-        ],
+        "together": [_group(row, who) for row in groups],
         "batches": [(anomaly(row.code), row) for row in seen[:SHOWN]],
     }
     return render(request, "suspects/bulks.html", context)
+
+
+def _group(row: dict[str, Any], who: Who) -> dict[str, Any]:
+    """Suspects with equal proposals as a line: what holds for all of them, and what can be decided in bulk."""
+    results = corrections.in_bulk(row["code"], row["first"])
+    what = row["first"] if row["first"] == row["last"] else FIGURES.sub("（各条不同）", row["first"])
+    alone = row["proposal"] in results_for(row["code"]) and row["proposal"] not in results
+    return {**row, "anomaly": anomaly(row["code"]), "what": masked_text(what, who, True), "results": results,
+            "alone": alone}  # fmt: skip
+
+
+def _choices(rows: Any, code: str) -> list[dict[str, Any]]:
+    """The results that can be decided in bulk now: for how many, and which suspects are left to be decided alone."""
+    listed = list(rows.order_by("pk")[: bulk.MOST])
+    made = []
+    for result in results_for(code):
+        amended, alone = bulk.amended_in_bulk(result, listed, timezone.localdate())
+        if amended:
+            made.append({"result": result, "count": len(amended), "alone": alone[:ALONE], "left": len(alone)})
+    return made
 
 
 @needs(LOOK)
@@ -85,7 +112,10 @@ def new_bulk(request: Any, alike: str) -> HttpResponse:
         "anomaly": anomaly(first.code) if first else "",
         "count": rows.count(),
         "examples": examples,
-        "results": results_for(first.code) if first else (),
+        "choices": (choices := _choices(rows, first.code) if first else []),
+        "others": [each for each in results_for(first.code) if each not in {one["result"] for one in choices}]
+        if first
+        else [],
         "grave": first is not None and first.severity == "H",
         "findings": findings,
         "typed": request.POST,

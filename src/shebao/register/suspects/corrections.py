@@ -5,13 +5,14 @@ somebody who has not seen the suspect. 停发, 追回 and 标记无效 name the 
 changes nothing.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from shebao.identity import resident_check_character
 from shebao.register.imports.layouts import layouts
 from shebao.register.suspects.models import Correction, Decision, Record
-from shebao.register.suspects.states import NEW_VALUES, NOTHING_TO_WRITE, Result
+from shebao.register.suspects.states import NEW_VALUES, NOTHING_TO_WRITE, Result, results_for
 from shebao.register.unify.anomalies.catalogue import words
 from shebao.register.unify.sources import SYSTEMS
 from shebao.staff.grant_post import Refused, refusal
@@ -39,6 +40,9 @@ ABOUT: Mapping[str, tuple[str, ...]] = {
     "A29": ("姓名", ID),
 }
 """The fields that an anomaly is about: offered for each record that has them, whether they differ or not."""
+FOLLOWS = frozenset({("A03", Result.CORRECTED), ("A05", Result.CORRECTED), ("A06", Result.MERGED)})
+"""Results with new values that follow from the evidence (:func:`suggested`)."""
+RESIDENT_NUMBER = re.compile(r"(?<![0-9A-Za-z])[0-9]{17}[0-9X](?![0-9A-Za-z])")
 MOST = 40
 LONGEST = 200
 
@@ -145,8 +149,34 @@ def default_of(result: str, row: Record, amend: Amend) -> tuple[str, str]:
     return header, new
 
 
-def suggested(code: str, result: str, rows: Sequence[Record]) -> list[Amend] | None:
-    """What a result changes as far as the evidence itself says it, for a decision in bulk; None where it does not.
+def named_number(proposed: str) -> str:
+    """The one right number that a proposal names; empty where it names none, or several.
+
+    >>> named_number("对照证件确认后统一为140525196512034216。"), named_number("核对证件后更正。")
+    ('140525196512034216', '')
+    """
+    found = {number for number in RESIDENT_NUMBER.findall(proposed) if is_proven(number)}
+    return found.pop() if len(found) == 1 else ""
+
+
+def in_bulk(code: str, proposed: str) -> list[str]:
+    """The results of an anomaly that can be decided in bulk at all: those that give no new value, and those whose new
+    value follows from the evidence or the proposal of each suspect.
+
+    >>> in_bulk("A04", "核对证件。"), in_bulk("A06", "")
+    (['确认无误'], ['合并', '确认无误'])
+    """
+    return [
+        result
+        for result in results_for(code)
+        if result not in NEW_VALUES
+        or (code, result) in FOLLOWS
+        or (code == "A01" and result == Result.CORRECTED and bool(named_number(proposed)))
+    ]
+
+
+def suggested(code: str, result: str, rows: Sequence[Record], proposed: str = "") -> list[Amend] | None:
+    """What a result changes as far as the evidence or the proposal itself says it; None where they do not.
 
     The record to be put right stands first.
     """
@@ -160,9 +190,12 @@ def suggested(code: str, result: str, rows: Sequence[Record]) -> list[Amend] | N
     if code == "A06" and result == Result.MERGED:
         kept = max(ours, key=lambda row: (_months(row), -row.place))
         return [Amend(row.place, NUMBER, kept.number) for row in ours if row.number != kept.number] or None
+    if code == "A01" and result == Result.CORRECTED:
+        right = named_number(proposed)
+        return [Amend(ours[0].place, ID, right)] if right and len(ours) == 1 and _id(ours[0]) != right else None
     if code == "A05" and result == Result.CORRECTED:
         proven = {number for row in ours if is_proven(number := _id(row))}
-        right = proven.pop() if len(proven) == 1 else ""
+        right = named_number(proposed) or (proven.pop() if len(proven) == 1 else "")
         return [Amend(row.place, ID, right) for row in ours if right and _id(row) != right] or None
     if code == "A03" and result == Result.CORRECTED:
         number = _id(ours[0])

@@ -17,7 +17,9 @@ from shebao.cases import evidence
 from shebao.journal.digest import digest_of_bytes, record_text
 from shebao.journal.record import record
 from shebao.register.suspects import corrections, refusals
-from shebao.register.suspects.models import Decision, Pair, Paper, Record, Suspect
+from shebao.register.suspects.models import Correction, Decision, Pair, Paper, Record, Suspect
+from shebao.register.suspects.new_values import need_right_values
+from shebao.register.suspects.other_suspects import need_no_other
 from shebao.register.suspects.sections import CHECK, MAKE, RUN, may
 from shebao.register.suspects.shown import newest_records
 from shebao.register.suspects.states import CLOSED, TO_DECIDE, Action, DecisionState, Result, State
@@ -110,13 +112,7 @@ def decide(suspect: Suspect, asked: Asked, *, by: Who, now: datetime, seen: int 
         refusals.need_hand(by, MAKE, locked, "处理")
         refusals.need_none_of_his(by, locked)
         refusals.need_state(locked, TO_DECIDE, "提出处理决定")
-        refusals.need_result(locked.code, asked.result, asked.what)
-        refusals.need_opinion(asked.reason, "处理决定")
-        refusals.need_short_opinion(asked.reason)
-        refusals.need_case(asked.case_number.strip())
-        refusals.need_paper(locked.severity, asked.papers)
-        amended = corrections.checked(asked.result, asked.changes, newest_records(locked))
-        pairs = _pairs(locked, asked.people)
+        amended, pairs = _sound(locked, asked, localdate(now))
         _walk_to(locked, State.VERIFYING, by, now)
         decision = Decision.objects.create(
             suspect=locked,
@@ -136,6 +132,31 @@ def decide(suspect: Suspect, asked: Asked, *, by: Who, now: datetime, seen: int 
         told["更正"] = len(amended)
         take([(locked.pk, locked.state)], Action.DECIDE, State.TO_CHECK, by=by, now=now, opinion=asked.reason.strip())
     return decision
+
+
+def _sound(locked: Suspect, asked: Asked, today: date) -> tuple[list[Correction], list[tuple[str, str, bool]]]:
+    """What a decision changes and joins. Raises :class:`Refused` with everything that it lacks and that is wrong."""
+    amended: list[Correction] = []
+    pairs: list[tuple[str, str, bool]] = []
+
+    def changed() -> None:
+        if asked.result:
+            amended.extend(corrections.checked(asked.result, asked.changes, newest_records(locked)))
+            refusals.need_all(
+                lambda: need_right_values(amended, today),
+                lambda: need_no_other(locked.pk, amended),
+            )
+
+    refusals.need_all(
+        lambda: refusals.need_result(locked.code, asked.result, asked.what),
+        lambda: refusals.need_opinion(asked.reason, "处理决定"),
+        lambda: refusals.need_short_opinion(asked.reason),
+        lambda: refusals.need_case(asked.case_number.strip()),
+        lambda: refusals.need_paper(locked.severity, asked.papers),
+        changed,
+        lambda: pairs.extend(_pairs(locked, asked.people)),
+    )
+    return amended, pairs
 
 
 def _pairs(suspect: Suspect, people: Mapping[str, str]) -> list[tuple[str, str, bool]]:
@@ -174,6 +195,12 @@ def confirm(suspect: Suspect, *, by: Who, now: datetime, opinion: str = "", seen
         decision = _waiting(locked, by)
         refusals.need_short_opinion(opinion)
         told["决定"] = decision.ordinal
+        if decision.undoes is None:
+            made = list(decision.corrections.select_related("record__source"))
+            refusals.need_all(
+                lambda: need_right_values(made, localdate(now)),
+                lambda: need_no_other(locked.pk, made),
+            )
         _check(decision, DecisionState.CONFIRMED, by, now, opinion)
         row = [(locked.pk, locked.state)]
         if decision.undoes is None:

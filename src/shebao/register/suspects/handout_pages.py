@@ -1,10 +1,10 @@
 """Pages of lists handed out and their answers, of write-back lists, of the chart and the monthly report."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
@@ -14,15 +14,14 @@ from shebao.documents.glyphs import MissingGlyphError
 from shebao.journal.record import record
 from shebao.register.insurances import SHORT
 from shebao.register.suspects import answers, charts, handouts, progress, write_back
-from shebao.register.suspects.lists import anomaly
-from shebao.register.suspects.models import Answer, Handout
+from shebao.register.suspects.exchange_lists import ANSWERS, HANDOUTS
 from shebao.register.suspects.report import TITLE, report_pdf
 from shebao.register.suspects.report_docx import report_docx
 from shebao.register.suspects.sections import LOOK, RUN
-from shebao.register.suspects.shown import handles, masked_text
 from shebao.register.suspects.write_back_list import write_back_book
 from shebao.register.unify.sources import SYSTEMS
 from shebao.screens.export import SHEET
+from shebao.screens.lists import ListPage, list_view
 from shebao.staff.grant_post import Refused, refusal
 from shebao.staff.permit import needs, refusals_page
 from shebao.staff.who import Who
@@ -58,12 +57,19 @@ def lists(request: Any) -> HttpResponse:
         "kind": kind,
         "kinds": (handouts.EMPLOYER, handouts.TOWNSHIP),
         "listed": found[:SHOWN],
-        "count": len(found),
+        "groups": len(found),
         "shown": SHOWN,
-        "made": Handout.objects.order_by("-pk")[:20],
         "findings": findings,
     }
-    return render(request, "suspects/handouts.html", context, status=422 if findings else 200)
+    return _listed(request, HANDOUTS, context)
+
+
+def _listed(request: Any, page: ListPage, context: dict[str, Any]) -> HttpResponse:
+    """A list with what its own template needs; refused where there are findings and nothing was done."""
+    answer = list_view(request, replace(page, more=lambda _: context))
+    if context["findings"] and not context.get("messages"):
+        answer.status_code = 422
+    return answer
 
 
 @needs("suspect.decide", "suspect.data", "suspect.audit", RUN)
@@ -87,23 +93,14 @@ def answer_pages(request: Any) -> HttpResponse:
                 raise Refused(refusal("Y-18", "没有选择文件或答复。", "选择后再提交。"))
         except Refused as refused:
             findings = refused.findings
-    rows = [
-        (
-            row,
-            anomaly(row.suspect.code),
-            masked_text(row.suspect.evidence, who, handles(who, row.suspect)),
-            answers.may_propose(who, row),
-        )
-        for row in answers.to_propose(who)[:SHOWN]
-    ]
+    listed = answers.to_propose(who)
     context = {
-        "rows": rows,
         "findings": findings,
         "messages": [said] if said else [],
-        "any": any(may for *_, may in rows),
-        "taken": Answer.objects.count(),
+        "may": {row.pk for row in listed if answers.may_propose(who, row)},
+        "waiting": listed.exists(),
     }
-    return render(request, "suspects/answers.html", context, status=422 if findings and not said else 200)
+    return _listed(request, ANSWERS, context)
 
 
 @needs(RUN)

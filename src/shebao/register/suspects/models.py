@@ -143,7 +143,10 @@ class Record(models.Model):
     class Meta:
         verbose_name = "疑点记录"
         constraints = (models.UniqueConstraint(fields=["suspect", "run", "place"], name="suspects_record_once"),)
-        indexes = (models.Index(fields=["run", "counted"], name="suspects_record_run"),)
+        indexes = (
+            models.Index(fields=["run", "counted"], name="suspects_record_run"),
+            models.Index(fields=["system", "number"], name="suspects_record_number"),
+        )
 
     @property
     def key(self) -> str:

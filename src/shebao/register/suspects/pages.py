@@ -16,12 +16,16 @@ from shebao.cases.evidence import LARGEST, media_type, read_evidence
 from shebao.journal.record import record
 from shebao.register.suspects import decide
 from shebao.register.suspects.bulk import open_sample
-from shebao.register.suspects.corrections import Amend, fields_of, is_ours, offered
+from shebao.register.suspects.corrections import Amend, fields_of, is_ours, offered, suggested
+from shebao.register.suspects.doubts import doubts
 from shebao.register.suspects.lists import SUSPECTS, anomaly
 from shebao.register.suspects.models import Paper, Record, Suspect
+from shebao.register.suspects.other_suspects import others_about
 from shebao.register.suspects.refusals import journalled
 from shebao.register.suspects.sections import CHECK, LOOK, MAKE, RUN, may, suspects_for
 from shebao.register.suspects.shown import (
+    PEOPLE,
+    SENSITIVE,
     handles,
     masked_text,
     newest_records,
@@ -51,7 +55,6 @@ from shebao.staff.who import Who
 KIND = "suspect-record"
 ALWAYS = ("姓名", "证件号码", "单位名称")
 """Columns that stand in sight whether they differ or not."""
-PEOPLE = "甲乙丙丁戊己庚辛"
 NEW_WORDS = frozenset(result.value for result in NEW_VALUES)
 SAID = {
     **{"assign": "已分派。", "begin": "已开始核实。", "decide": "已提出处理决定，等待另一人复核。"},
@@ -110,7 +113,7 @@ def _page(request: Any, one: Any, findings: Any = (), typed: Any = None, status:
             (PEOPLE[at % len(PEOPLE)], row, system_name(row.system), ALL.get(row.rule, ""))
             for at, row in enumerate(records)
         ],
-        "offers": _offers(one, records, who, handling, typed or {}),
+        "offers": _offers(one, records, who, handling, typed),
         "fields": list(dict.fromkeys(field for row in records if is_ours(row) for field in fields_of(row))),
         "ours": [
             (row.place, PEOPLE[at % len(PEOPLE)], system_name(row.system), row.number)
@@ -127,6 +130,8 @@ def _page(request: Any, one: Any, findings: Any = (), typed: Any = None, status:
         "answers": one.answers.order_by("-pk"),
         "waiting": waiting,
         "steps": _steps(one, who, handling),
+        "doubts": doubts(list(waiting.corrections.all()), who) if waiting else [],
+        "others": [(each, anomaly(each.code)) for each in others_about(one, records, who)],
         "seen": one.steps.count(),
         "results": results_for(one.code),
         "people": PEOPLE[: len(records)] if all("姓名" in row.cells for row in records) and len(records) > 1 else "",
@@ -158,6 +163,8 @@ def _offers(one: Any, records: list[Record], who: Who, handling: bool, typed: An
         of: (like, new)
         for of, like, new in zip(listed("change_of"), listed("change_like"), listed("change_new"), strict=False)
     }
+    if typed is None:
+        kept = {f"{each.place}:{each.field}": ("", each.new) for each in proposed_changes(one, records)}
     made = []
     for row, field in offered(one.code, records):
         old = row.number if field == "个人编号" else str(row.cells.get(field, ""))
@@ -168,6 +175,10 @@ def _offers(one: Any, records: list[Record], who: Who, handling: bool, typed: An
             if value and value != old and other.pk != row.pk:
                 others.setdefault(value, (other.place, signs[other.place]))
         cell = seen.get(field, {}).get(row.pk)
+        like, new = kept.get(key, ("", ""))
+        if typed is None and new:
+            # A number stands in no field in full; another record's is named by its sign.
+            like, new = (str(others[new][0]), "") if new in others else ("", "" if field in SENSITIVE else new)
         made.append(
             {
                 "key": key,
@@ -177,11 +188,18 @@ def _offers(one: Any, records: list[Record], who: Who, handling: bool, typed: An
                 "field": field,
                 "pieces": cell.pieces if cell else ((old, False),) if old else (),
                 "likes": list(others.values()),
-                "like": kept.get(key, ("", ""))[0],
-                "new": kept.get(key, ("", ""))[1],
+                "like": like,
+                "new": new,
             }
         )
     return made
+
+
+def proposed_changes(one: Any, records: list[Record]) -> list[Amend]:
+    """What the evidence or the proposal says is to be changed, where a change is proposed: the form begins with it."""
+    if one.proposal not in NEW_WORDS:
+        return []
+    return suggested(one.code, one.proposal, records, one.proposed) or []
 
 
 def _shown(each: Any, who: Who, handling: bool, records: list[Record]) -> dict[str, str]:
@@ -278,6 +296,8 @@ def asked_in(request: Any, one: Any) -> decide.Asked:
     sent = request.POST
     what, records = sent.get("what", ""), newest_records(one)
     people: dict[str, str] = {}
+    # What the form began with is no change where nothing is to be changed.
+    unasked = proposed_changes(one, records) if sent.get("result") in NOTHING_TO_WRITE else []
     if sent.get("people") == "1":
         people = dict(zip(sent.getlist("record"), sent.getlist("person"), strict=False))
     return decide.Asked(
@@ -287,7 +307,7 @@ def asked_in(request: Any, one: Any) -> decide.Asked:
         case_number=sent.get("case_number", ""),
         people=people,
         papers=papers_in(request),
-        changes=amends_in(sent, records),
+        changes=[each for each in amends_in(sent, records) if each not in unasked],
     )
 
 

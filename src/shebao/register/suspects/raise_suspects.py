@@ -28,6 +28,8 @@ from shebao.register.suspects.states import AUTOMATIC, CLOSED, Action, DecisionS
 from shebao.register.suspects.steps import AT_ONCE, in_parts, insert, take
 
 PREFIX = "YD"
+FIGURES = re.compile(r"[0-9A-Za-z.,:*-]+")
+"""What may differ in equal proposals."""
 RENEWED = (
     *("content", "alike", "severity", "section", "insurance", "systems", "employer", "township", "money", "evidence"),
     *("proposal", "proposed", "auto", "persons", "records"),
@@ -97,7 +99,7 @@ def _values(row: dict[str, Any]) -> dict[str, Any]:
 
 def _form(text: str) -> str:
     """What is proposed, whatever figures and numbers stand in it: by this proposals are equal."""
-    return re.sub(r"[0-9A-Za-z.,:*-]+", "#", text)
+    return FIGURES.sub("#", text)
 
 
 def _known() -> dict[str, Known]:

@@ -1,12 +1,13 @@
 """What forbids a step of a suspect, each with its words. Refusals are journalled as those of cases are."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
 from shebao.cases.evidence import need_good
 from shebao.cases.models import Case
 from shebao.cases.refusals import SEPARATION, journalled, need_no_kinship, need_opinion, need_short_opinion
+from shebao.findings import Finding
 from shebao.register.suspects.models import Decision, Record, Suspect
 from shebao.register.suspects.sections import may
 from shebao.register.suspects.states import State, results_for
@@ -18,6 +19,18 @@ __all__ = ["journalled", "need_good", "need_opinion", "need_short_opinion"]
 ID_HEADERS = ("证件号码",)
 FURTHEST = 366
 """How many days ahead a suspect may be put on hold."""
+
+
+def need_all(*checks: Callable[[], object]) -> None:
+    """That each of several checks passes. Raises :class:`Refused` with everything that any of them finds."""
+    found: list[Finding] = []
+    for check in checks:
+        try:
+            check()
+        except Refused as refused:
+            found += [each for each in refused.findings if each not in found]
+    if found:
+        raise Refused(*found)
 
 
 def need_hand(by: Who, right: str, one: Any, what: str) -> None:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from shebao.jobs.models import Job
 from shebao.register.imports.layouts import layouts
+from shebao.register.imports.sources import ACCEPTED, APPLIED, REGISTERED, SEEN
 from shebao.register.insurances import SHORT
 from shebao.register.suspects import progress, write_back
 from shebao.register.suspects.lists import anomaly
@@ -22,6 +23,8 @@ from shebao.staff.grant_post import Refused, refusal
 from shebao.staff.permit import needs, refusals_page
 
 SHOWN = 50
+STANDING = (APPLIED, ACCEPTED, SEEN, REGISTERED)
+"""The states of a source file from which a run's form chooses, the best first; any other (待确认) comes last."""
 
 
 @needs(LOOK)
@@ -54,16 +57,33 @@ def runs(request: Any) -> HttpResponse:
 def _choice() -> list[tuple[Any, str, bool]]:
     """The files to choose from, with the title of the layout and whether it is the newest delivery of its kind.
 
-    Of registers of persons and employers the newest file, of others every file of the newest period.
+    Of registers of persons and employers the newest file, of others every file of the newest period. What was imported
+    goes before what was accepted, and that before what nobody has looked through (待确认: it may have faulty rows).
     """
-    newest: dict[str, str] = {}
-    files: list[tuple[Any, str, bool]] = []
-    for source in usable()[:200]:
+    listed = list(usable()[:200])
+    best: dict[str, Any] = {}
+    for source in listed:
+        known = best.setdefault(source.layout, source)
+        if _standing(source) < _standing(known):
+            best[source.layout] = source
+    files = []
+    for source in listed:
+        chosen = best[source.layout]
         single = source.layout in PERSON_LAYOUTS or source.layout.startswith("F6")
-        known = newest.setdefault(source.layout, source.period)
-        first = not any(each.layout == source.layout for each, _, _ in files)
-        files.append((source, layouts()[source.layout].title, first if single else known == source.period))
+        alike = source.period == chosen.period and _standing(source) == _standing(chosen)
+        files.append((source, layouts()[source.layout].title, source is chosen if single else alike))
     return files
+
+
+def _standing(source: Any) -> int:
+    """How far a file has come: a smaller figure is nearer to what the register holds."""
+    return STANDING.index(source.state) if source.state in STANDING else len(STANDING)
+
+
+def layout_title(one: Any) -> str:
+    """The layout of a run's file, as staff read it."""
+    known = layouts().get(one.layout)
+    return known.title if known else str(one.layout)
 
 
 @needs(LOOK)
@@ -80,6 +100,8 @@ def run(request: Any, number: int) -> HttpResponse:
         "not_checked": [(anomaly(one["code"]), one["why"]) for one in found.not_checked],
         "rules": [(code, ALL.get(code, ""), count) for code, count in found.rules.items()],
         "linked": sum(found.rules.values()),
+        "uncounted": sum(found.rules.values()) - found.rows,
+        "beside": sorted({layout_title(one) for one in found.files.all() if one.layout.startswith("F5")}),
         "likely": Likely.objects.filter(last_run=found, found=True).count(),
         "rejected": REJECTED,
     }

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -26,6 +27,8 @@ NUMBERS = frozenset({"个人编号", "单位编号", "统一社会信用代码",
 """Columns of numbers that are nobody's secret, whatever they look like; any other is judged by what stands in it."""
 OWN = frozenset({"个人编号", "单位编号", "更新时间", "经办机构"})
 """What each system has of its own: that it differs says nothing."""
+PEOPLE = "甲乙丙丁戊己庚辛"
+"""The signs of the records, in their order."""
 MOST_SHOWN = 6
 """Differing characters of a number that a hand of the suspect sees; where more differ it is another number."""
 FIRST_ROWS = ("姓名", "证件号码", "性别", "出生日期", "个人编号", "单位名称", "单位编号", "统一社会信用代码")
@@ -125,9 +128,13 @@ def _pieces(value: str, marks: set[int], seen: set[int]) -> tuple[tuple[str, boo
 def masked_text(text: str, who: Who, handling: bool, rows: Sequence[Record] = ()) -> str:
     """A sentence with what is sensitive in it masked: numbers of persons, telephones, accounts, names of the records.
 
-    The systems' own numbers of the records stay as they are, though they may look like a telephone's.
+    The systems' own numbers of the records stay as they are, though they may look like a telephone's. Numbers of two
+    records stay apart: by the characters in which they differ, else by the sign of the record (甲、乙).
     """
     own = {value for row in rows for value in (row.number, row.unit) if value}
+    for number, told in sorted(_told_apart(rows, who, handling).items(), key=lambda each: -len(each[0])):
+        if number not in own:
+            text = _replaced(text, number, told)
     text = mask_in_text(text, handling, own)
     # What only the records know to be a number of a person: a passport's, a permit's.
     ids = {written for row in rows for written in _written(str(row.cells.get("证件号码", "")))} - own
@@ -138,6 +145,31 @@ def masked_text(text: str, who: Who, handling: bool, rows: Sequence[Record] = ()
         for name in sorted((name for name in names if len(name) > 1), key=len, reverse=True):
             text = text.replace(name, mask_name(name))
     return text
+
+
+def _replaced(text: str, number: str, told: str) -> str:
+    """A sentence with a number replaced where it stands by itself, and not within a longer one."""
+    return re.sub(rf"(?<![0-9A-Za-z]){re.escape(number)}(?![0-9A-Za-z])", lambda _: told, text)
+
+
+def _told_apart(rows: Sequence[Record], who: Who, handling: bool) -> dict[str, str]:
+    """How the different numbers of several records stand in a sentence, as they are written there; empty for one."""
+    values = [str(row.cells.get("证件号码", "")) for row in rows]
+    if len({value for value in values if value}) < 2:
+        return {}
+    told: dict[str, str] = {}
+    signs: dict[str, str] = {}
+    for at, (value, marks) in enumerate(zip(values, differing(values), strict=True)):
+        seen = visible("证件号码", value, who, handling, marks)
+        masked = "".join(sign if place in seen else STAR for place, sign in enumerate(value))
+        for written in _written(value):
+            told.setdefault(written, masked)
+            signs.setdefault(written, PEOPLE[at % len(PEOPLE)])
+    said = Counter({(masked, signs[written]) for written, masked in told.items()})
+    alike = Counter(masked for masked, _ in said)
+    return {
+        written: f"{masked}（{signs[written]}）" if alike[masked] > 1 else masked for written, masked in told.items()
+    }
 
 
 def _written(number: str) -> set[str]:

@@ -836,6 +836,10 @@ class Migration(migrations.Migration):
             model_name="record",
             index=models.Index(fields=["run", "counted"], name="suspects_record_run"),
         ),
+        migrations.AddIndex(
+            model_name="record",
+            index=models.Index(fields=["system", "number"], name="suspects_record_number"),
+        ),
         migrations.AddConstraint(
             model_name="record",
             constraint=models.UniqueConstraint(fields=("suspect", "run", "place"), name="suspects_record_once"),
