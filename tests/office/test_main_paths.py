@@ -92,26 +92,26 @@ def test_a_change_of_a_key_field_through_three_hands_to_its_paper(somebody: Some
 def test_a_payment_of_a_project_through_clerk_checker_finance_director_and_cashier(somebody: Somebody) -> None:
     with somebody("xiangmu-jb") as clerk:
         clerk.goto("/projects/2025-P06/step/Z04/")
-        clerk.get_by_label("项目明细").select_option("01")
-        clerk.get_by_label("申请金额（元）").fill("50000")
-        clerk.get_by_label("用途").select_option("丧葬抚恤")
-        clerk.get_by_label("付款账户").select_option("GK01")
-        clerk.get_by_label("票据或依据编号").fill("丧葬2025-1")
+        clerk.locator("select[name=item]").select_option("01")
+        clerk.locator("input[name=amount]").fill("50000")
+        clerk.locator("select[name=purpose]").select_option("丧葬抚恤")
+        clerk.locator("select[name=payer]").select_option("GK01")
+        clerk.locator("input[name=reference]").fill("丧葬2025-1")
         clerk.locator("textarea[name=lines]").fill("牛家属 | 6210990017777000001 | 泽州农村商业银行 | 50000 | 丧葬抚恤")
-        clerk.locator("main form").get_by_role("button").last.click()
+        clerk.get_by_role("button", name="登记", exact=True).click()
         expect(clerk.get_by_text("已受理").first).to_be_visible()
         number = clerk.url.rstrip("/").rpartition("/")[2]
         for name in ("用款申请单", "发票或支付依据"):
             clerk.locator("select[name=name]").select_option(name)
             clerk.get_by_label("文件（").set_input_files(PAPER)
             clerk.get_by_role("button", name="上传", exact=True).click()
-            expect(clerk.get_by_role("link", name=name)).to_be_visible()
+            expect(clerk.get_by_role("link", name=name, exact=True)).to_be_visible()
         clerk.get_by_role("button", name="提交复核").click()
         expect(clerk.get_by_text("待复核").first).to_be_visible()
     for account, button, then in (
         ("xiangmu-gz", "复核通过", "待审批"),
-        ("caiwu-fh", "审批同意", "待审批"),
-        ("zhuren", "审批同意", "已生效"),
+        ("caiwu-fh", "财务股审核同意", "待审批"),
+        ("zhuren", "主任审批同意", "已生效"),
     ):
         with somebody(account) as hand:
             hand.get_by_role("link", name=number).click()
