@@ -89,6 +89,50 @@ def test_a_change_of_a_key_field_through_three_hands_to_its_paper(somebody: Some
         assert paper.body().startswith(b"%PDF")
 
 
+def test_a_payment_of_a_project_through_clerk_checker_finance_director_and_cashier(somebody: Somebody) -> None:
+    with somebody("xiangmu-jb") as clerk:
+        clerk.goto("/projects/2025-P06/step/Z04/")
+        clerk.locator("select[name=item]").select_option("01")
+        clerk.locator("input[name=amount]").fill("50000")
+        clerk.locator("select[name=purpose]").select_option("丧葬抚恤")
+        clerk.locator("select[name=payer]").select_option("GK01")
+        clerk.locator("input[name=reference]").fill("丧葬2025-1")
+        clerk.locator("textarea[name=lines]").fill("牛家属 | 6210990017777000001 | 泽州农村商业银行 | 50000 | 丧葬抚恤")
+        clerk.get_by_role("button", name="登记", exact=True).click()
+        expect(clerk.get_by_text("已受理").first).to_be_visible()
+        number = clerk.url.rstrip("/").rpartition("/")[2]
+        for name in ("用款申请单", "发票或支付依据"):
+            clerk.locator("select[name=name]").select_option(name)
+            clerk.get_by_label("文件（").set_input_files(PAPER)
+            clerk.get_by_role("button", name="上传", exact=True).click()
+            expect(clerk.get_by_role("link", name=name, exact=True)).to_be_visible()
+        clerk.get_by_role("button", name="提交复核").click()
+        expect(clerk.get_by_text("待复核").first).to_be_visible()
+    for account, button, then in (
+        ("xiangmu-gz", "复核通过", "待审批"),
+        ("caiwu-fh", "财务股审核同意", "待审批"),
+        ("zhuren", "主任审批同意", "已生效"),
+    ):
+        with somebody(account) as hand:
+            hand.get_by_role("link", name=number).click()
+            hand.get_by_role("button", name=button).click()
+            expect(hand.get_by_text(then).first).to_be_visible()
+            if account == "zhuren":
+                hand.goto("/projects/overview/?year=2025")
+                row = hand.get_by_role("row", name="非全额退休人员取暖丧葬抚恤遗属补助资金").first
+                # What the heating payees' bank sent back is still promised beside it.
+                reserved = row.get_by_role("cell").nth(3).inner_text()
+                assert float(reserved.replace(",", "")) > 50_000
+    with somebody("chuna") as cashier:
+        cashier.goto("/payments/?state=待发送")
+        cashier.locator("tbody a").first.click()
+        with cashier.expect_download() as got:
+            cashier.get_by_role("link", name="下载银行文件").click()
+        assert got.value.path().read_bytes().startswith("\ufeff国库集中支付明细".encode())
+        cashier.get_by_role("button", name="登记已发送").click()
+        expect(cashier.get_by_text("已发送").first).to_be_visible()
+
+
 def test_an_import_with_errors(demo: Office, somebody: Somebody, tmp_path: Path) -> None:
     numbers = [row[0] for row in demo.sql("SELECT id_number FROM register_person ORDER BY id DESC LIMIT 1")]
     file = tmp_path / "补录.xlsx"

@@ -17,6 +17,7 @@ import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
 from shebao.cases.states import State
+from shebao.programmes.states import Kind
 from tests.office.real_offices import DATABASES, Office, empty_office
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -91,8 +92,8 @@ class TestServing:
 
 class TestDemonstration:
     def test_it_has_somebody_for_every_post_and_two_attempts_that_were_refused(self, demo: Office) -> None:
-        assert demo.sql("SELECT count(*) FROM staff_account") == [(26,)]
-        assert demo.sql("SELECT count(DISTINCT post) FROM staff_grant") == [(15,)]
+        assert demo.sql("SELECT count(*) FROM staff_account") == [(30,)]
+        assert demo.sql("SELECT count(DISTINCT post) FROM staff_grant") == [(17,)]
         refused = demo.sql("SELECT object_key FROM journal_entry WHERE action = '授权被拒' ORDER BY number")
         assert refused == [("152",), ("002",)]
 
@@ -104,7 +105,8 @@ class TestDemonstration:
 
     def test_it_shows_cases_of_every_kind_in_every_state(self, demo: Office) -> None:
         kinds = {kind for (kind,) in demo.sql("SELECT DISTINCT kind FROM cases_case")}
-        assert kinds == {"P01", "P02", "P03", "P3A", "P3U", "P04", "P05"}
+        insured = {"P01", "P02", "P03", "P3A", "P3U", "P04", "P05"}
+        assert kinds == insured | {"P22", "P23", "P24"} | {str(kind) for kind in Kind}
         states = {state for (state,) in demo.sql("SELECT DISTINCT state FROM cases_case")}
         assert states == {str(state) for state in State}
         assert demo.sql("SELECT count(*) FROM cases_case WHERE frozen") != [(0,)]

@@ -16,13 +16,13 @@ DEFAULT_SCALE = 0.1
 
 
 def example_book() -> Path:
-    """The example: beside the package where it is installed, in ``examples/`` of a checkout."""
-    package = Path(__file__).resolve().parent.parent
-    for root in (package, package.parent.parent):
-        book = root / "examples" / "zezhou-2025" / "book"
-        if book.is_dir():
-            return book
-    raise typer.BadParameter("没有找到样例底册 examples/zezhou-2025/book。请在源码目录中运行，或重新安装。")
+    """The example's book; says where to run where it is not there."""
+    from shebao.web.demo_office.programmes.book import NoBook, example_folder
+
+    try:
+        return example_folder()
+    except NoBook as problem:
+        raise typer.BadParameter(str(problem)) from problem
 
 
 def demo(

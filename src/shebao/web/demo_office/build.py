@@ -40,6 +40,7 @@ def build_office(data: Path, scale: float, publication: Path | None, progress: P
     from shebao.web.demo_office.cases import make_cases
     from shebao.web.demo_office.desk_work import make_desk_work
     from shebao.web.demo_office.people import make_people, refresh_passwords
+    from shebao.web.demo_office.programmes.year import make_programmes
     from shebao.web.demo_office.register import fill_register
 
     make_folder(folder)
@@ -53,10 +54,11 @@ def build_office(data: Path, scale: float, publication: Path | None, progress: P
     else:
         progress("人员和岗位", 1, 4)
         make_people(timezone.localdate() - OPENED_BEFORE)
-        fill_register(scale, progress)
+        lists = fill_register(scale, progress)
         progress("业务单和待办", 3, 4)
         make_cases()
         make_desk_work()
+        make_programmes(lists, progress)
     if publication is not None:
         _show_publication(publication, folder / PUBLISHED)
     return DemoOffice(folder, used_again, count_register())

@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 from django.utils import timezone
 
 from shebao.staff.models import Account
@@ -21,6 +22,8 @@ MAKER = "tongji"
 ACCEPTERS = {"110": "qiye-fh", "120": "jiguan-fh", "210": "gongshang-fh", "410": "gongshang-fh", "170": "jumin-fh"}
 """Who accepts the control totals of an insurance's files."""
 FILES = ("F6-110", "F6-120", "F6-210", "F6-410", "F1", "F2", "F3", "F4", "F5")
+LISTS = ("P1", "P2")
+"""Balances from before the reform, and who draws the heating allowance."""
 PIECE = 1 << 20
 
 
@@ -33,8 +36,8 @@ def somebody(username: str) -> Who:
     return who(Account.objects.get(username=username), timezone.localdate())
 
 
-def fill_register(scale: float, progress: Progress) -> None:
-    """Fill an empty register at a scale (1 is the county)."""
+def fill_register(scale: float, progress: Progress) -> dict[str, pl.DataFrame]:
+    """Fill an empty register at a scale (1 is the county); returns the county's lists for its programmes."""
     from shebao.demo_data import generate, write
     from shebao.demo_data.answers import FILES as NAMES
     from shebao.demo_data.tables import townships
@@ -51,6 +54,7 @@ def fill_register(scale: float, progress: Progress) -> None:
             progress(f"导入 {path.stem}", number, len(FILES))
             import_file(path, name, cover_note(wanted.frames[name].data))
     progress("导入", len(FILES), len(FILES))
+    return {name: county.frames[name].data for name in LISTS}
 
 
 def import_file(path: Path, layout_code: str, cover: dict[str, str] | None = None) -> None:

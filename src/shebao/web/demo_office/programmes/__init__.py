@@ -1,0 +1,1 @@
+"""The programmes of the demonstration: a year of the seven published projects, by the hands of an office."""
