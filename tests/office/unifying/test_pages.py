@@ -374,3 +374,14 @@ def test_nothing_of_a_suspects_form_is_cut_off_on_a_small_screen(hire: Callable[
     assert table and field and section
     right = section["x"] + section["width"]
     assert table["x"] + table["width"] <= right <= 1280 and field["x"] + field["width"] <= right
+
+
+def test_runs_and_batches_are_lists_with_export(hire: Callable[..., Who]) -> None:
+    run = kept([candidate()])
+    statistician = hire("statistician")
+    client = entered(statistician)
+    shown = text(client, "/unify/runs/")
+    assert f"/unify/runs/{run.pk}/" in shown and "导出 Excel" in shown and "开始归并" in shown
+    assert client.post("/unify/runs/", {"period": "x"}).status_code == 422
+    for address in ("/unify/runs/", "/suspects/bulk/"):
+        assert client.get(f"{address}?export=1").status_code == 200

@@ -1,5 +1,6 @@
 """Pages of decisions in bulk: equal proposals that wait, a batch with the samples of its checker."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Count, Max, Min, Sum
@@ -14,9 +15,11 @@ from shebao.register.suspects.lists import anomaly
 from shebao.register.suspects.models import BulkDecision, Decision, Suspect
 from shebao.register.suspects.pages import papers_in
 from shebao.register.suspects.raise_suspects import FIGURES
+from shebao.register.suspects.run_lists import BULKS
 from shebao.register.suspects.sections import CHECK, LOOK, MAKE, may, suspects_for, turn_of
 from shebao.register.suspects.shown import handles, masked_text, newest_records
 from shebao.register.suspects.states import TO_DECIDE, DecisionState, results_for
+from shebao.screens.lists import list_view
 from shebao.staff.grant_post import Refused
 from shebao.staff.permit import needs
 from shebao.staff.who import Who
@@ -48,15 +51,8 @@ def bulks(request: Any) -> HttpResponse:
             .filter(count__gte=LEAST)
             .order_by("-count")[:SHOWN]
         )
-    seen = BulkDecision.objects.select_related("maker", "checker").order_by("-pk")
-    insurances = who.insurances_for(LOOK)
-    if insurances is not None:
-        seen = seen.filter(insurance__in=insurances)
-    context = {
-        "together": [_group(row, who) for row in groups],
-        "batches": [(anomaly(row.code), row) for row in seen[:SHOWN]],
-    }
-    return render(request, "suspects/bulks.html", context)
+    together = [_group(row, who) for row in groups]
+    return list_view(request, replace(BULKS, more=lambda _: {"together": together}))
 
 
 def _group(row: dict[str, Any], who: Who) -> dict[str, Any]:

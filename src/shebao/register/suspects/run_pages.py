@@ -1,5 +1,6 @@
 """Pages of runs and of the progress: choosing source files, control totals step by step, what is left and where."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpResponse
@@ -14,15 +15,16 @@ from shebao.register.insurances import SHORT
 from shebao.register.suspects import progress, write_back
 from shebao.register.suspects.lists import anomaly
 from shebao.register.suspects.models import Likely, Run
+from shebao.register.suspects.run_lists import RUNS
 from shebao.register.suspects.run_totals import REJECTED, control_totals, systems_of
 from shebao.register.suspects.sections import LOOK, RUN
 from shebao.register.suspects.unification import PERSON_LAYOUTS, UNIFY, ask_for_run, outcome, usable
 from shebao.register.unify.linking.rules import ALL
 from shebao.register.unify.sources import SYSTEMS
+from shebao.screens.lists import list_view
 from shebao.staff.grant_post import Refused, refusal
 from shebao.staff.permit import needs, refusals_page
 
-SHOWN = 50
 STANDING = (APPLIED, ACCEPTED, SEEN, REGISTERED)
 """The states of a source file from which a run's form chooses, the best first; any other (待确认) comes last."""
 
@@ -42,7 +44,7 @@ def runs(request: Any) -> HttpResponse:
     may = request.who.may(RUN)
     files = _choice() if may else []
     context = {
-        "runs": [(run, outcome(run)) for run in Run.objects.order_by("-pk")[:SHOWN]],
+        "any": Run.objects.exists(),
         "files": files,
         "may": may,
         "findings": findings,
@@ -51,7 +53,10 @@ def runs(request: Any) -> HttpResponse:
         "period": request.POST.get("period") or f"{timezone.localdate():%Y%m}",
         "jobs": Job.objects.filter(kind=UNIFY).exclude(state="完成").order_by("-pk")[:5] if may else (),
     }
-    return render(request, "suspects/runs.html", context, status=422 if findings else 200)
+    answer = list_view(request, replace(RUNS, more=lambda _: context))
+    if findings:
+        answer.status_code = 422
+    return answer
 
 
 def _choice() -> list[tuple[Any, str, bool]]:
