@@ -65,7 +65,7 @@ def judged(database: str, folder: str) -> dict[str, Any]:
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="kill -9 is not of this system")
 @pytest.mark.parametrize("act", ["hand", "take"])
 def test_nothing_is_lost_and_nothing_done_twice(act: str, database: str, tmp_path: Path, request: Any) -> None:
-    times = 50 if request.config.getoption("--full") else 4
+    times = 50 if request.config.getoption("--full") else 2
     folder = str(tmp_path / "office")
     asked(database, "prepare", folder, BATCHES if act == "take" else "0")
     said: set[str] = set()

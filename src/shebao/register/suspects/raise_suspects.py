@@ -62,11 +62,12 @@ def raise_suspects(run: Run, found: Found, now: datetime) -> Raised:
     places = Places(found)
     for row in rows:
         row["records_"] = places.records(row["records_"])
-        row["township"] = next((one.township for one in row["records_"] if one.township), "")
-        row["systems"] = bits(one.system for one in row["records_"])
+        own = row["records_"][: row["own"]]
+        row["township"] = next((one.township for one in own if one.township), "")
+        row["systems"] = bits(one.system for one in own)
         row["records"] = len(row["records_"])
         row["alike"] = digest(row["code"], row["section"], row["severity"], row["proposal"], _form(row["proposed"]))
-        row["employer"] = next((one.unit_name for one in row["records_"] if one.unit_name), row["employer"])
+        row["employer"] = next((one.unit_name for one in own if one.unit_name), row["employer"])
     known = _known()
     raised = Raised()
     _add([row for row in rows if row["key_digest"] not in known], run, now, raised)
@@ -93,6 +94,7 @@ def _values(row: dict[str, Any]) -> dict[str, Any]:
         "auto": bool(row["auto"]) and row["code"] in AUTOMATIC,
         "persons": list(row["persons"] or []),
         "content": digest(row["evidence"]),
+        "own": row.get("own", len(row["records"])),
         "records_": row["records"],
     }
 
@@ -151,7 +153,8 @@ def _keep_records(rows: Any, run: Run) -> None:
                     unit=one.unit,
                     unit_name=one.unit_name,
                     township=one.township,
-                    counted=one.counted,
+                    # Records that only illustrate are nobody's open work.
+                    counted=one.counted and place <= row["own"],
                     at=f"{one.source}:{one.row}",
                     person=one.person,
                     rule=one.rule,
