@@ -118,3 +118,8 @@ def empty_office(database: str, folder: Path) -> Iterator[Office]:
 
 def _at(address: str, name: str) -> str:
     return urlsplit(address)._replace(path=f"/{name}").geturl()
+
+
+def unwrapped(said: str) -> str:
+    """What a command wrote on a narrow terminal, without the frame and the ends of lines."""
+    return "".join(said.replace("│", "").split())

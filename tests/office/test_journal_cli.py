@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from tests.office.real_offices import unwrapped
+
 
 def shebao(data: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
     environment = {**os.environ, "COLUMNS": "120"}
@@ -48,7 +50,7 @@ def test_what_is_no_file_of_heads_is_said(office_folder: Path, tmp_path: Path) -
     wrong.write_text("乱写\n", encoding="utf-8")
     for path in (wrong, tmp_path / "none.txt"):
         answer = shebao(office_folder, "journal", "verify", "--heads", str(path))
-        assert answer.returncode == 2 and "不能读取" in answer.stderr
+        assert answer.returncode == 2 and "不能读取" in unwrapped(answer.stderr)
 
 
 def test_a_year_of_holidays_is_loaded(office_folder: Path, tmp_path: Path) -> None:

@@ -34,6 +34,14 @@ OTHERS = {"figures": "policy", "people": "security_admin", "refusals": "audit_ad
 """Pages of their own that are exported by the common pattern."""
 
 
+OF_ROOMS = {
+    *("books", "vouchers", "ledger-lines", "payments", "payment-lines", "projects", "year-plans", "procurements"),
+    *("catalogue", "ceilings", "assets", "rosters", "recoveries"),
+    *("answers", "handouts", "suspect-bulks", "unify-runs", "likely-pairs"),
+}
+"""Lists that are filled in the tests of their rooms."""
+
+
 @pytest.fixture
 def office_at_work(hire: Any) -> dict[str, Who]:
     """Something in every list."""
@@ -97,7 +105,8 @@ def test_every_list_with_the_columns_of_its_page(name: str, post: str, office_at
 
 
 def test_no_list_is_forgotten() -> None:
-    assert {one.name for one in gc.get_objects() if isinstance(one, ListPage)} == set(LISTS)
+    made = {one.name for one in gc.get_objects() if isinstance(one, ListPage)}
+    assert {name for name in made if not name.startswith("roster-")} == {*LISTS, *OF_ROOMS}
 
 
 def test_not_without_the_right(office_at_work: dict[str, Who]) -> None:

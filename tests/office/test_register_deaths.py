@@ -104,7 +104,7 @@ class TestOneSection:
     def test_no_head_of_another_section_approves_it(self, hands: Hands, person: Person, hire: Hire) -> None:
         case = hands.open("P04", "210", death("210"))
         case = workflow.check(case, by=hands.checker, now=NOW, version=1)
-        with pytest.raises(Refused, match="没有办理“股长审批”的权限"):
+        with pytest.raises(Refused, match="没有办理“审批同意”的权限"):
             workflow.approve(case, by=hire("section_head", "110"), now=NOW, version=1)
         hands_of_210 = workflow.approve(case, by=hire("section_head", "210"), now=NOW, version=1)
         assert hands_of_210.state == "已生效" and states()["110"] == ("暂停缴费", None)
