@@ -18,9 +18,7 @@ OF_THE_DATABASE = (
     *("test_database_refuses.py", "test_case_rules.py", "test_journal_verify.py", "test_case_walk.py"),
     *("test_register_rows.py", "test_posts.py", "unifying/test_refused_by_database.py", "unifying/test_raise.py"),
     *("ledger/test_database_refuses_books.py", "payments/test_database_refuses_payments.py"),
-    *("ledger/test_statements.py", "payments/test_return_files.py"),
-    *("allowances/test_refused_by_database.py", "allowances/test_rosters.py"),
-    *("programmes/test_reserve.py", "programmes/test_controls.py", "programmes/test_life.py"),
+    *("allowances/test_refused_by_database.py", "programmes/test_reserve.py", "programmes/test_controls.py"),
 )
 
 

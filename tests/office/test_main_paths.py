@@ -199,6 +199,7 @@ def test_a_form_begins_at_its_first_field_and_the_slash_still_searches(somebody:
         clerk.keyboard.press("/")
         expect(clerk.locator("#find")).to_be_focused()
         clerk.goto("/case-new/P02/?field=born")
+        expect(clerk.locator("input[name=born]")).to_be_focused()
         clerk.keyboard.type("1980/3/15")
         expect(clerk.locator("input[name=born]")).to_have_value("1980/3/15")
         clerk.goto("/persons/")
