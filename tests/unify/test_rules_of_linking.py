@@ -1,5 +1,8 @@
 """Each rule of linking with the case it exists for, and the traps that none may fall into: rows in, persons out."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from shebao.register.unify.linking.rules import ALL, PROPOSES
@@ -37,6 +40,11 @@ def test_what_is_not_sure_is_not_joined(case: Case) -> None:
 
 def test_every_rule_has_its_case() -> None:
     assert {case.rule for case in RULES} == set(ALL) - {rule.code for rule in PROPOSES}
+
+
+def test_the_document_lists_every_rule_in_its_words() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "linking.md").read_text(encoding="utf-8")
+    assert dict(re.findall(r"^\| (L\d\d) \| (.+) \|$", text, re.M)) == ALL
 
 
 PROPOSED = {
