@@ -13,14 +13,21 @@ from python_calamine import CalamineWorkbook
 from shebao.cases import workflow
 from shebao.jobs.models import Job
 from shebao.journal.models import Entry
+from shebao.payments.models import Batch
+from shebao.programmes.allowances.models import Line, Recovery, Roster
+from shebao.programmes.models import Asset, CatalogueItem, Ceiling, Procurement, YearPlan
 from shebao.register import figures
 from shebao.register.models import Employer, Enrolment, Person, Registration, SourceFile, Township
 from shebao.screens.lists import ListPage
 from shebao.screens.models import ExportRequest
 from shebao.staff.request_grant import request_grant
 from shebao.staff.who import Who
+from tests.office.allowances.county import EARLY
 from tests.office.conftest import NOW, entered
 from tests.office.hands import MAN, employer_payload
+from tests.office.ledger.books import Books
+from tests.office.payments.hands import Money, lines
+from tests.office.programmes.projects import project
 from tests.office.unifying.files import candidate, kept
 
 pytestmark = pytest.mark.django_db
@@ -34,11 +41,12 @@ OTHERS = {"figures": "policy", "people": "security_admin", "refusals": "audit_ad
 """Pages of their own that are exported by the common pattern."""
 
 
-OF_ROOMS = {
+OF_MONEY = {
     *("books", "vouchers", "ledger-lines", "payments", "payment-lines", "projects", "year-plans", "procurements"),
-    *("catalogue", "ceilings", "assets", "rosters", "recoveries"),
-    *("answers", "handouts", "suspect-bulks", "unify-runs", "likely-pairs"),
+    *("catalogue", "ceilings", "assets", "rosters", "roster-lines", "recoveries"),
 }
+"""Lists of projects, rosters, payments and books: the accountant exports every one of them."""
+OF_ROOMS = {"answers", "handouts", "suspect-bulks", "unify-runs", "likely-pairs"}
 """Lists that are filled in the tests of their rooms."""
 
 
@@ -79,9 +87,36 @@ def office_at_work(hire: Any) -> dict[str, Who]:
     return staff
 
 
+@pytest.fixture
+def money_at_work(hire: Any) -> Who:
+    """A row in every list of projects, rosters, payments and books; its accountant."""
+    books = Books(hire)
+    books.post()
+    Money(hire).batch(lines(1))
+    made = project()
+    YearPlan.objects.create(store_code="P07", year=2025, amount=1, case_number="x")
+    paper = CatalogueItem.objects.create(year=2025, code="A05040101", name="复印纸", kind="货物", source="x")
+    Procurement.objects.create(year=2025, number="CG-1", project=made, catalogue=paper, content="纸", planned=1)
+    Ceiling.objects.create(year=2025, category="公务接待费", economic_code="30217", amount=1, source="x")
+    Asset.objects.create(kind="车辆", number="晋E1", name="轿车", value=1)
+    given = {"allowance": EARLY, "year": 2025, "once": "heating-2025", "read": 1, "made_by": "001"}
+    roster = Roster.objects.create(number="MC20250001", reference_on=date(2025, 10, 1), made_at=NOW, **given)
+    Line.objects.create(roster=roster, key="P1", name="牛大山", id_number=MAN, account="62109910001", status="不列入",
+                        reason="死亡", bank="农商行", payee="牛大山")  # fmt: skip
+    Recovery.objects.create(number="ZH20250001", key="P1", name="牛大山", cause="死亡迟报", receivable=100,
+                            case_number="x", opened_at=NOW)  # fmt: skip
+    return books.maker
+
+
+def address_of(name: str) -> str:
+    """The address of a list; that of the only batch or roster, where the list is of one."""
+    of = {"payment-lines": Batch.objects.values_list("number"), "roster-lines": Roster.objects.values_list("pk")}
+    return reverse(name, args=of[name].get() if name in of else ())
+
+
 def exported(who: Who, name: str) -> tuple[list[str], list[list[Any]], str]:
     """The head, the rows and the mark of a list's workbook."""
-    address = f"{reverse(name)}?export=1"
+    address = f"{address_of(name)}?export=1"
     client = entered(who)
     assert "用途" in client.get(address).content.decode()
     answer = client.post(address, {"purpose": "月度核对"})
@@ -104,9 +139,25 @@ def test_every_list_with_the_columns_of_its_page(name: str, post: str, office_at
     assert (entry.object_key, entry.account) == (name, who.account.username) and "月度核对" in entry.detail
 
 
+def test_every_list_of_projects_rosters_payments_and_books(money_at_work: Who) -> None:
+    for name in sorted(OF_MONEY):
+        page = entered(money_at_work).get(address_of(name))
+        assert "导出 Excel" in page.content.decode(), name
+        head, rows, mark = exported(money_at_work, name)
+        shown = [one["title"] for one in page.context["heads"]]
+        assert [one for one in head if one in shown] == shown, name
+        assert rows and len(head) == len(set(head)), name
+        assert f"（{money_at_work.natural_person.number}）" in mark and "月度核对" in mark, name
+        written = "".join(str(cell) for row in rows for cell in row)
+        assert MAN not in written and "62109910001" not in written, "whole numbers are not exported"
+    assert Entry.objects.filter(action="导出").count() == len(OF_MONEY)
+
+
 def test_no_list_is_forgotten() -> None:
     made = {one.name for one in gc.get_objects() if isinstance(one, ListPage)}
-    assert {name for name in made if not name.startswith("roster-")} == {*LISTS, *OF_ROOMS}
+    # A roster's lines are a list by its number.
+    named = {name for name in made if not name.startswith("roster-")} | {"roster-lines"}
+    assert named == {*LISTS, *OF_MONEY, *OF_ROOMS}
 
 
 def test_not_without_the_right(office_at_work: dict[str, Who]) -> None:

@@ -1,6 +1,8 @@
 """The main paths of the office in a real browser: a case through three hands to its paper, an import with errors."""
 
 import io
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -89,48 +91,124 @@ def test_a_change_of_a_key_field_through_three_hands_to_its_paper(somebody: Some
         assert paper.body().startswith(b"%PDF")
 
 
-def test_a_payment_of_a_project_through_clerk_checker_finance_director_and_cashier(somebody: Somebody) -> None:
+def test_a_payment_of_a_project_from_its_clerk_to_the_person_behind_the_figure(
+    demo: Office, somebody: Somebody, tmp_path: Path
+) -> None:
     with somebody("xiangmu-jb") as clerk:
-        clerk.goto("/projects/2025-P06/step/Z04/")
-        clerk.locator("select[name=item]").select_option("01")
-        clerk.locator("input[name=amount]").fill("50000")
-        clerk.locator("select[name=purpose]").select_option("丧葬抚恤")
-        clerk.locator("select[name=payer]").select_option("GK01")
-        clerk.locator("input[name=reference]").fill("丧葬2025-1")
-        clerk.locator("textarea[name=lines]").fill("牛家属 | 6210990017777000001 | 泽州农村商业银行 | 50000 | 丧葬抚恤")
+        number = typed_after_a_refusal(clerk)
+    with somebody("xiangmu-gz") as head:
+        head.get_by_role("link", name=number).click()
+        assert head.get_by_role("row", name="申请金额").locator("ins").inner_text() == "50,000.00元"
+        assert head.get_by_role("row", name="收款人1账号").locator("ins").inner_text() == "****0001"
+        agreed(head, "复核通过", "待审批")
+    with somebody("caiwu-fh") as finance, somebody("zhuren") as director:
+        finance.get_by_role("link", name=number).click()
+        agreed(finance, "财务股审核同意", "待审批")
+        director.get_by_role("link", name=number).click()
+        agreed(director, "主任审批同意", "已生效")
+        director.goto("/projects/overview/?year=2025")
+        row = director.get_by_role("row", name=PROJECT).first
+        # What the heating payees' bank sent back is still promised beside it.
+        assert float(row.get_by_role("cell").nth(3).inner_text().replace(",", "")) > 50_000
+        finance.goto("/payments/?state=待复核")
+        finance.get_by_role("row", name="丧葬抚恤").get_by_role("link").first.click()
+        batch = finance.url.rstrip("/").rpartition("/")[2]
+        finance.get_by_role("button", name="复核放行").click()
+        expect(finance.get_by_text("待发送").first).to_be_visible()
+        with somebody("chuna") as cashier:
+            sent_and_answered(cashier, demo, batch, tmp_path)
+        followed_to_the_person(director, batch)
+
+
+PROJECT = "非全额退休人员取暖丧葬抚恤遗属补助资金"
+
+
+def agreed(hand: Page, button: str, then: str) -> None:
+    hand.get_by_role("button", name=button).click()
+    expect(hand.get_by_text(then).first).to_be_visible()
+
+
+def typed_after_a_refusal(clerk: Page) -> str:
+    """A payment request: more than there is, what was typed kept; then its papers. Returns its number."""
+    clerk.goto("/projects/2025-P06/step/Z04/")
+    payee = "牛家属 | 6210990017777000001 | 泽州农村商业银行 | {} | 丧葬抚恤"
+    clerk.locator("select[name=item]").select_option("01")
+    clerk.locator("select[name=purpose]").select_option("丧葬抚恤")
+    clerk.locator("select[name=payer]").select_option("GK01")
+    clerk.locator("input[name=reference]").fill("丧葬2025-1")
+    for amount in ("50000000", "50000"):
+        clerk.locator("input[name=amount]").fill(amount)
+        clerk.locator("textarea[name=lines]").fill(payee.format(amount))
         clerk.get_by_role("button", name="登记", exact=True).click()
-        expect(clerk.get_by_text("已受理").first).to_be_visible()
-        number = clerk.url.rstrip("/").rpartition("/")[2]
-        for name in ("用款申请单", "发票或支付依据"):
-            clerk.locator("select[name=name]").select_option(name)
-            clerk.get_by_label("文件（").set_input_files(PAPER)
-            clerk.get_by_role("button", name="上传", exact=True).click()
-            expect(clerk.get_by_role("link", name=name, exact=True)).to_be_visible()
-        clerk.get_by_role("button", name="提交复核").click()
-        expect(clerk.get_by_text("待复核").first).to_be_visible()
-    for account, button, then in (
-        ("xiangmu-gz", "复核通过", "待审批"),
-        ("caiwu-fh", "财务股审核同意", "待审批"),
-        ("zhuren", "主任审批同意", "已生效"),
-    ):
-        with somebody(account) as hand:
-            hand.get_by_role("link", name=number).click()
-            hand.get_by_role("button", name=button).click()
-            expect(hand.get_by_text(then).first).to_be_visible()
-            if account == "zhuren":
-                hand.goto("/projects/overview/?year=2025")
-                row = hand.get_by_role("row", name="非全额退休人员取暖丧葬抚恤遗属补助资金").first
-                # What the heating payees' bank sent back is still promised beside it.
-                reserved = row.get_by_role("cell").nth(3).inner_text()
-                assert float(reserved.replace(",", "")) > 50_000
-    with somebody("chuna") as cashier:
-        cashier.goto("/payments/?state=待发送")
-        cashier.locator("tbody a").first.click()
-        with cashier.expect_download() as got:
-            cashier.get_by_role("link", name="下载银行文件").click()
-        assert got.value.path().read_bytes().startswith("\ufeff国库集中支付明细".encode())
-        cashier.get_by_role("button", name="登记已发送").click()
-        expect(cashier.get_by_text("已发送").first).to_be_visible()
+        if amount == "50000000":
+            expect(clerk.get_by_role("alert")).to_contain_text("超出项目可用额度")
+            expect(clerk.locator("textarea[name=lines]")).to_have_value(payee.format(amount))
+            expect(clerk.locator("input[name=reference]")).to_have_value("丧葬2025-1")
+            expect(clerk.locator("select[name=purpose]")).to_have_value("丧葬抚恤")
+            expect(clerk.locator("input[name=amount]")).to_have_value(amount)
+    expect(clerk.get_by_text("已受理").first).to_be_visible()
+    for name in ("用款申请单", "发票或支付依据"):
+        clerk.locator("select[name=name]").select_option(name)
+        clerk.get_by_label("文件（").set_input_files(PAPER)
+        clerk.get_by_role("button", name="上传", exact=True).click()
+        expect(clerk.get_by_role("link", name=name, exact=True)).to_be_visible()
+    clerk.get_by_role("button", name="提交复核").click()
+    expect(clerk.get_by_text("待复核").first).to_be_visible()
+    return clerk.url.rstrip("/").rpartition("/")[2]
+
+
+BANK = """
+import sys
+from shebao.web.office_start import use_office
+use_office()
+from shebao.payments.models import Batch
+from shebao.payments.simulated_bank import answer
+sys.stdout.buffer.write(answer(Batch.objects.get(number=sys.argv[1])))
+"""
+
+
+def sent_and_answered(cashier: Page, demo: Office, batch: str, folder: Path) -> None:
+    """The bank file taken, the sending noted, a return file that is not whole refused, the whole one imported."""
+    cashier.goto(f"/payments/{batch}/")
+    with cashier.expect_download() as got:
+        cashier.get_by_role("link", name="下载银行文件").click()
+    assert got.value.path().read_bytes().startswith("\ufeff国库集中支付明细".encode())
+    cashier.get_by_role("button", name="登记已发送").click()
+    expect(cashier.get_by_text("已发送").first).to_be_visible()
+    bank = [sys.executable, "-c", BANK, batch]
+    content = subprocess.run(bank, env=demo.environment, capture_output=True, check=True).stdout
+    for name, some in (("半份.txt", content[: len(content) // 2]), ("回盘.txt", content)):
+        (folder / name).write_bytes(some)
+        cashier.goto(f"/payments/{batch}/")
+        cashier.locator("input[type=file]").set_input_files(folder / name)
+        cashier.get_by_role("button", name="导入", exact=True).click()
+        expect(cashier.get_by_text("没有导入" if some != content else "已回盘").first).to_be_visible()
+    expect(cashier.get_by_role("row", name="回盘.txt")).to_contain_text("50,000.00")
+
+
+def followed_to_the_person(director: Page, batch: str) -> None:
+    """From the overview to the project, its book, an account's lines, the voucher, the batch, the instruction; of a
+    payment by a roster on to the person in the register.
+    """
+    director.goto("/projects/overview/?year=2025")
+    director.get_by_role("link", name=PROJECT).first.click()
+    director.get_by_role("link", name="账簿").click()
+    director.get_by_role("row", name="对个人和家庭的补助费用").get_by_role("link").first.click()
+    line = director.get_by_role("row", name="丧葬抚恤").last
+    expect(line).to_contain_text("50,000.00")
+    line.get_by_role("link").first.click()
+    director.get_by_role("link", name=batch).first.click()
+    director.get_by_role("link", name="支付指令").click()
+    director.locator("tbody a").first.click()
+    expect(director.get_by_role("row", name="收款户名")).to_contain_text("牛*属")
+    director.goto("/projects/2025-P06/")
+    director.get_by_role("row", name="取暖费").filter(has=director.get_by_text("已回盘")).get_by_role(
+        "link"
+    ).last.click()
+    director.get_by_role("link", name="支付指令").click()
+    director.locator("tbody a").first.click()
+    director.get_by_role("link", name="登记簿").click()
+    expect(director.get_by_role("heading", name="参保").first).to_be_visible()
 
 
 def test_an_import_with_errors(demo: Office, somebody: Somebody, tmp_path: Path) -> None:

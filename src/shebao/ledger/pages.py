@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shebao.ledger.chart import full_name
 from shebao.ledger.events import events
@@ -25,7 +25,7 @@ LOOK = "ledger.look"
 SHOWN = 40
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @needs(LOOK)
 def vouchers(request: Any) -> HttpResponse:
     """All vouchers."""
@@ -71,7 +71,7 @@ def _reference(line: Any) -> tuple[str, str]:
     return shown_reference(line.ref_kind, line.ref)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @needs(LOOK)
 def books(request: Any) -> HttpResponse:
     """All books."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from shebao.payments.models import Batch
+from shebao.payments.models import Batch, Instruction
 from shebao.staff.who import Who
 
 RESULT_SCHEMA = {
@@ -25,10 +25,16 @@ RESULT_SCHEMA = {
 Taken = Callable[[Batch, pl.DataFrame, Who], None]
 MaySend = Callable[[Batch, Who], None]
 Asked = Callable[[Batch], None]
+Payee = Callable[[Instruction, Who], str]
 
 
 def _nothing(*_: object) -> None:
     """For a room that has nothing to say."""
+
+
+def _nobody(*_: object) -> str:
+    """For a room that knows no payee by more than the instruction says."""
+    return ""
 
 
 @dataclass(frozen=True)
@@ -37,13 +43,15 @@ class Room:
 
     ``taken`` is given the batch, the results (:data:`RESULT_SCHEMA`) and who took the return file. ``may_send`` raises
     :class:`~shebao.staff.grant_post.Refused` where a batch must not be released, made into a file, sent or paid again
-    now. ``sent`` and ``withdrawn`` are told of the batch as a whole.
+    now. ``sent`` and ``withdrawn`` are told of the batch as a whole. ``payee`` is the address of the page of whom an
+    instruction pays, for somebody who may look at it; empty where there is none.
     """
 
     taken: Taken = _nothing
     may_send: MaySend = _nothing
     sent: Callable[[Batch, Who], None] = _nothing
     withdrawn: Callable[[Batch, Who], None] = _nothing
+    payee: Payee = _nobody
 
 
 ROOMS: dict[str, Room] = {}
@@ -56,9 +64,10 @@ def register(
     may_send: MaySend = _nothing,
     sent: Callable[[Batch, Who], None] = _nothing,
     withdrawn: Callable[[Batch, Who], None] = _nothing,
+    payee: Payee = _nobody,
 ) -> None:
     """Make known what a room does about batches of a kind."""
-    ROOMS[kind] = Room(taken, may_send, sent, withdrawn)
+    ROOMS[kind] = Room(taken, may_send, sent, withdrawn, payee)
 
 
 def room_of(batch: Batch) -> Room:

@@ -8,13 +8,14 @@ from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shebao.payments.bank_files import send, take_bank_file
 from shebao.payments.bank_profiles import profiles
 from shebao.payments.corrections import ask_correction, decide_correction
 from shebao.payments.lists import BATCHES, LINES
 from shebao.payments.models import ASKED, Batch, Correction, Instruction
+from shebao.payments.outcomes import room_of
 from shebao.payments.release import release, withdraw
 from shebao.payments.repay import repay, repayable
 from shebao.payments.return_files import import_return_file
@@ -33,7 +34,7 @@ SHOWN = 50
 MOST_UPLOADED = 128 * 2**20
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @needs(LOOK)
 def batches(request: Any) -> HttpResponse:
     """All batches."""
@@ -167,6 +168,7 @@ def line(request: Any, number: str) -> HttpResponse:
     context = {
         "line": found,
         "payee": shown_payee(found.payee, request.who),
+        "payee_url": room_of(found.batch).payee(found, request.who),
         "account": mask_account(found.account),
         "replaced_by": found.replaced_by.select_related("batch").order_by("pk"),
         "corrections": [(one, shown_payee(one.payee, request.who), _account(one, request.who)) for one in corrections],

@@ -3,6 +3,7 @@
 from datetime import date
 
 import polars as pl
+from django.urls import reverse
 from django.utils.timezone import localdate
 
 from shebao.findings import Finding
@@ -91,6 +92,15 @@ def let_go(request: PaymentRequest, who: Who, day: date) -> None:
     _journal("释放占用额度", request, who, "支付失败，不再支付", changes)
 
 
+def payee(instruction: Instruction, who: Who) -> str:
+    """The page of the person in the register whom a roster's line pays, for somebody who may look there."""
+    from shebao.programmes.allowances.models import Line
+
+    once, _, key = instruction.line_key.rpartition(":")
+    line = Line.objects.filter(once=once, key=key).first() if who.may("register.look") else None
+    return str(reverse("person", args=[line.person_id])) if line and line.person_id else ""
+
+
 def _journal(
     what: str, request: PaymentRequest, who: Who, detail: str, changes: "tuple[RowChange, ...] | object"
 ) -> None:
@@ -105,4 +115,4 @@ def _journal(
     )
 
 
-outcomes.register(KIND, taken=taken, may_send=may_send, withdrawn=withdrawn)
+outcomes.register(KIND, taken=taken, may_send=may_send, withdrawn=withdrawn, payee=payee)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from shebao.programmes.verify import books, funds
+from shebao.programmes.verify import books, funds, rosters
 from shebao.programmes.verify.told import Told
 
 __all__ = ["CHECKS", "Check", "Told", "verify"]
@@ -30,6 +30,10 @@ CHECKS: tuple[Check, ...] = (
     Check("V-9", "暂缓拨款和结项的项目没有支出", funds.held_back),
     Check("V-10", "经办、复核、审核、审批、出纳各不相同", funds.hands),
     Check("V-11", "每人每项只付一次", funds.paid_once),
+    Check("V-12", "每人每项补助每年只列入一次、只发放一次", rosters.nobody_twice),
+    Check("V-13", "审批的名册＝冻结的摘要＝占用的额度＝支付批次", rosters.frozen),
+    Check("V-14", "已追回不超过应追回，到账已退回额度并入账", rosters.had_back),
+    Check("V-15", "归档清单与档案的摘要相符", rosters.sealed),
 )
 
 
