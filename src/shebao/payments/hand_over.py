@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 
 from shebao.cases.numbers import take_numbers
 from shebao.findings import Finding
+from shebao.journal.bulk import look_at
 from shebao.journal.digest import DigestOfMany, record_text
 from shebao.journal.record import queue_up, record
 from shebao.payments.bank_profiles import Profile, profiles
@@ -30,6 +31,7 @@ STAGED_COLUMNS = (
 )
 SEPARATOR = "\x1f"
 NAMED = 5
+LINES_AT_ONCE = 50_000
 
 
 def hand_over(draft: BatchDraft, *, by: Who, repays: Batch | None = None) -> Batch:
@@ -99,14 +101,15 @@ def digest_of_lines(head: Mapping[str, Any], lines: pl.DataFrame) -> str:
     """The digest over a head and the columns of :data:`~shebao.payments.drafts.LINE_SCHEMA`, row by row."""
     made = DigestOfMany()
     made.add(record_text(head))
-    texts = lines.select(pl.concat_str([pl.col(name).cast(pl.String) for name in LINE_SCHEMA], separator=SEPARATOR))
-    for text in texts.to_series():
-        made.add(text)
+    told = pl.concat_str([pl.col(name).cast(pl.String) for name in LINE_SCHEMA], separator=SEPARATOR)
+    for part in lines.iter_slices(LINES_AT_ONCE):
+        # Texts one after another are what their joined text is: the digest separates them by the same sign.
+        made.add(part.select(told.str.join(SEPARATOR)).item())
     return made.value
 
 
-def _rows(lines: pl.DataFrame, replaced: pl.Series) -> Any:
-    return lines.select(pl.int_range(1, pl.len() + 1), *LINE_SCHEMA, replaced).iter_rows()
+def _rows(lines: pl.DataFrame, replaced: pl.Series) -> pl.DataFrame:
+    return lines.select(pl.int_range(1, pl.len() + 1).alias("ordinal"), *LINE_SCHEMA, replaced)
 
 
 def _replaced(lines: pl.DataFrame, repays: Batch | None) -> pl.Series:
@@ -169,7 +172,7 @@ def _batch(
 def _write_instructions(batch: Batch) -> None:
     """From what is staged; an instruction's number is the batch's and its place in it."""
     place = (
-        "lpad(CAST(s.ordinal AS text), 6, '0')" if connection.vendor == "postgresql" else "printf('%%06d', s.ordinal)"
+        "lpad(CAST(s.ordinal AS text), greatest(6, length(CAST(s.ordinal AS text))), '0')" if connection.vendor == "postgresql" else "printf('%%06d', s.ordinal)"
     )
     with connection.cursor() as cursor:
         cursor.execute(
@@ -179,3 +182,4 @@ def _write_instructions(batch: Batch) -> None:
             f" s.person_digest, '待发', '', '', s.replaces_id FROM {STAGED} s ORDER BY s.ordinal",
             [batch.number, batch.pk],
         )
+    look_at("payments_instruction")

@@ -6,6 +6,8 @@ Widths are bytes of the file's encoding, not characters: a name of ten character
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+import polars as pl
+
 from shebao.payments.bank_profiles import AMOUNTS, COUNTS, FEN, FIXED, Field, Profile
 
 
@@ -128,3 +130,40 @@ def line_writer(fields: Sequence[Field], names: Sequence[str], profile: Profile)
         return between.join(made)
 
     return write
+
+
+def written_lines(fields: Sequence[Field], lines: pl.DataFrame, profile: Profile) -> bytes:
+    """What :func:`written` makes of each row, ends of line with it, made column by column.
+
+    Columns are named as the fields are; ValueError as :func:`written`.
+    """
+    columns = [_column(field, lines, profile) for field in fields]
+    between = "" if profile.shape == FIXED else profile.delimiter
+    told = lines.select(pl.concat_str(columns, separator=between).str.join(profile.newline)).item()
+    return f"{told}{profile.newline}".encode(encoding_of(profile)) if lines.height else b""
+
+
+def _column(field: Field, lines: pl.DataFrame, profile: Profile) -> pl.Series:
+    """A field's texts as the file holds them."""
+    if field.what == "const":
+        values = pl.repeat(field.text, lines.height, dtype=pl.String, eager=True)
+    elif field.what in AMOUNTS and profile.amount != FEN:
+        fen = lines[field.name]
+        values = (fen // 100).cast(pl.String) + "." + (fen % 100).cast(pl.String).str.zfill(2)
+    else:
+        values = lines[field.name].cast(pl.String)
+    number, encoding = field.what in AMOUNTS or field.what in COUNTS, encoding_of(profile)
+    if values.str.len_bytes().max() == values.str.len_chars().max() and not values.str.contains("[^\x00-\x7f]").any():
+        if int(values.str.len_chars().max() or 0) > field.width:  # type: ignore[arg-type]
+            raise ValueError(f"{field.title or field.what}: more than {field.width} bytes")
+        if profile.shape != FIXED:
+            return values
+        return values.str.pad_start(field.width, field.pad) if number else values.str.pad_end(field.width)
+    # Beyond ASCII the bytes of a text are known only from its encoding: asked once for each text.
+    filled = {}
+    for text in values.unique():
+        missing = field.width - len(text.encode(encoding))
+        if missing < 0:
+            raise ValueError(f"{field.title or field.what}: {field.width - missing} bytes of {field.width}")
+        filled[text] = text + " " * missing
+    return values.replace_strict(filled, return_dtype=pl.String) if profile.shape == FIXED else values

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from shebao.findings import Finding
+from shebao.journal.bulk import read_frame
 from shebao.journal.digest import digest_of_bytes
 from shebao.journal.record import queue_up, record
 from shebao.payments.bank_profiles import profiles
@@ -88,10 +89,9 @@ def keep(content: bytes, digest: str) -> None:
 
 def instructions_of(batch: Batch) -> pl.DataFrame:
     """The instructions of a batch as a frame."""
-    with connection.cursor() as cursor:
-        listed = ", ".join(INSTRUCTION_SCHEMA)
-        cursor.execute(f"SELECT {listed} FROM payments_instruction WHERE batch_id = %s ORDER BY ordinal", [batch.pk])
-        return pl.DataFrame(cursor.fetchall(), schema=INSTRUCTION_SCHEMA, orient="row")
+    listed = ", ".join(INSTRUCTION_SCHEMA)
+    asked = f"SELECT {listed} FROM payments_instruction WHERE batch_id = %s ORDER BY ordinal"
+    return read_frame(asked, INSTRUCTION_SCHEMA, [batch.pk])
 
 
 def _written(batch: Batch, results: pl.DataFrame, name: str, digest: str, size: int, by: Who) -> ReturnFile:
@@ -109,7 +109,7 @@ def _written(batch: Batch, results: pl.DataFrame, name: str, digest: str, size: 
         taken_by=by.natural_person,
         taken_at=datetime.now(UTC),
     )
-    rows = results.select("id", "state", "code", "outcome").iter_rows()
+    rows = results.select("id", "state", "code", "outcome")
     with (
         staged(STAGED, (("id", "bigint"), ("state", "text"), ("code", "text"), ("outcome", "text")), rows),
         connection.cursor() as cursor,

@@ -114,7 +114,7 @@ def _lines(
     )
 
 
-def _columns(fields: Sequence[Field], body: Sequence[bytes], profile: Profile) -> list[list[str]] | None:
+def _columns(fields: Sequence[Field], body: Sequence[bytes], profile: Profile) -> Sequence[pl.Series | list[str]] | None:
     """Every line's texts by column, where all lines are records; None where some are not."""
     encoding = encoding_of(profile)
     try:
@@ -128,12 +128,14 @@ def _columns(fields: Sequence[Field], body: Sequence[bytes], profile: Profile) -
                 columns.append([raw[at:end].decode(encoding).strip(" ") for raw in body])
                 at = end
             return columns
-        parts = [raw.decode(encoding).split(profile.delimiter) for raw in body]
+        told = pl.Series(b"\n".join(body).decode(encoding).split("\n"), dtype=pl.String)
     except UnicodeDecodeError:
         return None
-    if any(len(row) != len(fields) for row in parts):
+    between = len(fields) - 1
+    if (told.str.count_matches(profile.delimiter, literal=True) != between).any():
         return None
-    return [[row[at].strip(" ") for row in parts] for at in range(len(fields))]
+    parts = told.str.split_exact(profile.delimiter, between).struct.unnest()
+    return [part.str.strip_chars(" ") for part in parts]
 
 
 def _amount(profile: Profile) -> pl.Expr:

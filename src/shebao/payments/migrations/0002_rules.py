@@ -87,26 +87,43 @@ RULES = [
         "payments_line_begins_waiting",
         "payments_instruction",
         "INSERT",
-        f"NEW.state <> '待发' OR NOT EXISTS (SELECT 1 FROM {BATCH} AND b.state = '待复核')",
+        "NEW.state <> '待发'",
         "P-11 支付指令只能随待复核的批次写入，从待发开始。",
+    ),
+    Refusal(
+        "payments_line_comes_with_its_batch",
+        "payments_instruction",
+        "INSERT",
+        f"NOT EXISTS (SELECT 1 FROM {BATCH} AND b.state = '待复核')",
+        "P-11 支付指令只能随待复核的批次写入，从待发开始。",
+        together=True,
     ),
     Refusal(
         "payments_failed_line_is_corrected_first",
         "payments_instruction",
         "INSERT",
-        "(NEW.replaces_id IS NULL AND EXISTS (SELECT 1 FROM payments_instruction i WHERE i.line_key = NEW.line_key"
-        " AND i.state = '失败')) OR (NEW.replaces_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM payments_instruction i"
+        "NEW.replaces_id IS NULL AND EXISTS (SELECT 1 FROM payments_instruction i WHERE i.line_key = NEW.line_key"
+        " AND i.state = '失败')",
+        "P-12 失败的指令须经两人更正后按更正内容重新支付。",
+        together=True,
+    ),
+    Refusal(
+        "payments_failed_line_is_paid_as_corrected",
+        "payments_instruction",
+        "INSERT",
+        "NEW.replaces_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM payments_instruction i"
         " JOIN payments_correction c ON c.instruction_id = i.id AND c.state = '已同意' WHERE i.id = NEW.replaces_id"
         " AND i.state = '失败' AND i.line_key = NEW.line_key AND i.amount = NEW.amount AND c.payee = NEW.payee"
-        " AND c.account = NEW.account AND c.bank = NEW.bank))",
+        " AND c.account = NEW.account AND c.bank = NEW.bank)",
         "P-12 失败的指令须经两人更正后按更正内容重新支付。",
+        together=True,
     ),
     Refusal(
         "payments_line_keeps_content",
         "payments_instruction",
         "UPDATE",
         changed(
-            *("number", "batch_id", "ordinal", "line_key", "payee", "account", "bank", "amount", "purpose"),
+            *("id", "number", "batch_id", "ordinal", "line_key", "payee", "account", "bank", "amount", "purpose"),
             "person_digest",
         )
         + " OR COALESCE(NEW.replaces_id, -1) <> COALESCE(OLD.replaces_id, -1)",
@@ -130,6 +147,7 @@ RULES = [
         " OR (NEW.state IN ('成功', '失败') AND EXISTS (SELECT 1 FROM payments_returnfile r"
         " WHERE r.id = NEW.returned_id AND r.batch_id = NEW.batch_id)))",
         "P-13 支付指令只随其批次发送、撤销，只凭其批次的回盘文件记结果。",
+        together=True,
     ),
     Refusal("payments_line_never_delete", "payments_instruction", "DELETE", "", "J-1 支付指令不得删除。"),
     Refusal(

@@ -19,7 +19,7 @@ from shebao.jobs.kinds import declare_job
 from shebao.jobs.models import Job
 from shebao.jobs.progress import Progress
 from shebao.jobs.say import Say, silent_progress
-from shebao.journal.bulk import take_ids, write_rows
+from shebao.journal.bulk import look_at, take_ids, write_frame, write_rows
 from shebao.journal.digest import record_text
 from shebao.journal.record import Actor, record
 from shebao.programmes.allowances import candidates as register
@@ -193,15 +193,16 @@ def _keep(
         made_by=by.natural_person,
         made_at=now,
     )
-    ids = write_lines(roster, lines)
-    write_suspects(roster, ids, found)
-    roster.digest = trail.lines_digest(roster.pk)
+    written = write_lines(roster, lines)
+    look_at(Line._meta.db_table)
+    write_suspects(roster, written.select("key", "id"), found)
+    roster.digest = trail.digest_of_frame(written)
     roster.save(update_fields=["digest"])
     return roster
 
 
 def write_lines(roster: Roster, lines: pl.DataFrame) -> pl.DataFrame:
-    """Insert lines of a roster; answers key and id of each."""
+    """Insert lines of a roster; answers them as they were written."""
     ids = pl.Series("id", take_ids(Line._meta.db_table, lines.height), dtype=pl.Int64)
     on = pl.col("status") == Status.IN
     full = lines.with_columns(
@@ -213,8 +214,8 @@ def write_lines(roster: Roster, lines: pl.DataFrame) -> pl.DataFrame:
         pl.col("township").fill_null("").str.slice(0, PLACE),
         pl.col("payee", "bank", "account").fill_null(""),
     )
-    write_rows(Line._meta.db_table, LINES, full.select(LINES).iter_rows())
-    return full.select("key", "id")
+    write_frame(Line._meta.db_table, full.select(LINES))
+    return full
 
 
 def write_suspects(roster: Roster, ids: pl.DataFrame, found: pl.DataFrame) -> None:

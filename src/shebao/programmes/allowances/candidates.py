@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import polars as pl
-from django.db import connection
 
+from shebao.journal.bulk import read_frame
 from shebao.programmes.allowances import funeral, heating, pilot, survivors
 from shebao.programmes.allowances.catalogue import Allowance, Kind
 from shebao.programmes.allowances.eligible import PEOPLE
@@ -68,7 +68,7 @@ def _with_bodies() -> pl.Expr:
 def _dead(year: int, persons: Sequence[int] | None) -> pl.DataFrame:
     drew = "SELECT s.person_id FROM register_pensionstatus s WHERE s.insurance = '120'"
     people = _people(f"p.died_on BETWEEN '{int(year)}-01-01' AND '{int(year)}-12-31' AND p.id IN ({drew})", persons)
-    claims = _frame(
+    claims = read_frame(
         "SELECT person_id, claimant, bank, account FROM allowances_deathclaim",
         {"person_id": pl.Int64, "payee": pl.String, "claim_bank": pl.String, "claim_account": pl.String},
     )
@@ -96,7 +96,7 @@ def _survivors(year: int, persons: Sequence[int] | None) -> pl.DataFrame:
         "id": pl.Int64, "name": pl.String, "id_number": pl.String, "household": pl.String, "since": pl.String,
         "until": pl.String, "died": pl.String, "bank": pl.String, "account": pl.String, "confirmed_year": pl.Int64,
     }  # fmt: skip
-    rows = _frame(
+    rows = read_frame(
         "SELECT id, name, id_number, household, CAST(since AS text), CAST(until AS text), CAST(died_on AS text), bank,"
         f" account, confirmed_year FROM allowances_survivor{only}",
         types,
@@ -114,7 +114,7 @@ def _survivors(year: int, persons: Sequence[int] | None) -> pl.DataFrame:
 
 def _balances(_: int, persons: Sequence[int] | None) -> pl.DataFrame:
     people = _people("p.id IN (SELECT b.person_id FROM allowances_pilotbalance b)", persons).drop("bank", "account")
-    rows = _frame(
+    rows = read_frame(
         "SELECT person_id, principal, interest, paid, retired_before, added, recomputed, bank, account"
         " FROM allowances_pilotbalance",
         {
@@ -129,7 +129,7 @@ def _balances(_: int, persons: Sequence[int] | None) -> pl.DataFrame:
 def _people(where: str, persons: Sequence[int] | None) -> pl.DataFrame:
     only = "" if persons is None else f" AND p.id IN ({_listed(persons)})"
     types = {"person_id": pl.Int64, **dict.fromkeys(_NAMES[1:], pl.String)}
-    rows = _frame(f"SELECT {_PERSON} FROM register_person p WHERE {where}{only}", types)
+    rows = read_frame(f"SELECT {_PERSON} FROM register_person p WHERE {where}{only}", types)
     return rows.with_columns(
         pl.format(PERSON_KEY + "{}", "person_id").alias("key"),
         pl.col("born", "died").str.to_date("%Y-%m-%d"),
@@ -140,7 +140,7 @@ def _people(where: str, persons: Sequence[int] | None) -> pl.DataFrame:
 def _pensions(insurance: str, persons: Sequence[int] | None) -> pl.DataFrame:
     """The latest pension status of everybody in an insurance: an open one before ended ones."""
     only = "" if persons is None else f" AND person_id IN ({_listed(persons)})"
-    rows = _frame(
+    rows = read_frame(
         "SELECT person_id, state, CAST(retired_on AS text), CAST(valid_to AS text) FROM register_pensionstatus"
         f" WHERE insurance = '{insurance}' AND state <> '{VOID}'{only}"
         " ORDER BY person_id, CASE WHEN valid_to IS NULL THEN 1 ELSE 0 END, valid_from, id",
@@ -153,7 +153,7 @@ def _pensions(insurance: str, persons: Sequence[int] | None) -> pl.DataFrame:
 def _last_employers(insurance: str, persons: Sequence[int] | None) -> pl.DataFrame:
     """With whom everybody was last enrolled: the employer's name and kind; whether as an individual."""
     only = "" if persons is None else f" AND e.person_id IN ({_listed(persons)})"
-    rows = _frame(
+    rows = read_frame(
         "SELECT e.person_id, e.employment, u.name, u.kind FROM register_enrolment e"
         " LEFT JOIN register_registration r ON r.id = e.registration_id"
         " LEFT JOIN register_employer u ON u.id = r.employer_id"
@@ -169,7 +169,7 @@ def _last_employers(insurance: str, persons: Sequence[int] | None) -> pl.DataFra
 
 def _staffing(persons: Sequence[int] | None) -> pl.DataFrame:
     only = "" if persons is None else f" WHERE person_id IN ({_listed(persons)})"
-    rows = _frame(
+    rows = read_frame(
         f"SELECT person_id, staffing, tier FROM allowances_staffing{only}",
         {"person_id": pl.Int64, "staffing": pl.String, "tier": pl.String},
     )
@@ -201,7 +201,7 @@ def two_schemes(people: pl.DataFrame) -> pl.DataFrame:
 
 def taken_elsewhere(once: str) -> pl.DataFrame:
     """Who is on a roster for the same thing already: key, the roster's number, its allowance."""
-    return _frame(
+    return read_frame(
         "SELECT l.key, r.number, r.allowance FROM allowances_line l JOIN allowances_roster r ON r.id = l.roster_id"
         " WHERE l.once = %s",
         {"key": pl.String, "roster": pl.String, "by": pl.String},
@@ -212,7 +212,7 @@ def taken_elsewhere(once: str) -> pl.DataFrame:
 def last_year(allowance: Allowance, year: int) -> pl.DataFrame:
     """Who was on the rosters of the year before (key, amount); nobody where an allowance is not yearly."""
     once = allowance.once_in(year - 1) if allowance.yearly else ""
-    return _frame(
+    return read_frame(
         "SELECT l.key, SUM(l.amount) FROM allowances_line l JOIN allowances_roster r ON r.id = l.roster_id"
         " WHERE l.once = %s AND r.allowance = %s GROUP BY l.key",
         {"key": pl.String, "amount": pl.Int64},
@@ -222,18 +222,6 @@ def last_year(allowance: Allowance, year: int) -> pl.DataFrame:
 
 def _listed(persons: Iterable[int]) -> str:
     return ",".join(str(int(person)) for person in persons) or "0"
-
-
-def _frame(statement: str, types: Types, values: Sequence[Any] = ()) -> pl.DataFrame:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, list(values))
-        rows = cursor.fetchall()
-    # SQLite has no type of its own for yes and no.
-    plain = {name: pl.Int64 if dtype == pl.Boolean and connection.vendor == "sqlite" else dtype
-             for name, dtype in types.items()}  # fmt: skip
-    return pl.DataFrame(rows, schema=plain, orient="row").select(
-        pl.col(name).cast(dtype) for name, dtype in types.items()
-    )
 
 
 def _shaped(frame: pl.DataFrame, extra: Types) -> pl.DataFrame:

@@ -210,10 +210,15 @@ def take_off(roster: Roster, lines: Sequence[int], reason: str) -> None:
     )
 
 
+def totals(roster: int) -> tuple[int, int]:
+    """How many people are on a roster, and how much they get, by its lines."""
+    told = Line.objects.filter(roster=roster, once__isnull=False).aggregate(people=Count("pk"), total=Sum("amount"))
+    return told["people"], int(told["total"] or 0)
+
+
 def count(roster: Roster) -> None:
     """Number of people, total and digest, from the lines; called wherever a line was changed."""
-    told = Line.objects.filter(roster=roster, once__isnull=False).aggregate(people=Count("pk"), total=Sum("amount"))
-    roster.people, roster.total = told["people"], told["total"] or 0
+    roster.people, roster.total = totals(roster.pk)
     roster.digest = trail.lines_digest(roster.pk)
     roster.save(update_fields=["people", "total", "digest"])
 

@@ -10,11 +10,12 @@ from datetime import datetime
 from typing import Any
 
 import polars as pl
-from django.db import connection, transaction
+from django.db import transaction
 
 from shebao.cases.models import Case, HeldClaim
 from shebao.cases.refusals import journalled
 from shebao.findings import Finding
+from shebao.journal.bulk import read_frame
 from shebao.journal.digest import digest
 from shebao.journal.record import record
 from shebao.payments.models import Batch
@@ -22,7 +23,7 @@ from shebao.payments.states import BatchState
 from shebao.programmes.allowances import rights, trail
 from shebao.programmes.allowances.approval import CODES, claim_key
 from shebao.programmes.allowances.catalogue import allowances
-from shebao.programmes.allowances.decide import locked_roster
+from shebao.programmes.allowances.decide import locked_roster, totals
 from shebao.programmes.allowances.models import Roster
 from shebao.programmes.allowances.states import State
 from shebao.programmes.available import standing_of_item
@@ -72,29 +73,32 @@ def line_key(once: str, key: str) -> str:
     return f"{once}:{key}"
 
 
-def to_pay(roster_id: int) -> ToPay:
-    """An approved roster with its lines. Raises :class:`Refused` for one that is not, or does not add up."""
+def ready_to_pay(roster_id: int) -> Roster:
+    """An approved roster whose lines add up to it. Raises :class:`Refused` for one that is not, or does not."""
     roster = Roster.objects.get(pk=roster_id)
-    allowance = allowances()[roster.allowance]
     if roster.state != State.APPROVED:
         raise Refused(refusal("R-12", f"名册{roster.number}现为“{roster.state}”，不能支付。", "名册审批以后申请用款。"))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT once, key, payee, account, bank, amount, id_number FROM allowances_line"
-            " WHERE roster_id = %s AND once IS NOT NULL ORDER BY id",
-            [roster.pk],
-        )
-        rows = cursor.fetchall()
-    lines = pl.DataFrame(
-        [
-            (line_key(once, key), payee, account, bank, amount, allowance.purpose, digest(number))
-            for once, key, payee, account, bank, amount, number in rows
-        ],
-        schema=LINES,
-        orient="row",
-    )
-    if (lines.height, int(lines["amount"].sum())) != (roster.people, roster.total):
+    if totals(roster.pk) != (roster.people, roster.total):
         raise Refused(refusal("R-13", f"名册{roster.number}的人数、金额与各行之和不符。", "报告系统管理员核对。"))
+    return roster
+
+
+def to_pay(roster_id: int) -> ToPay:
+    """An approved roster with its lines. Raises :class:`Refused` as :func:`ready_to_pay`."""
+    roster = ready_to_pay(roster_id)
+    allowance = allowances()[roster.allowance]
+    read = read_frame(
+        "SELECT key, payee, account, bank, amount, id_number FROM allowances_line"
+        " WHERE roster_id = %s AND once IS NOT NULL ORDER BY id",
+        {"key": pl.String, **{name: LINES[name] for name in ("payee", "account", "bank", "amount")}, "id": pl.String},
+        [roster.pk],
+    )
+    lines = read.select(
+        (pl.lit(line_key(roster.once, "")) + pl.col("key")).alias("line_key"),
+        *("payee", "account", "bank", "amount"),
+        pl.lit(allowance.purpose).alias("purpose"),
+        pl.Series("person_digest", [digest(number) for number in read["id"]], dtype=pl.String),
+    )
     title = f"{roster.year}年{allowance.name}"
     return ToPay(roster.number, title, roster.project, roster.item, roster.total, roster.people, roster.digest, lines)
 
@@ -170,7 +174,7 @@ def ask_for_payment(roster_id: int, *, by: Who, now: datetime) -> Case:
     allowance = allowances()[roster.allowance]
     with journalled(by, "名册用款申请"):
         rights.need(by, rights.MAKE, allowance, "申请用款")
-        ready = to_pay(roster_id)
+        ready = ready_to_pay(roster_id)
         need_not_handed_over(roster)
         cover = cover_of(roster)
         if cover is None:

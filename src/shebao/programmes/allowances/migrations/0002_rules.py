@@ -70,6 +70,7 @@ RULES = [
         "INSERT",
         f"NOT EXISTS (SELECT 1 {THE_ROSTER.format(row='NEW')} AND {IS_OPEN} AND {ITS_ONCE} AND {IN_MEANS_ONCE})",
         "N-5 名册已经审批，或该行与名册不符，不得增加。",
+        together=True,
     ),
     Refusal(
         "allowances_line_keeps",
@@ -88,6 +89,7 @@ RULES = [
         "NEW.state <> '待处理' OR NOT EXISTS (SELECT 1 FROM allowances_line l JOIN allowances_roster r"
         f" ON r.id = l.roster_id WHERE l.id = NEW.line_id AND r.id = NEW.roster_id AND {IS_OPEN})",
         "N-6 名册疑点只能从待处理开始。",
+        together=True,
     ),
     Refusal(
         "allowances_suspect_keeps",
