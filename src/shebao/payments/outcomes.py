@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from shebao.payments.models import Batch
+from shebao.findings import Finding
+from shebao.payments.models import Batch, LateReturn
 from shebao.staff.who import Who
 
 RESULT_SCHEMA = {
@@ -27,6 +28,15 @@ MaySend = Callable[[Batch, Who], None]
 Asked = Callable[[Batch], None]
 
 
+CameBack = Callable[[LateReturn, Who], None]
+MayComeBack = Callable[[LateReturn], list[Finding]]
+
+
+def _no_findings(_: LateReturn) -> list[Finding]:
+    """For a room that has nothing against it."""
+    return []
+
+
 def _nothing(*_: object) -> None:
     """For a room that has nothing to say."""
 
@@ -37,13 +47,17 @@ class Room:
 
     ``taken`` is given the batch, the results (:data:`RESULT_SCHEMA`) and who took the return file. ``may_send`` raises
     :class:`~shebao.staff.grant_post.Refused` where a batch must not be released, made into a file, sent or paid again
-    now. ``sent`` and ``withdrawn`` are told of the batch as a whole.
+    now. ``sent`` and ``withdrawn`` are told of the batch as a whole. ``may_come_back`` says what is against a late
+    return (退票), ``came_back`` is told of one that two people agreed to, in the transaction in which the line gives
+    its key up.
     """
 
     taken: Taken = _nothing
     may_send: MaySend = _nothing
     sent: Callable[[Batch, Who], None] = _nothing
     withdrawn: Callable[[Batch, Who], None] = _nothing
+    may_come_back: MayComeBack = _no_findings
+    came_back: CameBack = _nothing
 
 
 ROOMS: dict[str, Room] = {}
@@ -56,9 +70,11 @@ def register(
     may_send: MaySend = _nothing,
     sent: Callable[[Batch, Who], None] = _nothing,
     withdrawn: Callable[[Batch, Who], None] = _nothing,
+    may_come_back: MayComeBack = _no_findings,
+    came_back: CameBack = _nothing,
 ) -> None:
     """Make known what a room does about batches of a kind."""
-    ROOMS[kind] = Room(taken, may_send, sent, withdrawn)
+    ROOMS[kind] = Room(taken, may_send, sent, withdrawn, may_come_back, came_back)
 
 
 def room_of(batch: Batch) -> Room:

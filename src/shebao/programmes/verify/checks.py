@@ -30,6 +30,7 @@ CHECKS: tuple[Check, ...] = (
     Check("V-9", "暂缓拨款和结项的项目没有支出", funds.held_back),
     Check("V-10", "经办、复核、审核、审批、出纳各不相同", funds.hands),
     Check("V-11", "每人每项只付一次", funds.paid_once),
+    Check("V-12", "期初余额等于上年年末余额", books.carried_over),
 )
 
 
