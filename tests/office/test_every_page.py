@@ -157,8 +157,14 @@ PAGES: dict[str, Page] = {
     "payment-correction-decide": Page(
         frozenset({"finance_checker"}), post=True, answers=(404,), arguments=("missing",)
     ),
+    "late-returns": Page(OF_PAYMENTS),
+    "late-return-import": Page(CASHIERS),
+    "late-return-register": Page(CASHIERS, post=True, answers=(422,), arguments=("instruction",)),
+    "late-return-decide": Page(frozenset({"finance_checker"}), post=True, answers=(404,), arguments=("missing",)),
     "vouchers": Page(OF_THE_BOOKS),
     "voucher": Page(OF_THE_BOOKS, arguments=("voucher",)),
+    "reversal-ask": Page(frozenset({"accountant"}), post=True, answers=(422,), arguments=("voucher",)),
+    "reversal-decide": Page(frozenset({"finance_checker"}), post=True, answers=(404,), arguments=("missing",)),
     "books": Page(OF_THE_BOOKS),
     "book": Page(OF_THE_BOOKS, arguments=("book",)),
     "ledger-lines": Page(OF_THE_BOOKS),

@@ -15,6 +15,8 @@ from shebao.ledger.models import DEBIT, Book
 
 CLOSING = "year_end"
 """The kind of reference of the lines that close a year (:mod:`shebao.ledger.year_end`)."""
+OPENING = "opening"
+"""The kind of reference of the lines that open a year (期初余额): before the year, and no turnover of it."""
 KEYS = ("account_id", "project", "item", "function", "economic", "source", "month")
 """What balances can be grouped by."""
 
@@ -35,9 +37,11 @@ class Balance:
 
 
 SUMS = (
-    "COALESCE(SUM(CASE WHEN l.month < %s THEN l.debit - l.credit ELSE 0 END), 0),"
-    " COALESCE(SUM(CASE WHEN l.month >= %s THEN CASE WHEN l.red THEN -l.credit ELSE l.debit END ELSE 0 END), 0),"
-    " COALESCE(SUM(CASE WHEN l.month >= %s THEN CASE WHEN l.red THEN -l.debit ELSE l.credit END ELSE 0 END), 0)"
+    f"COALESCE(SUM(CASE WHEN l.month < %s OR l.ref_kind = '{OPENING}' THEN l.debit - l.credit ELSE 0 END), 0),"
+    f" COALESCE(SUM(CASE WHEN l.month >= %s AND l.ref_kind <> '{OPENING}' THEN"
+    " CASE WHEN l.red THEN -l.credit ELSE l.debit END ELSE 0 END), 0),"
+    f" COALESCE(SUM(CASE WHEN l.month >= %s AND l.ref_kind <> '{OPENING}' THEN"
+    " CASE WHEN l.red THEN -l.debit ELSE l.credit END ELSE 0 END), 0)"
 )
 
 

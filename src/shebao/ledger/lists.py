@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from shebao.ledger.chart import chart, full_name
 from shebao.ledger.events import events
-from shebao.ledger.models import SYSTEMS, Book, Line, Voucher
+from shebao.ledger.models import ASKED, SYSTEMS, Book, Line, Voucher
 from shebao.ledger.references import shown_reference
 from shebao.screens.lists import Act, Column, ListPage
 
@@ -81,6 +81,7 @@ class VoucherQuery(forms.Form):
     month = month_field("会计期间")
     summary = forms.CharField(label="摘要（含）", required=False, max_length=64)
     event = forms.ChoiceField(label="业务事项", required=False, choices=event_choices)
+    asked = forms.ChoiceField(label="冲销申请", required=False, choices=[*EVERY, (ASKED, ASKED)])
 
 
 def _vouchers(_: Any, asked: dict[str, Any]) -> Any:
@@ -91,6 +92,8 @@ def _vouchers(_: Any, asked: dict[str, Any]) -> Any:
         rows = rows.filter(month=month_typed(asked["month"]))
     if asked.get("summary"):
         rows = rows.filter(summary__contains=asked["summary"].strip())
+    if asked.get("asked"):
+        rows = rows.filter(reversal_requests__state=asked["asked"])
     return rows.filter(event=asked["event"]) if asked.get("event") else rows
 
 

@@ -9,7 +9,9 @@ Rules, held by the database as well (migration 0002), on SQLite and PostgreSQL:
 - a voucher belongs to the year of its book and to a month that is not closed;
 - who made a voucher has not checked it; a key (幂等键) is used once;
 - a voucher is reversed once, by its exact mirror; a reversal is not reversed;
-- a month is closed, and opened again, by two people (:class:`MonthStep`).
+- a month is closed, and opened again, by two people (:class:`MonthStep`); a year that was carried over stays closed;
+- a book has one opening voucher (年初余额) at most;
+- a red voucher by hand is asked for by one person and agreed to by another (:class:`ReversalRequest`).
 """
 
 from typing import Any
@@ -22,7 +24,7 @@ FINANCIAL, BUDGET = "财务会计", "预算会计"
 SYSTEMS = (FINANCIAL, BUDGET)
 DEBIT, CREDIT = "借", "贷"
 UNIT, PROJECT = "单位账", "项目账"
-CLOSE, REOPEN = "结账", "反结账"
+CLOSE, REOPEN, YEAR_END = "结账", "反结账", "年末结转"
 ASKED, AGREED, NOT_AGREED = "待复核", "已同意", "不同意"
 
 
@@ -104,6 +106,9 @@ class Voucher(models.Model):
             models.CheckConstraint(
                 condition=models.Q(reverses__isnull=True) | ~models.Q(reason=""), name="ledger_reversal_has_its_reason"
             ),
+            models.UniqueConstraint(
+                fields=["book"], condition=models.Q(event="opening"), name="ledger_book_opens_once"
+            ),
         )
         indexes = (models.Index(fields=["day", "id"], name="ledger_voucher_day"),)
 
@@ -152,11 +157,13 @@ class Line(models.Model):
 
 
 class MonthStep(models.Model):
-    """Closing a month or opening it again (结账、反结账): asked for by one person, agreed to by another."""
+    """Closing a month, opening it again, or closing the year (结账、反结账、年末结转): asked for by one person, agreed
+    to by another.
+    """
 
     book = models.ForeignKey(Book, models.PROTECT, related_name="steps", verbose_name="账套")
     month = models.DateField("会计期间")
-    action = models.CharField("动作", max_length=4, choices=_choices(CLOSE, REOPEN))
+    action = models.CharField("动作", max_length=4, choices=_choices(CLOSE, REOPEN, YEAR_END))
     state = models.CharField("状态", max_length=4, choices=_choices(ASKED, AGREED, NOT_AGREED), default=ASKED)
     reason = models.CharField("事由", max_length=200, blank=True)
     asked_by = models.ForeignKey(NaturalPerson, models.PROTECT, related_name="+", verbose_name="申请人")
@@ -176,9 +183,38 @@ class MonthStep(models.Model):
                 name="ledger_month_takes_two",
             ),
             models.CheckConstraint(
-                condition=models.Q(action=CLOSE) | ~models.Q(reason=""), name="ledger_reopening_has_its_reason"
+                condition=models.Q(action__in=[CLOSE, YEAR_END]) | ~models.Q(reason=""),
+                name="ledger_reopening_has_its_reason",
             ),
             models.UniqueConstraint(
                 fields=["book"], condition=models.Q(state=ASKED), name="ledger_one_month_step_waits"
+            ),
+        )
+
+
+class ReversalRequest(models.Model):
+    """A red voucher that is asked for by hand (红字冲销申请): by one person with a reason, agreed to by another."""
+
+    voucher = models.ForeignKey(Voucher, models.PROTECT, related_name="reversal_requests", verbose_name="凭证")
+    reason = models.CharField("冲销原因", max_length=200)
+    state = models.CharField("状态", max_length=4, choices=_choices(ASKED, AGREED, NOT_AGREED), default=ASKED)
+    asked_by = models.ForeignKey(NaturalPerson, models.PROTECT, related_name="+", verbose_name="申请人")
+    asked_at = models.DateTimeField("申请时间")
+    decided_by = models.ForeignKey(NaturalPerson, models.PROTECT, null=True, related_name="+", verbose_name="复核人")
+    decided_at = models.DateTimeField("复核时间", null=True)
+
+    class Meta:
+        verbose_name = "红字冲销申请"
+        constraints: Any = (
+            models.CheckConstraint(
+                condition=models.Q(state=ASKED, decided_by__isnull=True)
+                | (
+                    models.Q(state__in=[AGREED, NOT_AGREED], decided_by__isnull=False)
+                    & ~models.Q(decided_by=models.F("asked_by"))
+                ),
+                name="ledger_reversal_takes_two",
+            ),
+            models.UniqueConstraint(
+                fields=["voucher"], condition=~models.Q(state=NOT_AGREED), name="ledger_reversal_asked_once"
             ),
         )

@@ -8,12 +8,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from shebao.ledger.balances import OPENING
 from shebao.ledger.chart import full_name
 from shebao.ledger.events import events
 from shebao.ledger.lists import BOOKS, LINES, VOUCHERS, credit_shown, debit_shown, mark, month_typed
-from shebao.ledger.models import ASKED, CLOSE, REOPEN, SYSTEMS, Book, MonthStep, Voucher
+from shebao.ledger.models import AGREED, ASKED, CLOSE, REOPEN, SYSTEMS, YEAR_END, Book, MonthStep, Voucher
 from shebao.ledger.months import ask_month, decide_month
 from shebao.ledger.references import shown_reference
+from shebao.ledger.reversal_pages import shown_requests
 from shebao.ledger.statements import account_sheet, budget_position, position, project_lines, year_of
 from shebao.screens.lists import list_view
 from shebao.screens.todo import Todo, declare_todo
@@ -63,6 +65,7 @@ def voucher(request: Any, key: int) -> HttpResponse:
         "mark": mark(found),
         "event": events().get(found.event),
         "reversal": getattr(found, "reversal", None),
+        **shown_requests(found, request.who),
     }
     return render(request, "ledger/voucher.html", context)
 
@@ -100,6 +103,8 @@ def book(request: Any, code: str) -> HttpResponse:
         "may_decide": request.who.may("ledger.check"),
         "me": request.who.natural_person.pk,
         "next": _next_month(found),
+        "carried": found.steps.filter(action=YEAR_END, state=AGREED).exists(),
+        "opening": Voucher.objects.filter(key=f"{OPENING}-{found.code}").select_related("book").first(),
     }
     return render(request, "ledger/book.html", context)
 
@@ -124,9 +129,9 @@ def _next_month(found: Book) -> str:
 @require_POST
 @needs("ledger.make")
 def month(request: Any, code: str) -> HttpResponse:
-    """Ask for a month to be closed, or for the last closed one to be opened."""
+    """Ask for a month to be closed, for the last closed one to be opened, or for the year to be carried over."""
     found = get_object_or_404(Book, code=code)
-    action = REOPEN if request.POST.get("action") == "reopen" else CLOSE
+    action = {"reopen": REOPEN, "year": YEAR_END}.get(request.POST.get("action", ""), CLOSE)
     asked = request.POST.get("month", "")
     known = {f"{found.year}-{number:02d}" for number in range(1, 13)}
     chosen = month_typed(asked) if asked in known else found.closed_through or date(found.year, 1, 2)

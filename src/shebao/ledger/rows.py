@@ -6,10 +6,10 @@ from typing import Any
 
 from shebao.journal.record import RowChange
 from shebao.journal.verify import journalled
-from shebao.ledger.models import Book, MonthStep, Voucher
+from shebao.ledger.models import Book, MonthStep, ReversalRequest, Voucher
 
 AT_ONCE = 5000
-MODELS = (Book, Voucher, MonthStep)
+MODELS = (Book, Voucher, MonthStep, ReversalRequest)
 
 
 def _plain(value: Any) -> Any:

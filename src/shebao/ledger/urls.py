@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from shebao.ledger import pages
+from shebao.ledger import pages, reversal_pages
 
 urlpatterns = [
     path("vouchers/", pages.vouchers, name="vouchers"),
     path("vouchers/<int:key>/", pages.voucher, name="voucher"),
+    path("vouchers/<int:key>/reverse/", reversal_pages.ask, name="reversal-ask"),
+    path("vouchers/reversals/<int:key>/", reversal_pages.decide, name="reversal-decide"),
     path("books/", pages.books, name="books"),
     path("books/lines/", pages.lines, name="ledger-lines"),
     path("books/steps/<int:key>/", pages.decide, name="month-decide"),

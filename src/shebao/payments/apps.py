@@ -21,4 +21,7 @@ class PaymentsConfig(AppConfig):
 
         declare_reference("batch", "支付批次", lambda number: str(reverse("payment", args=[number])))
         declare_reference("instruction", "支付指令", lambda number: str(reverse("payment-line", args=[number])))
-        add(Item("支付和账务", "支付批次", "payments", "payment.look"))
+        add(
+            Item("支付和账务", "支付批次", "payments", "payment.look"),
+            Item("支付和账务", "退票", "late-returns", "payment.look"),
+        )

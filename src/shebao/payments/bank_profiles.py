@@ -16,6 +16,7 @@ FEN, YUAN = "fen", "yuan"
 OF_A_LINE = frozenset(
     {"const", "ordinal", "number", "account", "payee", "bank", "amount", "purpose", "code", "message"}
 )
+OF_A_LATE_RETURN = frozenset({"const", "number", "account", "payee", "amount", "slip", "day", "message"})
 OF_A_HEAD = frozenset(
     {
         *("const", "batch", "day", "payer_account", "payer_name", "count", "total", "fact"),
@@ -59,7 +60,7 @@ class Layout:
 
 @dataclass(frozen=True)
 class Profile:
-    """How a bank takes files and answers them."""
+    """How a bank takes files, answers them, and tells of money that came back later (``late``, 退票文件)."""
 
     code: str
     name: str
@@ -75,6 +76,7 @@ class Profile:
     facts: tuple[str, ...]
     sent: Layout
     returned: Layout
+    late: Layout
     results: Mapping[str, Outcome]
 
 
@@ -85,10 +87,10 @@ def _fields(rows: Sequence[Mapping[str, Any]], known: frozenset[str], where: str
     return made
 
 
-def _layout(data: Mapping[str, Any], where: str) -> Layout:
+def _layout(data: Mapping[str, Any], where: str, line: frozenset[str] = OF_A_LINE) -> Layout:
     return Layout(
         _fields(data["header"], OF_A_HEAD, where),
-        _fields(data["line"], OF_A_LINE, where),
+        _fields(data["line"], line, where),
         _fields(data["trailer"], OF_A_HEAD, where),
     )
 
@@ -114,6 +116,7 @@ def read_profile(path: Path) -> Profile:
         facts=tuple(data.get("facts", ())),
         sent=_layout(data, path.name),
         returned=_layout(data["return"], path.name),
+        late=_layout(data["late_return"], path.name, OF_A_LATE_RETURN),
         results={code: Outcome(word) for code, word in data["results"].items()},
     )
 

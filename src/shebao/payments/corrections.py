@@ -12,7 +12,7 @@ from shebao.payments.check_lines import check_lines, complete
 from shebao.payments.models import AGREED, ASKED, NOT_AGREED, Correction, Instruction
 from shebao.payments.refusals import needs_another, needs_right, stop
 from shebao.payments.rows import added, changed, values
-from shebao.payments.states import State
+from shebao.payments.states import TO_CORRECT, State
 from shebao.screens.masks import mask_account
 from shebao.staff.grant_post import refusal
 from shebao.staff.who import Who
@@ -32,7 +32,7 @@ def ask_correction(
     with transaction.atomic():
         queue_up()
         held = Instruction.objects.select_for_update(of=("self",)).select_related("batch").get(pk=instruction.pk)
-        if held.state != State.FAILED:
+        if held.state not in TO_CORRECT:
             action = "未回的指令等待银行回盘，不得更正后重发。" if held.state == State.SENT else "返回批次查看。"
             found.append(refusal("P-71", f"支付指令{held.number}现为“{held.state}”，不能更正。", action))
         if waiting := held.corrections.exclude(state=NOT_AGREED).first():

@@ -16,7 +16,7 @@ from shebao.payments.bank_files import make_bank_file
 from shebao.payments.bank_profiles import profiles
 from shebao.payments.drafts import LINE_SCHEMA
 from shebao.payments.hand_over import digest_of_lines
-from shebao.payments.models import Batch, ReturnFile
+from shebao.payments.models import AGREED, Batch, Instruction, LateReturn, ReturnFile
 from shebao.payments.return_files import kept
 from shebao.payments.return_reading import read_return
 from shebao.payments.states import BatchState, Outcome, State
@@ -26,8 +26,8 @@ ACTION = "不要发送或重新支付。从备份取出该批次核对，报稽�
 STATES = {
     BatchState.TO_RELEASE: {State.WAITING},
     BatchState.TO_SEND: {State.WAITING},
-    BatchState.SENT: {State.SENT, State.SUCCESS, State.FAILED},
-    BatchState.ANSWERED: {State.SUCCESS, State.FAILED},
+    BatchState.SENT: {State.SENT, State.SUCCESS, State.FAILED, State.CAME_BACK},
+    BatchState.ANSWERED: {State.SUCCESS, State.FAILED, State.CAME_BACK},
     BatchState.WITHDRAWN: {State.WITHDRAWN},
 }
 
@@ -50,6 +50,24 @@ def payments_follow() -> Iterator[Finding]:
             except Refused as refused:
                 yield from refused.findings
         yield from _results(batch, lines)
+    yield from _late_returns()
+
+
+def _late_returns() -> Iterator[Finding]:
+    """Lines that came back and their late returns prove each other; the files that told of them are there."""
+    agreed = LateReturn.objects.filter(state=AGREED)
+    lines = Instruction.objects.filter(state=State.CAME_BACK)
+    odd = [
+        *lines.exclude(pk__in=agreed.values("instruction")).values_list("number", flat=True),
+        *agreed.exclude(instruction__in=lines).values_list("instruction__number", flat=True),
+    ]
+    for number in sorted(odd):
+        yield _finding("P-94", f"支付指令{number}的状态与退票登记不符。", number)
+    for digest, name in LateReturn.objects.exclude(file="").values_list("file", "file_name").distinct():
+        path = kept(digest)
+        content = path.read_bytes() if path.is_file() else b""
+        if not content or (can_verify(digest) and digest_of_bytes([content]) != digest):
+            yield _finding("P-92", f"退票文件{name}不在或被改动。", name)
 
 
 def _lines(batch: Batch) -> pl.DataFrame:

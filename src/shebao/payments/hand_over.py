@@ -19,6 +19,7 @@ from shebao.payments.drafts import LINE_SCHEMA, BatchDraft
 from shebao.payments.models import Batch, PayerAccount
 from shebao.payments.rows import added
 from shebao.payments.staging import staged
+from shebao.payments.states import TO_CORRECT
 from shebao.screens.shows import yuan
 from shebao.staff.grant_post import Refused, refusal
 from shebao.staff.who import Who
@@ -113,10 +114,10 @@ def _rows(lines: pl.DataFrame, replaced: pl.Series) -> pl.DataFrame:
 
 
 def _replaced(lines: pl.DataFrame, repays: Batch | None) -> pl.Series:
-    """The failed instruction that each line replaces."""
+    """The failed or returned instruction that each line replaces."""
     if repays is None:
         return pl.Series("replaces_id", [None] * lines.height, dtype=pl.Int64)
-    failed = dict(repays.instructions.filter(state="失败").values_list("line_key", "pk"))
+    failed = dict(repays.instructions.filter(state__in=TO_CORRECT).values_list("line_key", "pk"))
     return pl.Series("replaces_id", [failed.get(key) for key in lines["line_key"]], dtype=pl.Int64)
 
 
@@ -126,13 +127,15 @@ def _taken(again: bool) -> list[Finding]:
         cursor.execute(
             f"SELECT s.ordinal, s.payee, i.state, b.number FROM {STAGED} s"
             " JOIN payments_instruction i ON i.line_key = s.line_key JOIN payments_batch b ON b.id = i.batch_id"
-            " WHERE i.state IN ('待发', '已送', '成功')" + ("" if again else " OR i.state = '失败'") + " ORDER BY 1"
+            " WHERE i.state IN ('待发', '已送', '成功')"
+            + ("" if again else " OR i.state IN ('失败', '退票')")
+            + " ORDER BY 1"
         )
         rows = cursor.fetchall()
     found = []
     for states, code, what, action in (
         (("待发", "已送", "成功"), "P-24", "已在支付或已支付", "从名单中删去；未回的指令等待银行回盘，不得重复发送。"),
-        (("失败",), "P-25", "曾支付失败", "在原批次中更正收款账户，经复核后重新支付。"),
+        (("失败", "退票"), "P-25", "曾支付失败或退票", "在原批次中更正收款账户，经复核后重新支付。"),
     ):
         hit = [(ordinal, payee, batch) for ordinal, payee, state, batch in rows if state in states]
         if hit:

@@ -3,11 +3,11 @@
 from typing import Any
 
 from django import forms
-from django.db.models import Exists, OuterRef, Sum
+from django.db.models import Count, Exists, OuterRef, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
-from shebao.payments.models import Batch, Instruction, ReturnFile
+from shebao.payments.models import AGREED, ASKED, NOT_AGREED, Batch, Instruction, LateReturn, ReturnFile
 from shebao.payments.shown import shown_payee, shown_state
 from shebao.payments.states import FAILURES, BatchState, State
 from shebao.screens.lists import Act, Column, ListPage
@@ -35,7 +35,12 @@ def _batches(_: Any, asked: dict[str, Any]) -> Any:
     if asked.get("state"):
         rows = rows.filter(state=asked["state"])
     # Told by the return files: counting the lines of every batch would be most of the page's work.
-    return rows.annotate(succeeded=Coalesce(Sum("returns__succeeded"), 0), failed=Coalesce(Sum("returns__failed"), 0))
+    back = LateReturn.objects.filter(instruction__batch=OuterRef("pk"), state=AGREED).order_by().values("payer")
+    return rows.annotate(
+        succeeded=Coalesce(Sum("returns__succeeded"), 0),
+        failed=Coalesce(Sum("returns__failed"), 0),
+        came_back=Coalesce(Subquery(back.annotate(count=Count("pk")).values("count")), 0),
+    )
 
 
 def batch_url(batch: Batch) -> str:
@@ -56,6 +61,7 @@ BATCHES = ListPage(
         Column("total", "金额（元）", lambda row: row.total, "money", order="total", width=18),
         Column("succeeded", "成功", lambda row: row.succeeded, "number"),
         Column("failed", "失败", lambda row: row.failed, "number"),
+        Column("back", "退票", lambda row: row.came_back, "number", width=8),
         Column("state", "状态", lambda row: row.state, order="state", state=True, width=10),
         Column("maker", "经办", lambda row: row.made_by.name, width=10),
         Column("checker", "复核", lambda row: row.checked_by.name if row.checked_by else "", width=10),
@@ -64,6 +70,59 @@ BATCHES = ListPage(
     ],
     order=("-pk",),
     acts=(Act("查看", batch_url),),
+)
+
+
+class LateReturnQuery(forms.Form):
+    """What late returns can be asked for by."""
+
+    slip = forms.CharField(label="银行回单号（开头）", required=False, max_length=40)
+    batch = forms.CharField(label="批次号（开头）", required=False, max_length=24)
+    state = forms.ChoiceField(
+        label="状态", required=False, choices=[*EVERY, *((word, word) for word in (ASKED, AGREED, NOT_AGREED))]
+    )
+
+
+def _late_returns(_: Any, asked: dict[str, Any]) -> Any:
+    rows = LateReturn.objects.select_related("instruction__batch", "payer", "asked_by", "decided_by")
+    if asked.get("slip"):
+        rows = rows.filter(slip__startswith=asked["slip"].strip())
+    if asked.get("batch"):
+        rows = rows.filter(instruction__batch__number__startswith=asked["batch"].strip().upper())
+    return rows.filter(state=asked["state"]) if asked.get("state") else rows
+
+
+def late_return_url(one: LateReturn) -> str:
+    """The page of the line that came back, where it is registered and confirmed."""
+    return line_url(one.instruction)
+
+
+def _late_return_buttons(request: Any) -> list[tuple[str, str]]:
+    return [("导入退票文件", reverse("late-return-import"))] if request.who.may("payment.send") else []
+
+
+LATE_RETURNS = ListPage(
+    name="late-returns",
+    title="退票",
+    form=LateReturnQuery,
+    rows=_late_returns,
+    columns=lambda request: [
+        Column("slip", "银行回单号", lambda row: row.slip, link=late_return_url, width=20),
+        Column("day", "银行退票日期", lambda row: row.day, order="day", width=12),
+        Column("number", "指令号", lambda row: row.instruction.number, width=24),
+        Column("payee", "收款户名", lambda row: shown_payee(row.instruction.payee, request.who), width=16),
+        Column("account", "收款账号", lambda row: mask_account(row.instruction.account), width=16),
+        Column("amount", "金额（元）", lambda row: row.amount, "money", order="amount", width=14),
+        Column("reason", "退票原因", lambda row: row.reason, width=24),
+        Column("state", "状态", lambda row: row.state, order="state", state=True, width=8),
+        Column("payer", "付款账户", lambda row: str(row.payer), width=30),
+        Column("file", "退票文件", lambda row: row.file_name, width=20),
+        Column("asked", "登记", lambda row: row.asked_by.name, width=10),
+        Column("decided", "复核", lambda row: row.decided_by.name if row.decided_by else "", width=10),
+    ],
+    order=("-pk",),
+    acts=(Act("查看", late_return_url),),
+    buttons=_late_return_buttons,
 )
 
 

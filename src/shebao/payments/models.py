@@ -9,7 +9,9 @@ Rules, held by the database as well (migration 0002), on SQLite and PostgreSQL:
   batch's file, and answered only by a return file of its batch;
 - who made a batch does not release it, and neither of them sends its file (经办、复核、出纳);
 - a line that failed is paid again only by an instruction that names it, after a correction that two people made;
-- the same return file is taken once.
+- the same return file is taken once;
+- what the bank answered is never changed: money that comes back later (退票) is a row of its own, by two people, with
+  the bank's slip, and only then the line gives its key up.
 """
 
 from typing import Any
@@ -168,9 +170,14 @@ class Instruction(models.Model):
             ),
             models.CheckConstraint(condition=models.Q(amount__gt=0), name="payments_amount_above_nothing"),
             models.CheckConstraint(
-                condition=models.Q(state=State.SUCCESS, outcome=Outcome.SUCCESS, returned__isnull=False)
+                condition=models.Q(
+                    state__in=[State.SUCCESS, State.CAME_BACK], outcome=Outcome.SUCCESS, returned__isnull=False
+                )
                 | models.Q(state=State.FAILED, outcome__in=FAILURES, returned__isnull=False)
-                | (~models.Q(state__in=[State.SUCCESS, State.FAILED]) & models.Q(outcome="", returned__isnull=True)),
+                | (
+                    ~models.Q(state__in=[State.SUCCESS, State.FAILED, State.CAME_BACK])
+                    & models.Q(outcome="", returned__isnull=True)
+                ),
                 name="payments_result_is_answered",
             ),
         )
@@ -213,3 +220,44 @@ class Correction(models.Model):
                 name="payments_one_correction_of_a_line",
             ),
         )
+
+
+class LateReturn(models.Model):
+    """Money of a line that the bank had reported as paid and sent back on a later day (退票): by the bank's slip.
+
+    Registered by the cashier, by hand or from the bank's file (``file`` is its digest), confirmed by another person.
+    """
+
+    instruction = models.ForeignKey(Instruction, models.PROTECT, related_name="late_returns")
+    payer = models.ForeignKey(PayerAccount, models.PROTECT, related_name="+", verbose_name="付款账户")
+    slip = models.CharField("银行回单号", max_length=40)
+    day = models.DateField("银行退票日期")
+    amount = models.BigIntegerField("金额（分）")
+    reason = models.CharField("退票原因", max_length=100, blank=True)
+    file = models.CharField("退票文件摘要值", max_length=80, blank=True)
+    file_name = models.CharField("退票文件", max_length=120, blank=True)
+    state = models.CharField("状态", max_length=4, choices=_choices([ASKED, AGREED, NOT_AGREED]), default=ASKED)
+    asked_by = models.ForeignKey(NaturalPerson, models.PROTECT, related_name="+", verbose_name="登记人")
+    asked_at = models.DateTimeField("登记时间")
+    decided_by = models.ForeignKey(NaturalPerson, models.PROTECT, null=True, related_name="+", verbose_name="复核人")
+    decided_at = models.DateTimeField("复核时间", null=True)
+
+    class Meta:
+        verbose_name = "退票"
+        constraints: Any = (
+            models.CheckConstraint(
+                condition=models.Q(state=ASKED, decided_by__isnull=True)
+                | (
+                    models.Q(state__in=[AGREED, NOT_AGREED], decided_by__isnull=False)
+                    & ~models.Q(decided_by=models.F("asked_by"))
+                ),
+                name="payments_late_return_takes_two",
+            ),
+            models.UniqueConstraint(
+                fields=["instruction"], condition=~models.Q(state=NOT_AGREED), name="payments_line_comes_back_once"
+            ),
+            models.UniqueConstraint(
+                fields=["payer", "slip"], condition=~models.Q(state=NOT_AGREED), name="payments_slip_once"
+            ),
+        )
+        indexes = (models.Index(fields=["state", "id"], name="payments_late_return_state"),)

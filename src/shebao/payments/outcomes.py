@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from shebao.payments.models import Batch, Instruction
+from shebao.findings import Finding
+from shebao.payments.models import Batch, Instruction, LateReturn
 from shebao.staff.who import Who
 
 RESULT_SCHEMA = {
@@ -28,6 +29,15 @@ Asked = Callable[[Batch], None]
 Payee = Callable[[Instruction, Who], str]
 
 
+CameBack = Callable[[LateReturn, Who], None]
+MayComeBack = Callable[[LateReturn], list[Finding]]
+
+
+def _no_findings(_: LateReturn) -> list[Finding]:
+    """For a room that has nothing against it."""
+    return []
+
+
 def _nothing(*_: object) -> None:
     """For a room that has nothing to say."""
 
@@ -44,7 +54,9 @@ class Room:
     ``taken`` is given the batch, the results (:data:`RESULT_SCHEMA`) and who took the return file. ``may_send`` raises
     :class:`~shebao.staff.grant_post.Refused` where a batch must not be released, made into a file, sent or paid again
     now. ``sent`` and ``withdrawn`` are told of the batch as a whole. ``payee`` is the address of the page of whom an
-    instruction pays, for somebody who may look at it; empty where there is none.
+    instruction pays, for somebody who may look at it; empty where there is none. ``may_come_back`` says what is
+    against a late return (退票), ``came_back`` is told of one that two people agreed to, in the transaction in which
+    the line gives its key up.
     """
 
     taken: Taken = _nothing
@@ -52,6 +64,8 @@ class Room:
     sent: Callable[[Batch, Who], None] = _nothing
     withdrawn: Callable[[Batch, Who], None] = _nothing
     payee: Payee = _nobody
+    may_come_back: MayComeBack = _no_findings
+    came_back: CameBack = _nothing
 
 
 ROOMS: dict[str, Room] = {}
@@ -65,9 +79,11 @@ def register(
     sent: Callable[[Batch, Who], None] = _nothing,
     withdrawn: Callable[[Batch, Who], None] = _nothing,
     payee: Payee = _nobody,
+    may_come_back: MayComeBack = _no_findings,
+    came_back: CameBack = _nothing,
 ) -> None:
     """Make known what a room does about batches of a kind."""
-    ROOMS[kind] = Room(taken, may_send, sent, withdrawn, payee)
+    ROOMS[kind] = Room(taken, may_send, sent, withdrawn, payee, may_come_back, came_back)
 
 
 def room_of(batch: Batch) -> Room:

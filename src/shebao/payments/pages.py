@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from shebao.payments.bank_files import send, take_bank_file
 from shebao.payments.bank_profiles import profiles
 from shebao.payments.corrections import ask_correction, decide_correction
+from shebao.payments.late_return_pages import shown_late_returns
 from shebao.payments.lists import BATCHES, LINES
 from shebao.payments.models import ASKED, Batch, Correction, Instruction
 from shebao.payments.outcomes import room_of
@@ -21,7 +22,7 @@ from shebao.payments.repay import repay, repayable
 from shebao.payments.return_files import import_return_file
 from shebao.payments.return_reading import FETCH_AGAIN
 from shebao.payments.shown import handles, hands, parts, shown_payee
-from shebao.payments.states import BatchState, State
+from shebao.payments.states import TO_CORRECT, BatchState, State
 from shebao.screens.lists import list_view
 from shebao.screens.masks import mask_account
 from shebao.screens.todo import Todo, declare_todo
@@ -173,11 +174,12 @@ def line(request: Any, number: str) -> HttpResponse:
         "replaced_by": found.replaced_by.select_related("batch").order_by("pk"),
         "corrections": [(one, shown_payee(one.payee, request.who), _account(one, request.who)) for one in corrections],
         "unanswered": found.state == State.SENT and found.batch.returns.exists(),
-        "may_correct": found.state == State.FAILED
+        "may_correct": found.state in TO_CORRECT
         and request.who.may("payment.correct")
         and not corrections.exclude(state="不同意").exists(),
         "may_confirm": open_one and request.who.may("payment.correct.check"),
         "me": request.who.natural_person.pk,
+        **shown_late_returns(found, request.who),
     }
     return render(request, "payments/line.html", context)
 

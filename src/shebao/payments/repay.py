@@ -8,7 +8,7 @@ from shebao.payments.hand_over import hand_over
 from shebao.payments.models import AGREED, Batch, Correction
 from shebao.payments.outcomes import room_of
 from shebao.payments.refusals import needs_right, stop
-from shebao.payments.states import HOLDS, State
+from shebao.payments.states import HOLDS, TO_CORRECT
 from shebao.staff.grant_post import Refused, refusal
 from shebao.staff.who import Who
 
@@ -30,7 +30,7 @@ def repay(batch: Batch, *, key: str, by: Who) -> Batch:
         found.append(
             refusal(
                 "P-74",
-                f"支付批次{batch.number}没有可重新支付的明细：失败的指令须先更正并经复核，未回的不得重发。",
+                f"支付批次{batch.number}没有可重新支付的明细：失败或退票的指令须先更正并经复核，未回的不得重发。",
                 "先办理更正。",
             )
         )
@@ -49,9 +49,9 @@ def repay(batch: Batch, *, key: str, by: Who) -> Batch:
 
 
 def repayable(batch: Batch) -> pl.DataFrame:
-    """The failed lines of a batch with a confirmed correction that no living or successful instruction pays."""
+    """The failed and returned lines of a batch with a confirmed correction that no living or paid instruction pays."""
     corrections = (
-        Correction.objects.filter(instruction__batch=batch, instruction__state=State.FAILED, state=AGREED)
+        Correction.objects.filter(instruction__batch=batch, instruction__state__in=TO_CORRECT, state=AGREED)
         .exclude(instruction__replaced_by__state__in=[state.value for state in HOLDS])
         .select_related("instruction")
         .order_by("instruction__ordinal")

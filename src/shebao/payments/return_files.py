@@ -26,7 +26,7 @@ from shebao.payments.rows import added, changed, values
 from shebao.payments.staging import staged
 from shebao.payments.states import BatchState, State
 from shebao.screens.shows import yuan
-from shebao.staff.grant_post import refusal
+from shebao.staff.grant_post import Refused, refusal
 from shebao.staff.who import Who
 
 STAGED = "payments_answered"
@@ -60,7 +60,12 @@ def import_return_file(content: bytes, name: str, batch: Batch, *, by: Who) -> R
                 found.append(finding("P-61", "文件中没有一笔新的结果。", action, name))
         if not found:
             keep(content, digest)
-            return _written(held, results, name, digest, len(content), by)
+            try:
+                with transaction.atomic():
+                    return _written(held, results, name, digest, len(content), by)
+            except Refused as refused:
+                # The room above cannot take it (its books are closed): nothing of the answer is taken then.
+                found += refused.findings
     stop("导入回盘文件", batch, by, found)
     raise AssertionError("a refusal is raised")
 

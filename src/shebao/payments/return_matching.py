@@ -22,7 +22,7 @@ INSTRUCTION_SCHEMA = {
     "state": pl.String,
     "code": pl.String,
 }
-ANSWERED = [State.SUCCESS.value, State.FAILED.value]
+ANSWERED = [State.SUCCESS.value, State.FAILED.value, State.CAME_BACK.value]
 HELD = "_held"
 """Behind a column's name: its value in the instruction."""
 
@@ -91,7 +91,7 @@ def _by_line(joined: pl.DataFrame, name: str) -> Iterator[Finding]:
             "P-59",
             pl.col("state").is_in(ANSWERED) & (pl.col("code") != pl.col("code" + HELD)),
             "此前已回盘，结果不同",
-            "与银行核对两次回盘的差异；已成功后退回的，按退票另行办理。",
+            "与银行核对两次回盘的差异；已成功后退回的，在该指令的页面登记退票。",
         ),
         ("P-60", pl.col("state").is_in([State.WAITING.value, State.WITHDRAWN.value]), "指令没有发送过", FETCH_AGAIN),
     )

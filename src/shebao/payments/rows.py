@@ -8,10 +8,10 @@ from typing import Any
 
 from shebao.journal.record import RowChange
 from shebao.journal.verify import journalled
-from shebao.payments.models import BankFile, Batch, Correction, PayerAccount, ReturnFile
+from shebao.payments.models import BankFile, Batch, Correction, LateReturn, PayerAccount, ReturnFile
 
 AT_ONCE = 5000
-MODELS = (PayerAccount, Batch, BankFile, ReturnFile, Correction)
+MODELS = (PayerAccount, Batch, BankFile, ReturnFile, Correction, LateReturn)
 
 
 def _plain(value: Any) -> Any:

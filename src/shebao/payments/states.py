@@ -21,6 +21,7 @@ class State(StrEnum):
     SUCCESS = "成功"
     FAILED = "失败"
     WITHDRAWN = "撤销"
+    CAME_BACK = "退票"
 
 
 BATCH_STEPS = (
@@ -35,9 +36,12 @@ STEPS = (
     (State.WAITING, State.WITHDRAWN),
     (State.SENT, State.SUCCESS),
     (State.SENT, State.FAILED),
+    (State.SUCCESS, State.CAME_BACK),
 )
 HOLDS = (State.WAITING, State.SENT, State.SUCCESS)
 """States in which an instruction holds its line: no other may be made for it."""
+TO_CORRECT = (State.FAILED, State.CAME_BACK)
+"""States in which the money is with the centre, and the line may be corrected and paid again."""
 
 
 class Outcome(StrEnum):

@@ -16,7 +16,7 @@ class ProgrammesConfig(AppConfig):
         from django.urls import reverse
 
         from shebao.ledger.references import declare_reference
-        from shebao.programmes import declared, todos  # noqa: F401 - declaring is what the import is for
+        from shebao.programmes import declared, ledger_room, todos  # noqa: F401 - declaring is what the import is for
         from shebao.screens.menu import Item, add
 
         declare_reference("case", "业务单", lambda number: str(reverse("case", args=[number])))

@@ -1,5 +1,6 @@
 """What programmes do about their payment batches: who may not send them, and what comes of the bank's answers."""
 
+from collections.abc import Callable
 from datetime import date
 
 import polars as pl
@@ -10,14 +11,15 @@ from shebao.findings import Finding
 from shebao.journal.digest import digest
 from shebao.journal.record import RowChange, record
 from shebao.payments import outcomes
-from shebao.payments.models import Batch, Instruction
+from shebao.payments.models import Batch, Instruction, LateReturn
 from shebao.payments.states import BatchState, State
-from shebao.programmes.books import book_payment
+from shebao.programmes.books import book_came_back, book_payment
 from shebao.programmes.controls import g08_different_people, g09_suspended
 from shebao.programmes.controls.words import refusal
 from shebao.programmes.models import PaymentRequest, Project
-from shebao.programmes.reserve import release, settle
+from shebao.programmes.reserve import give_up_if_closed, paid_of, release, send_back, settle
 from shebao.programmes.states import ProjectState
+from shebao.screens.shows import yuan
 from shebao.staff.grant_post import Refused
 from shebao.staff.who import Who
 
@@ -68,6 +70,35 @@ def taken(batch: Batch, results: pl.DataFrame, who: Who) -> None:
     _journal("专项资金支付入账", request, who, f"批次{batch.number}，{paid.height}笔", changes)
 
 
+ALSO_AGAINST: list[Callable[[LateReturn], list[Finding]]] = []
+"""What rooms above have against a late return of a line (a recovery that has the same money back)."""
+
+
+def may_come_back(late: LateReturn) -> list[Finding]:
+    """Refuse a late return of money that the project has back already by other ways."""
+    request = request_of(late.instruction.batch)
+    found = [one for against in ALSO_AGAINST for one in against(late)]
+    paid = paid_of(request.reservation)
+    if late.amount > paid and not found:
+        told = f"用款{request.number}已支付而未退回的只有{yuan(paid)}元，退票{yuan(late.amount)}元。"
+        found.append(refusal("G01", told, "专项资金管理制度", action="核对扣回和追回的款项，不要重复登记。"))
+    return found
+
+
+def came_back(late: LateReturn, who: Who) -> None:
+    """Money that the bank sent back late is promised again and booked; of a closed project it is given up."""
+    line = late.instruction
+    request, key = request_of(line.batch), f"退票-{line.number}"
+    project, person = request.project, who.natural_person
+    changes = [*send_back(request.reservation, late.amount, key, person, f"银行回单{late.slip}")]
+    if ProjectState(project.state) is ProjectState.CLOSED:
+        changes += release(request.reservation, late.amount, f"{key}-释放", person)
+        changes += give_up_if_closed(project, request.item, late.amount, key, person)
+    told = f"银行退票，回单{late.slip}"
+    book_came_back(project, request.item, late.amount, key, late.day, told, "instruction", line.number)
+    _journal("专项资金退票入账", request, who, f"{line.number}，{told}", changes)
+
+
 def withdrawn(batch: Batch, who: Who) -> None:
     """Let go what a batch that was withdrawn had promised; a repayment's failed lines stay promised."""
     if batch.repays_id is None:
@@ -115,4 +146,12 @@ def _journal(
     )
 
 
-outcomes.register(KIND, taken=taken, may_send=may_send, withdrawn=withdrawn, payee=payee)
+outcomes.register(
+    KIND,
+    taken=taken,
+    may_send=may_send,
+    withdrawn=withdrawn,
+    payee=payee,
+    may_come_back=may_come_back,
+    came_back=came_back,
+)

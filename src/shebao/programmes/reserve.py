@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
+from django.db.models import Sum
 from django.utils import timezone
 
 from shebao.journal.record import RowChange
@@ -15,7 +16,7 @@ from shebao.programmes import rows
 from shebao.programmes.available import standing_of_item
 from shebao.programmes.controls import g01_within_budget, g09_suspended, g13_closed
 from shebao.programmes.models import Item, Movement, Project, Reservation
-from shebao.programmes.states import Flow
+from shebao.programmes.states import Flow, ProjectState
 from shebao.staff.grant_post import Refused, refusal
 from shebao.staff.models import NaturalPerson
 
@@ -71,6 +72,23 @@ def come_back(reservation: Reservation, amount: int, key: str, by: NaturalPerson
     return move(reservation.item, Flow.COME_BACK, amount, key, by, reservation, memo=memo)
 
 
+def send_back(reservation: Reservation, amount: int, key: str, by: NaturalPerson, memo: str) -> Sequence[RowChange]:
+    """The bank sent back what it had reported as paid (退票): promised again, until it is paid again or let go."""
+    return move(reservation.item, Flow.SENT_BACK, amount, key, by, reservation, memo=memo)
+
+
+def paid_of(reservation: Reservation) -> int:
+    """What was paid out of a promise and has not come back, in fen."""
+    moved = reservation.movements.filter(flow__in=[Flow.PAY.value, Flow.COME_BACK.value, Flow.SENT_BACK.value])
+    return int(moved.aggregate(sum=Sum("paid"))["sum"] or 0)
+
+
+def give_up_if_closed(project: Project, item: Item, amount: int, key: str, by: NaturalPerson) -> Sequence[RowChange]:
+    """What comes back to a project that is closed (已结项) is the finance bureau's: it cannot be spent any more."""
+    closed = Project.objects.filter(pk=project.pk, state=ProjectState.CLOSED.value).exists()
+    return move(item, Flow.GIVE_UP, amount, f"{key}-收回", by, memo="结项后退回") if closed else ()
+
+
 SIGNS = {
     Flow.GRANT: (1, 0, 0),
     Flow.ADJUST: (1, 0, 0),
@@ -78,6 +96,7 @@ SIGNS = {
     Flow.RELEASE: (0, -1, 0),
     Flow.PAY: (0, -1, 1),
     Flow.COME_BACK: (0, 0, -1),
+    Flow.SENT_BACK: (0, 1, -1),
     Flow.GIVE_UP: (-1, 0, 0),
     Flow.CARRY_OUT: (-1, 0, 0),
     Flow.CARRY_IN: (1, 0, 0),

@@ -38,6 +38,7 @@ class Flow(StrEnum):
     RELEASE = "释放"
     PAY = "支付"
     COME_BACK = "退回"
+    SENT_BACK = "退票"
     GIVE_UP = "收回"
     CARRY_OUT = "结转转出"
     CARRY_IN = "结转转入"

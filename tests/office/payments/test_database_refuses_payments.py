@@ -148,3 +148,36 @@ def test_a_failed_line_is_paid_again_only_as_two_people_corrected_it(money: Mone
     places = ", ".join(["%s"] * len(values))
     refused("P-15", f"INSERT INTO payments_correction ({', '.join(values)}) VALUES ({places})", *values.values())
     assert Correction.objects.count() == 1
+
+
+def test_money_comes_back_late_only_as_two_people_registered_it(money: Money) -> None:
+    batch = send(release(money.batch(lines(2)), by=money.checker), by=money.cashier)
+    import_return_file(
+        answer(batch, {f"{batch.number}000002": Outcome.NO_ACCOUNT}), "回盘.txt", batch, by=money.cashier
+    )
+    paid, failed = batch.instructions.order_by("ordinal")
+    hands = (money.cashier.natural_person.pk, money.checker.natural_person.pk)
+    late = (
+        "INSERT INTO payments_latereturn (instruction_id, payer_id, slip, day, amount, reason, file, file_name, state,"
+        " asked_by_id, asked_at) VALUES (%s, 'SB01', %s, '2025-11-06', %s, '', '', '', %s, %s, '2025-11-06')"
+    )
+    back = "UPDATE payments_instruction SET state = '退票' WHERE id = %s"
+    refused("P-13", back, paid.pk)
+    refused("P-6|P-13", back, failed.pk)
+    refused("P-17", late, failed.pk, "T1", failed.amount, "待复核", hands[0])
+    refused("P-17", late, paid.pk, "T1", paid.amount - 1, "待复核", hands[0])
+    refused("P-17|takes_two", late, paid.pk, "T1", paid.amount, "已同意", hands[0])
+    sql(late, paid.pk, "T1", paid.amount, "待复核", hands[0])
+    refused("instruction_id|comes_back_once", late, paid.pk, "T2", paid.amount, "待复核", hands[0])
+    refused("P-13", back, paid.pk)
+    agree = "UPDATE payments_latereturn SET state = '已同意', decided_by_id = %s"
+    refused("takes_two", agree, hands[0])
+    sql(agree, hands[1])
+    refused("P-17", "UPDATE payments_latereturn SET slip = 'T3'")
+    refused("J-1", "DELETE FROM payments_latereturn")
+    refused("P-6", "UPDATE payments_instruction SET state = '退票', code = '9' WHERE id = %s", paid.pk)
+    statement, values = insert_line(money.batch(lines(1, line_key=["b"]), key="K2"), "heating-2025:P0")
+    refused("line_key|payments_line_paid_once", statement, *values)
+    sql(back, paid.pk)
+    refused("P-12", statement, *values)
+    refused("P-6", "UPDATE payments_instruction SET state = '成功' WHERE id = %s", paid.pk)

@@ -187,7 +187,9 @@ class Migration(migrations.Migration):
                 (
                     "action",
                     models.CharField(
-                        choices=[("结账", "结账"), ("反结账", "反结账")], max_length=4, verbose_name="动作"
+                        choices=[("结账", "结账"), ("反结账", "反结账"), ("年末结转", "年末结转")],
+                        max_length=4,
+                        verbose_name="动作",
                     ),
                 ),
                 (
@@ -248,7 +250,9 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            ("action", "结账"), models.Q(("reason", ""), _negated=True), _connector="OR"
+                            ("action__in", ["结账", "年末结转"]),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
                         ),
                         name="ledger_reopening_has_its_reason",
                     ),
@@ -316,5 +320,79 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("ordinal__gte", 1)), name="ledger_line_counts_from_one"
             ),
+        ),
+        migrations.AddConstraint(
+            model_name="voucher",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("event", "opening")), fields=("book",), name="ledger_book_opens_once"
+            ),
+        ),
+        migrations.CreateModel(
+            name="ReversalRequest",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reason", models.CharField(max_length=200, verbose_name="冲销原因")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("待复核", "待复核"), ("已同意", "已同意"), ("不同意", "不同意")],
+                        default="待复核",
+                        max_length=4,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("asked_at", models.DateTimeField(verbose_name="申请时间")),
+                ("decided_at", models.DateTimeField(null=True, verbose_name="复核时间")),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="staff.naturalperson",
+                        verbose_name="申请人",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="staff.naturalperson",
+                        verbose_name="复核人",
+                    ),
+                ),
+                (
+                    "voucher",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reversal_requests",
+                        to="ledger.voucher",
+                        verbose_name="凭证",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "红字冲销申请",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_by__isnull", True), ("state", "待复核")),
+                            models.Q(
+                                ("decided_by__isnull", False),
+                                ("state__in", ["已同意", "不同意"]),
+                                models.Q(("decided_by", models.F("asked_by")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="ledger_reversal_takes_two",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "不同意"), _negated=True),
+                        fields=("voucher",),
+                        name="ledger_reversal_asked_once",
+                    ),
+                ],
+            },
         ),
     ]

@@ -124,7 +124,7 @@ RULES = [
         "COALESCE(CAST(NEW.closed_through AS text), '') <> COALESCE(CAST(OLD.closed_through AS text), '')"
         " AND NOT EXISTS (SELECT 1 FROM ledger_monthstep s WHERE s.book_id = NEW.id AND s.state = '已同意'"
         " AND s.id = (SELECT MAX(t.id) FROM ledger_monthstep t WHERE t.book_id = NEW.id AND t.state = '已同意')"
-        " AND ((s.action = '结账' AND s.month = NEW.closed_through)"
+        " AND ((s.action IN ('结账', '年末结转') AND s.month = NEW.closed_through)"
         " OR (s.action = '反结账' AND s.month = OLD.closed_through"
         " AND (NEW.closed_through IS NULL OR NEW.closed_through < s.month))))",
         "L-5 期间的结账和反结账须由两人办理。",
@@ -143,6 +143,33 @@ RULES = [
         "UPDATE",
         f"OLD.state <> '待复核' OR {STEP_CHANGED}",
         "L-5 结账记录已办理，不得修改。",
+    ),
+    Refusal(
+        "ledger_year_stays_closed",
+        "ledger_monthstep",
+        "INSERT",
+        "EXISTS (SELECT 1 FROM ledger_monthstep s WHERE s.book_id = NEW.book_id AND s.action = '年末结转'"
+        " AND s.state = '已同意')",
+        "L-41 账套已年末结转，不再结账或反结账。",
+    ),
+    Refusal(
+        "ledger_reversal_begins_asked",
+        "ledger_reversalrequest",
+        "INSERT",
+        "NEW.state <> '待复核' OR NOT EXISTS (SELECT 1 FROM ledger_voucher v WHERE v.id = NEW.voucher_id"
+        " AND v.reverses_id IS NULL) OR EXISTS (SELECT 1 FROM ledger_voucher v WHERE v.reverses_id = NEW.voucher_id)",
+        "L-43 红字冲销从申请开始，冲销凭证和已冲销的凭证不得再冲销。",
+    ),
+    Refusal(
+        "ledger_reversal_is_decided_once",
+        "ledger_reversalrequest",
+        "UPDATE",
+        "OLD.state <> '待复核' OR NEW.voucher_id <> OLD.voucher_id OR NEW.reason <> OLD.reason"
+        " OR NEW.asked_by_id <> OLD.asked_by_id",
+        "L-43 红字冲销申请已办理或内容被改，不得修改。",
+    ),
+    Refusal(
+        "ledger_reversal_request_never_delete", "ledger_reversalrequest", "DELETE", "", "J-1 红字冲销申请不得删除。"
     ),
 ]
 

@@ -186,6 +186,7 @@ class Migration(migrations.Migration):
                             ("成功", "成功"),
                             ("失败", "失败"),
                             ("撤销", "撤销"),
+                            ("退票", "退票"),
                         ],
                         default="待发",
                         max_length=2,
@@ -422,7 +423,10 @@ class Migration(migrations.Migration):
                     models.Q(
                         ("outcome", shebao.payments.states.Outcome["SUCCESS"]),
                         ("returned__isnull", False),
-                        ("state", shebao.payments.states.State["SUCCESS"]),
+                        (
+                            "state__in",
+                            [shebao.payments.states.State["SUCCESS"], shebao.payments.states.State["CAME_BACK"]],
+                        ),
                     ),
                     models.Q(
                         (
@@ -441,7 +445,11 @@ class Migration(migrations.Migration):
                         models.Q(
                             (
                                 "state__in",
-                                [shebao.payments.states.State["SUCCESS"], shebao.payments.states.State["FAILED"]],
+                                [
+                                    shebao.payments.states.State["SUCCESS"],
+                                    shebao.payments.states.State["FAILED"],
+                                    shebao.payments.states.State["CAME_BACK"],
+                                ],
                             ),
                             _negated=True,
                         ),
@@ -452,5 +460,92 @@ class Migration(migrations.Migration):
                 ),
                 name="payments_result_is_answered",
             ),
+        ),
+        migrations.CreateModel(
+            name="LateReturn",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slip", models.CharField(max_length=40, verbose_name="银行回单号")),
+                ("day", models.DateField(verbose_name="银行退票日期")),
+                ("amount", models.BigIntegerField(verbose_name="金额（分）")),
+                ("reason", models.CharField(blank=True, max_length=100, verbose_name="退票原因")),
+                ("file", models.CharField(blank=True, max_length=80, verbose_name="退票文件摘要值")),
+                ("file_name", models.CharField(blank=True, max_length=120, verbose_name="退票文件")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("待复核", "待复核"), ("已同意", "已同意"), ("不同意", "不同意")],
+                        default="待复核",
+                        max_length=4,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("asked_at", models.DateTimeField(verbose_name="登记时间")),
+                ("decided_at", models.DateTimeField(null=True, verbose_name="复核时间")),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="staff.naturalperson",
+                        verbose_name="登记人",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="staff.naturalperson",
+                        verbose_name="复核人",
+                    ),
+                ),
+                (
+                    "instruction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="late_returns",
+                        to="payments.instruction",
+                    ),
+                ),
+                (
+                    "payer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="payments.payeraccount",
+                        verbose_name="付款账户",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "退票",
+                "indexes": [models.Index(fields=["state", "id"], name="payments_late_return_state")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_by__isnull", True), ("state", "待复核")),
+                            models.Q(
+                                ("decided_by__isnull", False),
+                                ("state__in", ["已同意", "不同意"]),
+                                models.Q(("decided_by", models.F("asked_by")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="payments_late_return_takes_two",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "不同意"), _negated=True),
+                        fields=("instruction",),
+                        name="payments_line_comes_back_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "不同意"), _negated=True),
+                        fields=("payer", "slip"),
+                        name="payments_slip_once",
+                    ),
+                ],
+            },
         ),
     ]

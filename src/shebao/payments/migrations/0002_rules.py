@@ -103,8 +103,8 @@ RULES = [
         "payments_instruction",
         "INSERT",
         "NEW.replaces_id IS NULL AND EXISTS (SELECT 1 FROM payments_instruction i WHERE i.line_key = NEW.line_key"
-        " AND i.state = '失败')",
-        "P-12 失败的指令须经两人更正后按更正内容重新支付。",
+        " AND i.state IN ('失败', '退票'))",
+        "P-12 失败或退票的指令须经两人更正后按更正内容重新支付。",
         together=True,
     ),
     Refusal(
@@ -113,9 +113,9 @@ RULES = [
         "INSERT",
         "NEW.replaces_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM payments_instruction i"
         " JOIN payments_correction c ON c.instruction_id = i.id AND c.state = '已同意' WHERE i.id = NEW.replaces_id"
-        " AND i.state = '失败' AND i.line_key = NEW.line_key AND i.amount = NEW.amount AND c.payee = NEW.payee"
+        " AND i.state IN ('失败', '退票') AND i.line_key = NEW.line_key AND i.amount = NEW.amount AND c.payee = NEW.payee"
         " AND c.account = NEW.account AND c.bank = NEW.bank)",
-        "P-12 失败的指令须经两人更正后按更正内容重新支付。",
+        "P-12 失败或退票的指令须经两人更正后按更正内容重新支付。",
         together=True,
     ),
     Refusal(
@@ -134,7 +134,10 @@ RULES = [
         "payments_instruction",
         "UPDATE",
         f"(NEW.state = OLD.state AND (NEW.code <> OLD.code OR NEW.outcome <> OLD.outcome)) OR"
-        f" (NEW.state <> OLD.state AND NOT ({follows(STEPS)}))",
+        f" (NEW.state <> OLD.state AND NOT ({follows(STEPS)}))"
+        # What the bank answered stays, also when the money comes back later.
+        " OR (NEW.state = '退票' AND (NEW.code <> OLD.code OR NEW.outcome <> OLD.outcome"
+        " OR NEW.returned_id <> OLD.returned_id))",
         "P-6 支付指令的状态不能这样变更。",
     ),
     Refusal(
@@ -144,9 +147,11 @@ RULES = [
         "NEW.state <> OLD.state AND NOT ("
         f"(NEW.state = '已送' AND EXISTS (SELECT 1 FROM {BATCH} AND b.state = '已发送'))"
         f" OR (NEW.state = '撤销' AND EXISTS (SELECT 1 FROM {BATCH} AND b.state = '已撤销'))"
+        " OR (NEW.state = '退票' AND EXISTS (SELECT 1 FROM payments_latereturn t WHERE t.instruction_id = NEW.id"
+        " AND t.state = '已同意' AND t.amount = NEW.amount))"
         " OR (NEW.state IN ('成功', '失败') AND EXISTS (SELECT 1 FROM payments_returnfile r"
         " WHERE r.id = NEW.returned_id AND r.batch_id = NEW.batch_id)))",
-        "P-13 支付指令只随其批次发送、撤销，只凭其批次的回盘文件记结果。",
+        "P-13 支付指令只随其批次发送、撤销，只凭其批次的回盘文件记结果，只凭两人办理的退票改记退票。",
         together=True,
     ),
     Refusal("payments_line_never_delete", "payments_instruction", "DELETE", "", "J-1 支付指令不得删除。"),
@@ -163,8 +168,8 @@ RULES = [
         "payments_correction",
         "INSERT",
         "NEW.state <> '待复核' OR NOT EXISTS (SELECT 1 FROM payments_instruction i"
-        " WHERE i.id = NEW.instruction_id AND i.state = '失败')",
-        "P-15 只有失败的指令可以更正，更正从待复核开始。",
+        " WHERE i.id = NEW.instruction_id AND i.state IN ('失败', '退票'))",
+        "P-15 只有失败或退票的指令可以更正，更正从待复核开始。",
     ),
     Refusal(
         "payments_correction_is_decided_once",
@@ -174,6 +179,24 @@ RULES = [
         "P-15 支付更正已办理或内容被改，不得修改。",
     ),
     Refusal("payments_correction_never_delete", "payments_correction", "DELETE", "", "J-1 支付更正不得删除。"),
+    Refusal(
+        "payments_late_return_is_of_a_payment",
+        "payments_latereturn",
+        "INSERT",
+        "NEW.state <> '待复核' OR NOT EXISTS (SELECT 1 FROM payments_instruction i JOIN payments_batch b"
+        " ON b.id = i.batch_id WHERE i.id = NEW.instruction_id AND i.state = '成功' AND i.amount = NEW.amount"
+        " AND b.payer_id = NEW.payer_id)",
+        "P-17 只有银行已答复成功的指令可以登记退票，金额须与指令相同，从待复核开始。",
+    ),
+    Refusal(
+        "payments_late_return_is_decided_once",
+        "payments_latereturn",
+        "UPDATE",
+        "OLD.state <> '待复核' OR "
+        + changed("instruction_id", "payer_id", "slip", "day", "amount", "reason", "file", "file_name", "asked_by_id"),
+        "P-17 退票已办理或内容被改，不得修改。",
+    ),
+    Refusal("payments_late_return_never_delete", "payments_latereturn", "DELETE", "", "J-1 退票登记不得删除。"),
 ]
 
 

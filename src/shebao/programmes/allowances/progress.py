@@ -45,8 +45,9 @@ class Progress:
 
     @property
     def failed(self) -> Part:
-        """Failed, and not tried again yet."""
-        return self.part(State.FAILED)
+        """Failed or sent back by the bank later (退票), and not tried again yet."""
+        failed, back = self.part(State.FAILED), self.part(State.CAME_BACK)
+        return Part(failed.people + back.people, failed.amount + back.amount)
 
     @property
     def under_way(self) -> Part:

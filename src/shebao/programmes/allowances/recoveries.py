@@ -22,6 +22,7 @@ from shebao.cases.states import Risk
 from shebao.findings import Finding
 from shebao.journal.digest import record_text
 from shebao.journal.record import RowChange, queue_up, record
+from shebao.payments.models import LateReturn
 from shebao.programmes.allowances import rights, trail
 from shebao.programmes.allowances.candidates import candidates
 from shebao.programmes.allowances.catalogue import allowances
@@ -38,7 +39,8 @@ from shebao.programmes.allowances.models import (
 from shebao.programmes.allowances.states import RecoveryState, State
 from shebao.programmes.books import book_recovered
 from shebao.programmes.models import PaymentRequest
-from shebao.programmes.reserve import come_back
+from shebao.programmes.payments_room import ALSO_AGAINST
+from shebao.programmes.reserve import come_back, give_up_if_closed
 from shebao.register.standards import view
 from shebao.register.who_is_meant import id_digest, number_shown
 from shebao.register.wording import wrong
@@ -303,9 +305,25 @@ def _give_back(receipt: RecoveryReceipt, by: Who) -> Sequence[RowChange]:
     if request is None:
         return ()
     key = f"追回-{receipt.key}"
-    changes = come_back(request.reservation, receipt.amount, key, by.natural_person, receipt.recovery.number)
+    changes = [*come_back(request.reservation, receipt.amount, key, by.natural_person, receipt.recovery.number)]
+    changes += give_up_if_closed(request.project, request.item, receipt.amount, key, by.natural_person)
     book_recovered(request, receipt.amount, receipt.key, key, receipt.received_on)
     return changes
+
+
+def against_late_return(late: LateReturn) -> list[Finding]:
+    """Money that a recovery is to have back does not come back twice: the slip is the recovery's receipt then."""
+    once, _, key = late.instruction.line_key.partition(":")
+    line = Line.objects.filter(once=once, key=key).first()
+    held = RecoveryLine.objects.filter(line=line).select_related("recovery").first() if line else None
+    if held is None:
+        return []
+    told = f"支付指令{late.instruction.number}的款项已立案追回（{held.recovery.number}），不能再按退票办理。"
+    action = f"此次登记不同意；在追回案中按银行回单{late.slip}登记到账。"
+    return [refusal("R-24", told, action, BASIS)]
+
+
+ALSO_AGAINST.append(against_late_return)
 
 
 def _need_receivable(recovery: Recovery, slip: str, amount: int, received_on: date, today: date) -> None:

@@ -23,6 +23,8 @@ SHAPES = " OR ".join(
         Flow.PAY: "NEW.approved = 0 AND NEW.reserved < 0 AND NEW.paid = -NEW.reserved"
         " AND NEW.reservation_id IS NOT NULL",
         Flow.COME_BACK: "NEW.approved = 0 AND NEW.reserved = 0 AND NEW.paid < 0",
+        Flow.SENT_BACK: "NEW.approved = 0 AND NEW.reserved > 0 AND NEW.paid = -NEW.reserved"
+        " AND NEW.reservation_id IS NOT NULL",
         Flow.GIVE_UP: "NEW.approved < 0 AND NEW.reserved = 0 AND NEW.paid = 0 AND NEW.reservation_id IS NULL",
         Flow.CARRY_OUT: "NEW.approved < 0 AND NEW.reserved = 0 AND NEW.paid = 0 AND NEW.reservation_id IS NULL",
         Flow.CARRY_IN: "NEW.approved > 0 AND NEW.reserved = 0 AND NEW.paid = 0 AND NEW.reservation_id IS NULL",
@@ -35,6 +37,9 @@ def total(column, of):
 
 
 OF_ITEM = "m.item_id = NEW.id"
+OF_PROMISE = "m.reservation_id = NEW.id"
+PAID = f"('{Flow.PAY}', '{Flow.SENT_BACK}')"
+RESERVED = f"'{Flow.RESERVE}'"
 HAS = "EXISTS (SELECT 1 FROM programmes_milestone m WHERE m.project_id = {0} AND m.what = '{1}')"
 OF_BATCH = (
     "FROM programmes_paymentrequest r JOIN programmes_project p ON p.id = r.project_id WHERE (r.batch = NEW.key"
@@ -55,7 +60,7 @@ MOVEMENTS = [
         "programmes_movement_within",
         "programmes_movement",
         "INSERT",
-        f"NEW.reserved > 0 AND NEW.reserved > (SELECT i.approved - i.reserved - i.paid {THE_ITEM})",
+        f"NEW.reserved > 0 AND NEW.reserved + NEW.paid > (SELECT i.approved - i.reserved - i.paid {THE_ITEM})",
         "G01 超出项目可用额度。请核减或先办理预算变更。",
     ),
     Refusal(
@@ -112,6 +117,15 @@ MOVEMENTS = [
         "G01 支付或释放的金额超出所占用的额度。",
     ),
     Refusal(
+        "programmes_movement_sent_back_by_the_bank",
+        "programmes_movement",
+        "INSERT",
+        f"NEW.flow = '{Flow.SENT_BACK}' AND NOT EXISTS (SELECT 1 FROM payments_latereturn t"
+        " JOIN payments_instruction i ON i.id = t.instruction_id WHERE t.state = '已同意' AND i.state = '退票'"
+        " AND NEW.key = '退票-' || i.number AND i.amount = NEW.reserved)",
+        "G01 退票的额度流水须有两人办理的退票登记，金额相同。",
+    ),
+    Refusal(
         "programmes_movement_reserves_whole",
         "programmes_movement",
         "INSERT",
@@ -130,7 +144,7 @@ MOVEMENTS = [
         "programmes_movement",
         "UPDATE programmes_reservation SET settled = settled + NEW.paid,"
         " released = released + CASE WHEN NEW.paid = 0 THEN -NEW.reserved ELSE 0 END WHERE id = NEW.reservation_id",
-        f"NEW.flow IN ('{Flow.PAY}', '{Flow.RELEASE}')",
+        f"NEW.flow IN ('{Flow.PAY}', '{Flow.RELEASE}', '{Flow.SENT_BACK}')",
     ),
 ]
 ITEMS = [
@@ -180,8 +194,8 @@ ITEMS = [
         "programmes_reservation",
         "UPDATE",
         "NEW.item_id <> OLD.item_id OR NEW.key <> OLD.key OR NEW.amount <> OLD.amount"
-        f" OR NEW.settled <> {total('paid', f'm.reservation_id = NEW.id AND m.flow = {chr(39)}{Flow.PAY}{chr(39)}')}"
-        f" OR NEW.settled + NEW.released <> -{total('reserved', 'm.reservation_id = NEW.id AND m.reserved < 0')}",
+        f" OR NEW.settled <> {total('paid', f'{OF_PROMISE} AND m.flow IN {PAID}')}"
+        f" OR NEW.settled + NEW.released <> -{total('reserved', f'{OF_PROMISE} AND m.flow <> {RESERVED}')}",
         "G01 额度占用只随额度流水变动。",
     ),
     Refusal("programmes_reservation_kept", "programmes_reservation", "DELETE", "", "G01 额度占用不得删除。"),

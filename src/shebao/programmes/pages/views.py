@@ -106,7 +106,7 @@ def by_month(row: Project) -> tuple[list[int], list[int]]:
     plan = Allotment.objects.filter(item__project=row).order_by().values_list("month").annotate(sum=Sum("amount"))
     for month, amount in plan:
         planned[month.month - 1] += amount
-    flows = [Flow.PAY.value, Flow.COME_BACK.value]
+    flows = [Flow.PAY.value, Flow.COME_BACK.value, Flow.SENT_BACK.value]
     for moment, amount in Movement.objects.filter(item__project=row, flow__in=flows).values_list("made_at", "paid"):
         day = timezone.localtime(moment).date()
         paid[(day.month if day.year == row.year else 12) - 1] += amount

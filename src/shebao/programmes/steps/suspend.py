@@ -4,8 +4,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Sum
-
 from shebao.cases.kinds import Desk, Difference, Paper
 from shebao.findings import Finding
 from shebao.journal.record import RowChange
@@ -15,6 +13,7 @@ from shebao.programmes.controls.g09_suspended import open_suspension
 from shebao.programmes.controls.words import RULES, refusal
 from shebao.programmes.models import ClawBack, PaymentRequest, Project, Suspension
 from shebao.programmes.reserve import come_back, move
+from shebao.programmes.reserve import paid_of as paid_of_reservation
 from shebao.programmes.states import Flow, Kind, ProjectState
 from shebao.programmes.steps.fields import amount_of, filled, positive
 from shebao.programmes.steps.project_case import (
@@ -110,8 +109,7 @@ def apply_rectify(payload: Payload, project: Project, case_number: str, day: dat
 
 def paid_of(request: PaymentRequest) -> int:
     """What was paid for a request and not come back, in fen."""
-    moved = request.reservation.movements.filter(flow__in=[Flow.PAY.value, Flow.COME_BACK.value])
-    return int(moved.aggregate(sum=Sum("paid"))["sum"] or 0)
+    return paid_of_reservation(request.reservation)
 
 
 def _request(payload: Payload, project: Project | None) -> PaymentRequest | None:

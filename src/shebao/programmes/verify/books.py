@@ -39,15 +39,17 @@ def balanced() -> Told:
 
 
 def one_for_one() -> Told:
-    """3: each payment and claw-back has its voucher, and each such voucher its event."""
-    events = count("SELECT COUNT(*) FROM programmes_movement WHERE flow = '支付'")
+    """3: each payment, late return and claw-back has its voucher, and each such voucher its event."""
+    events = count("SELECT COUNT(*) FROM programmes_movement WHERE flow IN ('支付', '退票')")
     missing = ask(
-        "SELECT m.key FROM programmes_movement m WHERE (m.flow = '支付' OR (m.flow = '退回' AND m.key LIKE '扣回-%'))"
+        "SELECT m.key FROM programmes_movement m WHERE (m.flow IN ('支付', '退票')"
+        " OR (m.flow = '退回' AND m.key LIKE '扣回-%'))"
         " AND NOT EXISTS (SELECT 1 FROM ledger_voucher v WHERE v.key = m.key) ORDER BY m.id"
     )
     stray = ask(
         "SELECT v.key FROM ledger_voucher v JOIN ledger_book b ON b.id = v.book_id"
-        " WHERE b.project <> '' AND v.event IN ('direct_payment', 'direct_return')"
+        " WHERE b.project <> ''"
+        " AND v.event IN ('direct_payment', 'direct_return', 'prior_year_return', 'quota_restored')"
         " AND NOT EXISTS (SELECT 1 FROM programmes_movement m WHERE m.key = v.key)"
         " AND v.reverses_id IS NULL ORDER BY v.id"
     )
@@ -56,7 +58,7 @@ def one_for_one() -> Told:
         " WHERE ABS(m.paid) <> v.amount ORDER BY m.id"
     )
     return Told(
-        f"{events:,}笔支付入账",
+        f"{events:,}笔支付和退票入账",
         [
             *(f"业务“{key}”没有凭证" for (key,) in missing),
             *(f"凭证“{key}”没有业务" for (key,) in stray),
@@ -88,11 +90,33 @@ def closed_months() -> Told:
         "SELECT b.code, v.number, v.month FROM ledger_voucher v JOIN ledger_book b ON b.id = v.book_id"
         " WHERE b.closed_through IS NOT NULL AND v.month <= b.closed_through"
         " AND EXISTS (SELECT 1 FROM ledger_monthstep s WHERE s.book_id = b.id AND s.month = v.month"
-        " AND s.action = '结账' AND s.state = '已同意'"
+        " AND s.action IN ('结账', '年末结转') AND s.state = '已同意'"
         " AND s.decided_at < v.posted_at AND NOT EXISTS (SELECT 1 FROM ledger_monthstep r WHERE r.book_id = b.id"
         " AND r.action = '反结账' AND r.state = '已同意' AND r.decided_at > s.decided_at"
         " AND r.decided_at < v.posted_at))"
         " ORDER BY v.id"
     )
-    months = count("SELECT COUNT(*) FROM ledger_monthstep WHERE action = '结账' AND state = '已同意'")
+    months = count("SELECT COUNT(*) FROM ledger_monthstep WHERE action IN ('结账', '年末结转') AND state = '已同意'")
     return Told(f"{months:,}次结账", [f"账套{code}第{number}号凭证记入已结账的{month}" for code, number, month in late])
+
+
+OF_A_LINE = "l.account_id, l.item, l.function, l.economic, l.source"
+
+
+def carried_over() -> Told:
+    """What a year's book ends with is what the next year's begins with (期初 = 上年期末), account by account."""
+    carried = "SELECT s.book_id FROM ledger_monthstep s WHERE s.action = '年末结转' AND s.state = '已同意'"
+    ends = {tuple(key): int(fen) for *key, fen in ask(
+        f"SELECT b.code, {OF_A_LINE}, SUM(l.debit - l.credit) FROM ledger_line l JOIN ledger_book b ON b.id = l.book_id"
+        f" WHERE b.id IN ({carried}) GROUP BY b.code, {OF_A_LINE} HAVING SUM(l.debit - l.credit) <> 0"
+    )}  # fmt: skip
+    begins = {tuple(key): int(fen) for *key, fen in ask(
+        f"SELECT l.ref, {OF_A_LINE}, SUM(l.debit - l.credit) FROM ledger_line l WHERE l.ref_kind = 'opening'"
+        f" GROUP BY l.ref, {OF_A_LINE} HAVING SUM(l.debit - l.credit) <> 0"
+    )}  # fmt: skip
+    differ = sorted({key[:2] for key in {*ends, *begins} if ends.get(key, 0) != begins.get(key, 0)})
+    years = count(f"SELECT COUNT(*) FROM ledger_book b WHERE b.id IN ({carried})")
+    return Told(
+        f"{years:,}个账套年末结转、{len(begins):,}个期初余额",
+        [f"账套{book}科目{account}的年末余额与下一年度的期初余额不符" for book, account in differ],
+    )

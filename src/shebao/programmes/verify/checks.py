@@ -34,6 +34,7 @@ CHECKS: tuple[Check, ...] = (
     Check("V-13", "审批的名册＝冻结的摘要＝占用的额度＝支付批次", rosters.frozen),
     Check("V-14", "已追回不超过应追回，到账已退回额度并入账", rosters.had_back),
     Check("V-15", "归档清单与档案的摘要相符", rosters.sealed),
+    Check("V-16", "期初余额等于上年年末余额", books.carried_over),
 )
 
 

@@ -27,7 +27,7 @@ def figures() -> Told:
     )
     held = ask(
         "SELECT r.key, r.amount, r.settled, r.released,"
-        " COALESCE(SUM(CASE WHEN m.flow = '支付' THEN m.paid ELSE 0 END), 0),"
+        " COALESCE(SUM(CASE WHEN m.flow IN ('支付', '退票') THEN m.paid ELSE 0 END), 0),"
         " COALESCE(SUM(CASE WHEN m.flow = '释放' THEN -m.reserved ELSE 0 END), 0) FROM programmes_reservation r"
         " LEFT JOIN programmes_movement m ON m.reservation_id = r.id"
         " GROUP BY r.key, r.amount, r.settled, r.released ORDER BY r.key"
@@ -56,10 +56,10 @@ def figures() -> Told:
 
 
 def three_places() -> Told:
-    """Ledger total = payment total = bank receipts, per project."""
+    """Ledger total = payment total = bank receipts, per project, less what the bank sent back late (退票)."""
     paid = {code: int(fen) for code, fen in ask(
         "SELECT p.code, SUM(m.paid) FROM programmes_movement m JOIN programmes_item i ON i.id = m.item_id"
-        " JOIN programmes_project p ON p.id = i.project_id WHERE m.flow = '支付' GROUP BY p.code"
+        " JOIN programmes_project p ON p.id = i.project_id WHERE m.flow IN ('支付', '退票') GROUP BY p.code"
     )}  # fmt: skip
     back = {code: int(fen) for code, fen in ask(
         "SELECT p.code, -SUM(m.paid) FROM programmes_movement m JOIN programmes_item i ON i.id = m.item_id"
@@ -73,20 +73,27 @@ def three_places() -> Told:
         f"{ROOTS}SELECT p.code, SUM(q.succeeded_total) {OF_PROJECT} JOIN payments_returnfile q ON q.batch_id = b.id"
         " GROUP BY p.code"
     )}  # fmt: skip
+    late = {code: int(fen) for code, fen in ask(
+        f"{ROOTS}SELECT p.code, SUM(t.amount) {OF_PROJECT} JOIN payments_instruction n ON n.batch_id = b.id"
+        " JOIN payments_latereturn t ON t.instruction_id = n.id AND t.state = '已同意' GROUP BY p.code"
+    )}  # fmt: skip
     booked = {code: int(fen) for code, fen in ask(
         "SELECT l.project, SUM(l.debit - l.credit) FROM ledger_line l JOIN ledger_book b ON b.id = l.book_id"
-        " WHERE b.project <> '' AND l.account_id LIKE '5001%' AND l.ref_kind <> 'year_end' GROUP BY l.project"
+        " WHERE b.project <> '' AND (l.account_id LIKE '5001%' OR l.account_id LIKE '3501%')"
+        " AND l.ref_kind NOT IN ('year_end', 'opening') GROUP BY l.project"
     )}  # fmt: skip
     wrong = []
     for code in sorted({*paid, *sent, *banked, *booked}):
         out = paid.get(code, 0)
-        if out != sent.get(code, 0) or out != banked.get(code, 0):
-            told = f"支付{yuan(out)}元，成功指令{yuan(sent.get(code, 0))}元，银行回盘{yuan(banked.get(code, 0))}元"
+        bank = banked.get(code, 0) - late.get(code, 0)
+        if out != sent.get(code, 0) or out != bank:
+            told = f"支付{yuan(out)}元，成功指令{yuan(sent.get(code, 0))}元，银行回盘减退票{yuan(bank)}元"
             wrong.append(f"项目{code}支付与银行回盘不符：{told}")
         if out - back.get(code, 0) != booked.get(code, 0):
             told = f"支付减退回{yuan(out - back.get(code, 0))}元，账面{yuan(booked.get(code, 0))}元"
             wrong.append(f"项目{code}账面与支付不符：{told}")
-    return Told(f"{len(paid):,}个项目，支付{yuan(sum(paid.values()))}元，退回{yuan(sum(back.values()))}元", wrong)
+    told = f"支付{yuan(sum(paid.values()))}元，退回{yuan(sum(back.values()))}元，已除退票{yuan(sum(late.values()))}元"
+    return Told(f"{len(paid):,}个项目，{told}", wrong)
 
 
 def tagged() -> Told:
@@ -94,7 +101,7 @@ def tagged() -> Told:
     lines = count("SELECT COUNT(*) FROM ledger_line l JOIN ledger_book b ON b.id = l.book_id WHERE b.project <> ''")
     wrong = ask(
         "SELECT b.code, v.number FROM ledger_line l JOIN ledger_voucher v ON v.id = l.voucher_id"
-        " JOIN ledger_book b ON b.id = v.book_id WHERE b.project <> '' AND l.ref_kind <> 'year_end'"
+        " JOIN ledger_book b ON b.id = v.book_id WHERE b.project <> '' AND l.ref_kind NOT IN ('year_end', 'opening')"
         " AND (l.project <> b.project OR l.item = '' OR l.function = '' OR l.economic = '' OR l.source = ''"
         " OR NOT EXISTS (SELECT 1 FROM programmes_item i JOIN programmes_project p ON p.id = i.project_id"
         " WHERE p.code = l.project AND i.code = l.item)) ORDER BY v.id, l.ordinal"
@@ -195,7 +202,9 @@ def hands() -> Told:
 
 
 def paid_once() -> Told:
-    """A line (person and programme, year) is paid at most once, and every batch is what its request promised."""
+    """A line (person and programme, year) is paid at most once, and every batch is what its request promised;
+    what came back late is not paid.
+    """
     twice = ask(
         "SELECT line_key, COUNT(*) FROM payments_instruction WHERE state IN ('待发', '已送', '成功')"
         " GROUP BY line_key HAVING COUNT(*) > 1 ORDER BY line_key"
@@ -204,10 +213,17 @@ def paid_once() -> Told:
         "SELECT r.number, r.amount, b.total FROM programmes_paymentrequest r"
         " LEFT JOIN payments_batch b ON b.key = r.batch WHERE b.total IS NULL OR b.total <> r.amount ORDER BY r.id"
     )
+    back = ask(
+        "SELECT i.number FROM payments_instruction i WHERE (i.state = '退票') <> EXISTS (SELECT 1 FROM"
+        " payments_latereturn t WHERE t.instruction_id = i.id AND t.state = '已同意' AND t.amount = i.amount)"
+        " ORDER BY i.id"
+    )
     looked = count("SELECT COUNT(*) FROM payments_instruction WHERE state = '成功'")
+    late = count("SELECT COUNT(*) FROM payments_latereturn WHERE state = '已同意'")
     return Told(
-        f"{looked:,}笔成功指令",
+        f"{looked:,}笔成功指令、{late:,}笔退票",
         [
+            *(f"指令{number}的状态与退票登记不符" for (number,) in back),
             *(f"“{key}”有{times}笔有效或成功的支付指令" for key, times in twice),
             *(f"用款{number}与支付批次的金额不符" for number, _, _ in sums),
         ],
