@@ -113,7 +113,7 @@ def _decided(held: ReversalRequest, book: Book, agree: bool, by: Who) -> Reversa
 
 def _journal(act: str, voucher: Voucher, by: Who, result: str, detail: str, changes: list[RowChange]) -> None:
     about = {"object_kind": "voucher", "object_key": str(voucher.pk), "detail": detail}
-    record(act, by.actor, changes=changes, **({"result": result} if result else {}), **about)  # type: ignore[arg-type]
+    record(act, by.actor, changes=changes, **({"result": result} if result else {}), **about)
 
 
 def _stop(act: str, voucher: Voucher, by: Who, found: list[Finding]) -> None:

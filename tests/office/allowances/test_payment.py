@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from shebao.cases import workflow
 from shebao.cases.models import Case
@@ -15,6 +16,7 @@ from shebao.payments.bank_files import send
 from shebao.payments.corrections import ask_correction, decide_correction
 from shebao.payments.drafts import BatchDraft
 from shebao.payments.hand_over import hand_over
+from shebao.payments.late_returns import ask_late_return, decide_late_returns
 from shebao.payments.models import Batch, Instruction
 from shebao.payments.release import release
 from shebao.payments.repay import repay
@@ -217,6 +219,20 @@ class TestRecovery:
         assert standing(county.project).paid == 336_000, "what came back is the project's again"
         assert Voucher.objects.filter(rows__ref_kind="slip").distinct().count() == 2
         assert findings() == []
+
+    def test_money_under_recovery_does_not_come_back_late_as_well(self, county: County, paid: Roster) -> None:
+        Person.objects.filter(name="退休1").update(died_on=date(2025, 9, 30))
+        self.opened(county)
+        first, second = (Instruction.objects.get(payee=name) for name in ("退休1", "退休2"))
+        cashier, checker, today = county.funds.cashier, county.funds.other_reviewer, timezone.localdate()
+        waiting = ask_late_return(first, slip="TP1", day=today, by=cashier)
+        with pytest.raises(Refused, match="已立案追回") as refused:
+            decide_late_returns([waiting], True, by=checker)
+        assert [one.code for one in refused.value.findings] == ["R-24"]
+        decide_late_returns([ask_late_return(second, slip="TP2", day=today, by=cashier)], True, by=checker)
+        done = progress_of(paid)
+        assert (done.paid.people, done.failed.people) == (1, 1)
+        assert not recoveries.paid(Line.objects.get(name="退休2")), "what came back is not had back again"
 
     def test_what_was_not_paid_is_not_had_back(self, county: County) -> None:
         roster = county.roster(1)

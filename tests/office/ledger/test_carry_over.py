@@ -18,6 +18,7 @@ from shebao.staff.grant_post import Refused
 from shebao.staff.who import Who
 from tests.office.ledger.books import Books
 from tests.office.payments.hands import codes
+from tests.office.payments.test_verify_money import past_the_rules
 
 pytestmark = pytest.mark.django_db
 DECEMBER, JANUARY = date(2025, 12, 1), date(2026, 1, 1)
@@ -62,6 +63,10 @@ def test_the_next_year_begins_with_what_the_year_ends_with(books: Books) -> None
     assert position([after], date(2026, 2, 1)).assets == 16_00
     assert carried_over().wrong == [] and carried_over().looked == "1个账套年末结转、6个期初余额"
     assert verify() == []
+    past_the_rules(
+        "ledger_line", "UPDATE ledger_line SET debit = debit + 1 WHERE ref_kind = 'opening' AND debit = 2500"
+    )
+    assert "账套XM01-2025科目1201的年末余额与下一年度的期初余额不符" in carried_over().wrong
 
 
 def test_a_year_that_was_carried_over_stays_as_it_is(books: Books) -> None:

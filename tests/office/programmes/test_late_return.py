@@ -27,6 +27,7 @@ from shebao.programmes.verify import verify as verify_money
 from shebao.staff.grant_post import Refused
 from shebao.staff.who import Who
 from tests.office.payments.hands import codes
+from tests.office.payments.test_verify_money import past_the_rules
 from tests.office.programmes.life import CODE, Funds
 from tests.office.programmes.projects import WAN
 
@@ -127,6 +128,27 @@ def test_money_of_a_closed_project_goes_back_also_in_the_next_year(hire: Hire) -
     ]
     assert standing(project).approved == 0
     assert breaches() == {} and verify() == []
+
+
+def test_after_the_year_it_is_paid_again_out_of_what_came_back(hire: Hire) -> None:
+    funds = Funds(hire)
+    project = funds.running()
+    batch = funds.pay(requested(funds))
+    closed(funds, date(2025, 12, 1))
+    line = come_back(funds, batch.instructions.get(payee="牛乙"), "TP1")
+    fixed = ask_correction(line, payee="牛乙", account="6217000000000000009", bank="泽州农商行", reason="换卡",
+                           by=funds.accountant)  # fmt: skip
+    decide_correction(fixed, True, by=funds.reviewer)
+    funds.send_and_answer(repay(batch, key="重付", by=funds.accountant))
+    later = Book.objects.get(code=f"{CODE}-{localdate().year}")
+    assert list(later.vouchers.order_by("pk").values_list("event", "amount")) == [
+        ("prior_year_return", WAN),
+        ("quota_restored", WAN),
+    ]
+    assert (standing(project).paid, standing(project).reserved) == (3 * WAN, 0)
+    assert breaches() == {} and verify() == []
+    past_the_rules("payments_instruction", "UPDATE payments_instruction SET state = '退票' WHERE payee = '牛甲'")
+    assert {"V-6", "V-11"} <= breaches().keys()
 
 
 def test_an_answer_of_a_closed_month_is_booked_in_the_next_open_one(hire: Hire) -> None:
