@@ -63,7 +63,7 @@ def read_frame(statement: str, types: Mapping[str, Any], values: Sequence[Any] =
         cursor.execute(statement, list(values))
         # SQLite has no type of its own for yes and no.
         whole = {name: pl.Int64 if kind == pl.Boolean else kind for name, kind in types.items()}
-        return pl.DataFrame(cursor.fetchall(), schema=whole, orient="row").cast(dict(types))
+        return pl.DataFrame(cursor.fetchall(), schema=whole, orient="row").cast(pl.Schema(types))
 
 
 def _told(types: Mapping[str, Any]) -> Iterator[pl.Expr]:

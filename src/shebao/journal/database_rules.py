@@ -22,8 +22,8 @@ class Refusal:
     the condition finds among other rows still holds when they end. SQLite has one writer at a time anyway.
 
     ``together``: on PostgreSQL the rows of a statement are asked for all at once when they are written, which is a
-    third of the time of asking for each; for tables that are written in bulk. An UPDATE's rows are told by their ``id``,
-    so that another rule has to keep that.
+    third of the time of asking for each; for tables that are written in bulk. An UPDATE's rows are told by their
+    ``id``, so that another rule has to keep that.
     """
 
     name: str

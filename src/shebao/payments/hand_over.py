@@ -174,9 +174,10 @@ def _batch(
 
 def _write_instructions(batch: Batch) -> None:
     """From what is staged; an instruction's number is the batch's and its place in it."""
-    place = (
-        "lpad(CAST(s.ordinal AS text), greatest(6, length(CAST(s.ordinal AS text))), '0')" if connection.vendor == "postgresql" else "printf('%%06d', s.ordinal)"
-    )
+    place = "printf('%%06d', s.ordinal)"
+    if connection.vendor == "postgresql":
+        # Padding to six would cut the seventh figure off.
+        place = "lpad(CAST(s.ordinal AS text), greatest(6, length(CAST(s.ordinal AS text))), '0')"
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO payments_instruction (number, batch_id, ordinal, line_key, payee, account, bank, amount,"

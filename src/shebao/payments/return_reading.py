@@ -114,7 +114,9 @@ def _lines(
     )
 
 
-def _columns(fields: Sequence[Field], body: Sequence[bytes], profile: Profile) -> Sequence[pl.Series | list[str]] | None:
+def _columns(
+    fields: Sequence[Field], body: Sequence[bytes], profile: Profile
+) -> Sequence[pl.Series | list[str]] | None:
     """Every line's texts by column, where all lines are records; None where some are not."""
     encoding = encoding_of(profile)
     try:

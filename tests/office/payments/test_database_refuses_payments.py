@@ -66,6 +66,8 @@ def test_what_an_instruction_says_is_never_changed_and_nothing_deleted(money: Mo
     release(money.batch(lines(1)), by=money.checker)
     for column, value in (("account", "'9'"), ("payee", "'乙'"), ("amount", "1"), ("line_key", "'z'"), ("bank", "'z'")):
         refused("P-7", f"UPDATE payments_instruction SET {column} = {value}")
+    refused("P-7", "UPDATE payments_instruction SET id = id + 1000")
+    refused("P-7|P-13", "UPDATE payments_instruction SET id = id + 1000, state = '已送'")
     for column, value in (("total", "1"), ("lines", "2"), ("digest", "'x'"), ("checked_by_id", "1"), ("facts", "'[]'")):
         refused("P-7", f"UPDATE payments_batch SET {column} = {value}")
     for table in ("instruction", "batch", "bankfile", "payeraccount"):
