@@ -141,12 +141,13 @@ def typed_after_a_refusal(clerk: Page) -> str:
         clerk.locator("textarea[name=lines]").fill(payee.format(amount))
         clerk.get_by_role("button", name="登记", exact=True).click()
         if amount == "50000000":
-            expect(clerk.get_by_role("alert")).to_contain_text("超出项目可用额度")
+            expect(clerk.get_by_text("超出项目可用额度")).to_be_visible()
             expect(clerk.locator("textarea[name=lines]")).to_have_value(payee.format(amount))
             expect(clerk.locator("input[name=reference]")).to_have_value("丧葬2025-1")
             expect(clerk.locator("select[name=purpose]")).to_have_value("丧葬抚恤")
             expect(clerk.locator("input[name=amount]")).to_have_value(amount)
     expect(clerk.get_by_text("已受理").first).to_be_visible()
+    number = clerk.url.rstrip("/").rpartition("/")[2]
     for name in ("用款申请单", "发票或支付依据"):
         clerk.locator("select[name=name]").select_option(name)
         clerk.get_by_label("文件（").set_input_files(PAPER)
@@ -154,7 +155,7 @@ def typed_after_a_refusal(clerk: Page) -> str:
         expect(clerk.get_by_role("link", name=name, exact=True)).to_be_visible()
     clerk.get_by_role("button", name="提交复核").click()
     expect(clerk.get_by_text("待复核").first).to_be_visible()
-    return clerk.url.rstrip("/").rpartition("/")[2]
+    return number
 
 
 BANK = """

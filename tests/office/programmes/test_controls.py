@@ -339,7 +339,11 @@ def test_g13_a_closed_project_spends_nothing(hire: Hire) -> None:
     with pytest.raises(Refused, match=re.escape("明细01结余990,000.00元没有填写处理方式")):
         funds.open(Kind.CLOSE, {"project": CODE, "result": "完成", "surplus": []})
     left = [{"item": code, "treatment": "收回"} for code in ("01", "02")]
+    batch = Batch.objects.get(key=request.batch)
+    room_of(batch).may_send(batch, funds.cashier)
     funds.do(Kind.CLOSE, {"project": CODE, "result": "完成", "surplus": left})
+    with pytest.raises(Refused, match="项目已结项，不得再发生支出"):
+        room_of(batch).may_send(batch, funds.cashier)
     words = "项目已结项，不得再发生支出。结余资金按规定处理。"
     refused("G13", words, lambda: funds.open(Kind.PAY, funds.request(project, reference="发票2")))
     refused("G13", words, lambda: funds.open(Kind.CHANGE, change()))
