@@ -130,6 +130,22 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "记账凭证",
+                "indexes": [
+                    models.Index(fields=["day", "id"], name="ledger_voucher_day"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("book", "month", "number"), name="ledger_voucher_number_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("made_by", models.F("checked_by")), _negated=True),
+                        name="ledger_maker_is_not_checker",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("reverses__isnull", True), models.Q(("reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="ledger_reversal_has_its_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -177,6 +193,27 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "分录",
+                "indexes": [
+                    models.Index(fields=["book", "account", "month"], name="ledger_line_balance"),
+                    models.Index(fields=["project", "month"], name="ledger_line_project"),
+                    models.Index(
+                        condition=models.Q(("ref", ""), _negated=True),
+                        fields=["ref_kind", "ref"],
+                        name="ledger_line_reference",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("voucher", "ordinal"), name="ledger_line_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("credit", 0), ("debit__gt", 0)),
+                            models.Q(("credit__gt", 0), ("debit", 0)),
+                            _connector="OR",
+                        ),
+                        name="ledger_line_has_one_side",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("ordinal__gte", 1)), name="ledger_line_counts_from_one"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -257,64 +294,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="voucher",
-            index=models.Index(fields=["day", "id"], name="ledger_voucher_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="voucher",
-            constraint=models.UniqueConstraint(fields=("book", "month", "number"), name="ledger_voucher_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="voucher",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("made_by", models.F("checked_by")), _negated=True),
-                name="ledger_maker_is_not_checker",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="voucher",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("reverses__isnull", True), models.Q(("reason", ""), _negated=True), _connector="OR"
-                ),
-                name="ledger_reversal_has_its_reason",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="line",
-            index=models.Index(fields=["book", "account", "month"], name="ledger_line_balance"),
-        ),
-        migrations.AddIndex(
-            model_name="line",
-            index=models.Index(fields=["project", "month"], name="ledger_line_project"),
-        ),
-        migrations.AddIndex(
-            model_name="line",
-            index=models.Index(
-                condition=models.Q(("ref", ""), _negated=True), fields=["ref_kind", "ref"], name="ledger_line_reference"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="line",
-            constraint=models.UniqueConstraint(fields=("voucher", "ordinal"), name="ledger_line_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="line",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("credit", 0), ("debit__gt", 0)),
-                    models.Q(("credit__gt", 0), ("debit", 0)),
-                    _connector="OR",
-                ),
-                name="ledger_line_has_one_side",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="line",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ordinal__gte", 1)), name="ledger_line_counts_from_one"
-            ),
         ),
     ]

@@ -111,6 +111,68 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "支付批次",
+                "indexes": [
+                    models.Index(fields=["state", "id"], name="payments_batch_state"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("lines__gte", 1), ("total__gte", 1)), name="payments_batch_is_of_something"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("checked_by__isnull", True),
+                            models.Q(("checked_by", models.F("made_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="payments_maker_is_not_checker",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("sent_by__isnull", True),
+                            models.Q(
+                                models.Q(("sent_by", models.F("made_by")), _negated=True),
+                                models.Q(("sent_by", models.F("checked_by")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="payments_cashier_is_neither",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "state__in",
+                                    [
+                                        shebao.payments.states.BatchState["TO_SEND"],
+                                        shebao.payments.states.BatchState["SENT"],
+                                        shebao.payments.states.BatchState["ANSWERED"],
+                                    ],
+                                ),
+                                _negated=True,
+                            ),
+                            ("checked_by__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="payments_released_by_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "state__in",
+                                    [
+                                        shebao.payments.states.BatchState["SENT"],
+                                        shebao.payments.states.BatchState["ANSWERED"],
+                                    ],
+                                ),
+                                _negated=True,
+                            ),
+                            models.Q(("checked_by__isnull", False), ("sent_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="payments_sent_by_somebody",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -242,6 +304,61 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "支付指令",
+                "indexes": [
+                    models.Index(fields=["line_key"], name="payments_line_key"),
+                    models.Index(
+                        condition=models.Q(("replaces__isnull", False)),
+                        fields=["replaces"],
+                        name="payments_line_replaced",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("batch", "ordinal"), name="payments_line_of_batch"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["待发", "已送", "成功"])),
+                        fields=("line_key",),
+                        name="payments_line_paid_once",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="payments_amount_above_nothing"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("outcome", shebao.payments.states.Outcome["SUCCESS"]),
+                                ("returned__isnull", False),
+                                ("state", shebao.payments.states.State["SUCCESS"]),
+                            ),
+                            models.Q(
+                                (
+                                    "outcome__in",
+                                    (
+                                        shebao.payments.states.Outcome["NO_ACCOUNT"],
+                                        shebao.payments.states.Outcome["OTHER_NAME"],
+                                        shebao.payments.states.Outcome["ACCOUNT_STATE"],
+                                        shebao.payments.states.Outcome["OTHER"],
+                                    ),
+                                ),
+                                ("returned__isnull", False),
+                                ("state", shebao.payments.states.State["FAILED"]),
+                            ),
+                            models.Q(
+                                models.Q(
+                                    (
+                                        "state__in",
+                                        [
+                                            shebao.payments.states.State["SUCCESS"],
+                                            shebao.payments.states.State["FAILED"],
+                                        ],
+                                    ),
+                                    _negated=True,
+                                ),
+                                ("outcome", ""),
+                                ("returned__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="payments_result_is_answered",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -313,144 +430,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="batch",
-            index=models.Index(fields=["state", "id"], name="payments_batch_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="batch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("lines__gte", 1), ("total__gte", 1)), name="payments_batch_is_of_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="batch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("checked_by__isnull", True),
-                    models.Q(("checked_by", models.F("made_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="payments_maker_is_not_checker",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="batch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("sent_by__isnull", True),
-                    models.Q(
-                        models.Q(("sent_by", models.F("made_by")), _negated=True),
-                        models.Q(("sent_by", models.F("checked_by")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="payments_cashier_is_neither",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="batch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        (
-                            "state__in",
-                            [
-                                shebao.payments.states.BatchState["TO_SEND"],
-                                shebao.payments.states.BatchState["SENT"],
-                                shebao.payments.states.BatchState["ANSWERED"],
-                            ],
-                        ),
-                        _negated=True,
-                    ),
-                    ("checked_by__isnull", False),
-                    _connector="OR",
-                ),
-                name="payments_released_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="batch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        (
-                            "state__in",
-                            [shebao.payments.states.BatchState["SENT"], shebao.payments.states.BatchState["ANSWERED"]],
-                        ),
-                        _negated=True,
-                    ),
-                    models.Q(("checked_by__isnull", False), ("sent_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="payments_sent_by_somebody",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="instruction",
-            index=models.Index(fields=["line_key"], name="payments_line_key"),
-        ),
-        migrations.AddIndex(
-            model_name="instruction",
-            index=models.Index(
-                condition=models.Q(("replaces__isnull", False)), fields=["replaces"], name="payments_line_replaced"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="instruction",
-            constraint=models.UniqueConstraint(fields=("batch", "ordinal"), name="payments_line_of_batch"),
-        ),
-        migrations.AddConstraint(
-            model_name="instruction",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["待发", "已送", "成功"])),
-                fields=("line_key",),
-                name="payments_line_paid_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="instruction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)), name="payments_amount_above_nothing"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="instruction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("outcome", shebao.payments.states.Outcome["SUCCESS"]),
-                        ("returned__isnull", False),
-                        ("state", shebao.payments.states.State["SUCCESS"]),
-                    ),
-                    models.Q(
-                        (
-                            "outcome__in",
-                            (
-                                shebao.payments.states.Outcome["NO_ACCOUNT"],
-                                shebao.payments.states.Outcome["OTHER_NAME"],
-                                shebao.payments.states.Outcome["ACCOUNT_STATE"],
-                                shebao.payments.states.Outcome["OTHER"],
-                            ),
-                        ),
-                        ("returned__isnull", False),
-                        ("state", shebao.payments.states.State["FAILED"]),
-                    ),
-                    models.Q(
-                        models.Q(
-                            (
-                                "state__in",
-                                [shebao.payments.states.State["SUCCESS"], shebao.payments.states.State["FAILED"]],
-                            ),
-                            _negated=True,
-                        ),
-                        ("outcome", ""),
-                        ("returned__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="payments_result_is_answered",
-            ),
         ),
     ]
