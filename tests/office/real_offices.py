@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.made_once import SERVER, at, database_of_its_own, new_template, once
+from tests.made_once import SERVER, at, database_of_its_own, new_template, once, put_tables, tables_on_the_server
 
 DATABASES = ("sqlite", "postgresql")
 FIRST = (
@@ -134,6 +134,19 @@ def empty_office(database: str, folder: Path) -> Iterator[Office]:
     if not SERVER.startswith("postgresql://"):
         pytest.skip("没有 PostgreSQL（SHEBAO_TEST_POSTGRES），跳过")
     with database_of_its_own() as address:
+        yield Office(folder, address)
+
+
+@contextmanager
+def office_of_tables(database: str, folder: Path) -> Iterator[Office]:
+    """A place for an office whose database has all tables already, and nothing in them."""
+    if database == "sqlite":
+        put_tables(folder)
+        yield Office(folder)
+        return
+    if not SERVER.startswith("postgresql://"):
+        pytest.skip("没有 PostgreSQL（SHEBAO_TEST_POSTGRES），跳过")
+    with database_of_its_own(tables_on_the_server()) as address:
         yield Office(folder, address)
 
 
