@@ -8,21 +8,41 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-from tests import made_once
+from tests import made_once, thorough
+
+LONGEST = (
+    *("office/test_running.py", "office/payments/test_killed_and_raced.py", "office/allowances/test_once_only.py"),
+    *("law/test_engine.py", "test_publish.py", "test_office_on_postgresql.py", "test_dev_script.py"),
+    *("office/test_backup.py", "office/test_main_paths.py", "office/unifying/test_two_people.py"),
+    *("office/test_at_once.py", "office/test_every_page.py", "office/test_register_cases.py"),
+    *("office/unifying/test_killed.py", "office/importing/test_import.py", "unify/test_links_in_any_order.py"),
+    *("law/test_accounts.py", "test_book_forms_bad_input.py", "test_book_forms_round_trip.py"),
+    *("unify/test_rules_of_linking.py", "office/importing/test_killed.py", "office/test_kill_approval.py"),
+    *("office/programmes/test_verify.py", "office/test_posts.py", "office/test_journal_cli.py"),
+    *("office/test_journal_commands.py", "office/test_numbers_at_once.py", "test_html_browser.py"),
+)
+"""The files that take longest, by the processor time they take, half a minute or more on a busy machine."""
 
 settings.register_profile("shebao", deadline=None)
 settings.load_profile("shebao")
 
 
 def pytest_addoption(parser: Any) -> None:
-    """``python3 dev.py test --full``: processes are killed 50 times instead of 5."""
-    parser.addoption("--full", action="store_true", help="kill processes 50 times instead of 5")
+    """``python3 dev.py test --full``: processes are killed 50 times instead of 5, properties tried on more examples."""
+    parser.addoption("--full", action="store_true", help="kill processes 50 times instead of 5, try more examples")
 
 
 def pytest_configure(config: Any) -> None:
     """Make the folder of what is made once, before the processes that share it start."""
+    thorough.full_run = config.getoption("--full")
     if made_once.begin():
         config.add_cleanup(made_once.end)
+
+
+def pytest_collection_modifyitems(items: list[Any]) -> None:
+    """The longest files first, so that the two processes end together."""
+    ranks = {f"tests/{name}": rank for rank, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: ranks.get(item.nodeid.partition("::")[0], len(ranks)))
 
 
 @pytest.fixture(scope="session")
