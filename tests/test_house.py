@@ -98,3 +98,8 @@ def test_the_two_readmes_name_the_same_commands_and_pages() -> None:
     limits = [text.split("\n## ")[-2].count("\n- ") for text in texts]
     assert named[0] == named[1]
     assert limits[0] == limits[1]
+
+
+def test_the_files_that_are_tested_first_are_there(pytestconfig: pytest.Config) -> None:
+    (own,) = (one for one in pytestconfig.pluginmanager.get_plugins() if getattr(one, "LONGEST", None))
+    assert [name for name in own.LONGEST if not (ROOT / "tests" / name).is_file()] == []

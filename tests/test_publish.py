@@ -27,6 +27,7 @@ from shebao.disclosure.render.html import render_html
 from shebao.disclosure.render.pdf import render_pdf
 from shebao.disclosure.render.xlsx import render_xlsx
 from tests.books import small_book
+from tests.thorough import examples
 
 RENDERERS = {".pdf": render_pdf, ".docx": render_docx, ".xlsx": render_xlsx, ".html": render_html}
 
@@ -359,7 +360,7 @@ def test_the_mark_of_a_draft_is_on_drafts_and_on_nothing_else(tmp_path: Path, su
         assert [finding.code for finding in check_draft_mark(path, draft=not draft)] == ["V-6"]
 
 
-@settings(max_examples=6, deadline=None, derandomize=True)
+@settings(max_examples=examples(3, 6), deadline=None, derandomize=True)
 @given(st.integers(100, 10_000))
 def test_any_book_comes_back_from_every_format(seed: int) -> None:
     document = compose(synthetic_book(seed))

@@ -2,11 +2,11 @@
 
 import os
 import re
-import secrets
+import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,8 +14,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-SERVER = os.environ.get("SHEBAO_TEST_POSTGRES") or os.environ.get("SHEBAO_DATABASE", "")
-"""The address of a PostgreSQL server whose databases may be made and dropped; empty: none."""
+from tests.made_once import SERVER, at, database_of_its_own, new_template, once, put_tables, tables_on_the_server
+
 DATABASES = ("sqlite", "postgresql")
 FIRST = (
     ("--director", "001:王一:wangyi"),
@@ -52,13 +52,41 @@ class Office:
         return subprocess.run(command, env=self.environment, capture_output=True, text=True, check=False)
 
     def set_up(self) -> "Office":
-        """Make it an office with its first four people."""
+        """Make it an office with its first four people; a new one is a copy of one that was set up in this run."""
+        return self._copy("office", Office._set_up) if self._is_new() else self._set_up()
+
+    def _set_up(self) -> "Office":
         done = self.run("setup", *(word for option in FIRST for word in option))
         assert done.returncode == 0, done.stderr
         return self
 
     def set_up_demo(self, scale: float = 0.001) -> "Office":
-        """Make it a demonstration office, without publishing anything first."""
+        """Make it a demonstration office, without publishing anything first; a new one is a copy as well."""
+        if self._is_new():
+            return self._copy(f"demo-{scale}", lambda office: office._set_up_demo(scale))
+        return self._set_up_demo(scale)
+
+    def _is_new(self) -> bool:
+        return not self.data.exists() or not any(self.data.iterdir())
+
+    def _copy(self, name: str, make: Callable[["Office"], object]) -> "Office":
+        def made(folder: Path) -> None:
+            database = new_template() if self.address else ""
+            make(Office(folder / "data", at(SERVER, database) if database else ""))
+            (folder / "database").write_text(database)
+
+        kept = once(f"{name}-on-{'server' if self.address else 'file'}", made)
+        shutil.copytree(kept / "data", self.data, dirs_exist_ok=True)
+        if self.address:
+            import psycopg
+
+            own, template = urlsplit(self.address).path.lstrip("/"), (kept / "database").read_text()
+            with psycopg.connect(at(SERVER, "postgres"), autocommit=True) as server:
+                server.execute(f'DROP DATABASE "{own}" WITH (FORCE)')
+                server.execute(f'CREATE DATABASE "{own}" TEMPLATE "{template}"')
+        return self
+
+    def _set_up_demo(self, scale: float) -> "Office":
         code = (
             "import sys; from pathlib import Path; from shebao.web.demo_office.build import build_office;"
             "build_office(Path(sys.argv[1]), float(sys.argv[2]), None, lambda *_: None)"
@@ -105,19 +133,21 @@ def empty_office(database: str, folder: Path) -> Iterator[Office]:
         return
     if not SERVER.startswith("postgresql://"):
         pytest.skip("没有 PostgreSQL（SHEBAO_TEST_POSTGRES），跳过")
-    import psycopg
-
-    name = f"shebao_test_{secrets.token_hex(6)}"
-    with psycopg.connect(_at(SERVER, "postgres"), autocommit=True) as server:
-        server.execute(f'CREATE DATABASE "{name}"')
-        try:
-            yield Office(folder, _at(SERVER, name))
-        finally:
-            server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    with database_of_its_own() as address:
+        yield Office(folder, address)
 
 
-def _at(address: str, name: str) -> str:
-    return urlsplit(address)._replace(path=f"/{name}").geturl()
+@contextmanager
+def office_of_tables(database: str, folder: Path) -> Iterator[Office]:
+    """A place for an office whose database has all tables already, and nothing in them."""
+    if database == "sqlite":
+        put_tables(folder)
+        yield Office(folder)
+        return
+    if not SERVER.startswith("postgresql://"):
+        pytest.skip("没有 PostgreSQL（SHEBAO_TEST_POSTGRES），跳过")
+    with database_of_its_own(tables_on_the_server()) as address:
+        yield Office(folder, address)
 
 
 def unwrapped(said: str) -> str:

@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from tests.made_once import put_tables
+
 WAITING = "80"
 """Cases that wait when a process begins: more than it can do before it is killed."""
 ROOT = Path(__file__).parents[2]
@@ -35,6 +37,7 @@ def asked(act: str, folder: Path, given: str = "") -> str:
 def test_nothing_is_lost_and_nothing_done_twice(tmp_path: Path, request: Any) -> None:
     times = 50 if request.config.getoption("--full") else 5
     folder = tmp_path / "office"
+    put_tables(folder)
     asked("prepare", folder, WAITING)
     said: list[str] = []
     killed = 0

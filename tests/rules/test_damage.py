@@ -12,6 +12,7 @@ from shebao.disclosure.model import Disclosure, Table
 from shebao.disclosure.rules import check_document
 from shebao.findings import has_errors
 from tests.rules.documents import as_read
+from tests.thorough import examples
 
 
 def printed_figures(document: Disclosure) -> list[tuple[int, int, int]]:
@@ -43,7 +44,7 @@ def damaged(document: Disclosure, place: tuple[int, int, int], wan: int) -> Disc
     return replace(document, blocks=tuple(blocks))
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(15, 30), deadline=None)
 @given(st.integers(0, 300), st.integers(0, 10**6), st.sampled_from((1, -1, 9, 1000)))
 def test_one_changed_figure_is_an_error(seed, choice, wan):
     document = as_read(compose(synthetic_book(seed)))

@@ -11,6 +11,7 @@ from shebao.disclosure.model import Disclosure
 from shebao.disclosure.rules import RULES, check_document, rules_markdown
 from shebao.findings import Severity
 from tests.rules.documents import as_read, good_document
+from tests.thorough import examples
 
 
 def complaints(document: Disclosure) -> list[str]:
@@ -27,7 +28,7 @@ def test_the_good_documents_are_good(nature):
     assert complaints(as_read(good_document(nature))) == []
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(15, 30), deadline=None)
 @given(st.integers(0, 10_000))
 def test_any_valid_book_is_silent(seed):
     document = compose(synthetic_book(seed))

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import migrations
+from django.db.migrations.operations.base import Operation
 
 WHEN = ("INSERT", "UPDATE", "DELETE")
 
@@ -125,19 +125,37 @@ def append_only(table: str) -> list[Refusal]:
     ]
 
 
-def refuse(rules: Iterable[Rule]) -> Any:
+class SetUpRules(Operation):
+    """The migration step that sets rules up. It asks for no model: rendering all models once more takes long."""
+
+    reversible = True
+    reduces_to_sql = True
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self.rules = list(rules)
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        """What Django knows of the tables stays as it is."""
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        """Set the rules up."""
+        self._execute(schema_editor, lambda rule: rule.create(schema_editor.connection.vendor))
+
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        """Remove the rules again."""
+        self._execute(schema_editor, lambda rule: rule.drop(schema_editor.connection.vendor))
+
+    def describe(self) -> str:
+        """For ``migrate --plan``."""
+        return f"Set up {len(self.rules)} rules of the database"
+
+    def _execute(self, editor: Any, statements: Callable[[Rule], list[str]]) -> None:
+        for rule in self.rules:
+            for statement in statements(rule):
+                # A percent sign is a place for a value only where values are given.
+                editor.execute(statement, params=None)
+
+
+def refuse(rules: Iterable[Rule]) -> SetUpRules:
     """The migration step that sets the rules up."""
-    listed = list(rules)
-
-    def run(statements: Callable[[Any, str], list[str]]) -> Callable[[Any, Any], None]:
-        def step(_: Any, editor: Any) -> None:
-            for rule in listed:
-                for statement in statements(rule, editor.connection.vendor):
-                    # A percent sign is a place for a value only where values are given.
-                    editor.execute(statement, params=None)
-
-        return step
-
-    return migrations.RunPython(
-        run(lambda rule, vendor: rule.create(vendor)), run(lambda rule, vendor: rule.drop(vendor))
-    )
+    return SetUpRules(rules)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.made_once import database_of_its_own, put_tables, tables_on_the_server
 from tests.office.importing.kill_rounds import ROWS
 
 HERE = Path(__file__).resolve().parents[3]
@@ -16,19 +17,14 @@ HERE = Path(__file__).resolve().parents[3]
 
 @pytest.fixture
 def own_database(tmp_path: Path) -> Iterator[dict[str, str]]:
-    """The environment of an empty database: SQLite in a folder, or another database on the PostgreSQL under test."""
+    """The environment of a database with all tables: SQLite in a folder, or one more on the PostgreSQL under test."""
     environment = os.environ | {"SHEBAO_DATA": str(tmp_path), "PYTHONPATH": f"{HERE}{os.pathsep}{HERE / 'src'}"}
-    address = os.environ.get("SHEBAO_DATABASE", "")
-    if not address:
+    if not os.environ.get("SHEBAO_DATABASE"):
+        put_tables(tmp_path)
         yield environment
         return
-    import psycopg
-
-    name = f"killed_{os.getpid()}"
-    with psycopg.connect(address, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
-        yield environment | {"SHEBAO_DATABASE": address.rpartition("/")[0] + f"/{name}"}
-        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    with database_of_its_own(tables_on_the_server()) as address:
+        yield environment | {"SHEBAO_DATABASE": address}
 
 
 def test_nothing_is_half_done_and_nothing_twice(own_database: dict[str, str], request: pytest.FixtureRequest) -> None:

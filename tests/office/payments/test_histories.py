@@ -31,6 +31,7 @@ from shebao.staff.grant_post import Refused
 from shebao.staff.who import Who
 from tests.office.ledger.books import TAGS, Books
 from tests.office.payments.hands import KIND, Money, lines
+from tests.thorough import examples
 
 PEOPLE, DAY, DECEMBER = 4, date(2025, 11, 3), date(2025, 12, 1)
 ANSWERS = [Outcome.SUCCESS, Outcome.SUCCESS, *FAILURES, Outcome.PENDING, None]
@@ -153,7 +154,9 @@ def nobody_stays_registered() -> Iterator[None]:
 
 
 @pytest.mark.django_db
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(
+    max_examples=examples(12, 25), suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(data=st.data())
 def test_nobody_is_paid_twice_and_all_adds_up(data: Any, hire: Callable[..., Who]) -> None:
     money, books = _office(hire)

@@ -13,10 +13,10 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 
+from tests.made_once import database_of_its_own, put_tables, tables_on_the_server
 from tests.office.payments.paying import KEYS
 
 ROOT = Path(__file__).parents[3]
@@ -25,20 +25,16 @@ BATCHES = "10"
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database(request: Any) -> Iterator[str]:
-    """The address of an empty database; empty for SQLite."""
+def database(request: Any, tmp_path: Path) -> Iterator[str]:
+    """The address of a database with all tables; empty for SQLite, which has its file in the office's folder."""
     if request.param == "sqlite":
+        put_tables(tmp_path / "office")
         yield ""
         return
     if not ADDRESS:
         pytest.skip("no PostgreSQL was named: set SHEBAO_TEST_POSTGRES")
-    import psycopg
-
-    name = f"paying_{os.getpid()}"
-    with psycopg.connect(ADDRESS, autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name}")
-        yield urlunsplit(urlsplit(ADDRESS)._replace(path=f"/{name}"))
-        server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    with database_of_its_own(tables_on_the_server()) as address:
+        yield address
 
 
 def started(database: str, *arguments: str) -> "subprocess.Popen[str]":

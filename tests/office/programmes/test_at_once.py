@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.office.programmes.racing import APPROVED, EACH
-from tests.office.real_offices import DATABASES, empty_office
+from tests.office.real_offices import DATABASES, office_of_tables
 
 ROOT = Path(__file__).parents[3]
 
@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[3]
 @pytest.mark.parametrize("database", DATABASES)
 @pytest.mark.parametrize("how", ["act", "sql"])
 def test_twenty_people_never_promise_more_than_there_is(database: str, how: str, tmp_path: Path) -> None:
-    with empty_office(database, tmp_path) as office:
+    with office_of_tables(database, tmp_path) as office:
         command = [sys.executable, "-m", "tests.office.programmes.racing", str(tmp_path), how]
         made = subprocess.run(
             command, cwd=ROOT, env=office.environment, capture_output=True, text=True, check=False, timeout=300

@@ -118,6 +118,39 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "业务单",
+                "indexes": [
+                    models.Index(fields=["state", "due_on"], name="cases_state_due"),
+                    models.Index(fields=["subject_kind", "subject_key"], name="cases_subject"),
+                    models.Index(fields=["kind", "state"], name="cases_kind_state"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("checker__isnull", True),
+                            models.Q(("checker", models.F("maker")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="cases_maker_is_not_checker",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["已生效", "已归档", "已冲正"]), _negated=True),
+                            models.Q(
+                                ("approvals_given__gte", models.F("approvals_needed")), ("checker__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="cases_effective_is_checked_and_approved",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("reverses__isnull", False),
+                            models.Q(("state__in", ["已作废", "不予受理", "不予批准"]), _negated=True),
+                        ),
+                        fields=("reverses",),
+                        name="cases_reversed_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -172,6 +205,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("case", "ordinal"), name="cases_step_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CaseVersion",
@@ -195,6 +233,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("case", "version"), name="cases_version_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Evidence",
@@ -220,56 +263,5 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(fields=["state", "due_on"], name="cases_state_due"),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(fields=["subject_kind", "subject_key"], name="cases_subject"),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(fields=["kind", "state"], name="cases_kind_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("checker__isnull", True), models.Q(("checker", models.F("maker")), _negated=True), _connector="OR"
-                ),
-                name="cases_maker_is_not_checker",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["已生效", "已归档", "已冲正"]), _negated=True),
-                    models.Q(("approvals_given__gte", models.F("approvals_needed")), ("checker__isnull", False)),
-                    _connector="OR",
-                ),
-                name="cases_effective_is_checked_and_approved",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    ("reverses__isnull", False),
-                    models.Q(("state__in", ["已作废", "不予受理", "不予批准"]), _negated=True),
-                ),
-                fields=("reverses",),
-                name="cases_reversed_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="casestep",
-            constraint=models.UniqueConstraint(fields=("case", "ordinal"), name="cases_step_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="caseversion",
-            constraint=models.UniqueConstraint(fields=("case", "version"), name="cases_version_once"),
         ),
     ]

@@ -147,6 +147,23 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "项目",
+                "constraints": [
+                    models.UniqueConstraint(fields=("year", "store_code"), name="programmes_project_once_a_year"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["已入库", "已批复", "执行中", "已验收", "已自评", "已评价", "已结项"])
+                        ),
+                        name="programmes_project_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("bookkeeper__isnull", True),
+                            models.Q(("bookkeeper", models.F("book_checker")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="programmes_books_by_two",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -166,6 +183,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "项目进度",
+                "constraints": [
+                    models.UniqueConstraint(fields=("project", "day"), name="programmes_progress_once"),
+                    models.CheckConstraint(condition=models.Q(("share__lte", 10000)), name="programmes_progress_share"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -202,6 +223,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "政府采购",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("contract__isnull", True), ("contract__lte", models.F("planned")), _connector="OR"
+                        ),
+                        name="programmes_contract_within_plan",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -236,6 +265,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "项目办结事项",
+                "constraints": [
+                    models.UniqueConstraint(fields=("project", "what"), name="programmes_milestone_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("made_by", models.F("checked_by")), _negated=True),
+                        name="programmes_milestone_by_two",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -260,6 +296,22 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "项目明细",
+                "constraints": [
+                    models.UniqueConstraint(fields=("project", "code"), name="programmes_item_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("reserved__gte", 0),
+                            ("paid__gte", 0),
+                            (
+                                "approved__gte",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("reserved"), "+", models.F("paid")
+                                ),
+                            ),
+                        ),
+                        name="programmes_item_within_budget",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -291,6 +343,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "变更",
+                "constraints": [
+                    models.UniqueConstraint(fields=("project", "ordinal"), name="programmes_change_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("basis_number", ""), _negated=True),
+                            models.Q(("explanation", ""), _negated=True),
+                            models.Q(("new_target", ""), _negated=True),
+                        ),
+                        name="programmes_change_has_basis",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -317,6 +380,22 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "额度占用",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("amount__gt", 0),
+                            ("settled__gte", 0),
+                            ("released__gte", 0),
+                            (
+                                "amount__gte",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("settled"), "+", models.F("released")
+                                ),
+                            ),
+                        ),
+                        name="programmes_reservation_holds",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -396,6 +475,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "用款申请",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("made_by", models.F("checked_by")), _negated=True),
+                            models.Q(("made_by", models.F("reviewed_by")), _negated=True),
+                            models.Q(("made_by", models.F("approved_by")), _negated=True),
+                            models.Q(("checked_by", models.F("reviewed_by")), _negated=True),
+                            models.Q(("checked_by", models.F("approved_by")), _negated=True),
+                            models.Q(("reviewed_by", models.F("approved_by")), _negated=True),
+                        ),
+                        name="programmes_request_four_people",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -452,6 +544,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "额度流水",
+                "indexes": [
+                    models.Index(fields=["case_number"], name="programmes_movement_case"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -484,6 +579,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "测算明细",
+                "constraints": [
+                    models.UniqueConstraint(fields=("project", "ordinal"), name="programmes_line_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -517,6 +615,26 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "暂缓拨款",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("lifted_on__isnull", True)),
+                        fields=("project",),
+                        name="programmes_suspended_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("made_by", models.F("confirmed_by")), _negated=True),
+                        name="programmes_suspended_by_two",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ground__in", [1, 2, 3])), name="programmes_suspended_on_ground"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("lifted_on__isnull", True), models.Q(("lifted_case", ""), _negated=True), _connector="OR"
+                        ),
+                        name="programmes_lifted_by_case",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -558,6 +676,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "扣回",
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="programmes_claw_back_amount"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -607,6 +728,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "指标得分",
+                "constraints": [
+                    models.UniqueConstraint(fields=("milestone", "target"), name="programmes_score_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -674,165 +798,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="project",
-            constraint=models.UniqueConstraint(fields=("year", "store_code"), name="programmes_project_once_a_year"),
-        ),
-        migrations.AddConstraint(
-            model_name="project",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["已入库", "已批复", "执行中", "已验收", "已自评", "已评价", "已结项"])
-                ),
-                name="programmes_project_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="project",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("bookkeeper__isnull", True),
-                    models.Q(("bookkeeper", models.F("book_checker")), _negated=True),
-                    _connector="OR",
-                ),
-                name="programmes_books_by_two",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="progress",
-            constraint=models.UniqueConstraint(fields=("project", "day"), name="programmes_progress_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="progress",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("share__lte", 10000)), name="programmes_progress_share"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="procurement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("contract__isnull", True), ("contract__lte", models.F("planned")), _connector="OR"),
-                name="programmes_contract_within_plan",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="milestone",
-            constraint=models.UniqueConstraint(fields=("project", "what"), name="programmes_milestone_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="milestone",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("made_by", models.F("checked_by")), _negated=True),
-                name="programmes_milestone_by_two",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="item",
-            constraint=models.UniqueConstraint(fields=("project", "code"), name="programmes_item_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="item",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("reserved__gte", 0),
-                    ("paid__gte", 0),
-                    (
-                        "approved__gte",
-                        django.db.models.expressions.CombinedExpression(models.F("reserved"), "+", models.F("paid")),
-                    ),
-                ),
-                name="programmes_item_within_budget",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="budgetchange",
-            constraint=models.UniqueConstraint(fields=("project", "ordinal"), name="programmes_change_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="budgetchange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("basis_number", ""), _negated=True),
-                    models.Q(("explanation", ""), _negated=True),
-                    models.Q(("new_target", ""), _negated=True),
-                ),
-                name="programmes_change_has_basis",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reservation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("amount__gt", 0),
-                    ("settled__gte", 0),
-                    ("released__gte", 0),
-                    (
-                        "amount__gte",
-                        django.db.models.expressions.CombinedExpression(models.F("settled"), "+", models.F("released")),
-                    ),
-                ),
-                name="programmes_reservation_holds",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("made_by", models.F("checked_by")), _negated=True),
-                    models.Q(("made_by", models.F("reviewed_by")), _negated=True),
-                    models.Q(("made_by", models.F("approved_by")), _negated=True),
-                    models.Q(("checked_by", models.F("reviewed_by")), _negated=True),
-                    models.Q(("checked_by", models.F("approved_by")), _negated=True),
-                    models.Q(("reviewed_by", models.F("approved_by")), _negated=True),
-                ),
-                name="programmes_request_four_people",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="movement",
-            index=models.Index(fields=["case_number"], name="programmes_movement_case"),
-        ),
-        migrations.AddConstraint(
-            model_name="calculationline",
-            constraint=models.UniqueConstraint(fields=("project", "ordinal"), name="programmes_line_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="suspension",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("lifted_on__isnull", True)), fields=("project",), name="programmes_suspended_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="suspension",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("made_by", models.F("confirmed_by")), _negated=True),
-                name="programmes_suspended_by_two",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="suspension",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ground__in", [1, 2, 3])), name="programmes_suspended_on_ground"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="suspension",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("lifted_on__isnull", True), models.Q(("lifted_case", ""), _negated=True), _connector="OR"
-                ),
-                name="programmes_lifted_by_case",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clawback",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)), name="programmes_claw_back_amount"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="score",
-            constraint=models.UniqueConstraint(fields=("milestone", "target"), name="programmes_score_once"),
         ),
     ]

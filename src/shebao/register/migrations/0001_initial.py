@@ -64,6 +64,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "参保人",
+                "indexes": [
+                    models.Index(fields=["id_number"], name="register_person_number"),
+                    models.Index(fields=["id_tail"], name="register_person_tail"),
+                    models.Index(fields=["born", "id", "ever_insured", "insurances"], name="register_person_born"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("id_kind", "id_number"), name="register_person_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -162,6 +170,24 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "单位险种登记",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("valid_to__isnull", True)),
+                        fields=("employer", "insurance"),
+                        name="register_employer_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "已冲正"), _negated=True),
+                        fields=("insurance", "number"),
+                        name="register_unit_number_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True), ("valid_to__gte", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="register_registration_period",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -183,6 +209,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "工伤费率",
+                "indexes": [
+                    models.Index(fields=["registration", "valid_from"], name="register_injury_rate"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -220,6 +249,34 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "参保",
+                "indexes": [
+                    models.Index(fields=["insurance", "state"], name="register_enrolment_state"),
+                    models.Index(fields=["registration", "insurance"], name="register_enrolment_unit"),
+                    models.Index(fields=["insurance", "number"], name="register_enrolment_number"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("valid_to__isnull", True), models.Q(("insurance", "410"), _negated=True)),
+                        fields=("person", "insurance"),
+                        name="register_enrolled_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("valid_to__isnull", True)),
+                        fields=("person", "insurance", "registration"),
+                        name="register_enrolled_once_each",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "已冲正"), _negated=True),
+                        fields=("person", "insurance", "registration", "valid_from"),
+                        name="register_enrolment_key",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True), ("valid_to__gte", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="register_enrolment_period",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -316,98 +373,8 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.AddConstraint(
-            model_name="registration",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("valid_to__isnull", True)),
-                fields=("employer", "insurance"),
-                name="register_employer_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="registration",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "已冲正"), _negated=True),
-                fields=("insurance", "number"),
-                name="register_unit_number_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="registration",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_to__isnull", True), ("valid_to__gte", models.F("valid_from")), _connector="OR"
-                ),
-                name="register_registration_period",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="injuryrate",
-            index=models.Index(fields=["registration", "valid_from"], name="register_injury_rate"),
-        ),
-        migrations.AddIndex(
-            model_name="enrolment",
-            index=models.Index(fields=["insurance", "state"], name="register_enrolment_state"),
-        ),
-        migrations.AddIndex(
-            model_name="enrolment",
-            index=models.Index(fields=["registration", "insurance"], name="register_enrolment_unit"),
-        ),
-        migrations.AddIndex(
-            model_name="enrolment",
-            index=models.Index(fields=["insurance", "number"], name="register_enrolment_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="enrolment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("valid_to__isnull", True), models.Q(("insurance", "410"), _negated=True)),
-                fields=("person", "insurance"),
-                name="register_enrolled_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="enrolment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("valid_to__isnull", True)),
-                fields=("person", "insurance", "registration"),
-                name="register_enrolled_once_each",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="enrolment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "已冲正"), _negated=True),
-                fields=("person", "insurance", "registration", "valid_from"),
-                name="register_enrolment_key",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="enrolment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_to__isnull", True), ("valid_to__gte", models.F("valid_from")), _connector="OR"
-                ),
-                name="register_enrolment_period",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="person",
-            index=models.Index(fields=["id_number"], name="register_person_number"),
-        ),
-        migrations.AddIndex(
-            model_name="person",
-            index=models.Index(fields=["id_tail"], name="register_person_tail"),
-        ),
-        migrations.AddIndex(
-            model_name="person",
-            index=models.Index(fields=["born", "id", "ever_insured", "insurances"], name="register_person_born"),
-        ),
         migrations.AddIndex(
             model_name="person",
             index=models.Index(fields=["township", "ever_insured", "insurances"], name="register_person_place"),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.UniqueConstraint(fields=("id_kind", "id_number"), name="register_person_once"),
         ),
     ]

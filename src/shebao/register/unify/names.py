@@ -11,7 +11,6 @@ from functools import cache, lru_cache
 
 import opencc
 import polars as pl
-from pypinyin import Style, pinyin
 
 DAMAGED = "\ufffd"
 """Stands in a key for a character that an encoding has lost."""
@@ -143,6 +142,9 @@ def _unbroken(name: str) -> str:
 @lru_cache(1 << 15)
 def _sound(character: str) -> str:
     """How a character sounds by itself, without tones."""
+    # Loading its dictionaries takes half a second: only whoever compares sounds waits for them.
+    from pypinyin import Style, pinyin
+
     return str(pinyin(character, style=Style.NORMAL, errors="default")[0][0])
 
 

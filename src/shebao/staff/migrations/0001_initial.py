@@ -93,6 +93,23 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "岗位授权",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("natural_person", models.F("granted_by")), _negated=True),
+                            models.Q(("natural_person", models.F("approved_by")), _negated=True),
+                            models.Q(("granted_by", models.F("approved_by")), _negated=True),
+                        ),
+                        name="staff_grant_three_persons",
+                        violation_error_message="授权人、审批人和被授权人须是三个不同的自然人。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True), ("valid_to__gte", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="staff_grant_period",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -158,6 +175,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "回避关系",
+                "constraints": [
+                    models.UniqueConstraint(fields=("natural_person", "id_digest"), name="staff_relative_once"),
+                ],
             },
         ),
         migrations.AddField(
@@ -243,30 +263,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("natural_person", models.F("granted_by")), _negated=True),
-                    models.Q(("natural_person", models.F("approved_by")), _negated=True),
-                    models.Q(("granted_by", models.F("approved_by")), _negated=True),
-                ),
-                name="staff_grant_three_persons",
-                violation_error_message="授权人、审批人和被授权人须是三个不同的自然人。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_to__isnull", True), ("valid_to__gte", models.F("valid_from")), _connector="OR"
-                ),
-                name="staff_grant_period",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="relative",
-            constraint=models.UniqueConstraint(fields=("natural_person", "id_digest"), name="staff_relative_once"),
         ),
     ]

@@ -56,6 +56,23 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "依据名册",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "作废"), _negated=True),
+                        fields=("digest",),
+                        name="allowances_basis_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "已确认"), _negated=True),
+                            models.Q(
+                                ("checker__isnull", False), models.Q(("checker", models.F("maker")), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="allowances_basis_by_two",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -115,6 +132,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "名册人员",
+                "indexes": [
+                    models.Index(fields=["key"], name="allowances_line_key"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("once__isnull", False)), fields=("once", "key"), name="allowances_paid_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("once__isnull", True), models.Q(("amount__gt", 0), ("status", "列入")), _connector="OR"
+                        ),
+                        name="allowances_on_the_roster_is_in",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -157,6 +188,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("interest__gte", 0), ("paid__gte", 0), ("principal__gte", 0)),
+                        name="allowances_pilot_not_negative",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Recovery",
@@ -222,6 +261,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("recovery", "ordinal"), name="allowances_instalment_once"),
+                    models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="allowances_instalment_amount"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="RecoveryLine",
@@ -264,6 +309,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="allowances_receipt_amount"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Roster",
@@ -388,6 +438,27 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "名册疑点",
+                "indexes": [
+                    models.Index(fields=["roster", "state", "code"], name="allowances_suspect_state"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("line", "code"), name="allowances_suspect_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "已处理"), _negated=True),
+                            models.Q(
+                                ("checked_at__isnull", False),
+                                ("checker__isnull", False),
+                                ("maker__isnull", False),
+                                models.Q(("checker", models.F("maker")), _negated=True),
+                                models.Q(("reason", ""), _negated=True),
+                                models.Q(("result", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="allowances_suspect_by_two",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -417,6 +488,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "名册档案",
+                "constraints": [
+                    models.UniqueConstraint(fields=("roster", "kind", "digest"), name="allowances_document_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -495,99 +569,12 @@ class Migration(migrations.Migration):
                 ),
             ],
         ),
-        migrations.AddConstraint(
-            model_name="basislist",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "作废"), _negated=True), fields=("digest",), name="allowances_basis_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="basislist",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "已确认"), _negated=True),
-                    models.Q(("checker__isnull", False), models.Q(("checker", models.F("maker")), _negated=True)),
-                    _connector="OR",
-                ),
-                name="allowances_basis_by_two",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pilotbalance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("interest__gte", 0), ("paid__gte", 0), ("principal__gte", 0)),
-                name="allowances_pilot_not_negative",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="instalment",
-            constraint=models.UniqueConstraint(fields=("recovery", "ordinal"), name="allowances_instalment_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="instalment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)), name="allowances_instalment_amount"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recoveryreceipt",
-            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="allowances_receipt_amount"),
-        ),
-        migrations.AddIndex(
-            model_name="linesuspect",
-            index=models.Index(fields=["roster", "state", "code"], name="allowances_suspect_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="linesuspect",
-            constraint=models.UniqueConstraint(fields=("line", "code"), name="allowances_suspect_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="linesuspect",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "已处理"), _negated=True),
-                    models.Q(
-                        ("checked_at__isnull", False),
-                        ("checker__isnull", False),
-                        ("maker__isnull", False),
-                        models.Q(("checker", models.F("maker")), _negated=True),
-                        models.Q(("reason", ""), _negated=True),
-                        models.Q(("result", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="allowances_suspect_by_two",
-            ),
-        ),
         migrations.AddIndex(
             model_name="line",
             index=models.Index(fields=["roster", "status", "change"], name="allowances_line_status"),
         ),
-        migrations.AddIndex(
-            model_name="line",
-            index=models.Index(fields=["key"], name="allowances_line_key"),
-        ),
         migrations.AddConstraint(
             model_name="line",
             constraint=models.UniqueConstraint(fields=("roster", "key"), name="allowances_line_once_a_roster"),
-        ),
-        migrations.AddConstraint(
-            model_name="line",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("once__isnull", False)), fields=("once", "key"), name="allowances_paid_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="line",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("once__isnull", True), models.Q(("amount__gt", 0), ("status", "列入")), _connector="OR"
-                ),
-                name="allowances_on_the_roster_is_in",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.UniqueConstraint(fields=("roster", "kind", "digest"), name="allowances_document_once"),
         ),
     ]

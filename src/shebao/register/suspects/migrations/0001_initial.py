@@ -49,6 +49,23 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "可能同一人",
+                "indexes": [
+                    models.Index(fields=["state", "found"], name="suspects_likely_state"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("left", "right"), name="suspects_likely_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["待决定", "待复核", "已决定"]),
+                            models.Q(
+                                models.Q(("same__isnull", False), ("state", "已决定")),
+                                models.Q(("state", "已决定"), _negated=True),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="suspects_likely_states",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -113,6 +130,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "批量决定",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("checker__isnull", True),
+                            models.Q(("checker", models.F("maker")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="suspects_bulk_two_persons",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state", "待复核"), ("checker__isnull", False), _connector="OR"),
+                        name="suspects_bulk_is_checked",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -200,6 +231,41 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "处理决定",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("checker__isnull", True),
+                            models.Q(("checker", models.F("maker")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="suspects_maker_is_not_checker",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("by_rule", True), ("checker__isnull", True), ("maker__isnull", True)),
+                            models.Q(("by_rule", False), ("maker__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="suspects_decided_by_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("checker__isnull", True), ("state", "待复核")),
+                            ("by_rule", True),
+                            models.Q(models.Q(("state", "待复核"), _negated=True), ("checker__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="suspects_confirmed_by_another",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("result", "撤销"), ("undoes__isnull", False)),
+                            models.Q(models.Q(("result", "撤销"), _negated=True), ("undoes__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="suspects_undo_names_its_decision",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -241,6 +307,25 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "同一人认定",
+                "constraints": [
+                    models.UniqueConstraint(fields=("likely", "ordinal"), name="suspects_likely_decision_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("checker__isnull", True),
+                            models.Q(("checker", models.F("maker")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="suspects_likely_two_persons",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("checker__isnull", True), ("state", "待复核")),
+                            models.Q(models.Q(("state", "待复核"), _negated=True), ("checker__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="suspects_likely_checked",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -257,6 +342,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("decision", "left", "right"), name="suspects_pair_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Paper",
@@ -293,6 +383,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("bulk__isnull", True), ("decision__isnull", False)),
+                            models.Q(("bulk__isnull", False), ("decision__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="suspects_paper_of_one",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Record",
@@ -324,6 +426,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "疑点记录",
+                "indexes": [
+                    models.Index(fields=["run", "counted"], name="suspects_record_run"),
+                    models.Index(fields=["system", "number"], name="suspects_record_number"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -352,6 +458,23 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "更正内容",
+                "indexes": [
+                    models.Index(fields=["system", "written_at"], name="suspects_correction_todo"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("decision", "place"), name="suspects_correction_once"),
+                    models.UniqueConstraint(
+                        fields=("decision", "record", "field"), name="suspects_correction_field_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("new", ""), _negated=True),
+                            models.Q(("new", models.F("old")), _negated=True),
+                            models.Q(("system", ""), _negated=True),
+                        ),
+                        name="suspects_correction_changes",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -389,6 +512,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("run", "source"), name="suspects_run_file_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="RunGroup",
@@ -443,6 +571,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("run", "ordinal", "system"), name="suspects_run_step_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "rows_in",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("rows_out"), "+", models.F("rejected")
+                                ),
+                            )
+                        ),
+                        name="suspects_nothing_disappears",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Suspect",
@@ -519,6 +663,37 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "疑点",
+                "indexes": [
+                    models.Index(fields=["state", "severity"], name="suspects_state"),
+                    models.Index(fields=["code", "state"], name="suspects_code"),
+                    models.Index(fields=["section", "state"], name="suspects_section"),
+                    models.Index(fields=["alike", "state"], name="suspects_alike"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("severity__in", ["H", "M", "L"])), name="suspects_severity"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("hold_until__isnull", False), ("state", "挂起")),
+                            models.Q(models.Q(("state", "挂起"), _negated=True), ("hold_until__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="suspects_hold_has_its_date",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["已解决", "已回写", "已验收"]), _negated=True),
+                            models.Q(
+                                ("closed_at__isnull", False),
+                                ("decision__isnull", False),
+                                models.Q(("result", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="suspects_closed_has_decision",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -578,6 +753,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("suspect", "ordinal"), name="suspects_step_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Sample",
@@ -603,6 +783,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("bulk", "suspect", "checker"), name="suspects_sample_once"),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="record",
@@ -650,195 +835,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "答复",
+                "constraints": [
+                    models.UniqueConstraint(fields=("digest", "row"), name="suspects_answer_once"),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="bulkdecision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("checker__isnull", True), models.Q(("checker", models.F("maker")), _negated=True), _connector="OR"
-                ),
-                name="suspects_bulk_two_persons",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bulkdecision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state", "待复核"), ("checker__isnull", False), _connector="OR"),
-                name="suspects_bulk_is_checked",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="likelydecision",
-            constraint=models.UniqueConstraint(fields=("likely", "ordinal"), name="suspects_likely_decision_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="likelydecision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("checker__isnull", True), models.Q(("checker", models.F("maker")), _negated=True), _connector="OR"
-                ),
-                name="suspects_likely_two_persons",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="likelydecision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("checker__isnull", True), ("state", "待复核")),
-                    models.Q(models.Q(("state", "待复核"), _negated=True), ("checker__isnull", False)),
-                    _connector="OR",
-                ),
-                name="suspects_likely_checked",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pair",
-            constraint=models.UniqueConstraint(fields=("decision", "left", "right"), name="suspects_pair_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="paper",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("bulk__isnull", True), ("decision__isnull", False)),
-                    models.Q(("bulk__isnull", False), ("decision__isnull", True)),
-                    _connector="OR",
-                ),
-                name="suspects_paper_of_one",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="correction",
-            index=models.Index(fields=["system", "written_at"], name="suspects_correction_todo"),
-        ),
-        migrations.AddConstraint(
-            model_name="correction",
-            constraint=models.UniqueConstraint(fields=("decision", "place"), name="suspects_correction_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="correction",
-            constraint=models.UniqueConstraint(
-                fields=("decision", "record", "field"), name="suspects_correction_field_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="correction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("new", ""), _negated=True),
-                    models.Q(("new", models.F("old")), _negated=True),
-                    models.Q(("system", ""), _negated=True),
-                ),
-                name="suspects_correction_changes",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="likely",
-            index=models.Index(fields=["state", "found"], name="suspects_likely_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="likely",
-            constraint=models.UniqueConstraint(fields=("left", "right"), name="suspects_likely_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="likely",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["待决定", "待复核", "已决定"]),
-                    models.Q(
-                        models.Q(("same__isnull", False), ("state", "已决定")),
-                        models.Q(("state", "已决定"), _negated=True),
-                        _connector="OR",
-                    ),
-                ),
-                name="suspects_likely_states",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="runfile",
-            constraint=models.UniqueConstraint(fields=("run", "source"), name="suspects_run_file_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="runstep",
-            constraint=models.UniqueConstraint(fields=("run", "ordinal", "system"), name="suspects_run_step_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="runstep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "rows_in",
-                        django.db.models.expressions.CombinedExpression(
-                            models.F("rows_out"), "+", models.F("rejected")
-                        ),
-                    )
-                ),
-                name="suspects_nothing_disappears",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="suspect",
-            index=models.Index(fields=["state", "severity"], name="suspects_state"),
-        ),
-        migrations.AddIndex(
-            model_name="suspect",
-            index=models.Index(fields=["code", "state"], name="suspects_code"),
-        ),
-        migrations.AddIndex(
-            model_name="suspect",
-            index=models.Index(fields=["section", "state"], name="suspects_section"),
-        ),
-        migrations.AddIndex(
-            model_name="suspect",
-            index=models.Index(fields=["alike", "state"], name="suspects_alike"),
-        ),
-        migrations.AddConstraint(
-            model_name="suspect",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("severity__in", ["H", "M", "L"])), name="suspects_severity"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="suspect",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("hold_until__isnull", False), ("state", "挂起")),
-                    models.Q(models.Q(("state", "挂起"), _negated=True), ("hold_until__isnull", True)),
-                    _connector="OR",
-                ),
-                name="suspects_hold_has_its_date",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="suspect",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["已解决", "已回写", "已验收"]), _negated=True),
-                    models.Q(
-                        ("closed_at__isnull", False),
-                        ("decision__isnull", False),
-                        models.Q(("result", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="suspects_closed_has_decision",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="step",
-            constraint=models.UniqueConstraint(fields=("suspect", "ordinal"), name="suspects_step_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="sample",
-            constraint=models.UniqueConstraint(fields=("bulk", "suspect", "checker"), name="suspects_sample_once"),
-        ),
-        migrations.AddIndex(
-            model_name="record",
-            index=models.Index(fields=["run", "counted"], name="suspects_record_run"),
-        ),
-        migrations.AddIndex(
-            model_name="record",
-            index=models.Index(fields=["system", "number"], name="suspects_record_number"),
         ),
         migrations.AddConstraint(
             model_name="record",
@@ -847,52 +847,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="decision",
             constraint=models.UniqueConstraint(fields=("suspect", "ordinal"), name="suspects_decision_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("checker__isnull", True), models.Q(("checker", models.F("maker")), _negated=True), _connector="OR"
-                ),
-                name="suspects_maker_is_not_checker",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("by_rule", True), ("checker__isnull", True), ("maker__isnull", True)),
-                    models.Q(("by_rule", False), ("maker__isnull", False)),
-                    _connector="OR",
-                ),
-                name="suspects_decided_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("checker__isnull", True), ("state", "待复核")),
-                    ("by_rule", True),
-                    models.Q(models.Q(("state", "待复核"), _negated=True), ("checker__isnull", False)),
-                    _connector="OR",
-                ),
-                name="suspects_confirmed_by_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("result", "撤销"), ("undoes__isnull", False)),
-                    models.Q(models.Q(("result", "撤销"), _negated=True), ("undoes__isnull", True)),
-                    _connector="OR",
-                ),
-                name="suspects_undo_names_its_decision",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="answer",
-            constraint=models.UniqueConstraint(fields=("digest", "row"), name="suspects_answer_once"),
         ),
     ]
