@@ -35,7 +35,17 @@ OTHERS = {"figures": "policy", "people": "security_admin", "refusals": "audit_ad
 
 
 OF_ROOMS = {
-    *("books", "vouchers", "ledger-lines", "payments", "payment-lines", "projects", "year-plans", "procurements"),
+    *(
+        "books",
+        "vouchers",
+        "ledger-lines",
+        "payments",
+        "payment-lines",
+        "projects",
+        "project-library",
+        "year-plans",
+        "procurements",
+    ),
     *("catalogue", "ceilings", "assets", "rosters", "recoveries"),
     *("answers", "handouts", "suspect-bulks", "unify-runs", "likely-pairs"),
 }
