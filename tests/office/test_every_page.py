@@ -36,6 +36,7 @@ OF_THE_REGISTER = EVERYBODY - ADMINS - FINANCE - {"fund_cashier", "office", "pol
 MAKERS = frozenset({"clerk"})
 LEADERS = frozenset({"director", "deputy"})
 SEE_PROJECTS = LEADERS | FINANCE | {"clerk", "section_head", "auditor"}
+BRING_THE_CATALOGUE = frozenset({"accountant", "finance_checker"})
 COUNTS = LEADERS | {"fund_accountant", "accountant", "auditor", "statistician", "office", "policy"}
 SEE_ACCOUNTS = ADMINS | LEADERS
 REFUSALS = frozenset({"audit_admin", "auditor"})
@@ -116,7 +117,7 @@ PAGES: dict[str, Page] = {
     "certificate": Page(MAKERS, answers=(404,), arguments=("case_number",)),
     # Lists what is in the asker's scope; a case out of it is not there, tested with the cases.
     "cases": Page(EVERYBODY),
-    "drafts": Page(MAKERS),
+    "drafts": Page(MAKERS | {"accountant", "auditor"}),
     "case": Page(EVERYBODY, answers=(404,), arguments=("case_number",)),
     "case-act": Page(EVERYBODY, post=True, answers=(404,), arguments=("case_number", "form")),
     "case-paper-add": Page(EVERYBODY, post=True, answers=(404,), arguments=("case_number",)),
@@ -124,6 +125,7 @@ PAGES: dict[str, Page] = {
     "case-document": Page(EVERYBODY, answers=(404,), arguments=("case_number",)),
     "projects": Page(SEE_PROJECTS),
     "projects-overview": Page(SEE_PROJECTS),
+    "project-library": Page(SEE_PROJECTS),
     "year-plans": Page(SEE_PROJECTS),
     "procurements": Page(SEE_PROJECTS),
     "catalogue": Page(SEE_PROJECTS),
@@ -136,7 +138,9 @@ PAGES: dict[str, Page] = {
     "project-correct": Page(MAKERS | {"accountant", "auditor"}, answers=(404,), arguments=("case_number",)),
     "project-publish": Page(frozenset({"accountant"}), post=True, answers=(404,), arguments=("project",)),
     "project-release": Page(frozenset({"accountant"}), post=True, answers=(404,), arguments=("case_number",)),
-    "catalogue-import": Page(frozenset({"accountant"})),
+    "catalogue-import": Page(BRING_THE_CATALOGUE),
+    "catalogue-template": Page(BRING_THE_CATALOGUE),
+    "catalogue-act": Page(BRING_THE_CATALOGUE, post=True, answers=(404,), arguments=("missing", "roster_act")),
     "record-new": Page(frozenset({"accountant"}), arguments=("record",)),
     "record-edit": Page(frozenset({"accountant"}), answers=(404,), arguments=("record", "one")),
     "journal": Page(REFUSALS),

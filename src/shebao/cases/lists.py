@@ -117,8 +117,9 @@ def _draft_columns(request: Any) -> list[Column]:
 
 
 def alter_url(row: Case) -> str:
-    """The form of a draft, as it was left."""
-    return str(reverse("case-revise", args=[row.number]))
+    """The form of a draft as it was left, or of a case that came back: its kind's own, else the register's."""
+    own = kinds()[row.kind].corrected_at(row.number, row.subject_key) if row.kind in kinds() else ""
+    return own or str(reverse("case-revise", args=[row.number]))
 
 
 def drafts_of(who: Any) -> Any:

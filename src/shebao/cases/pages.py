@@ -14,10 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from shebao.cases import evidence, refusals, workflow
 from shebao.cases.document import MissingGlyphError, case_pdf
 from shebao.cases.kinds import NOT_WHOLE, is_half, kinds
-from shebao.cases.lists import CASES, DRAFTS, cards
+from shebao.cases.lists import CASES, DRAFTS, alter_url, cards
 from shebao.cases.models import Case, CaseVersion, Evidence
 from shebao.cases.names import people_named
-from shebao.cases.scope import cases_for, handles_cases, rights_to_look, waiting_for
+from shebao.cases.scope import cases_for, handles_cases, rights_to_look, rights_to_make, waiting_for
 from shebao.cases.shown import (
     Seen,
     between_versions,
@@ -68,10 +68,9 @@ def case_list(request: Any) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@needs("case.make")
 def drafts(request: Any) -> HttpResponse:
-    """我的草稿: the drafts that whoever is here has kept."""
-    return list_view(request, DRAFTS)
+    """我的草稿: the drafts that whoever is here has kept; for whoever opens cases of any kind."""
+    return needs(*rights_to_make())(list_view)(request, DRAFTS)
 
 
 def _case(request: Any, number: str) -> Case:
@@ -135,7 +134,7 @@ def _page(request: Any, case: Case, findings: Any = (), typed: str = "", status:
         "steps": case.steps.select_related("natural_person").order_by("ordinal"),
         "last": case.steps.count(),
         "next": step,
-        "corrected_at": kind.corrected_at(case.number, case.subject_key) or reverse("case-revise", args=[case.number]),
+        "corrected_at": alter_url(case),
         "missing": refusals.missing_papers(case, newest.payload) if in_making(case) else [],
         "reason": newest.payload.get(workflow.REASON, ""),
         "grounds": newest.payload.get(workflow.GROUNDS, ""),

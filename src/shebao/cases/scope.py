@@ -23,6 +23,11 @@ def rights_to_look() -> frozenset[str]:
     return frozenset({*RIGHTS, *(desk.look for desk in _desks())})
 
 
+def rights_to_make() -> frozenset[str]:
+    """Any of these lets somebody open some cases, and keep drafts of them."""
+    return frozenset(kind.desk.make for kind in kinds().values())
+
+
 def _desks() -> dict[Desk, list[str]]:
     """The desks of their own, each with the codes of its kinds."""
     found: dict[Desk, list[str]] = {}

@@ -23,6 +23,7 @@ class ProgrammesConfig(AppConfig):
         add(
             Item("专项资金", "总览", "projects-overview", "project.look"),
             Item("专项资金", "项目", "projects", "project.look"),
+            Item("专项资金", "项目库", "project-library", "project.look"),
             Item("专项资金", "政府采购", "procurements", "project.look"),
             Item("专项资金", "采购目录", "catalogue", "project.look"),
             Item("专项资金", "三公控制数", "ceilings", "project.look"),

@@ -11,6 +11,7 @@ from shebao.findings import Finding
 from shebao.programmes.controls import g11_targets_and_acceptance, g12_right_fund
 from shebao.programmes.controls.words import RULES, doubt, refusal
 from shebao.programmes.counts import count_names, counted
+from shebao.programmes.duplicates import alike
 from shebao.programmes.models import Project
 from shebao.programmes.steps.fields import filled
 from shebao.register.wording import a_day
@@ -160,22 +161,8 @@ def _duplicates(payload: Payload) -> list[Finding]:
         found.append(refusal("P-7", message, LIBRARY, "项目库编码", "需要调整的，办理变更申请。"))
     others = Project.objects.filter(year=year).exclude(store_code=store) if isinstance(year, int) else []
     for other in others:
-        same = [
-            label
-            for label, mine, its in (
-                ("依据", _plain(payload.get("basis")), _plain(other.basis)),
-                ("支付对象", _plain(payload.get("payees")), _plain(other.payees)),
-                ("标准", payload.get("price"), other.price),
-            )
-            if mine and mine == its
-        ]
-        if len(same) > 1:
+        if same := alike(payload.get("basis"), payload.get("payees"), payload.get("price"), other):
             message = f"与项目“{other.name}”（{other.code}）的{'、'.join(same)}相同，可能重复申报。"
             action = "核对两个项目的对象是否互不重叠，在审核意见中写明。"
             found.append(doubt("P-7", message, LIBRARY, "项目名称", action))
     return found
-
-
-def _plain(text: Any) -> str:
-    """A text without blanks and marks, for comparing."""
-    return "".join(letter for letter in str(text or "") if letter.isalnum())

@@ -29,6 +29,14 @@ SPENDING = frozenset({ProjectState.RUNNING})
 HAS_BUDGET = frozenset(ProjectState) - {ProjectState.STORED}
 
 
+class FileState(StrEnum):
+    """状态 of a file of the procurement catalogue (目录文件)."""
+
+    WAITING = "待确认"
+    CONFIRMED = "已确认"
+    DISCARDED = "作废"
+
+
 class Flow(StrEnum):
     """额度变动: what a movement does to an item's figures."""
 

@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from shebao.programmes.alarms import alarms
-from shebao.programmes.models import Project
-from shebao.programmes.states import ProjectState
+from shebao.programmes.models import CatalogueFile, Project
+from shebao.programmes.states import FileState, ProjectState
 from shebao.screens.todo import Todo, declare_todo
 from shebao.staff.who import Who
 
@@ -36,5 +36,32 @@ def _alarms(who: Who) -> Todo | None:
     return Todo("专项资金提醒", len(found), reverse("projects-overview"))
 
 
+def _to_evaluate(who: Who) -> Todo | None:
+    """Projects that evaluated themselves, for the finance section."""
+    if not who.may("project.finance"):
+        return None
+    state = ProjectState.SELF_EVALUATED.value
+    return Todo("待整体评价", Project.objects.filter(state=state).count(), f"{reverse('projects')}?state={state}")
+
+
+def _to_close(who: Who) -> Todo | None:
+    """Evaluated projects that are not closed yet, for the finance section."""
+    if not who.may("project.finance"):
+        return None
+    state = ProjectState.EVALUATED.value
+    return Todo("待结项", Project.objects.filter(state=state).count(), f"{reverse('projects')}?state={state}")
+
+
+def _catalogues(who: Who) -> Todo | None:
+    """Files of the procurement catalogue that another person registered, for who confirms them."""
+    if not who.may("project.review"):
+        return None
+    waiting = CatalogueFile.objects.filter(state=FileState.WAITING.value).exclude(maker=who.natural_person)
+    return Todo("待确认的采购目录", waiting.count(), reverse("catalogue-import"))
+
+
 declare_todo(_to_allot)
+declare_todo(_to_evaluate)
+declare_todo(_to_close)
+declare_todo(_catalogues)
 declare_todo(_alarms)

@@ -2,18 +2,21 @@
 
 from django.urls import path
 
-from shebao.programmes.pages import records, steps, views
+from shebao.programmes.pages import catalogue, records, steps, views
 
 urlpatterns = [
     path("projects/", views.projects, name="projects"),
     path("projects/overview/", views.overview, name="projects-overview"),
+    path("projects/library/", views.library, name="project-library"),
     path("projects/plans/", views.year_plans, name="year-plans"),
     path("projects/new/", steps.apply_project, name="project-apply"),
     path("projects/correct/<str:number>/", steps.correct, name="project-correct"),
     path("projects/release/<str:number>/", steps.release, name="project-release"),
     path("projects/procurement/", records.procurements, name="procurements"),
     path("projects/catalogue/", records.catalogue, name="catalogue"),
-    path("projects/catalogue/import/", records.import_catalogue, name="catalogue-import"),
+    path("projects/catalogue/import/", catalogue.import_catalogue, name="catalogue-import"),
+    path("projects/catalogue/import/<int:key>/<str:action>/", catalogue.act, name="catalogue-act"),
+    path("projects/catalogue/template/", catalogue.template, name="catalogue-template"),
     path("projects/ceilings/", records.ceilings, name="ceilings"),
     path("projects/assets/", records.assets, name="assets"),
     path("projects/records/<str:what>/new/", records.new, name="record-new"),

@@ -24,8 +24,6 @@ from shebao.staff.who import Who
 MAKE = "case.make"
 SUBJECT, PART = "对象", "分批"
 """Where a half draft keeps what the page was opened for, beside its fields."""
-LONGEST_KEPT = 400
-"""Characters of one field of a half draft; no field of a form takes as many."""
 CHOOSE = ("", "请选择")
 
 
@@ -90,6 +88,8 @@ class CaseForm(forms.Form):
     kind: ClassVar[str]
     title: ClassVar[str]
     groups: ClassVar[tuple[tuple[str, tuple[str, ...]], ...]]
+    longest_kept: ClassVar[int] = 400
+    """Characters of one field of a half draft; no field of a form takes as many."""
 
     def __init__(self, data: Any = None, *, who: Who, subject: Any = None, today: date, **options: Any) -> None:
         """Prepare the choices for a clerk."""
@@ -135,7 +135,7 @@ class CaseForm(forms.Form):
         """
         fields = {name: self.data.getlist(name) for name in self.fields}
         for name, values in fields.items():
-            if any(len(one) > LONGEST_KEPT or "\0" in one for one in values):
+            if any(len(one) > self.longest_kept or "\0" in one for one in values):
                 raise ValueError(f"“{self.fields[name].label}”的内容过长，或含有不能保存的字符。")
         opened = {}
         if isinstance(self.subject, Person | Employer):

@@ -129,10 +129,15 @@ def _keep(request: Any, form: CaseForm, case: Case | None) -> list[Case]:
     if asked and not _passes(request, form, form.kind_code, list(asked.values()), draft=True):
         asked = {}
     try:
-        return drafts.keep(form, asked, case, by=request.who)
+        return drafts.keep(form, _as_kept(form.kind_code, asked), case, by=request.who)
     except Refused as no_more:
         form.show(no_more.findings)
     return []
+
+
+def _as_kept(code: str, asked: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """What is asked for as a case keeps it: with its differences as they are now."""
+    return {insurance: with_differences(code, payload) for insurance, payload in asked.items()}
 
 
 def _register(request: Any, form: CaseForm, case: Case) -> list[Case]:
@@ -141,7 +146,7 @@ def _register(request: Any, form: CaseForm, case: Case) -> list[Case]:
     if not _passes(request, form, code, list(asked.values())):
         return []
     try:
-        return drafts.register(case, code, asked, by=request.who)
+        return drafts.register(case, code, _as_kept(code, asked), by=request.who)
     except Refused as no_more:
         form.show(no_more.findings)
     return []

@@ -56,6 +56,8 @@ def test_lists(hire: Hire) -> None:
     funds.running()
     assert CODE in shown(funds.clerk, "projects", query="?year=2025&state=执行中")
     assert "1,200,000.00" in shown(funds.clerk, "year-plans")
+    library = shown(funds.clerk, "project-library", query="?year=2025")
+    assert "2025年计划（元）" in library and "2027年计划（元）" in library and "1,200,000.00" in library
     for name in ("procurements", "catalogue", "ceilings", "assets"):
         shown(funds.accountant, name)
 
@@ -152,12 +154,7 @@ def test_publication_and_records(hire: Hire) -> None:
     by = entered(funds.accountant)
     by.post(reverse("project-publish", args=[CODE]), {"where": "县政府门户网站"})
     assert Project.objects.get().publication == "县政府门户网站"
-    pasted = {"year": "2025", "source": "晋财购〔2024〕1号", "lines": "A05040101\t复印纸\t货物\t10000\nC23\t印刷\t杂项"}
-    page = by.post(reverse("catalogue-import"), pasted)
-    assert "第2行“类别”：“杂项”不是货物、工程、服务。" in page.content.decode() and not CatalogueItem.objects.exists()
-    by.post(reverse("catalogue-import"), {**pasted, "lines": "A05040101\t复印纸\t货物\t10000\nC23\t印刷\t服务"})
-    line = CatalogueItem.objects.get(code="A05040101")
-    assert (line.threshold, CatalogueItem.objects.count()) == (WAN, 2)
+    line = CatalogueItem.objects.create(year=2025, code="A05040101", name="复印纸", kind="货物", source="目录")
     plan = {
         "year": "2025",
         "number": "CG-1",
@@ -177,7 +174,19 @@ def test_publication_and_records(hire: Hire) -> None:
     by.post(
         reverse("record-new", args=["asset"]), {"kind": "车辆", "number": "晋E1", "name": "轿车", "value": "180000"}
     )
-    assert Asset.objects.get().state == "在用"
+    made_asset = Asset.objects.get()
+    assert made_asset.state == "在用"
+    house = {"kind": "房屋", "number": "F1", "name": "办公楼", "value": "1"}
+    assert "房屋须填写面积" in by.post(reverse("record-new", args=["asset"]), house).content.decode()
+    by.post(reverse("record-new", args=["asset"]), {**house, "area": "1,250.5", "procurement": made.pk})
+    house_made = Asset.objects.get(number="F1")
+    assert (house_made.area, house_made.procurement_id) == (125_050, made.pk)
+    address = reverse("record-edit", args=["asset", house_made.pk])
+    assert 'value="1250.50"' in by.get(address).content.decode()
+    by.post(reverse("record-edit", args=["asset", made_asset.pk]),
+            {"kind": "车辆", "number": "晋E1", "name": "轿车", "value": "180000", "state": "已处置"})  # fmt: skip
+    assert Asset.objects.get(number="晋E1").state == "已处置"
+    assert by.get(reverse("record-edit", args=["ceiling", 1])).status_code == 404
     assert Item.objects.count() == 2
 
 

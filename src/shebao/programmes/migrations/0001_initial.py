@@ -28,6 +28,61 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="CatalogueFile",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                ("source", models.CharField(max_length=200, verbose_name="依据")),
+                ("name", models.CharField(max_length=200, verbose_name="文件名")),
+                ("path", models.CharField(max_length=200, verbose_name="存放位置")),
+                ("digest", models.CharField(max_length=80, verbose_name="摘要")),
+                ("rows", models.PositiveIntegerField(verbose_name="品目数")),
+                ("state", models.CharField(default="待确认", max_length=8, verbose_name="状态")),
+                ("made_at", models.DateTimeField(verbose_name="登记时间")),
+                ("checked_at", models.DateTimeField(null=True, verbose_name="确认时间")),
+                (
+                    "checker",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="staff.naturalperson",
+                        verbose_name="确认人",
+                    ),
+                ),
+                (
+                    "maker",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="staff.naturalperson",
+                        verbose_name="登记人",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "目录文件",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "作废"), _negated=True),
+                        fields=("digest",),
+                        name="programmes_catalogue_file_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "已确认"), _negated=True),
+                            models.Q(
+                                ("checker__isnull", False),
+                                models.Q(("checker", models.F("maker")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="programmes_catalogue_by_two",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="CatalogueItem",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),

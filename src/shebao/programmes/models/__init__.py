@@ -24,13 +24,14 @@ from shebao.programmes.models.money import (
     Suspension,
 )
 from shebao.programmes.models.projects import CalculationLine, Project, Snapshot, YearPlan
-from shebao.programmes.models.resources import Asset, CatalogueItem, Ceiling, Procurement
+from shebao.programmes.models.resources import Asset, CatalogueFile, CatalogueItem, Ceiling, Procurement
 
 __all__ = [
     "Allotment",
     "Asset",
     "BudgetChange",
     "CalculationLine",
+    "CatalogueFile",
     "CatalogueItem",
     "Ceiling",
     "ClawBack",

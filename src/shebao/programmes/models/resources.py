@@ -5,10 +5,43 @@ from typing import Any
 from django.db import models
 
 from shebao.programmes.models.projects import Project
+from shebao.programmes.states import FileState
+from shebao.staff.models import NaturalPerson
+
+
+class CatalogueFile(models.Model):
+    """A file of a year's procurement catalogue (目录文件): registered by one person, confirmed by another."""
+
+    year = models.PositiveSmallIntegerField("年度")
+    source = models.CharField("依据", max_length=200)
+    name = models.CharField("文件名", max_length=200)
+    path = models.CharField("存放位置", max_length=200)
+    digest = models.CharField("摘要", max_length=80)
+    rows = models.PositiveIntegerField("品目数")
+    state = models.CharField("状态", max_length=8, default=FileState.WAITING.value)
+    maker = models.ForeignKey(NaturalPerson, models.PROTECT, related_name="+", verbose_name="登记人")
+    checker = models.ForeignKey(NaturalPerson, models.PROTECT, null=True, related_name="+", verbose_name="确认人")
+    made_at = models.DateTimeField("登记时间")
+    checked_at = models.DateTimeField("确认时间", null=True)
+
+    class Meta:
+        verbose_name = "目录文件"
+        constraints: Any = (
+            models.UniqueConstraint(
+                fields=["digest"],
+                condition=~models.Q(state=FileState.DISCARDED.value),
+                name="programmes_catalogue_file_once",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state=FileState.CONFIRMED.value)
+                | (models.Q(checker__isnull=False) & ~models.Q(checker=models.F("maker"))),
+                name="programmes_catalogue_by_two",
+            ),
+        )
 
 
 class CatalogueItem(models.Model):
-    """A line of a year's procurement catalogue (政府采购目录), as imported.
+    """A line of a year's procurement catalogue (政府采购目录), as its file says.
 
     What costs ``threshold`` fen or more has to be procured; 0: whatever it costs.
     """

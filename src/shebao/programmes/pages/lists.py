@@ -1,16 +1,20 @@
-"""The lists of programmes: projects, the three-year view, procurement, catalogue, ceilings, assets."""
+"""The lists of programmes: projects, the library with its three-year view, procurement, catalogue, ceilings, assets."""
 
 from typing import Any
 
 from django import forms
-from django.db.models import F, Sum
+from django.db.models import F, OuterRef, Subquery, Sum
 from django.urls import reverse
+from django.utils import timezone
 
+from shebao.programmes.duplicates import duplicates
 from shebao.programmes.models import Asset, CatalogueItem, Ceiling, Procurement, Project, YearPlan
 from shebao.programmes.states import ProjectState
 from shebao.screens.lists import Act, Column, ListPage
 
 EVERY = [("", "全部")]
+YEARS_PLANNED = 3
+BRINGS_IN = frozenset({"project.finance", "project.review"})
 
 
 def project_url(row: Project) -> str:
@@ -59,8 +63,12 @@ def _project_columns(request: Any) -> list[Column]:
 
 
 def _buttons(request: Any) -> list[tuple[str, str]]:
-    made = [("三年计划", reverse("year-plans"))]
+    made = [("项目库", reverse("project-library")), ("三年计划", reverse("year-plans"))]
     return [("项目申报", reverse("project-apply")), *made] if request.who.may("project.apply") else made
+
+
+def _buttons_of_library(request: Any) -> list[tuple[str, str]]:
+    return [("项目申报", reverse("project-apply"))] if request.who.may("project.apply") else []
 
 
 PROJECTS = ListPage(
@@ -87,6 +95,59 @@ def _of_year(model: Any, *related: str) -> Any:
         return found.filter(year=asked["year"]) if asked.get("year") else found
 
     return rows
+
+
+def library_year(request: Any) -> int:
+    """The year that the library is asked for; the latest one where none is."""
+    asked = request.GET.get("year", "")
+    if asked.isdecimal() and len(asked) == 4:
+        return int(asked)
+    latest = Project.objects.order_by("-year").values_list("year", flat=True).first()
+    return latest or timezone.localdate().year
+
+
+def _library(request: Any, _: dict[str, Any]) -> Any:
+    year = library_year(request)
+    plans = YearPlan.objects.filter(store_code=OuterRef("store_code"))
+    planned = {
+        f"planned{at}": Subquery(plans.filter(year=year + at).values("amount")[:1]) for at in range(YEARS_PLANNED)
+    }
+    return _projects(request, {"year": year}).annotate(**planned)
+
+
+def _library_columns(request: Any) -> list[Column]:
+    year = library_year(request)
+    same = duplicates(list(Project.objects.filter(year=year).order_by("code")))
+
+    def planned(at: int) -> Column:
+        name = f"planned{at}"
+        return Column(name, f"{year + at}年计划（元）", lambda row: getattr(row, name), kind="money", order=name)
+
+    return [
+        Column("rank", "排序", lambda row: row.rank, kind="number", order="rank", width=6),
+        Column("reason", "排序理由", lambda row: row.rank_reason, width=30),
+        Column("code", "项目编号", lambda row: row.code, order="code", link=project_url, width=14),
+        Column("name", "项目名称", lambda row: row.name, width=40),
+        Column("nature", "类别、属性", lambda row: f"{row.klass}，{row.nature}", width=20),
+        Column("asked", "申报（元）", lambda row: row.asked, kind="money", order="asked"),
+        Column("approved", "批准（元）", lambda row: row.approved, kind="money", order="approved"),
+        *(planned(at) for at in range(YEARS_PLANNED)),
+        Column("same", "可能重复", lambda row: "；".join(same.get(row.code, ())), width=30),
+        Column("state", "状态", lambda row: row.state, state=True, width=10),
+    ]
+
+
+LIBRARY = ListPage(
+    name="project-library",
+    title="项目库",
+    form=YearQuery,
+    rows=_library,
+    columns=_library_columns,
+    order=("rank", "code"),
+    acts=(Act("查看", project_url),),
+    buttons=_buttons_of_library,
+    note="按排序列出一个年度的项目和三年滚动计划；依据、支付对象、标准有两项相同的列为可能重复。",
+)
 
 
 def _names(request: Any) -> list[Column]:
@@ -157,7 +218,7 @@ CATALOGUE = ListPage(
         Column("source", "依据", lambda row: row.source, width=30),
     ],
     order=("-year", "code"),
-    buttons=lambda request: [("导入目录", reverse("catalogue-import"))] if request.who.may("project.finance") else [],
+    buttons=lambda request: [("导入目录", reverse("catalogue-import"))] if BRINGS_IN & request.who.rights else [],
 )
 CEILINGS = ListPage(
     name="ceilings",
@@ -205,5 +266,6 @@ ASSETS = ListPage(
         Column("state", "状态", lambda row: row.state, state=True, width=8),
     ],
     order=("kind", "number"),
+    acts=(Act("变更", _edit("asset")),),
     buttons=_adds("asset"),
 )

@@ -1,4 +1,4 @@
-"""Registering the simple records beside projects: procurement, ceilings, assets; bringing the year's catalogue in."""
+"""Registering the simple records beside projects: procurement, ceilings, assets."""
 
 from typing import Any, ClassVar
 
@@ -14,20 +14,13 @@ from shebao.journal.record import record
 from shebao.programmes import rows
 from shebao.programmes.models import Asset, CatalogueItem, Ceiling, Procurement, Project
 from shebao.programmes.pages.lists import ASSETS, CATALOGUE, CEILINGS, PROCUREMENTS
-from shebao.programmes.pages.typed_rows import MONEY, MoneyField, RowsField, Typed
+from shebao.programmes.pages.typed_rows import MoneyField
 from shebao.programmes.pages.views import listed
-from shebao.register.case_form import CHOOSE, choice, day, text, words
+from shebao.register.case_form import CHOOSE, choice, day, fen_of, text, words
 from shebao.screens.export import refused
 from shebao.screens.shows import yuan
 
 RIGHT = "project.finance"
-KINDS = ("货物", "工程", "服务")
-CATALOGUE_COLUMNS = (
-    Typed("code", "品目编码"),
-    Typed("name", "品目名称"),
-    Typed("kind", "类别（货物、工程、服务）"),
-    Typed("threshold", "限额（元）", MONEY, required=False),
-)
 
 procurements, catalogue = listed(PROCUREMENTS), listed(CATALOGUE)
 ceilings, assets = listed(CEILINGS), listed(ASSETS)
@@ -143,41 +136,49 @@ class AssetForm(RecordForm):
     name, use = text("名称"), text("用途")
     acquired_on = day("取得日期")
     value = MoneyField("原值（元）")
+    area = text("面积（平方米）", "房屋填写，最多两位小数。", longest=12)
+    procurement = choice("政府采购计划", (), "由政府采购取得的选择。")
     state = choice("状态", words(("在用", "闲置", "待处置", "已处置")))
+
+    def prepare(self) -> None:
+        """The plans that were carried out."""
+        plans = Procurement.objects.exclude(record="").order_by("-year", "number")
+        self.fields["procurement"].choices = [
+            ("", "无"),
+            *((str(one.pk), f"{one.number} {one.content}") for one in plans),
+        ]
+
+    def typed(self, instance: Any, name: str) -> Any:
+        """The area in square metres."""
+        if name == "area":
+            return "" if instance.area is None else f"{instance.area // 100}.{instance.area % 100:02d}"
+        return super().typed(instance, name)
+
+    def clean_area(self) -> int | None:
+        """Hundredths of a square metre."""
+        typed = str(self.cleaned_data.get("area") or "")
+        try:
+            return fen_of(typed) if typed else None
+        except ValueError:
+            raise ValidationError(f"“{typed}”不是面积，按120.50的样式填写。") from None
+
+    def clean(self) -> dict[str, Any]:
+        """Buildings have an area, and nothing else has."""
+        given = super().clean()
+        if "area" in given and (given["area"] is None) is (given.get("kind") == "房屋"):
+            self.add_error("area", "房屋须填写面积。" if given["area"] is None else "只有房屋填写面积。")
+        return given
 
     def values(self) -> dict[str, Any]:
         """In use where nothing else is said."""
         made = super().values()
-        return {**made, "state": made["state"] or "在用"}
+        plan = made.pop("procurement")
+        return {**made, "state": made["state"] or "在用", "procurement_id": int(plan) if plan else None}
 
 
 FORMS: dict[str, type[RecordForm]] = {"procurement": ProcurementForm, "ceiling": CeilingForm, "asset": AssetForm}
-
-
-class CatalogueForm(forms.Form):
-    """A year's catalogue, pasted from the published list."""
-
-    year = forms.IntegerField(label="年度", min_value=2000, max_value=2100)
-    source = text("依据文号", longest=200)
-    lines = RowsField(CATALOGUE_COLUMNS, "目录", "可从 Excel 复制粘贴；限额为空或零的，不论金额都须采购。", lines=12)
-
-    def clean(self) -> dict[str, Any]:
-        """Kinds, and no code twice."""
-        given: dict[str, Any] = super().clean() or self.cleaned_data
-        problems, seen = [], set()
-        for number, one in enumerate(given.get("lines") or [], 1):
-            if one["kind"] not in KINDS:
-                problems.append(f"第{number}行“类别”：“{one['kind']}”不是{'、'.join(KINDS)}。")
-            if one["code"] in seen:
-                problems.append(f"第{number}行“品目编码”：{one['code']}重复。")
-            seen.add(one["code"])
-        if problems:
-            self.add_error("lines", ValidationError(problems))
-        elif not given.get("lines") and "lines" not in self.errors:
-            self.add_error("lines", "没有填写。")
-        if not given.get("source"):
-            self.add_error("source", "没有填写。")
-        return given
+CHANGED = frozenset({"procurement", "asset"})
+"""The records that go on: a purchase is carried out, an asset is given away. A ceiling stays as it was set."""
 
 
 def _may(request: Any) -> HttpResponse | None:
@@ -198,12 +199,12 @@ def new(request: Any, what: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: Any, what: str, key: int) -> HttpResponse:
-    """Complete a procurement with the record of its execution."""
+    """Complete a procurement with the record of its execution; say what becomes of an asset."""
     if no := _may(request):
         return no
-    if what != "procurement":
+    if what not in CHANGED:
         raise Http404
-    return _form(request, FORMS[what], get_object_or_404(Procurement, pk=key))
+    return _form(request, FORMS[what], get_object_or_404(FORMS[what].model, pk=key))
 
 
 def _form(request: Any, kind: type[RecordForm], instance: Any) -> HttpResponse:
@@ -224,26 +225,3 @@ def _form(request: Any, kind: type[RecordForm], instance: Any) -> HttpResponse:
 def _page(request: Any, form: Any, title: str, back: str) -> HttpResponse:
     context = {"form": form, "title": title, "back": reverse(back)}
     return render(request, "programmes/record.html", context, status=422 if request.method == "POST" else 200)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def import_catalogue(request: Any) -> HttpResponse:
-    """Bring a year's catalogue in; lines that are there already are refused, nothing is taken by halves."""
-    if no := _may(request):
-        return no
-    form = CatalogueForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        year, source = form.cleaned_data["year"], form.cleaned_data["source"]
-        codes = [one["code"] for one in form.cleaned_data["lines"]]
-        there = CatalogueItem.objects.filter(year=year, code__in=codes).values_list("code", flat=True)
-        if there:
-            form.add_error("lines", f"{year}年目录已有品目{'、'.join(sorted(there))}。删去这些行后再导入。")
-        else:
-            with transaction.atomic():
-                made = [
-                    rows.add(CatalogueItem(year=year, source=source, **{"threshold": 0, **one}))
-                    for one in form.cleaned_data["lines"]
-                ]
-                record("导入政府采购目录", request.who.actor, object_kind="record", object_key=str(year), changes=made)
-            return redirect("catalogue")
-    return _page(request, form, "导入政府采购目录", "catalogue")

@@ -14,15 +14,17 @@ from shebao.cases.kinds import kind_of
 from shebao.cases.models import Case, CaseVersion
 from shebao.cases.refusals import missing_papers
 from shebao.cases.states import State
+from shebao.findings import Severity, has_errors
 from shebao.journal.record import record
 from shebao.programmes import rows
 from shebao.programmes.models import PaymentRequest, Project
 from shebao.programmes.pages.forms import FORMS, StepForm
 from shebao.programmes.payments_room import let_go
-from shebao.programmes.request_payment import completed
 from shebao.programmes.states import Kind, ProjectState
 from shebao.programmes.steps.project_case import open_step
 from shebao.programmes.steps.suspend import MAY_SUSPEND
+from shebao.register import drafts
+from shebao.register.case_pages import DRAFT, REGISTER
 from shebao.screens.export import refused
 from shebao.screens.shows import yuan
 from shebao.staff.grant_post import Refused
@@ -43,6 +45,7 @@ WHEN: dict[Kind, tuple[ProjectState, ...]] = {
     Kind.CLAW_BACK: MAY_SUSPEND,
 }
 """In which states a step is offered on a project's page; what forbids it is said by its kind."""
+UNASKED: tuple[str, ...] = ("roster", "roster_number", "number")
 ONLY_SUSPENDED = {Kind.RECTIFY, Kind.CLAW_BACK}
 
 
@@ -94,41 +97,92 @@ def change(request: Any, code: str) -> HttpResponse:
 
 def _open(request: Any, kind: str, project: Project | None, initial: dict[str, Any]) -> HttpResponse:
     form = _form(request, kind, project, initial)
-    if request.method == "POST" and form.is_valid():
-        now = timezone.localtime()
-        try:
-            case = open_step(Kind(kind), _payload(form, kind), by=request.who, now=now)
-            if request.POST.get("then") == "submit" and not missing_papers(case):
-                case = workflow.submit(case, by=request.who, now=now)
+    if request.method == "POST":
+        act = _keep if request.POST.get("then") == DRAFT else _register
+        if case := act(request, form, None):
             return redirect("case", case.number)
-        except Refused as no_more:
-            form.show(no_more.findings)
     return _page(request, form, project)
+
+
+def _keep(request: Any, form: StepForm, case: Case | None) -> Case | None:
+    """Keep what stands in the form as a draft, whatever is wrong with it."""
+    asked = form.payloads() if form.is_valid() else {}
+    if any(has_errors(kind_of(form.kind).find(payload, timezone.localdate())) for payload in asked.values()):
+        asked = {}
+    try:
+        return drafts.keep(form, asked, case, by=request.who)[0]
+    except Refused as no_more:
+        form.show(no_more.findings)
+    return None
+
+
+def _register(request: Any, form: StepForm, draft: Case | None) -> Case | None:
+    """Open a case, or register one's own draft, once nothing is wrong with it."""
+    if not form.is_valid():
+        _say_the_rest(form)
+        return None
+    now = timezone.localtime()
+    try:
+        if draft is not None:
+            return drafts.register(draft, form.kind, form.payloads(), by=request.who)[0]
+        case = open_step(Kind(form.kind), form.payload(), by=request.who, now=now)
+        if request.POST.get("then") == "submit" and not missing_papers(case):
+            case = workflow.submit(case, by=request.who, now=now)
+        return case
+    except Refused as no_more:
+        form.show(no_more.findings)
+    return None
+
+
+def _say_the_rest(form: StepForm) -> None:
+    """What is wrong beside the fields that cannot be read, so that everything is said at once."""
+    for payload in form.payloads_so_far().values():
+        found = kind_of(form.kind).find(payload, timezone.localdate())
+        form.show_more(one for one in found if one.severity is Severity.ERROR)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def correct(request: Any, number: str) -> HttpResponse:
-    """Correct a case of a project that came back."""
+    """Correct a case of a project that came back (补正), or alter one's own draft (修改草稿)."""
     if not any(request.who.may(right) for right in {kind_of(kind).desk.make for kind in FORMS}):
         return refused(request, "没有修改专项资金业务单的权限。", "请经办人员办理。")
     case = get_object_or_404(Case, number=number, kind__in=FORMS)
     if no := _may(request, case.kind):
         return no
-    if case.state != State.RETURNED:
-        return refused(request, f"业务单现为“{case.state}”，不能修改。", "退回补正的业务单才能修改。")
+    if case.state not in (State.RETURNED, State.DRAFT):
+        return refused(request, f"业务单现为“{case.state}”，不能修改。", "草稿和退回补正的业务单才能修改。")
+    if case.state == State.DRAFT and case.maker_id != request.who.natural_person.pk:
+        return refused(request, f"草稿由{case.maker.name}登记，只有本人可以修改。", "请经办人办理，或另行登记。")
     payload = CaseVersion.objects.get(case=case, version=case.version).payload
-    project = Project.objects.filter(code=payload.get("project") or "").first()
-    form = _form(request, case.kind, project, FORMS[case.kind].typed(payload))
-    if request.method == "POST" and form.is_valid():
-        asked = _payload(form, case.kind)
-        asked.update({name: payload[name] for name in ("roster", "roster_number", "number") if name in payload})
-        opinion = request.POST.get("opinion", "")[:400]
-        try:
-            workflow.revise(case, asked, by=request.who, now=timezone.localtime(), opinion=opinion)
-            return redirect("case", case.number)
-        except Refused as no_more:
-            form.show(no_more.findings)
+    project = Project.objects.filter(code=drafts.opened_for(payload).get("project") or "").first()
+    form = _form(request, case.kind, project, drafts.initial_of(FORMS[case.kind], payload))
+    if request.method == "POST":
+        if case.state == State.RETURNED:
+            made = _correct(request, form, case, payload)
+        elif request.POST.get("then") == REGISTER:
+            made = _register(request, form, case)
+        else:
+            made = _keep(request, form, case)
+        if made:
+            return redirect("case", made.number)
     return _page(request, form, project, case)
+
+
+def _correct(request: Any, form: StepForm, case: Case, before: dict[str, Any]) -> Case | None:
+    """Send a case that came back again."""
+    if not form.is_valid():
+        _say_the_rest(form)
+        return None
+    # What the form does not ask stays: the roster that is paid for, the number of the plan.
+    same = {name: before[name] for name in UNASKED if name in before}
+    opinion = request.POST.get("opinion", "")[:400]
+    try:
+        return workflow.revise(
+            case, {**form.payload(), **same}, by=request.who, now=timezone.localtime(), opinion=opinion
+        )
+    except Refused as no_more:
+        form.show(no_more.findings)
+    return None
 
 
 def _form(request: Any, kind: str, project: Project | None, initial: dict[str, Any]) -> StepForm:
@@ -136,15 +190,13 @@ def _form(request: Any, kind: str, project: Project | None, initial: dict[str, A
     return FORMS[kind](data, who=request.who, subject=project, today=timezone.localdate(), initial=initial)
 
 
-def _payload(form: StepForm, kind: str) -> dict[str, Any]:
-    return completed(form.payload()) if kind == Kind.PAY else form.payload()
-
-
 def _page(request: Any, form: StepForm, project: Project | None, case: Case | None = None) -> HttpResponse:
-    kind = kind_of(form.kind)
+    kind, draft = kind_of(form.kind), case is not None and case.state == State.DRAFT
+    what = "修改草稿" if draft else "补正"
     context = {
         "form": form,
-        "title": f"补正{case.number}" if case else form.title,
+        "title": f"{what}{case.number}" if case else form.title,
+        "draft": draft,
         "told": f"{project.code}　{project.name}" if project else "",
         "case": case,
         "basis": kind.basis,

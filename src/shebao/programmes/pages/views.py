@@ -17,7 +17,7 @@ from shebao.programmes.controls.g03_by_progress import progress_on
 from shebao.programmes.controls.g09_suspended import open_suspension
 from shebao.programmes.models import Allotment, Item, Movement, PaymentRequest, Project, Target
 from shebao.programmes.pages import charts
-from shebao.programmes.pages.lists import PROJECTS, YEAR_PLANS
+from shebao.programmes.pages.lists import LIBRARY, PROJECTS, YEAR_PLANS
 from shebao.programmes.pages.steps import offered
 from shebao.programmes.states import Flow
 from shebao.programmes.steps.project_case import LOOK, SUBJECT
@@ -45,6 +45,7 @@ def listed(page: ListPage) -> Any:
 
 
 projects = listed(PROJECTS)
+library = listed(LIBRARY)
 year_plans = listed(YEAR_PLANS)
 
 
@@ -96,6 +97,7 @@ def project(request: Any, code: str) -> HttpResponse:
         "may_let_go": request.who.may("project.finance"),
         "sees_books": request.who.may("ledger.look"),
         "sees_payments": request.who.may("payment.look"),
+        "sees_rosters": request.who.may("roster.look"),
     }
     return render(request, "programmes/project.html", context)
 
@@ -114,6 +116,11 @@ def by_month(row: Project) -> tuple[list[int], list[int]]:
         planned[at] += planned[at - 1]
         paid[at] += paid[at - 1]
     return planned, paid
+
+
+def _short(name: str) -> str:
+    """A name as it fits beside its bar."""
+    return name if len(name) <= NAMED else f"{name[: NAMED - 1]}…"
 
 
 @require_safe
@@ -140,7 +147,7 @@ def overview(request: Any) -> HttpResponse:
         "rows": [(one, now, [alarm for alarm in wrong if alarm.project == one]) for one, now in known],
         "total": total,
         "chart": charts.shares(
-            [("时间进度", time_share(year, on)), *((one.name[:NAMED], now.paid_share) for one, now in known[:12])],
+            [("时间进度", time_share(year, on)), *((_short(one.name), now.paid_share) for one, now in known[:12])],
             NAMED * 14,
         ),
         "alarms": wrong,

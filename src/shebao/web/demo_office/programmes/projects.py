@@ -5,15 +5,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.utils import timezone
 
 from shebao.budget.book import Book
 from shebao.journal.record import record
 from shebao.payments.payer_accounts import open_payer_account
 from shebao.programmes import rows
+from shebao.programmes.catalogue.bring_in import confirm_file, register_file
 from shebao.programmes.from_book import Given, application, by_code, grant
 from shebao.programmes.models import CatalogueItem, Item, Procurement, Project
 from shebao.programmes.states import Kind
-from shebao.web.demo_office.programmes.hands import ACCOUNTANT, CLERK, DIRECTOR, done, person
+from shebao.web.demo_office.programmes.hands import ACCOUNTANT, CLERK, DIRECTOR, REVIEWER, done, person
 
 YEAR = 2025
 APPLIED, GRANTED, ALLOTTED = date(2024, 12, 16), date(2025, 2, 10), date(2025, 2, 24)
@@ -23,12 +25,14 @@ LATE = "P02"
 APPROVAL = "泽财预〔2025〕1号"
 PROCUREMENT = "CG-2025-003"
 OFFICE_USES = ("办公费", "印刷费", "邮电费", "差旅费", "培训费", "维修费")
+REGULAR = "经常性"
 MONTHS_OF_OFFICE = ("03", "06", "09", "12")
-CATALOGUE = (
-    {"code": "A02010105", "name": "台式计算机", "kind": "货物", "threshold": 0},
-    {"code": "A02020100", "name": "复印机", "kind": "货物", "threshold": 0},
-    {"code": "C16060000", "name": "数据处理服务", "kind": "服务", "threshold": 100_000_00},
-)
+CATALOGUE = """品目编码,品目名称,类别,限额
+A02010105,台式计算机,货物,0
+A02020100,复印机,货物,0
+C16060000,数据处理服务,服务,100000
+"""
+TO_PROCURE = "C16060000"
 
 
 @dataclass(frozen=True)
@@ -82,7 +86,10 @@ def bring_in(book: Book, store: str) -> None:
     """Apply for a project, grant it and allot it."""
     one, given = by_code(book)[store], given_for(store)
     rank = list(by_code(book)).index(store) + 1
-    done(Kind.APPLY, application(book, one, YEAR, given, rank), APPLIED)
+    asked = application(book, one, YEAR, given, rank)
+    if asked["nature"] == REGULAR:
+        asked["plans"] += [{"year": year, "amount": asked["plans"][0]["amount"]} for year in (YEAR + 1, YEAR + 2)]
+    done(Kind.APPLY, asked, APPLIED)
     done(Kind.GRANT, grant(book, one, YEAR, given, APPROVAL, GRANTED.isoformat()), GRANTED)
     if PLANS[store].procured:
         plan_procurement(project(store))
@@ -120,18 +127,17 @@ def allot(store: str) -> None:
 
 
 def plan_procurement(of: Project) -> None:
-    """Register the year's catalogue and the plan of a purchase, as the finance section does on its pages."""
+    """Bring the year's catalogue in and register the plan of a purchase, as the finance section does on its pages."""
+    source, name, now = "山西省政府集中采购目录（演示）", f"{YEAR}年政府采购目录.csv", timezone.now()
+    file = register_file(YEAR, source, name, CATALOGUE.encode(), by=person(ACCOUNTANT), now=now)
+    confirm_file(file.pk, file.rows, by=person(REVIEWER), now=now)
     by = person(ACCOUNTANT).actor
     with transaction.atomic():
-        made = [CatalogueItem(year=YEAR, source="山西省政府集中采购目录（演示）", **one) for one in CATALOGUE]
-        record(
-            "导入政府采购目录", by, object_kind="record", object_key=str(YEAR), changes=[rows.add(one) for one in made]
-        )
         plan = Procurement(
             year=YEAR,
             number=PROCUREMENT,
             project=of,
-            catalogue=made[-1],
+            catalogue=CatalogueItem.objects.get(year=YEAR, code=TO_PROCURE),
             content="三险参保登记数据整理服务",
             planned=400_000_00,
             reserved_for_small=400_000_00,

@@ -14,7 +14,7 @@ from shebao.programmes.from_book import application, by_code
 from shebao.programmes.models import Item
 from shebao.programmes.states import Kind
 from shebao.staff.grant_post import Refused
-from shebao.web.demo_office.programmes import projects, refused, rosters, spending
+from shebao.web.demo_office.programmes import deaths, projects, records, refused, rosters, spending
 from shebao.web.demo_office.programmes.book import example_book
 from shebao.web.demo_office.programmes.hands import (
     CLERK,
@@ -37,7 +37,7 @@ ENOUGH = 90
 """The heating roster of those retired early does not fit its budget: so many percent of it are there."""
 LEAST_MOVED = 100_000_00
 FAILING = 3
-STEPS = ("日常经费", "依据名册", "取暖费名册", "支付和回盘", "改革前账户", "遗属补助", "预算变更")
+STEPS = ("日常经费", "依据名册", "取暖费名册", "支付和回盘", "改革前账户", "丧葬抚恤", "遗属补助", "预算变更")
 
 
 def make_programmes(frames: Mapping[str, pl.DataFrame], progress: Progress) -> None:
@@ -54,6 +54,7 @@ def make_programmes(frames: Mapping[str, pl.DataFrame], progress: Progress) -> N
         next_step()
         projects.bring_in(book, store)
     next_step()
+    records.keep_records(book)
     spending.spend_working_funds()
     projects.conclude_procurement()
     spending.buy_a_service()
@@ -65,6 +66,8 @@ def make_programmes(frames: Mapping[str, pl.DataFrame], progress: Progress) -> N
     spending.claw_back()
     next_step()
     rosters.list_in("B1", "编制和取暖费档次", rosters.staffing(frames["P2"]))
+    dead = deaths.register_deaths(frames["P2"])
+    rosters.list_in("B2", "丧葬抚恤申领", deaths.claims(dead))
     rosters.list_in("B3", "遗属", rosters.survivor())
     rosters.list_in("B4", "改革前账户结余", rosters.balances(frames["P1"]))
     next_step()
@@ -81,6 +84,8 @@ def make_programmes(frames: Mapping[str, pl.DataFrame], progress: Progress) -> N
     _pay_part(part)
     next_step()
     _move_balances()
+    next_step()
+    _pay_funerals()
     next_step()
     _pay_survivor()
     next_step()
@@ -116,6 +121,17 @@ def _move_balances() -> None:
     rosters.paid_for(rosters.agreed(roster, day), day)
     failed = answered(sent(batch_of(handing_over.batch_key(roster))), FAILING - 1)
     rosters.list_in("B5", "职业年金入账确认", rosters.receipts(roster, failed, day))
+
+
+def _pay_funerals() -> None:
+    """P22: the families of those who died in the year and were not fully funded, each once."""
+    day = date(YEAR, 12, 12)
+    roster = rosters.made("funeral", date(YEAR, 12, 10), "P06")
+    if not roster.people:
+        return
+    rosters.paid_for(rosters.agreed(roster, day), day)
+    answered(sent(batch_of(handing_over.batch_key(roster))))
+    sealing.seal(roster.pk, by=person(CLERK), now=timezone.now())
 
 
 def _pay_survivor() -> None:
