@@ -37,6 +37,7 @@ OTHERS = {"figures": "policy", "people": "security_admin", "refusals": "audit_ad
 OF_ROOMS = {
     *("books", "vouchers", "ledger-lines", "payments", "payment-lines", "projects", "year-plans", "procurements"),
     *("catalogue", "ceilings", "assets", "rosters", "recoveries"),
+    *("performance", "surveys"),
     *("answers", "handouts", "suspect-bulks", "unify-runs", "likely-pairs"),
 }
 """Lists that are filled in the tests of their rooms."""

@@ -31,7 +31,7 @@ from shebao.staff.who import Who
 STAGED = "payments_answered"
 
 
-def import_return_file(content: bytes, name: str, batch: Batch, *, by: Who) -> ReturnFile:
+def import_return_file(content: bytes, name: str, batch: Batch, *, by: Who, now: datetime | None = None) -> ReturnFile:
     """Take a return file of a batch; the one that is there where the same bytes were taken before.
 
     Raises :class:`~shebao.staff.grant_post.Refused` with every reason, journalled; nothing is written then.
@@ -59,7 +59,7 @@ def import_return_file(content: bytes, name: str, batch: Batch, *, by: Who) -> R
                 found.append(finding("P-61", "文件中没有一笔新的结果。", action, name))
         if not found:
             keep(content, digest)
-            return _written(held, results, name, digest, len(content), by)
+            return _written(held, results, name, digest, len(content), by, now or datetime.now(UTC))
     stop("导入回盘文件", batch, by, found)
     raise AssertionError("a refusal is raised")
 
@@ -94,7 +94,9 @@ def instructions_of(batch: Batch) -> pl.DataFrame:
         return pl.DataFrame(cursor.fetchall(), schema=INSTRUCTION_SCHEMA, orient="row")
 
 
-def _written(batch: Batch, results: pl.DataFrame, name: str, digest: str, size: int, by: Who) -> ReturnFile:
+def _written(
+    batch: Batch, results: pl.DataFrame, name: str, digest: str, size: int, by: Who, now: datetime
+) -> ReturnFile:
     good = results.filter(pl.col("state") == State.SUCCESS.value)
     file = ReturnFile.objects.create(
         batch=batch,
@@ -107,7 +109,7 @@ def _written(batch: Batch, results: pl.DataFrame, name: str, digest: str, size: 
         failed=results.height - good.height,
         failed_total=int(results["amount"].sum()) - int(good["amount"].sum()),
         taken_by=by.natural_person,
-        taken_at=datetime.now(UTC),
+        taken_at=now,
     )
     rows = results.select("id", "state", "code", "outcome").iter_rows()
     with (

@@ -1,6 +1,6 @@
 """The forms of the steps of a project's life. A form reads what was typed; what is wrong with it the kind says."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
 from django import forms
@@ -11,11 +11,10 @@ from shebao.payments.models import PayerAccount
 from shebao.programmes.check_application import CHANNELS, KLASSES, NATURES
 from shebao.programmes.counts import count_names, counted
 from shebao.programmes.models import Allotment, Item, PaymentRequest, Procurement, Project
+from shebao.programmes.pages.target_rows import TargetsField
 from shebao.programmes.pages.typed_rows import MONEY, MONTH, WHOLE, WORDS, MoneyField, RowsField, Typed
-from shebao.programmes.score import BANDS, REACHED
 from shebao.programmes.states import Kind
 from shebao.programmes.steps.close_project import TREATMENTS
-from shebao.programmes.steps.evaluate import targets_of
 from shebao.programmes.steps.request_change import CHANGES
 from shebao.programmes.steps.suspend import GROUNDS
 from shebao.register.case_form import CHOOSE, CaseForm, choice, day, text, words
@@ -38,15 +37,6 @@ LINE_COLUMNS = (
     Typed("period_unit", "期数单位"),
     Typed("query", "取数口径", required=False),
     Typed("standard_basis", "标准依据", required=False),
-)
-TARGET_COLUMNS = (
-    Typed("level1", "一级指标"),
-    Typed("level2", "二级指标"),
-    Typed("name", "三级指标"),
-    Typed("sign", "符号", required=False),
-    Typed("number", "数值", required=False),
-    Typed("unit", "单位", required=False),
-    Typed("text", "文字值", required=False),
 )
 PLAN_COLUMNS = (Typed("year", "年度", WHOLE), Typed("amount", "金额（元）", MONEY))
 GRANT_COLUMNS = (
@@ -77,6 +67,7 @@ class StepForm(CaseForm):
     """A form of a step of a project: ``subject`` is the project (none where it is applied for)."""
 
     groups: ClassVar[tuple[tuple[str, tuple[str, ...]], ...]] = ()
+    template: ClassVar[str] = "programmes/step.html"
     subject: Project | None
 
     def payload(self) -> dict[str, Any]:
@@ -138,7 +129,7 @@ class ApplyForm(StepForm):
         ("资金", ("fund", "level", "channel", "payees", "price", "reimbursed", "procured", "items")),
         ("测算", ("lines", "counted_on", "plans")),
         ("绩效目标", ("targets",)),
-        ("排序", ("rank", "rank_reason")),
+        ("排序", ("rank", "rank_reason", "grade_reason")),
     )
     store_code = text("项目库编码", longest=24)
     year = forms.IntegerField(label="年度", required=False, min_value=2020, max_value=2100)
@@ -161,9 +152,10 @@ class ApplyForm(StepForm):
     lines = RowsField(LINE_COLUMNS, "测算明细", "填了取数口径的，数量留空，由系统按登记簿取数并保存名册快照。")
     counted_on = day("取数日期")
     plans = RowsField(PLAN_COLUMNS, "三年计划", lines=3)
-    targets = RowsField(TARGET_COLUMNS, "绩效指标", "数值和文字值填一项。", lines=6)
+    targets = TargetsField("绩效指标", lines=6)
     rank = forms.IntegerField(label="排序", required=False, min_value=1, max_value=999)
     rank_reason = text("排序理由", longest=200)
+    grade_reason = text("评价为差的再次申报理由", "上年评价等级为差的必填。", longest=200)
 
     def prepare(self) -> None:
         """The sections, and the queries that count."""
@@ -300,7 +292,7 @@ class ChangeForm(StepForm):
     basis_number = text("政策依据文号")
     explanation = long_text("变更说明")
     new_target = long_text("新绩效目标")
-    targets = RowsField(TARGET_COLUMNS, "变更后的指标", "只填有变化的。", lines=3)
+    targets = TargetsField("变更后的指标", "只填有变化的。", lines=3)
 
     def prepare(self) -> None:
         """The items."""
@@ -330,59 +322,6 @@ class AcceptForm(StepForm):
     def typed(cls, payload: Mapping[str, Any]) -> dict[str, Any]:
         """The numbers in one line."""
         return {**super().typed(payload), "members": "、".join(payload.get("members") or [])}
-
-
-class EvaluateSelfForm(StepForm):
-    """绩效自评: a field for each indicator in force."""
-
-    kind = Kind.EVALUATE_SELF.value
-    title = "绩效自评"
-    day = day("自评日期")
-    result = long_text("自评结论")
-
-    def prepare(self) -> None:
-        """A field for what each indicator reached."""
-        for one in targets_of(self.subject) if self.subject else []:
-            label, name = f"{one.name}（{one.value}）", f"target_{one.pk}"
-            if one.number:
-                self.fields[name] = text(label, f"{one.level1}，实际完成值", longest=20)
-            else:
-                self.fields[name] = choice(label, words(REACHED), one.level1)
-            self.fields[f"reason_{one.pk}"] = text(f"{one.name}：偏差原因及改进措施", longest=200)
-
-    def payload(self) -> dict[str, Any]:
-        """The answers as a list."""
-        made = super().payload()
-        answers = [
-            {
-                "target": int(name.removeprefix("target_")),
-                "actual": value,
-                "reason": made.get(name.replace("target", "reason"), ""),
-            }
-            for name, value in made.items()
-            if name.startswith("target_")
-        ]
-        kept = {name: value for name, value in made.items() if not name.startswith(("target_", "reason_"))}
-        return {**kept, "results": answers}
-
-    @classmethod
-    def typed(cls, payload: Mapping[str, Any]) -> dict[str, Any]:
-        """The answers in their fields."""
-        made = super().typed(payload)
-        for one in payload.get("results") or []:
-            made[f"target_{one['target']}"] = one.get("actual", "")
-            made[f"reason_{one['target']}"] = one.get("reason", "")
-        return made
-
-
-class EvaluateForm(StepForm):
-    """整体评价."""
-
-    kind = Kind.EVALUATE.value
-    title = "整体评价"
-    day = day("评价日期")
-    grade = choice("评价等级", words(grade for _, grade in BANDS))
-    result = long_text("评价结论")
 
 
 class CloseForm(StepForm):
@@ -452,8 +391,13 @@ class ClawBackForm(StepForm):
 
 
 ALL: tuple[type[StepForm], ...] = (
-    *(ApplyForm, GrantForm, AllotForm, ProgressForm, PayForm, ChangeForm, AcceptForm, EvaluateSelfForm),
-    *(EvaluateForm, CloseForm, SuspendForm, RectifyForm, ClawBackForm),
+    *(ApplyForm, GrantForm, AllotForm, ProgressForm, PayForm, ChangeForm, AcceptForm),
+    *(CloseForm, SuspendForm, RectifyForm, ClawBackForm),
 )
 FORMS: dict[str, type[StepForm]] = {form.kind: form for form in ALL}
-"""The form of each kind."""
+"""The form of each kind; rooms that have steps of their own add theirs."""
+
+
+def add_forms(forms_of_a_room: Iterable[type[StepForm]]) -> None:
+    """Make the forms of a room known by their kinds."""
+    FORMS.update({form.kind: form for form in forms_of_a_room})
