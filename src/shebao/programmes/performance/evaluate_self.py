@@ -16,8 +16,8 @@ from shebao.programmes.controls import g11_targets_and_acceptance
 from shebao.programmes.controls.g11_targets_and_acceptance import SELF
 from shebao.programmes.controls.words import refusal
 from shebao.programmes.models import Milestone, Project, Score
-from shebao.programmes.performance.bindings import MANUAL
-from shebao.programmes.performance.bindings.execution import About, budget_and_paid
+from shebao.programmes.performance.bindings import MANUAL, About
+from shebao.programmes.performance.bindings.execution import budget_and_paid
 from shebao.programmes.performance.measuring import Reached, frozen, reached
 from shebao.programmes.performance.parameters import Rules, rules_on
 from shebao.programmes.performance.scoring import Answer, Points, answer_of, note, problem, score, share, shown_points

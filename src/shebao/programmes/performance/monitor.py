@@ -14,7 +14,8 @@ from shebao.journal.record import RowChange
 from shebao.programmes.controls.words import refusal
 from shebao.programmes.models import Project
 from shebao.programmes.performance import rows
-from shebao.programmes.performance.bindings.execution import About, budget_and_paid
+from shebao.programmes.performance.bindings import About
+from shebao.programmes.performance.bindings.execution import budget_and_paid
 from shebao.programmes.performance.measuring import frozen, reached
 from shebao.programmes.performance.models import OUTLOOKS, Monitored, Monitoring
 from shebao.programmes.performance.parameters import rules_on

@@ -13,7 +13,7 @@ from shebao.programmes.controls import g05_change_has_basis, g13_closed
 from shebao.programmes.controls.words import refusal
 from shebao.programmes.models import BudgetChange, Project, Target
 from shebao.programmes.performance import check_targets
-from shebao.programmes.performance.bindings import MANUAL
+from shebao.programmes.performance.bindings import MANUAL, indicator_of
 from shebao.programmes.reserve import move
 from shebao.programmes.states import Flow, Kind, ProjectState
 from shebao.programmes.steps.fields import amount_of
@@ -85,7 +85,7 @@ def differences(payload: Payload, project: Project | None) -> list[Difference]:
     for one in _targets(payload):
         old = _old(project, one) if project else None
         new = _as_changed(project, one) if project else dict(one)
-        told = f"{check_targets.indicator_of(new).value}（{new.get('binding') or MANUAL}）"
+        told = f"{indicator_of(new).value}（{new.get('binding') or MANUAL}）"
         made.append(Difference(f"绩效指标：{one.get('name')}", old.value if old else "", told))
     return [
         *made,

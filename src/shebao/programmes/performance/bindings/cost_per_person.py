@@ -1,9 +1,10 @@
-"""人均成本: what was paid for a project, divided by the persons who were paid."""
+"""人均成本: what was paid for a project by persons who were paid, and by months where its standard is monthly."""
 
 import re
 from fractions import Fraction
 
 from shebao.budget.book import Indicator
+from shebao.programmes.models import CalculationLine, Project
 from shebao.programmes.performance.bindings.binding import YUAN, About, Binding, Measured, declare
 from shebao.programmes.performance.bindings.payments import chain_of, paid_lines, the_project
 from shebao.screens.shows import yuan
@@ -17,6 +18,12 @@ def _fits(indicator: Indicator) -> bool:
     return "成本" in indicator.level2 and bool(indicator.number) and priced and asked
 
 
+def _periods(project: Project) -> CalculationLine | None:
+    """The line that says over how many months a standard is paid; None where it is that of the year."""
+    lines = list(CalculationLine.objects.filter(project=project))
+    return lines[0] if len(lines) == 1 and lines[0].periods > 1 else None
+
+
 def _measure(about: About) -> Measured:
     from django.db.models import Count, Sum
 
@@ -24,8 +31,10 @@ def _measure(about: About) -> Measured:
     lines = paid_lines([project], about.day).exclude(person_digest="").order_by()
     found = lines.aggregate(fen=Sum("amount"), people=Count("person_digest", distinct=True))
     fen, people = int(found["fen"] or 0), int(found["people"])
-    how = f"截至{about.day}支付成功{yuan(fen)}元÷{people:,}人"
-    value = Fraction(fen, people * 100) if people else None
+    periods = _periods(project)
+    each = f"÷{periods.periods}{periods.period_unit}" if periods else ""
+    how = f"截至{about.day}支付成功{yuan(fen)}元÷{people:,}人{each}"
+    value = Fraction(fen, people * 100 * (periods.periods if periods else 1)) if people else None
     return Measured(value, YUAN, how, chain_of(project, about.day))
 
 

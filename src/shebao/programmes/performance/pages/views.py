@@ -13,7 +13,8 @@ from shebao.programmes.controls.g11_targets_and_acceptance import OVERALL, SELF
 from shebao.programmes.models import Milestone, Project
 from shebao.programmes.pages.steps import offered
 from shebao.programmes.pages.views import listed, may_look
-from shebao.programmes.performance.bindings.execution import About, budget_and_paid
+from shebao.programmes.performance.bindings import About
+from shebao.programmes.performance.bindings.execution import budget_and_paid
 from shebao.programmes.performance.measuring import reached
 from shebao.programmes.performance.models import Monitoring, Survey
 from shebao.programmes.performance.monitor import deviation, rate

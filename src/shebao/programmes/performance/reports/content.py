@@ -9,7 +9,8 @@ from shebao.cases.models import CaseStep
 from shebao.cases.states import Action, Hand
 from shebao.programmes.controls.g11_targets_and_acceptance import SELF
 from shebao.programmes.models import Milestone, Movement, Project, Score
-from shebao.programmes.performance.bindings.execution import About, budget_and_paid
+from shebao.programmes.performance.bindings import About
+from shebao.programmes.performance.bindings.execution import budget_and_paid
 from shebao.programmes.performance.models import Monitoring
 from shebao.programmes.performance.monitor import rate
 from shebao.programmes.performance.parameters import Rules, rules_on

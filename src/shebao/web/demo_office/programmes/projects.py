@@ -31,6 +31,10 @@ CATALOGUE = (
 )
 
 
+TYPED = frozenset({"三险统一登记数据总量", "三险统一数据完成率", "三险统一数据比对完成时间"})
+"""Targets that are filed by hand: the demonstration's year has no unification to measure them by."""
+
+
 @dataclass(frozen=True)
 class Plan:
     """What the book does not say of a project, and by which months its money is allotted (equal parts)."""
@@ -82,7 +86,11 @@ def bring_in(book: Book, store: str) -> None:
     """Apply for a project, grant it and allot it."""
     one, given = by_code(book)[store], given_for(store)
     rank = list(by_code(book)).index(store) + 1
-    done(Kind.APPLY, application(book, one, YEAR, given, rank), APPLIED)
+    asked = application(book, one, YEAR, given, rank)
+    for target in asked["targets"]:
+        if target["name"] in TYPED:
+            target["binding"] = ""
+    done(Kind.APPLY, asked, APPLIED)
     done(Kind.GRANT, grant(book, one, YEAR, given, APPROVAL, GRANTED.isoformat()), GRANTED)
     if PLANS[store].procured:
         plan_procurement(project(store))
