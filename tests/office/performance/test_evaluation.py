@@ -364,6 +364,7 @@ def test_the_department_is_measured_by_the_register_and_the_assets(hire: Hire) -
     rows.add(Ceiling(year=2025, category="公务用车运行维护费", economic_code="30399", amount=60_000_00, source="测试"))
     paid(funds, project)
     surveyed(funds, None, 1, 0, 0, 1, service="参保职工")
+    surveyed(funds, None, 3, service="退休人员")
     assert (told()["三公经费控制数"], told()["参保职工满意率"]) == ("0.34万元", "50%")
     # Filed again with one changed: the others stay as they are.
     file_targets(2025, [with_binding({**one, "number": "7"} if one["name"] == "三公经费控制数" else one, "")

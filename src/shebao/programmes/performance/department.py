@@ -25,8 +25,10 @@ def targets_of(year: int) -> list[DepartmentTarget]:
 
 def measured(year: int, day: date) -> list[tuple[DepartmentTarget, Measured | None]]:
     """The targets in force with what is measured at a day; None for those that are typed."""
-    about = About(year, day)
-    return [(one, measure(one.binding, about, one.unit) if one.binding else None) for one in targets_of(year)]
+    return [
+        (one, measure(one.binding, About(year, day, target=one.name), one.unit) if one.binding else None)
+        for one in targets_of(year)
+    ]
 
 
 def from_book(book: Book) -> list[dict[str, Any]]:

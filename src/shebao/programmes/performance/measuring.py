@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from shebao.budget.targets.values import number_of
 from shebao.programmes.models import Project, Target
 from shebao.programmes.performance.bindings import MANUAL, MEASURED, About, Measured, measure
 
@@ -30,7 +31,8 @@ class Reached:
         if self.measured:
             return self.measured.said
         percent = self.given.get("percent")
-        return f"{self.actual}{self.target.unit if self.target.number else ''}" + (f"（{percent}%）" if percent else "")
+        unit = self.target.unit if number_of(self.actual) is not None else ""
+        return f"{self.actual}{unit}{f'（{percent}%）' if percent else ''}"
 
     @property
     def origin(self) -> str:
@@ -56,8 +58,11 @@ def targets_of(project: Project) -> list[Target]:
 
 def measured_at(project: Project, day: date) -> dict[int, Measured]:
     """What the office measures of a project's targets at a day, by target."""
-    about = About(project.year, day, project)
-    return {one.pk: measure(one.binding, about, one.unit) for one in targets_of(project) if one.binding}
+    return {
+        one.pk: measure(one.binding, About(project.year, day, project, one.name), one.unit)
+        for one in targets_of(project)
+        if one.binding
+    }
 
 
 def reached(project: Project, payload: Payload, day: date | None) -> list[Reached]:

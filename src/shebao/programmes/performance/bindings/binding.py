@@ -52,11 +52,12 @@ class Measured:
 
 @dataclass(frozen=True)
 class About:
-    """What is measured: a project, or the department where it is None; of a year, at a day."""
+    """What is measured: a project, or the department where it is None; of a year, at a day, for a named target."""
 
     year: int
     day: date
     project: Project | None = None
+    target: str = ""
 
 
 @dataclass(frozen=True)

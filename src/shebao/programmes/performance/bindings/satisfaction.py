@@ -15,6 +15,8 @@ def _fits(indicator: Indicator) -> bool:
 
 def _measure(about: About) -> Measured:
     surveys = list(Survey.objects.filter(year=about.year, project=about.project, opens_on__lte=about.day))
+    # A target that names a group of people is answered by the surveys of that group, where there are any.
+    surveys = [one for one in surveys if one.service in about.target] or surveys
     links = tuple(Link(str(one), reverse("survey", args=[one.pk]), "project.look") for one in surveys)
     found = result(surveys, about.day)
     if found.rate is None:

@@ -112,7 +112,7 @@ def _scores(scores: Sequence[Score], rules: Rules, execution: int, milestone: Mi
         ("合计", "", "", "", "100.00", shown_points(milestone.score), f"等级：{milestone.grade}"),
     ]
     heads = ("二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", "偏差原因及改进措施")
-    return Table("绩效指标完成情况", heads, (15, 24, 15, 16, 9, 9, 22), tuple(rows), (4, 5))
+    return Table("绩效指标完成情况", heads, (14, 22, 15, 15, 11, 11, 20), tuple(rows), (4, 5))
 
 
 def _measured(scores: Sequence[Score]) -> Table:
@@ -128,7 +128,7 @@ def _changed(project: Project, scores: Sequence[Score]) -> Table:
         if own.get(one.target_id) != one.score
     )
     heads = ("三级指标", "自评得分", "评价得分", "调整理由")
-    return Table("评价调整的得分", heads, (30, 12, 12, 46), rows, (1, 2))
+    return Table("评价调整的得分", heads, (30, 13, 13, 44), rows, (1, 2))
 
 
 def monitoring(one: Monitoring) -> Report:

@@ -2,11 +2,14 @@
 
 from datetime import date, datetime, time
 
+from django.db import transaction
 from django.utils import timezone
 
 from shebao.budget.book import Book
 from shebao.budget.targets.values import last_day
-from shebao.programmes.models import Project, Score, Target
+from shebao.journal.record import record
+from shebao.programmes import rows
+from shebao.programmes.models import Asset, Ceiling, Project, Score, Target
 from shebao.programmes.performance import department, monitor
 from shebao.programmes.performance import evaluate_self as own
 from shebao.programmes.performance.bindings import About
@@ -20,9 +23,10 @@ from shebao.programmes.performance.surveys.codes import answer, print_codes
 from shebao.programmes.states import Kind
 from shebao.register import figures
 from shebao.web.demo_office.programmes.hands import ACCOUNTANT, CLERK, done, person
-from shebao.web.demo_office.programmes.projects import YEAR, code_of, project
+from shebao.web.demo_office.programmes.projects import APPROVAL, YEAR, code_of, project
 
 STATISTICIAN = "tongji"
+CAR_RUNNING = "30231"
 REACHED, PERCENT = "达成", 95
 DOUBTFUL = {
     "P01": ("有可能", "对象减少，新退休人员由另一项目发放", "按名册核定人数办理预算调剂"),
@@ -32,8 +36,21 @@ DOUBTFUL = {
 
 
 def file_department_targets(book: Book) -> None:
-    """The department's targets, as the book has them."""
-    department.file_targets(YEAR, department.from_book(book), by=person(ACCOUNTANT))
+    """The department's targets, as the book has them, with the vehicles and the ceiling that two of them measure by."""
+    by = person(ACCOUNTANT)
+    department.file_targets(YEAR, department.from_book(book), by=by)
+    cars = sum(one.held for one in book.vehicles)
+    ceiling = sum(one.fen for one in book.facts if one.economic == CAR_RUNNING)
+    records = [
+        *(Asset(kind="车辆", number=f"CL-{at:02d}", name="公务用车", use="业务用车", value=150_000_00, state="在用")
+          for at in range(1, cars + 1)),
+        Ceiling(year=YEAR, category="公务用车运行维护费", economic_code=CAR_RUNNING, amount=ceiling, source=APPROVAL),
+    ]  # fmt: skip
+    with transaction.atomic():
+        for one in records:
+            change = rows.add(one)
+            what = "登记资产" if isinstance(one, Asset) else "登记三公经费控制数"
+            record(what, by.actor, object_kind="record", object_key=change.key, changes=[change])
 
 
 def _typed(one: Target) -> dict[str, object]:
@@ -60,7 +77,7 @@ def monitor_all(day: date) -> None:
                 "outlook": outlook,
                 "reason": reason,
                 "measure": measure,
-                **({} if one.measured else {"actual": "按计划推进"}),
+                **({} if one.measured else {"actual": one.target.number or "按计划推进"}),
             }
             for one in reached(row, {}, day)
         ]
@@ -96,8 +113,14 @@ def close(store: str, day: date) -> None:
     done(Kind.CLOSE, {"project": code_of(store), "result": "资金已全部支付，没有结余", "surplus": []}, day)
 
 
-def _survey(store: str, service: str, opens: date, closes: date) -> Survey:
-    values = {"year": YEAR, "project": project(store), "service": service, "opens_on": opens, "closes_on": closes}
+def _survey(store: str | None, service: str, opens: date, closes: date) -> Survey:
+    values = {
+        "year": YEAR,
+        "project": project(store) if store else None,
+        "service": service,
+        "opens_on": opens,
+        "closes_on": closes,
+    }
     return keep.make(values, by=person(CLERK))
 
 
@@ -106,6 +129,13 @@ def survey_of_data() -> None:
     survey = _survey("P03", "参保单位", date(YEAR, 6, 27), date(YEAR, 7, 9))
     keep.enter(survey, (74, 36, 5, 4, 1), date(YEAR, 7, 8), by=person(CLERK))
     keep.close(survey, date(YEAR, 7, 9), by=person(CLERK))
+
+
+def survey_of_services() -> None:
+    """The groups that the department's own targets name, asked on paper in December."""
+    for service, counts in (("参保职工", (210, 160, 88, 27, 5)), ("退休人员", (180, 96, 41, 12, 3))):
+        survey = _survey(None, service, date(YEAR, 12, 1), date(YEAR, 12, 20))
+        keep.enter(survey, counts, date(YEAR, 12, 19), by=person(CLERK))
 
 
 def survey_of_survivors(day: date) -> None:

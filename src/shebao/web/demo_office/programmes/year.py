@@ -133,6 +133,7 @@ def _pay_survivor() -> None:
     answered(sent(batch_of(handing_over.batch_key(roster)), day), day)
     sealing.seal(roster.pk, by=person(CLERK), now=timezone.now())
     spending.accept_work("P04", date(YEAR, 12, 24), _members())
+    performing.survey_of_services()
     performing.survey_of_survivors(day)
     performing.evaluate_self("P04", date(YEAR, 12, 26))
     performing.evaluate("P04", date(YEAR, 12, 29))
