@@ -63,7 +63,7 @@ def _columns(request: Any) -> list[Column]:
         Column("paid", "执行数（元）", lambda row: row.paid, kind="money"),
         Column("rate", "执行率", lambda row: rate(row.paid or 0, row.approved or 0), width=10),
         Column("monitored", "最近监控", lambda row: row.monitored, width=12),
-        Column("serious", "偏离", lambda row: "严重偏离" if row.serious else "", state=True, width=10),
+        Column("serious", "偏离", lambda row: "严重偏离" if row.serious else "", width=10),
         Column("own", "自评得分", lambda row: shown_points(row.own_score), order="own_score", width=10),
         Column("own_grade", "自评等级", lambda row: row.own_grade, width=8),
         Column("overall", "评价得分", lambda row: shown_points(row.overall_score), order="overall_score", width=10),
@@ -87,7 +87,7 @@ def _chart(request: Any) -> dict[str, Any]:
     return {
         "chart_year": year,
         "execution": charts.shares(shares, NAMED * 14) if shares else "",
-        "points": charts.shares(points, NAMED * 14) if points else "",
+        "points": charts.shares(points, NAMED * 14, "分") if points else "",
     }
 
 
