@@ -290,7 +290,8 @@ def test_the_forms_show_what_is_measured_and_ask_for_the_rest(hire: Hire) -> Non
     url = reverse("project-step", args=[CODE, "Z14"])
     clerk = entered(funds.clerk)
     page = clerk.get(url).content.decode()
-    assert "系统取数" in page and "银行回盘支付成功的人数" in page
+    assert "系统取数" in page and "银行回盘支付成功的人数" in page and "用款申请00Z04" in page
+    assert "专账和凭证" not in page, "a clerk does not see the books"
     assert f'name="actual_{keys["发放人数"]}"' not in page and f'name="actual_{keys["社会和谐稳定"]}"' in page
     typed = {f"outlook_{key}": "确定能" for key in keys.values()}
     typed |= {f"actual_{keys['社会和谐稳定']}": "平稳", "day": TODAY, "expected": "1100000"}

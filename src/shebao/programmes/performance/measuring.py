@@ -76,6 +76,11 @@ def reached(project: Project, payload: Payload, day: date | None) -> list[Reache
     ]
 
 
+def followed(who: Any, chain: Any) -> list[tuple[str, str]]:
+    """The links of a kept chain that somebody may follow."""
+    return [(one["label"], one["url"]) for one in chain if who.may(one["right"])]
+
+
 def frozen(project: Project, day: date | None) -> dict[str, str]:
     """What is measured, as a payload keeps it: whoever agrees agrees to these values."""
     return {str(pk): one.text for pk, one in measured_at(project, day).items()} if day else {}

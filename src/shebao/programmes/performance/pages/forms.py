@@ -11,7 +11,7 @@ from shebao.programmes.pages.forms import StepForm, long_text
 from shebao.programmes.pages.typed_rows import MoneyField
 from shebao.programmes.performance import evaluate_self, monitor
 from shebao.programmes.performance.evaluate_overall import scores_of
-from shebao.programmes.performance.measuring import Reached, reached, targets_of
+from shebao.programmes.performance.measuring import Reached, followed, reached, targets_of
 from shebao.programmes.performance.models import OUTLOOKS
 from shebao.programmes.performance.parameters import rules_on
 from shebao.programmes.performance.scoring import shown_points
@@ -37,6 +37,10 @@ class TargetForm(StepForm):
         on = a_day(self["day"].value()) or self.today
         found = reached(self.subject, {}, on) if self.subject else []
         return [one for one in found if one.measured]
+
+    def shown_measured(self) -> list[tuple[Reached, list[tuple[str, str]]]]:
+        """The same with the links that whoever fills the form in may follow."""
+        return [(one, followed(self.who, one.chain)) for one in self.measured()]
 
     def of_target(self, one: Target) -> dict[str, Any]:
         """The fields of a target, by part."""

@@ -15,7 +15,7 @@ from shebao.programmes.pages.steps import offered
 from shebao.programmes.pages.views import listed, may_look
 from shebao.programmes.performance.bindings import About
 from shebao.programmes.performance.bindings.execution import budget_and_paid
-from shebao.programmes.performance.measuring import reached
+from shebao.programmes.performance.measuring import followed, reached
 from shebao.programmes.performance.models import Monitoring, Survey
 from shebao.programmes.performance.monitor import deviation, rate
 from shebao.programmes.performance.pages.lists import PERFORMANCE
@@ -26,11 +26,6 @@ STEPS = (Kind.MONITOR, Kind.EVALUATE_SELF, Kind.EVALUATE, Kind.SUSPEND, Kind.CHA
 """The steps that the page of a project's performance offers."""
 
 performance = listed(PERFORMANCE)
-
-
-def followed(who: Any, chain: Any) -> list[tuple[str, str]]:
-    """The links of a kept chain that somebody may follow."""
-    return [(one["label"], one["url"]) for one in chain if who.may(one["right"])]
 
 
 def evaluation(who: Any, milestone: Milestone) -> dict[str, Any]:
