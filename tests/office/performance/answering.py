@@ -1,23 +1,13 @@
-"""Many people who answer with one code in the same moment; run as a process on an office of its own.
+"""Many people who answer a survey with one code in the same moment, on an office that is there (see racing)."""
 
-``python -m tests.office.performance.answering FOLDER`` prints as JSON how many were taken and what the database holds.
-"""
-
-import json
-import sys
 import threading
 from datetime import date
-from pathlib import Path
 
 PEOPLE = 12
 
 
-def main(folder: str) -> None:
-    from shebao.web.office_start import bring_up_to_date, make_folder, use_office
-
-    data = use_office(Path(folder))
-    make_folder(data)
-    bring_up_to_date(data)
+def answer_at_once() -> list[int]:
+    """How many were taken, answers that are there, codes that are used."""
     from shebao.programmes.performance.models import Answer, Survey, SurveyCode
     from shebao.programmes.performance.surveys.codes import answer, digest_of_code
     from tests.office.programmes.projects import person
@@ -42,9 +32,4 @@ def main(folder: str) -> None:
         one.start()
     for one in people:
         one.join()
-    used = SurveyCode.objects.filter(used=True).count()
-    print(json.dumps({"taken": len(taken), "answers": Answer.objects.count(), "used": used}))
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])
+    return [len(taken), Answer.objects.count(), SurveyCode.objects.filter(used=True).count()]

@@ -1,12 +1,8 @@
-"""Surveys: a code answers once, also two at once; sums and workbooks; what is kept of whoever answers."""
+"""Surveys: a code answers once (at once: programmes/test_at_once); sums, workbooks, what is kept of an answer."""
 
 import io
-import json
-import subprocess
-import sys
 from collections.abc import Callable
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,9 +20,7 @@ from shebao.programmes.performance.surveys.codes import answer, digest_of_code, 
 from shebao.staff.grant_post import Refused
 from shebao.staff.who import Who
 from tests.office.conftest import entered
-from tests.office.real_offices import DATABASES, empty_office
 
-ROOT = Path(__file__).parents[3]
 Hire = Callable[..., Who]
 QUESTIONS = ["总体满意吗？", "及时吗？"]
 
@@ -171,17 +165,6 @@ def test_who_may_and_what_a_survey_has_to_say(hire: Hire) -> None:
     assert made.status_code == 302 and Survey.objects.get(service="窗口").questions == ["满意吗？"]
     page = entered(clerk).post(reverse("survey-new"), {"year": "2026"}).content.decode()
     assert page.count('class="wrong"') == 4
-
-
-@pytest.mark.parametrize("database", DATABASES)
-def test_of_many_who_use_one_code_at_once_one_answers(database: str, tmp_path: Path) -> None:
-    with empty_office(database, tmp_path) as office:
-        made = subprocess.run(
-            [sys.executable, "-m", "tests.office.performance.answering", str(tmp_path)],
-            cwd=ROOT, env=office.environment, capture_output=True, text=True, check=False, timeout=300,
-        )  # fmt: skip
-    assert made.returncode == 0, made.stderr
-    assert json.loads(made.stdout.splitlines()[-1]) == {"taken": 1, "answers": 1, "used": 1}
 
 
 def test_a_code_is_read_however_it_is_typed() -> None:
