@@ -3,8 +3,8 @@
 import pytest
 
 from shebao.budget.book import Horizon
+from shebao.budget.targets.values import read_value
 from shebao.disclosure.recognise.forms import recognise_forms
-from shebao.disclosure.recognise.forms_values import read_value
 from shebao.disclosure.recognise.forms_words import plain, unit_of
 
 

@@ -16,6 +16,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from shebao.journal.models import Entry
 from shebao.programmes.allowances.models import Roster
+from shebao.programmes.performance.models import Survey
 from shebao.register.models import Employer, Enrolment, Person, Registration, Township
 from shebao.register.suspects.models import Likely, Suspect
 from shebao.screens.models import ExportRequest
@@ -48,6 +49,7 @@ DECIDE_SUSPECTS = frozenset({"clerk", "statistician", "auditor"})
 ROSTERS = frozenset({"clerk", "checker", "section_head", "deputy", "director", "auditor", "accountant"})
 BASIS = frozenset({"clerk", "checker", "section_head"})
 OF_THE_BOOKS = LEADERS | {"accountant", "finance_checker", "auditor"}
+SURVEYORS = MAKERS | {"accountant"}
 CASHIERS = frozenset({"cashier"})
 OF_PAYMENTS = OF_THE_BOOKS | CASHIERS
 EXPORTS_DECIDED_BY = LEADERS | {"section_head"}
@@ -141,6 +143,21 @@ PAGES: dict[str, Page] = {
     "catalogue-import": Page(BRING_THE_CATALOGUE),
     "catalogue-template": Page(BRING_THE_CATALOGUE),
     "catalogue-act": Page(BRING_THE_CATALOGUE, post=True, answers=(404,), arguments=("missing", "roster_act")),
+    "performance": Page(SEE_PROJECTS),
+    "project-performance": Page(SEE_PROJECTS, answers=(404,), arguments=("project",)),
+    "performance-report": Page(SEE_PROJECTS, answers=(404,), arguments=("token", "one", "report")),
+    "department-targets": Page(SEE_PROJECTS),
+    "department-targets-edit": Page(frozenset({"accountant"}), arguments=("year",)),
+    "surveys": Page(SEE_PROJECTS),
+    "survey": Page(SEE_PROJECTS, arguments=("survey",)),
+    "survey-new": Page(SURVEYORS),
+    "survey-template": Page(SURVEYORS, arguments=("survey",)),
+    "survey-codes": Page(SURVEYORS, post=True, answers=(422,), arguments=("survey",)),
+    "survey-enter": Page(SURVEYORS, post=True, answers=(422,), arguments=("survey",)),
+    "survey-import": Page(SURVEYORS, post=True, answers=(422,), arguments=("survey",)),
+    "survey-close": Page(SURVEYORS, post=True, answers=(302,), arguments=("survey",)),
+    "survey-answer": Page(OPEN),
+    "survey-form": Page(OPEN, answers=(404,), arguments=("token",)),
     "record-new": Page(frozenset({"accountant"}), arguments=("record",)),
     "record-edit": Page(frozenset({"accountant"}), answers=(404,), arguments=("record", "one")),
     "journal": Page(REFUSALS),
@@ -267,9 +284,19 @@ def things(hire: Any) -> dict[str, Any]:
         made_by=somebody.number,
         made_at=NOW,
     )
+    survey = Survey.objects.create(
+        year=2025,
+        service="窗口服务",
+        questions=["总体满意吗？"],
+        opens_on=date(2025, 1, 1),
+        closes_on=date(2025, 12, 31),
+        made_by=somebody,
+    )
     money, books = Money(hire), Books(hire)
     batch = money.batch(lines(2))
     return {
+        "survey": survey.pk,
+        "year": 2025,
         "roster": roster.pk,
         "roster_act": "void",
         "basis": "B1",

@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 from django.db import connection, transaction
-from django.utils.timezone import localdate
+from django.utils.timezone import localtime
 
 from shebao.cases.numbers import take_numbers
 from shebao.journal.bulk import read_frame
@@ -35,12 +35,12 @@ OF_A_LINE = {
 }
 
 
-def fix_bank_file(batch: Batch) -> BankFile:
+def fix_bank_file(batch: Batch, now: datetime) -> BankFile:
     """Give a released batch its file's name, day and digest, in the caller's transaction."""
-    profile, day = profiles()[batch.profile], localdate()
+    profile, day = profiles()[batch.profile], localtime(now).date()
     sequence = take_numbers(f"YH{day:%Y%m%d}", 1)
     name = profile.file_name.format(day=f"{day:%Y%m%d}", sequence=sequence, payer=batch.payer_id)
-    file = BankFile(batch=batch, day=day, sequence=sequence, name=name, made_at=datetime.now(UTC))
+    file = BankFile(batch=batch, day=day, sequence=sequence, name=name, made_at=now)
     size = 0
 
     def counted() -> Iterator[bytes]:
@@ -117,7 +117,7 @@ def take_bank_file(batch: Batch, *, by: Who) -> tuple[str, bytes]:
     return held.file.name, content
 
 
-def send(batch: Batch, *, by: Who) -> Batch:
+def send(batch: Batch, *, by: Who, now: datetime | None = None) -> Batch:
     """Say that the file was sent to the bank: once, by a cashier who neither made nor released the batch.
 
     Raises :class:`~shebao.staff.grant_post.Refused`, journalled.
@@ -136,7 +136,8 @@ def send(batch: Batch, *, by: Who) -> Batch:
             found += refused.findings
         if not found:
             before = values(held)
-            held.state, held.sent_by, held.sent_at = BatchState.SENT, by.natural_person, datetime.now(UTC)
+            held.state, held.sent_by = BatchState.SENT, by.natural_person
+            held.sent_at = now or datetime.now(UTC)
             held.save(update_fields=["state", "sent_by", "sent_at"])
             with connection.cursor() as cursor:
                 cursor.execute(

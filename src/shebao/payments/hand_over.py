@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 from django.db import connection
-from django.utils.timezone import localdate
+from django.utils.timezone import localtime
 
 from shebao.cases.numbers import take_numbers
 from shebao.findings import Finding
@@ -35,7 +35,7 @@ NAMED = 5
 LINES_AT_ONCE = 50_000
 
 
-def hand_over(draft: BatchDraft, *, by: Who, repays: Batch | None = None) -> Batch:
+def hand_over(draft: BatchDraft, *, by: Who, repays: Batch | None = None, now: datetime | None = None) -> Batch:
     """Make a batch of a draft, with a number for each line; it waits to be released (复核) then.
 
     The same key with the same content answers the batch that is there. Raises
@@ -64,7 +64,7 @@ def hand_over(draft: BatchDraft, *, by: Who, repays: Batch | None = None) -> Bat
         found += _taken(repays is not None)
         if found:
             raise Refused(*found)
-        batch = _batch(draft, payer, profile, lines, made, by, repays)
+        batch = _batch(draft, payer, profile, lines, made, by, repays, now or datetime.now(UTC))
         _write_instructions(batch)
     record(
         "交付支付批次",
@@ -153,8 +153,9 @@ def _batch(
     made: str,
     by: Who,
     repays: Batch | None,
+    now: datetime,
 ) -> Batch:
-    prefix = f"ZF{localdate():%Y%m%d}"
+    prefix = f"ZF{localtime(now):%Y%m%d}"
     return Batch.objects.create(
         number=f"{prefix}{take_numbers(prefix, 1):04d}",
         kind=draft.kind,
@@ -168,7 +169,7 @@ def _batch(
         digest=made,
         repays=repays,
         made_by=by.natural_person,
-        made_at=datetime.now(UTC),
+        made_at=now,
     )
 
 

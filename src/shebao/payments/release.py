@@ -16,7 +16,7 @@ from shebao.staff.grant_post import Refused, refusal
 from shebao.staff.who import Who
 
 
-def release(batch: Batch, *, by: Who) -> Batch:
+def release(batch: Batch, *, by: Who, now: datetime | None = None) -> Batch:
     """Release a batch to the cashier and fix its file. Raises :class:`~shebao.staff.grant_post.Refused`, journalled.
 
     Another natural person than handed the batch over, who has compared count and total with the approved request.
@@ -33,9 +33,10 @@ def release(batch: Batch, *, by: Who) -> Batch:
             found += refused.findings
         if not found:
             before = values(held)
-            held.state, held.checked_by, held.checked_at = BatchState.TO_SEND, by.natural_person, datetime.now(UTC)
+            moment = now or datetime.now(UTC)
+            held.state, held.checked_by, held.checked_at = BatchState.TO_SEND, by.natural_person, moment
             held.save(update_fields=["state", "checked_by", "checked_at"])
-            file = fix_bank_file(held)
+            file = fix_bank_file(held, moment)
             record(
                 "复核支付批次",
                 by.actor,

@@ -1,5 +1,7 @@
 """Paying failed lines again (重新支付): a batch of new numbers, of what two people have corrected and nothing else."""
 
+from datetime import datetime
+
 import polars as pl
 from django.db import transaction
 
@@ -13,7 +15,7 @@ from shebao.staff.grant_post import Refused, refusal
 from shebao.staff.who import Who
 
 
-def repay(batch: Batch, *, key: str, by: Who) -> Batch:
+def repay(batch: Batch, *, key: str, by: Who, now: datetime | None = None) -> Batch:
     """Hand over a batch of the failed lines of another whose corrections are confirmed; released and sent as any other.
 
     The same key with the same lines answers the same batch. Raises :class:`~shebao.staff.grant_post.Refused`.
@@ -45,7 +47,7 @@ def repay(batch: Batch, *, key: str, by: Who) -> Batch:
         facts=batch.facts,
     )
     with transaction.atomic():
-        return hand_over(draft, by=by, repays=batch)
+        return hand_over(draft, by=by, repays=batch, now=now)
 
 
 def repayable(batch: Batch) -> pl.DataFrame:

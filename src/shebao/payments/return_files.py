@@ -32,7 +32,7 @@ from shebao.staff.who import Who
 STAGED = "payments_answered"
 
 
-def import_return_file(content: bytes, name: str, batch: Batch, *, by: Who) -> ReturnFile:
+def import_return_file(content: bytes, name: str, batch: Batch, *, by: Who, now: datetime | None = None) -> ReturnFile:
     """Take a return file of a batch; the one that is there where the same bytes were taken before.
 
     Raises :class:`~shebao.staff.grant_post.Refused` with every reason, journalled; nothing is written then.
@@ -62,7 +62,7 @@ def import_return_file(content: bytes, name: str, batch: Batch, *, by: Who) -> R
             keep(content, digest)
             try:
                 with transaction.atomic():
-                    return _written(held, results, name, digest, len(content), by)
+                    return _written(held, results, name, digest, len(content), by, now or datetime.now(UTC))
             except Refused as refused:
                 # The room above cannot take it (its books are closed): nothing of the answer is taken then.
                 found += refused.findings
@@ -99,7 +99,9 @@ def instructions_of(batch: Batch) -> pl.DataFrame:
     return read_frame(asked, INSTRUCTION_SCHEMA, [batch.pk])
 
 
-def _written(batch: Batch, results: pl.DataFrame, name: str, digest: str, size: int, by: Who) -> ReturnFile:
+def _written(
+    batch: Batch, results: pl.DataFrame, name: str, digest: str, size: int, by: Who, now: datetime
+) -> ReturnFile:
     good = results.filter(pl.col("state") == State.SUCCESS.value)
     file = ReturnFile.objects.create(
         batch=batch,
@@ -112,7 +114,7 @@ def _written(batch: Batch, results: pl.DataFrame, name: str, digest: str, size: 
         failed=results.height - good.height,
         failed_total=int(results["amount"].sum()) - int(good["amount"].sum()),
         taken_by=by.natural_person,
-        taken_at=datetime.now(UTC),
+        taken_at=now,
     )
     rows = results.select("id", "state", "code", "outcome")
     with (

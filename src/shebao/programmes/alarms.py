@@ -4,16 +4,16 @@ Clocks and limits are parameters (``controls/parameters.toml``). A deadline is r
 10月, 2025年6月, 2025年年底, 每月25日前.
 """
 
-import re
-from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
+from shebao.budget.targets.values import due_day
 from shebao.programmes.available import Standing, standings
 from shebao.programmes.controls.g03_by_progress import percent
 from shebao.programmes.controls.parameters import parameter
 from shebao.programmes.models import Movement, Project, Suspension, Target
+from shebao.programmes.performance.monitor import deviation
 from shebao.programmes.states import Flow, ProjectState
 from shebao.screens.shows import yuan
 
@@ -61,6 +61,9 @@ def alarms(projects: Sequence[Project], day: date) -> list[Alarm]:
         if there := held.get(one.pk):
             found.append(Alarm(one, f"暂缓拨款：{there.reason}（{there.since}）", "stop", "责令改正，暂缓拨款"))
         found.extend(_late(one, day))
+        if one.state != ProjectState.CLOSED and (far := deviation(one)):
+            told = f"绩效运行监控（{far.day}）严重偏离：{far.serious}"
+            found.append(Alarm(one, told, "stop", "绩效目标严重偏离的，暂缓拨款或按程序调整目标和预算"))
         if one.state == ProjectState.RUNNING and now.available:
             since = max(filter(None, (moved.get(one.pk), one.allotted_on)), default=None)
             limit = parameter("idle_after_days", day)
@@ -104,25 +107,6 @@ def time_share(year: int, day: date) -> int:
     first, last = date(year, 1, 1), date(year, 12, 31)
     whole = (last - first).days + 1
     return max(0, min(whole, (day - first).days + 1)) * 10_000 // whole
-
-
-def due_day(text: str, year: int, today: date) -> date | None:
-    """The day that a time target means, the next one for a monthly one; None for words without a day (全年).
-
-    >>> due_day("10月", 2025, date(2025, 3, 1)), due_day("每月25日前", 2025, date(2025, 3, 26))
-    (datetime.date(2025, 10, 31), datetime.date(2025, 4, 25))
-    """
-    if monthly := re.search(r"每月(\d{1,2})日", text):
-        day = today.replace(day=min(int(monthly[1]), 28))
-        return day if day >= today else (day.replace(day=1) + timedelta(days=32)).replace(day=day.day)
-    if "年底" in text or "年末" in text:
-        return date(year, 12, 31)
-    if found := re.search(r"(?:(\d{4})年)?(\d{1,2})月(?:(\d{1,2})日)?", text):
-        of, month = int(found[1] or year), int(found[2])
-        if 1 <= month <= 12:
-            last = monthrange(of, month)[1]
-            return date(of, month, min(int(found[3] or last), last))
-    return None
 
 
 def deadlines(projects: Sequence[Project], day: date) -> list[Deadline]:

@@ -13,6 +13,7 @@ from shebao.programmes.controls.words import RULES, doubt, refusal
 from shebao.programmes.counts import count_names, counted
 from shebao.programmes.duplicates import alike
 from shebao.programmes.models import Project
+from shebao.programmes.performance import check_targets
 from shebao.programmes.steps.fields import filled
 from shebao.register.wording import a_day
 from shebao.screens.shows import yuan
@@ -126,20 +127,9 @@ def _lines(payload: Payload) -> list[Finding]:
 
 
 def _targets(payload: Payload) -> list[Finding]:
-    found = []
-    targets = payload.get("targets") or []
-    for one in targets:
-        number = str(one.get("number") or "").replace(".", "", 1)
-        named = f"绩效指标“{one.get('name')}”"
-        if number and not number.isdecimal():
-            found.append(refusal("P-6", f"{named}的数值“{one['number']}”不是数。", LIBRARY, "绩效指标", "更正。"))
-        elif number and one.get("unit") == "%" and float(one["number"]) > 100 and one.get("sign") != "≤":
-            found.append(doubt("P-8", f"{named}超过100%。", LIBRARY, "绩效指标", "核对指标值。"))
-    if targets and not any("数量" in str(one.get("level2")) for one in targets):
-        found.append(doubt("P-8", "没有数量指标，绩效目标不易衡量。", "财预〔2015〕88号", "绩效指标", "补充数量指标。"))
-    if targets and not any("满意度" in str(one.get("level1")) for one in targets):
-        found.append(doubt("P-8", "没有满意度指标。", "财预〔2015〕88号", "绩效指标", "补充服务对象满意度指标。"))
-    return found
+    targets = [check_targets.with_binding(one, "项目") for one in payload.get("targets") or []]
+    found = check_targets.find(targets, payload.get("year"))
+    return [*found, *check_targets.find_together(payload), *check_targets.find_poor_grade(payload)]
 
 
 def _people(payload: Payload) -> list[Finding]:

@@ -1,12 +1,12 @@
 """What programmes declare to the rooms below: their kinds of cases, how their tables are journalled, their batches."""
 
 from shebao.programmes import payments_room, request_payment, rows
+from shebao.programmes.performance import evaluate_overall, evaluate_self, monitor
 from shebao.programmes.steps import (
     accept_work,
     allot,
     apply_project,
     close_project,
-    evaluate,
     grant_project,
     report_progress,
     request_change,
@@ -18,11 +18,12 @@ KINDS = (
     grant_project.KIND,
     allot.KIND,
     report_progress.KIND,
+    monitor.KIND,
     request_payment.KIND,
     request_change.KIND,
     accept_work.KIND,
-    evaluate.SELF_KIND,
-    evaluate.OVERALL_KIND,
+    evaluate_self.KIND,
+    evaluate_overall.KIND,
     close_project.KIND,
     suspend.SUSPEND,
     suspend.RECTIFY,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from shebao.budget.book import Book, Horizon, Project, Source
+from shebao.programmes.performance import check_targets
 
 SOURCE = "县级一般公共预算"
 NATURES = {"经常": "经常性", "一次": "一次性", "阶段": "阶段性"}
@@ -46,15 +47,18 @@ def application(book: Book, project: Project, year: int, given: Given, rank: int
         if one.project == project.code
     ]
     targets = [
-        {
-            "level1": one.level1,
-            "level2": one.level2,
-            "name": one.name,
-            "sign": one.operator,
-            "number": one.number,
-            "unit": one.number_unit,
-            "text": one.word,
-        }
+        check_targets.with_binding(
+            {
+                "level1": one.level1,
+                "level2": one.level2,
+                "name": one.name,
+                "sign": one.operator,
+                "number": one.number,
+                "unit": one.number_unit,
+                "text": one.word,
+            },
+            project.code,
+        )
         for one in book.indicators
         if one.project == project.code and one.horizon is Horizon.YEAR
     ]

@@ -5,7 +5,7 @@ from datetime import date
 
 import polars as pl
 from django.urls import reverse
-from django.utils.timezone import localdate
+from django.utils.timezone import localtime
 
 from shebao.findings import Finding
 from shebao.journal.digest import digest
@@ -64,9 +64,10 @@ def taken(batch: Batch, results: pl.DataFrame, who: Who) -> None:
     if not paid.height:
         return
     request, amount = request_of(batch), int(paid["amount"].sum())
+    moment = batch.returns.latest("pk").taken_at
     key = f"支付-{batch.number}-{digest(*paid['number'].sort())[-32:]}"
-    changes = settle(request.reservation, amount, key, who.natural_person)
-    book_payment(request, amount, batch.number, key, localdate())
+    changes = settle(request.reservation, amount, key, who.natural_person, moment)
+    book_payment(request, amount, batch.number, key, localtime(moment).date())
     _journal("专项资金支付入账", request, who, f"批次{batch.number}，{paid.height}笔", changes)
 
 

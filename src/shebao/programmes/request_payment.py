@@ -206,17 +206,11 @@ def apply(payload: Payload, project: Project, case_number: str, day: date) -> li
         checked_by=hands.checker,
         reviewed_by=hands.approvers[0],
         approved_by=hands.approvers[1],
-        approved_at=_now(),
+        approved_at=hands.at,
     )
     changes = [*promised.changes, rows.add(request)]
-    hand_over(draft, by=at_work(hands.maker, day))
+    hand_over(draft, by=at_work(hands.maker, day), now=hands.at)
     return changes
-
-
-def _now() -> datetime:
-    from django.utils import timezone
-
-    return timezone.now()
 
 
 def _draft(payload: Payload, project: Project, item: Item, case_number: str) -> BatchDraft:

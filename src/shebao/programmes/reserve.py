@@ -6,6 +6,7 @@ adds the figures up and refuses what goes over them; what it refuses is told in 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.db.models import Sum
@@ -62,9 +63,11 @@ def release(reservation: Reservation, amount: int, key: str, by: NaturalPerson) 
     return move(reservation.item, Flow.RELEASE, amount, key, by, reservation)
 
 
-def settle(reservation: Reservation, amount: int, key: str, by: NaturalPerson) -> Sequence[RowChange]:
+def settle(
+    reservation: Reservation, amount: int, key: str, by: NaturalPerson, now: datetime | None = None
+) -> Sequence[RowChange]:
     """A part of a promise was paid."""
-    return move(reservation.item, Flow.PAY, amount, key, by, reservation)
+    return move(reservation.item, Flow.PAY, amount, key, by, reservation, now=now)
 
 
 def come_back(reservation: Reservation, amount: int, key: str, by: NaturalPerson, memo: str) -> Sequence[RowChange]:
@@ -114,6 +117,7 @@ def move(
     *,
     case_number: str = "",
     memo: str = "",
+    now: datetime | None = None,
 ) -> Sequence[RowChange]:
     """Write a movement of ``amount`` fen (negative only for an adjustment downwards); nothing where its key is known.
 
@@ -133,7 +137,7 @@ def move(
         case_number=case_number,
         memo=memo,
         made_by=by,
-        made_at=timezone.now(),
+        made_at=now or timezone.now(),
     )
     return (rows.add(made),)
 

@@ -68,3 +68,4 @@ class Kind(StrEnum):
     RECTIFY = "Z11"
     CLAW_BACK = "Z12"
     PROGRESS = "Z13"
+    MONITOR = "Z14"

@@ -29,6 +29,7 @@ from shebao.programmes.allowances.models import Line, Recovery, Roster
 from shebao.programmes.allowances.progress import progress_of
 from shebao.programmes.available import standing
 from shebao.programmes.models import Project
+from shebao.programmes.performance.bindings import About, measure
 from shebao.register.models import Person
 from shebao.staff.grant_post import Refused
 from shebao.staff.who import Who
@@ -85,6 +86,10 @@ def test_from_the_roster_to_the_sealed_file(county: County) -> None:
     county.send(batch, 退休2=Outcome.NO_ACCOUNT)
     done = progress_of(roster)
     assert (done.paid.people, done.failed.people, done.under_way.people, done.repaid.people) == (2, 1, 0, 0)
+    about = About(2025, timezone.localdate(), county.project)
+    part = measure("发放完成率", about)
+    assert part.said == "66.66%" and "已审批名册1份列入3人" in part.how, "cut, not rounded"
+    assert f"名册{roster.number}" in [link.label for link in part.chain]
     failed = Instruction.objects.get(state="失败")
     correction = ask_correction(
         failed, payee="退休2", account="62109911000000099", bank="泽州农商行", reason="换卡", by=county.funds.accountant
@@ -94,6 +99,8 @@ def test_from_the_roster_to_the_sealed_file(county: County) -> None:
     done = progress_of(roster)
     assert (done.paid.people, done.paid.amount, done.failed.people) == (3, roster.total, 0)
     assert (done.repaid.people, done.repaid.amount) == (1, 336_000)
+    told = [measure(name, about).said for name in ("发放完成率", "发放人数", "人均发放金额")]
+    assert told == ["100%", "3人", "3360元"]
     figures = standing(county.project)
     assert (figures.paid, figures.reserved) == (roster.total, 0)
     assert Voucher.objects.filter(rows__ref__in=[one.number for one in done.batches]).distinct().count() == 2

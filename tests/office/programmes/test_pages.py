@@ -82,7 +82,7 @@ def test_an_application_is_typed_and_counts_from_the_register(hire: Hire) -> Non
         "items": "01｜取暖费｜7,420,000｜取暖费、手续费",
         "lines": "企业退休人员\t\t人\t3360\t1\t年\t企业养老待遇领取人员",
         "counted_on": "2025-06-01",
-        "targets": "产出指标｜数量指标｜发放人数｜≥｜2000｜人",
+        "targets": "产出指标｜数量指标｜发放人数｜≥2000人",
         "plans": "2025|7420000\n2026|7500000",
         "price": "3360",
     }

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from shebao.budget.book import Horizon, Indicator
+from shebao.budget.targets.values import read_value
 from shebao.disclosure.performance import CellAt, Score
-from shebao.disclosure.recognise.forms_values import read_value
 from shebao.disclosure.recognise.forms_words import (
     ACTUAL,
     END_OF_INDICATORS,

@@ -1,26 +1,11 @@
 """P-01: a rate cannot be above 100 %, nor be asked to reach "≥100%"."""
 
-import re
 from collections.abc import Iterator
 
-from shebao.budget.book import Indicator
+from shebao.budget.targets.quality import too_high
 from shebao.disclosure.rules.over_forms import Fault, indicator_spots, report
-from shebao.disclosure.rules.r23_calculations import amount_of
 from shebao.disclosure.rules.rule import Material, Rule, indicators_by_name, values_shown
 from shebao.findings import Finding, Severity
-
-GROWTH = re.compile(r"增长|增幅|增速|提升|提高|降低|下降|改善|增加|减少|同比|环比|比例关系|倍")
-AT_LEAST = ("≥", ">=", "＞", ">", "不低于", "不少于", "大于", "大于等于", "高于", "至少", "不小于")
-
-
-def too_high(indicator: Indicator) -> bool:
-    """Whether an indicator asks for more than all."""
-    number = amount_of(indicator)
-    if number is None or not indicator.number_unit.startswith(("%", "％")):
-        return False
-    if GROWTH.search(indicator.name) or GROWTH.search(indicator.word) or indicator.operator in ("提高", "降低", "提升"):
-        return False
-    return number > 100 or (number == 100 and indicator.operator in AT_LEAST)
 
 
 def check(material: Material) -> Iterator[Finding]:

@@ -3,14 +3,12 @@
 Of a book it is asked for; a published form that has no room for it is told as a notice.
 """
 
-import re
 from collections.abc import Iterator
 
+from shebao.budget.targets.quality import SURVEY
 from shebao.disclosure.rules.over_forms import Fault, indicator_spots, is_read, report
 from shebao.disclosure.rules.rule import Material, Rule
 from shebao.findings import Finding, Severity
-
-SURVEY = re.compile(r"调查|问卷|测评|抽样|回访|评议|访谈|投诉率")
 
 
 def check(material: Material) -> Iterator[Finding]:

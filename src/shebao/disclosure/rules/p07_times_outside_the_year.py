@@ -1,25 +1,11 @@
 """P-07: a yearly target's time lies in the year."""
 
-import re
 from collections.abc import Iterator
 
-from shebao.budget.book import Horizon, Indicator
+from shebao.budget.targets.quality import is_outside
 from shebao.disclosure.rules.over_forms import Fault, indicator_spots, report
 from shebao.disclosure.rules.rule import Material, Rule, indicators_by_name, values_shown
 from shebao.findings import Finding, Severity
-
-YEAR = re.compile(r"(?<!\d)(20\d\d)(?:年|-|\.|/)")
-MONTH = re.compile(r"(?<!\d)(\d{1,2})月")
-
-
-def is_outside(indicator: Indicator, year: int) -> bool:
-    """Whether a value names another year (for the whole period: an earlier one), or a month that is none."""
-    if not indicator.word and not indicator.number_unit.startswith(("年", "月")):
-        return False
-    for found in YEAR.findall(indicator.value):
-        if int(found) < year or (int(found) > year and indicator.horizon is Horizon.YEAR):
-            return True
-    return any(not 1 <= int(found) <= 12 for found in MONTH.findall(indicator.value))
 
 
 def check(material: Material) -> Iterator[Finding]:

@@ -747,6 +747,7 @@ class Migration(migrations.Migration):
                 ("number", models.CharField(blank=True, max_length=20, verbose_name="数值")),
                 ("unit", models.CharField(blank=True, max_length=16, verbose_name="计量单位")),
                 ("text", models.CharField(blank=True, max_length=100, verbose_name="文字值")),
+                ("binding", models.CharField(blank=True, max_length=32, verbose_name="取数口径")),
                 ("case_number", models.CharField(max_length=24, verbose_name="业务流水号")),
                 ("replaced_by", models.CharField(blank=True, max_length=24, verbose_name="替换业务单")),
                 (
@@ -768,6 +769,10 @@ class Migration(migrations.Migration):
                 ("actual", models.CharField(max_length=100, verbose_name="实际完成值")),
                 ("score", models.PositiveIntegerField(verbose_name="得分（百分之）")),
                 ("reason", models.CharField(blank=True, max_length=200, verbose_name="偏差原因及改进措施")),
+                ("origin", models.CharField(default="手工填报", max_length=8, verbose_name="取数方式")),
+                ("how", models.CharField(blank=True, max_length=300, verbose_name="取数说明")),
+                ("chain", models.JSONField(default=list, verbose_name="来源")),
+                ("note", models.CharField(blank=True, max_length=100, verbose_name="提示")),
                 (
                     "milestone",
                     models.ForeignKey(

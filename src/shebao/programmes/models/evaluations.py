@@ -9,7 +9,10 @@ from shebao.staff.models import NaturalPerson
 
 
 class Target(models.Model):
-    """A performance indicator (绩效指标): sign, number and unit, or words. A change request replaces it."""
+    """A performance indicator (绩效指标): sign, number and unit, or words. A change request replaces it.
+
+    ``binding`` names the data that answer it (取数口径); empty: 手工填报.
+    """
 
     project = models.ForeignKey(Project, models.PROTECT, related_name="targets")
     level1 = models.CharField("一级指标", max_length=16)
@@ -19,6 +22,7 @@ class Target(models.Model):
     number = models.CharField("数值", max_length=20, blank=True)
     unit = models.CharField("计量单位", max_length=16, blank=True)
     text = models.CharField("文字值", max_length=100, blank=True)
+    binding = models.CharField("取数口径", max_length=32, blank=True)
     case_number = models.CharField("业务流水号", max_length=24)
     replaced_by = models.CharField("替换业务单", max_length=24, blank=True)
 
@@ -73,7 +77,11 @@ class Milestone(models.Model):
 
 
 class Score(models.Model):
-    """What an indicator reached in the self-evaluation (指标得分), in hundredths of a point."""
+    """What an indicator reached in an evaluation (指标得分), in hundredths of a point.
+
+    ``origin`` is 系统取数 or 手工填报; ``how`` says how it was measured, ``chain`` where that can be followed
+    (label, address, right). ``note`` flags a target that was set badly.
+    """
 
     milestone = models.ForeignKey(Milestone, models.PROTECT, related_name="scores")
     target = models.ForeignKey(Target, models.PROTECT, related_name="scores")
@@ -81,6 +89,10 @@ class Score(models.Model):
     actual = models.CharField("实际完成值", max_length=100)
     score = models.PositiveIntegerField("得分（百分之）")
     reason = models.CharField("偏差原因及改进措施", max_length=200, blank=True)
+    origin = models.CharField("取数方式", max_length=8, default="手工填报")
+    how = models.CharField("取数说明", max_length=300, blank=True)
+    chain = models.JSONField("来源", default=list)
+    note = models.CharField("提示", max_length=100, blank=True)
 
     class Meta:
         verbose_name = "指标得分"

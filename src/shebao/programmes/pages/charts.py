@@ -17,22 +17,22 @@ WIDTH, STEP = 300, 26
 TOP, HIGH, MONTH = 18, 120, 34
 
 
-def shares(rows: Sequence[tuple[str, int]], left: int = 76) -> SafeString:
-    """A bar for each share (hundredths of a percent), with its percentage; names have ``left`` pixels."""
+def shares(rows: Sequence[tuple[str, int]], left: int = 76, unit: str = "%") -> SafeString:
+    """A bar for each share (hundredths of a percent, or of a point of 100); names have ``left`` pixels."""
     bars = format_html_join(
         "",
         '<text x="0" y="{}" fill="{}">{}</text><rect x="{}" y="{}" width="{}" height="16" fill="{}"/>'
-        '<rect x="{}" y="{}" width="{}" height="16" fill="{}"/><text x="{}" y="{}" fill="{}">{}%</text>',
+        '<rect x="{}" y="{}" width="{}" height="16" fill="{}"/><text x="{}" y="{}" fill="{}">{}{}</text>',
         (
             (
                 *(at * STEP + 14, INK, name, left, at * STEP, WIDTH, PALE),
                 *(left, at * STEP, min(share, WHOLE) * WIDTH // WHOLE, BAR),
-                *(left + WIDTH + 8, at * STEP + 14, INK, percent(share)),
+                *(left + WIDTH + 8, at * STEP + 14, INK, percent(share), unit),
             )
             for at, (name, share) in enumerate(rows)
         ),
     )
-    told = "，".join(f"{name}{percent(share)}%" for name, share in rows)
+    told = "，".join(f"{name}{percent(share)}{unit}" for name, share in rows)
     wide, high = left + WIDTH + 70, len(rows) * STEP
     return format_html(
         '<svg role="img" aria-label="{}" viewBox="0 0 {} {}" width="{}" height="{}" font-size="13">{}</svg>',

@@ -20,6 +20,7 @@ from shebao.programmes import rows
 from shebao.programmes.models import PaymentRequest, Project
 from shebao.programmes.pages.forms import FORMS, StepForm
 from shebao.programmes.payments_room import let_go
+from shebao.programmes.performance.monitor import STATES as MAY_MONITOR
 from shebao.programmes.states import Kind, ProjectState
 from shebao.programmes.steps.project_case import open_step
 from shebao.programmes.steps.suspend import MAY_SUSPEND
@@ -34,6 +35,7 @@ WHEN: dict[Kind, tuple[ProjectState, ...]] = {
     Kind.GRANT: (ProjectState.STORED,),
     Kind.ALLOT: (ProjectState.GRANTED, ProjectState.RUNNING),
     Kind.PROGRESS: (ProjectState.RUNNING,),
+    Kind.MONITOR: MAY_MONITOR,
     Kind.PAY: (ProjectState.RUNNING,),
     Kind.CHANGE: (ProjectState.GRANTED, ProjectState.RUNNING),
     Kind.ACCEPT: (ProjectState.RUNNING,),
@@ -204,7 +206,7 @@ def _page(request: Any, form: StepForm, project: Project | None, case: Case | No
         "back": reverse("project", args=[project.code]) if project else reverse("projects"),
     }
     form.focus()
-    return render(request, "programmes/step.html", context, status=422 if request.method == "POST" else 200)
+    return render(request, form.template, context, status=422 if request.method == "POST" else 200)
 
 
 @require_POST

@@ -14,6 +14,9 @@ from shebao.programmes.controls.parameters import parameter
 from shebao.programmes.controls.words import RULES
 from shebao.programmes.counts import counted
 from shebao.programmes.models import CalculationLine, Item, Project, Snapshot, Target, YearPlan
+from shebao.programmes.performance.bindings import MANUAL
+from shebao.programmes.performance.check_targets import TEXTS as TARGET_TEXTS
+from shebao.programmes.performance.check_targets import with_binding
 from shebao.programmes.states import Kind
 from shebao.programmes.steps.project_case import SUBJECT, WHOLE_CHAIN, corrected_at, money, objections
 from shebao.register.wording import a_day
@@ -75,11 +78,13 @@ def differences(payload: Payload) -> Sequence[Difference]:
         *(
             (
                 f"绩效指标：{one.get('name')}",
-                f"{one.get('sign', '')}{one.get('number', '')}{one.get('unit', '')}{one.get('text', '')}",
+                f"{one.get('sign', '')}{one.get('number', '')}{one.get('unit', '')}{one.get('text', '')}"
+                f"（{with_binding(one, '项目')['binding'] or MANUAL}）",
             )
             for one in targets
         ),
         *((f"{one.get('year')}年计划", money(one.get("amount"))) for one in payload.get("plans") or []),
+        *([("评价为差的再次申报理由", str(payload["grade_reason"]))] if payload.get("grade_reason") else []),
     ]
     return [Difference(name, "", value) for name, value in made]
 
@@ -119,8 +124,9 @@ def apply(payload: Payload, case_number: str, day: date) -> list[RowChange]:
     for ordinal, one in enumerate(payload.get("lines") or [], 1):
         changes.extend(_line(project, ordinal, one))
     for one in payload["targets"]:
-        names = ("level1", "level2", "name", "sign", "number", "unit", "text")
-        target = Target(project=project, case_number=case_number, **{name: str(one.get(name) or "") for name in names})
+        values = {name: str(one.get(name) or "") for name in TARGET_TEXTS}
+        binding = with_binding(one, "项目")["binding"]
+        target = Target(project=project, case_number=case_number, binding=binding, **values)
         changes.append(rows.add(target))
     for one in payload.get("plans") or []:
         changes.append(_plan(project.store_code, one["year"], one["amount"], case_number))

@@ -63,11 +63,12 @@ def needed(project: Project, *states: ProjectState) -> list[Finding]:
 
 @dataclass(frozen=True)
 class Hands:
-    """Who took which hand in a case that takes effect."""
+    """Who took which hand in a case that takes effect, and when the last one did."""
 
     maker: NaturalPerson
     checker: NaturalPerson
     approvers: tuple[NaturalPerson, ...]
+    at: datetime
 
 
 def hands_of(case_number: str) -> Hands:
@@ -78,7 +79,7 @@ def hands_of(case_number: str) -> Hands:
     maker = next(step for step in reversed(steps) if step.hand == Hand.MAKE)
     checker = next(step for step in reversed(last) if step.action == Action.CHECK)
     approvers = tuple(step.natural_person for step in last if step.action == Action.APPROVE)
-    return Hands(maker.natural_person, checker.natural_person, approvers)
+    return Hands(maker.natural_person, checker.natural_person, approvers, last[-1].at)
 
 
 def objections(payload: Payload, person: NaturalPerson, hand: Hand, number: str) -> Sequence[Finding]:

@@ -12,6 +12,8 @@ from shebao.programmes.available import standing_of_item
 from shebao.programmes.controls import g05_change_has_basis, g13_closed
 from shebao.programmes.controls.words import refusal
 from shebao.programmes.models import BudgetChange, Project, Target
+from shebao.programmes.performance import check_targets
+from shebao.programmes.performance.bindings import MANUAL, indicator_of
 from shebao.programmes.reserve import move
 from shebao.programmes.states import Flow, Kind, ProjectState
 from shebao.programmes.steps.fields import amount_of
@@ -52,7 +54,23 @@ def find(payload: Payload, project: Project, day: date) -> Sequence[Finding]:
             found.append(
                 refusal("P-2", "没有填写新的使用范围，或与原使用范围相同。", BASIS, "新使用范围", "一行一个用途。")
             )
-    return found
+    return [*found, *check_targets.find([_as_changed(project, one) for one in _targets(payload)], project.year)]
+
+
+def _targets(payload: Payload) -> list[Mapping[str, Any]]:
+    return list(payload.get("targets") or [])
+
+
+def _old(project: Project, one: Mapping[str, Any]) -> Target | None:
+    return Target.objects.filter(project=project, name=one.get("name"), replaced_by="").first()
+
+
+def _as_changed(project: Project, one: Mapping[str, Any]) -> dict[str, Any]:
+    """A changed target; levels and binding are those of the old one where nothing is said of them."""
+    old = _old(project, one)
+    kept = {name: getattr(old, name) for name in ("level1", "level2", "binding")} if old else {}
+    said = {name: value for name, value in one.items() if value or name == "binding"}
+    return check_targets.with_binding({**kept, **said}, "项目")
 
 
 def differences(payload: Payload, project: Project | None) -> list[Difference]:
@@ -64,6 +82,11 @@ def differences(payload: Payload, project: Project | None) -> list[Difference]:
         made.append(Difference(f"明细{item.code}批准额度", money(now), money(now + amount_of(payload))))
     if payload.get("what") == USE and item is not None:
         made.append(Difference("使用范围", "、".join(item.use_list), "、".join(payload.get("uses_after") or [])))
+    for one in _targets(payload):
+        old = _old(project, one) if project else None
+        new = _as_changed(project, one) if project else dict(one)
+        told = f"{indicator_of(new).value}（{new.get('binding') or MANUAL}）"
+        made.append(Difference(f"绩效指标：{one.get('name')}", old.value if old else "", told))
     return [
         *made,
         Difference("政策依据文号", "", str(payload.get("basis_number") or "")),
@@ -103,24 +126,16 @@ def apply(payload: Payload, project: Project, case_number: str, day: date) -> li
         changes.extend(move(item, Flow.ADJUST, amount, f"调整-{case_number}", maker, case_number=case_number))
     if payload["what"] == USE:
         changes.append(rows.change(item, uses=uses))
-    for one in payload.get("targets") or []:
+    for one in _targets(payload):
         changes.extend(_target(project, one, case_number))
     return changes
 
 
 def _target(project: Project, one: Mapping[str, Any], case_number: str) -> list[RowChange]:
     """A target's new value; the old one stays, marked as replaced."""
-    old = Target.objects.filter(project=project, name=one["name"], replaced_by="").first()
-    names = ("level1", "level2", "sign", "number", "unit", "text")
-    new = Target(
-        project=project,
-        name=one["name"],
-        case_number=case_number,
-        **{
-            name: str(one.get(name) or (getattr(old, name) if old and name in ("level1", "level2") else ""))
-            for name in names
-        },
-    )
+    old, changed = _old(project, one), _as_changed(project, one)
+    values = {name: str(changed.get(name) or "") for name in (*check_targets.TEXTS, "binding")}
+    new = Target(project=project, case_number=case_number, **values)
     return [*([rows.change(old, replaced_by=case_number)] if old else []), rows.add(new)]
 
 

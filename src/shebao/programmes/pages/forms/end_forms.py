@@ -1,14 +1,12 @@
-"""The forms that end a project: 完工验收, 绩效自评, 整体评价, 结项."""
+"""The forms that end a project: 完工验收, 结项; the evaluations between them are of the room of performance."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from shebao.programmes.models import Item
 from shebao.programmes.pages.forms.step_form import StepForm, long_text
-from shebao.programmes.score import BANDS, REACHED
 from shebao.programmes.states import Kind
 from shebao.programmes.steps.close_project import TREATMENTS
-from shebao.programmes.steps.evaluate import targets_of
 from shebao.register.case_form import choice, day, text, words
 from shebao.screens.shows import yuan
 
@@ -31,59 +29,6 @@ class AcceptForm(StepForm):
     def typed(cls, payload: Mapping[str, Any]) -> dict[str, Any]:
         """The numbers in one line."""
         return {**super().typed(payload), "members": "、".join(payload.get("members") or [])}
-
-
-class EvaluateSelfForm(StepForm):
-    """绩效自评: a field for each indicator in force."""
-
-    kind = Kind.EVALUATE_SELF.value
-    title = "绩效自评"
-    day = day("自评日期")
-    result = long_text("自评结论")
-
-    def prepare(self) -> None:
-        """A field for what each indicator reached."""
-        for one in targets_of(self.subject) if self.subject else []:
-            label, name = f"{one.name}（{one.value}）", f"target_{one.pk}"
-            if one.number:
-                self.fields[name] = text(label, f"{one.level1}，实际完成值", longest=20)
-            else:
-                self.fields[name] = choice(label, words(REACHED), one.level1)
-            self.fields[f"reason_{one.pk}"] = text(f"{one.name}：偏差原因及改进措施", longest=200)
-
-    def payload(self) -> dict[str, Any]:
-        """The answers as a list."""
-        made = super().payload()
-        answers = [
-            {
-                "target": int(name.removeprefix("target_")),
-                "actual": value,
-                "reason": made.get(name.replace("target", "reason"), ""),
-            }
-            for name, value in made.items()
-            if name.startswith("target_")
-        ]
-        kept = {name: value for name, value in made.items() if not name.startswith(("target_", "reason_"))}
-        return {**kept, "results": answers}
-
-    @classmethod
-    def typed(cls, payload: Mapping[str, Any]) -> dict[str, Any]:
-        """The answers in their fields."""
-        made = super().typed(payload)
-        for one in payload.get("results") or []:
-            made[f"target_{one['target']}"] = one.get("actual", "")
-            made[f"reason_{one['target']}"] = one.get("reason", "")
-        return made
-
-
-class EvaluateForm(StepForm):
-    """整体评价."""
-
-    kind = Kind.EVALUATE.value
-    title = "整体评价"
-    day = day("评价日期")
-    grade = choice("评价等级", words(grade for _, grade in BANDS))
-    result = long_text("评价结论")
 
 
 class CloseForm(StepForm):

@@ -11,7 +11,7 @@ from shebao.programmes.check_application import CHANNELS, KLASSES, NATURES
 from shebao.programmes.counts import count_names, counted
 from shebao.programmes.models import Allotment, Item
 from shebao.programmes.pages.forms.step_form import StepForm, long_text
-from shebao.programmes.pages.forms.targets import TARGET_COLUMNS
+from shebao.programmes.pages.target_rows import TargetsField
 from shebao.programmes.pages.typed_rows import MONEY, MONTH, WHOLE, WORDS, MoneyField, RowsField, Typed
 from shebao.programmes.states import Kind
 from shebao.programmes.steps.apply_project import code_of
@@ -76,7 +76,7 @@ class ApplyForm(StepForm):
         ("资金", ("fund", "level", "channel", "payees", "price", "reimbursed", "procured", "items")),
         ("测算", ("lines", "counted_on", "plans")),
         ("绩效目标", ("targets",)),
-        ("排序", ("rank", "rank_reason")),
+        ("排序", ("rank", "rank_reason", "grade_reason")),
     )
     store_code = text("项目库编码", longest=24)
     year = forms.IntegerField(label="年度", required=False, min_value=2020, max_value=2100)
@@ -99,9 +99,10 @@ class ApplyForm(StepForm):
     lines = RowsField(LINE_COLUMNS, "测算明细", "填了取数口径的，数量留空，由系统按登记簿取数并保存名册快照。")
     counted_on = day("取数日期")
     plans = RowsField(PLAN_COLUMNS, "三年计划", lines=3)
-    targets = RowsField(TARGET_COLUMNS, "绩效指标", "数值和文字值填一项。", lines=6)
+    targets = TargetsField("绩效指标", lines=6)
     rank = forms.IntegerField(label="排序", required=False, min_value=1, max_value=999)
     rank_reason = text("排序理由", longest=200)
+    grade_reason = text("评价为差的再次申报理由", "上年评价等级为差的必填。", longest=200)
 
     def prepare(self) -> None:
         """The sections, and the queries that count."""

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from shebao.payments.models import PayerAccount
 from shebao.programmes.models import Item, Procurement
 from shebao.programmes.pages.forms.step_form import StepForm, long_text
-from shebao.programmes.pages.forms.targets import TARGET_COLUMNS
+from shebao.programmes.pages.target_rows import TargetsField
 from shebao.programmes.pages.typed_rows import MONEY, MoneyField, RowsField, Typed
 from shebao.programmes.request_payment import completed
 from shebao.programmes.states import Kind
@@ -100,7 +100,7 @@ class ChangeForm(StepForm):
     basis_number = text("政策依据文号")
     explanation = long_text("变更说明")
     new_target = long_text("新绩效目标")
-    targets = RowsField(TARGET_COLUMNS, "变更后的指标", "只填有变化的。", lines=3)
+    targets = TargetsField("变更后的指标", "只填有变化的。", lines=3)
 
     def prepare(self) -> None:
         """The items."""

@@ -26,6 +26,7 @@ class StepForm(CaseForm):
     """A form of a step of a project: ``subject`` is the project (none where it is applied for)."""
 
     groups: ClassVar[tuple[tuple[str, tuple[str, ...]], ...]] = ()
+    template: ClassVar[str] = "programmes/step.html"
     longest_kept = LONGEST
     subject: Project | None
 

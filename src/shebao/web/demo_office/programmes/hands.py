@@ -97,19 +97,30 @@ def batch_of(key: str) -> Batch:
     return Batch.objects.get(key=key)
 
 
-def sent(batch: Batch) -> Batch:
-    """A batch that was released, fetched and brought to the bank."""
-    ready = release(batch, by=person(REVIEWER))
+def at_the_bank(day: date, hour: int) -> datetime:
+    """A moment of a day's afternoon, when payments go out and answers come; not later than now."""
+    return min(timezone.make_aware(datetime.combine(day, time(hour, 5))), timezone.now())
+
+
+def released(batch: Batch, day: date) -> Batch:
+    """A batch that was released on a day."""
+    return release(batch, by=person(REVIEWER), now=at_the_bank(day, 14))
+
+
+def sent(batch: Batch, day: date) -> Batch:
+    """A batch that was released, fetched and brought to the bank on a day."""
+    ready = released(batch, day)
     take_bank_file(ready, by=person(CASHIER))
-    return send(ready, by=person(CASHIER))
+    return send(ready, by=person(CASHIER), now=at_the_bank(day, 15))
 
 
-def answered(batch: Batch, failing: int = 0) -> list[Instruction]:
-    """The bank's answer to a batch that was sent, of which some lines fail; returns these."""
+def answered(batch: Batch, day: date, failing: int = 0) -> list[Instruction]:
+    """The bank's answer, on a day, to a batch that was sent, of which some lines fail; returns these."""
     lines = list(Instruction.objects.filter(batch=batch).order_by("ordinal"))
     every = max(len(lines) // failing, 1) if failing else 0
     chosen = lines[every // 2 :: every][:failing] if failing else []
     reasons = (Outcome.NO_ACCOUNT, Outcome.OTHER_NAME)
     told = {one.number: reasons[at % len(reasons)] for at, one in enumerate(chosen)}
-    import_return_file(answer(batch, told), f"{batch.number}-回盘.txt", batch, by=person(CASHIER))
+    name, now = f"{batch.number}-回盘.txt", at_the_bank(day, 17)
+    import_return_file(answer(batch, told), name, batch, by=person(CASHIER), now=now)
     return list(Instruction.objects.filter(pk__in=[one.pk for one in chosen]))

@@ -7,15 +7,14 @@ from typing import Any
 from shebao.payments.corrections import ask_correction, decide_correction
 from shebao.payments.models import Batch, Instruction
 from shebao.payments.repay import repay
-from shebao.programmes.models import PaymentRequest, Project
-from shebao.programmes.score import REACHED
+from shebao.programmes.models import PaymentRequest
 from shebao.programmes.states import Kind
-from shebao.programmes.steps.evaluate import targets_of
 from shebao.web.demo_office.programmes.hands import (
     ACCOUNTANT,
     AUDITOR,
     REVIEWER,
     answered,
+    at_the_bank,
     batch_of,
     done,
     opened,
@@ -66,7 +65,7 @@ def bills(store: str, number: str, paid: Sequence[Bill], **more: Any) -> dict[st
 def pay(payload: dict[str, Any], day: date) -> PaymentRequest:
     """A request through all hands to the books."""
     request = PaymentRequest.objects.get(number=done(Kind.PAY, payload, day).number)
-    answered(sent(batch_of(request.batch)))
+    answered(sent(batch_of(request.batch), day), day)
     return request
 
 
@@ -107,8 +106,8 @@ def report_rectification(day: date) -> None:
     opened(Kind.RECTIFY, {"project": code_of("P02"), "measures": told}, day)
 
 
-def corrected(batch: Batch, failed: Sequence[Instruction]) -> Batch:
-    """The failed lines of a batch with the accounts that their payees brought, handed over to be paid again."""
+def corrected(batch: Batch, failed: Sequence[Instruction], day: date) -> Batch:
+    """The failed lines of a batch with the accounts that their payees brought, to be paid again on a day."""
     for at, one in enumerate(failed):
         asked = ask_correction(
             one,
@@ -119,27 +118,10 @@ def corrected(batch: Batch, failed: Sequence[Instruction]) -> Batch:
             by=person(ACCOUNTANT),
         )
         decide_correction(asked, True, by=person(REVIEWER))
-    return repay(batch, key=f"{batch.key}-repaid", by=person(ACCOUNTANT))
+    return repay(batch, key=f"{batch.key}-repaid", by=person(ACCOUNTANT), now=at_the_bank(day, 10))
 
 
 def accept_work(store: str, day: date, members: Sequence[str]) -> None:
     """Acceptance by people who did not handle the project."""
     told = {"project": code_of(store), "day": day.isoformat(), "members": list(members), "result": "验收合格"}
     done(Kind.ACCEPT, told, day)
-
-
-def evaluate_self(store: str, day: date) -> None:
-    """Every target is answered as reached."""
-    results = [
-        {"target": one.pk, "actual": one.number or next(iter(REACHED))}
-        for one in targets_of(Project.objects.get(code=code_of(store)))
-    ]
-    told = {"project": code_of(store), "day": day.isoformat(), "results": results, "result": "绩效目标全部完成"}
-    done(Kind.EVALUATE_SELF, told, day)
-
-
-def evaluate_and_close(store: str, day: date) -> None:
-    """The finance section's evaluation, and the end."""
-    told = {"project": code_of(store), "day": day.isoformat(), "grade": "优", "result": "资金使用合规，目标完成"}
-    done(Kind.EVALUATE, told, day)
-    done(Kind.CLOSE, {"project": code_of(store), "result": "资金已全部支付，没有结余", "surplus": []}, day)

@@ -7,19 +7,17 @@ import polars as pl
 from django.utils import timezone
 
 from shebao.cases import workflow
-from shebao.payments.release import release
 from shebao.programmes.allowances import handing_over, sealing
 from shebao.programmes.allowances.models import Roster
 from shebao.programmes.from_book import application, by_code
 from shebao.programmes.models import Item
 from shebao.programmes.states import Kind
 from shebao.staff.grant_post import Refused
-from shebao.web.demo_office.programmes import deaths, projects, records, refused, rosters, spending
+from shebao.web.demo_office.programmes import deaths, performing, projects, records, refused, rosters, spending
 from shebao.web.demo_office.programmes.book import example_book
 from shebao.web.demo_office.programmes.hands import (
     CLERK,
     HEAD,
-    REVIEWER,
     answered,
     approved,
     batch_of,
@@ -27,17 +25,18 @@ from shebao.web.demo_office.programmes.hands import (
     moments,
     opened,
     person,
+    released,
     sent,
 )
 from shebao.web.demo_office.programmes.projects import YEAR
 
 Progress = Callable[[str, int, int], None]
-HEATING_ON, HEATING_PAID = date(YEAR, 10, 1), date(YEAR, 10, 24)
+HEATING_ON, HEATING_PAID, PAID_AGAIN = date(YEAR, 10, 1), date(YEAR, 10, 24), date(YEAR, 10, 30)
 ENOUGH = 90
 """The heating roster of those retired early does not fit its budget: so many percent of it are there."""
 LEAST_MOVED = 100_000_00
 FAILING = 3
-STEPS = ("日常经费", "依据名册", "取暖费名册", "支付和回盘", "改革前账户", "丧葬抚恤", "遗属补助", "预算变更")
+STEPS = ("日常经费", "绩效监控", "依据名册", "取暖费名册", "支付和回盘", "改革前账户", "丧葬抚恤", "遗属补助", "预算变更")
 
 
 def make_programmes(frames: Mapping[str, pl.DataFrame], progress: Progress) -> None:
@@ -53,6 +52,7 @@ def make_programmes(frames: Mapping[str, pl.DataFrame], progress: Progress) -> N
     for store in projects.begin(book):
         next_step()
         projects.bring_in(book, store)
+    performing.file_department_targets(book)
     next_step()
     records.keep_records(book)
     spending.spend_working_funds()
@@ -60,7 +60,11 @@ def make_programmes(frames: Mapping[str, pl.DataFrame], progress: Progress) -> N
     spending.buy_a_service()
     refused.in_july()
     spending.accept_work("P03", date(YEAR, 7, 4), _members())
-    spending.evaluate_self("P03", date(YEAR, 7, 10))
+    performing.survey_of_data()
+    performing.evaluate_self("P03", date(YEAR, 7, 10))
+    performing.evaluate("P03", date(YEAR, 7, 24), "提升社保服务水平", "没有第三方测评材料，按九成计")
+    next_step()
+    performing.monitor_all(date(YEAR, 7, 31))
     spending.suspend()
     refused.of_suspended()
     spending.claw_back()
@@ -82,6 +86,7 @@ def make_programmes(frames: Mapping[str, pl.DataFrame], progress: Progress) -> N
         rosters.paid_for(rosters.agreed(roster, HEATING_PAID), HEATING_PAID)
     _pay_late(late)
     _pay_part(part)
+    performing.survey_of_heating()
     next_step()
     _move_balances()
     next_step()
@@ -101,16 +106,17 @@ def _members() -> list[str]:
 
 def _pay_late(roster: Roster) -> None:
     """The whole way: file, answer with failures, corrections, paid again, filed."""
-    batch = sent(batch_of(handing_over.batch_key(roster)))
-    failed = answered(batch, FAILING)
-    answered(sent(spending.corrected(batch, failed)))
+    batch = sent(batch_of(handing_over.batch_key(roster)), HEATING_PAID)
+    failed = answered(batch, HEATING_PAID, FAILING)
+    answered(sent(spending.corrected(batch, failed, PAID_AGAIN), PAID_AGAIN), PAID_AGAIN)
     sealing.seal(roster.pk, by=person(CLERK), now=timezone.now())
 
 
 def _pay_part(roster: Roster) -> None:
     """What failed was corrected and released once more, and waits for the cashier."""
-    batch = sent(batch_of(handing_over.batch_key(roster)))
-    release(spending.corrected(batch, answered(batch, FAILING)), by=person(REVIEWER))
+    batch = sent(batch_of(handing_over.batch_key(roster)), HEATING_PAID)
+    failed = answered(batch, HEATING_PAID, FAILING)
+    released(spending.corrected(batch, failed, PAID_AGAIN), PAID_AGAIN)
 
 
 def _move_balances() -> None:
@@ -119,7 +125,7 @@ def _move_balances() -> None:
     roster = rosters.made("pilot", date(YEAR, 11, 1), "P05")
     projects.progress("P05", date(YEAR, 11, 14), 100, f"名册{roster.number}已核对")
     rosters.paid_for(rosters.agreed(roster, day), day)
-    failed = answered(sent(batch_of(handing_over.batch_key(roster))), FAILING - 1)
+    failed = answered(sent(batch_of(handing_over.batch_key(roster)), day), day, FAILING - 1)
     rosters.list_in("B5", "职业年金入账确认", rosters.receipts(roster, failed, day))
 
 
@@ -140,11 +146,14 @@ def _pay_survivor() -> None:
     roster = rosters.made("survivors", date(YEAR, 12, 31), "P04")
     projects.progress("P04", day, 100, f"名册{roster.number}已核对")
     rosters.paid_for(rosters.agreed(roster, day), day)
-    answered(sent(batch_of(handing_over.batch_key(roster))))
+    answered(sent(batch_of(handing_over.batch_key(roster)), day), day)
     sealing.seal(roster.pk, by=person(CLERK), now=timezone.now())
     spending.accept_work("P04", date(YEAR, 12, 24), _members())
-    spending.evaluate_self("P04", date(YEAR, 12, 26))
-    spending.evaluate_and_close("P04", date(YEAR, 12, 30))
+    performing.survey_of_services()
+    performing.survey_of_survivors(day)
+    performing.evaluate_self("P04", date(YEAR, 12, 26))
+    performing.evaluate("P04", date(YEAR, 12, 29))
+    performing.close("P04", date(YEAR, 12, 30))
     refused.of_closed("P04", date(YEAR, 12, 31))
 
 

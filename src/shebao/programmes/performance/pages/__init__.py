@@ -1,0 +1,1 @@
+"""What people see of performance: projects, evaluations, monitoring, surveys, the department's targets."""
