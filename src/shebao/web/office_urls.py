@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("shebao.register.urls")),
     path("", include("shebao.programmes.urls")),
     path("", include("shebao.programmes.allowances.urls")),
+    path("", include("shebao.programmes.years.urls")),
 ]
 
 handler400 = "shebao.web.office_pages.bad_request"

@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "shebao.register.suspects",
     "shebao.programmes",
     "shebao.programmes.allowances",
+    "shebao.programmes.years",
     "shebao.web",
 ]
 DATABASES: dict[str, dict[str, Any]] = {"default": database(os.environ.get("SHEBAO_DATABASE", ""))}

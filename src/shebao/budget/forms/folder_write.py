@@ -22,7 +22,7 @@ def write_folder(book: Book, folder: Path, *, keep_empty: bool = False) -> None:
     Files of an earlier book that this one does not have are removed; files that are none of a book's stay. With
     ``keep_empty`` tables without records are written with their header, to be filled in.
     """
-    texts = _files(book, keep_empty)
+    texts = folder_files(book, keep_empty=keep_empty)
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in texts.items():
         file = folder / name
@@ -37,7 +37,8 @@ def write_folder(book: Book, folder: Path, *, keep_empty: bool = False) -> None:
             file.unlink()
 
 
-def _files(book: Book, keep_empty: bool) -> dict[str, str]:
+def folder_files(book: Book, *, keep_empty: bool = False) -> dict[str, str]:
+    """The files of a book's folder by name, with their text: its canonical form."""
     files: dict[str, str] = {}
     for sheet in SHEETS:
         held = getattr(book, sheet.attribute)
