@@ -1,0 +1,68 @@
+"""A year's budget and its final accounts behind the same pages: how each is brought in, compiled, frozen, compared."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from shebao.budget.book import Fact
+from shebao.budget.forms import new_book, write_book
+from shebao.findings import Finding, has_errors
+from shebao.programmes.years.base_lines import base_of, register_base
+from shebao.programmes.years.compare import Row, compare_books
+from shebao.programmes.years.compile import book_of_version, compile_budget, freeze_budget
+from shebao.programmes.years.content import book_of, content_of
+from shebao.programmes.years.models import BaseLines, Version
+from shebao.programmes.years.states import Account
+from shebao.staff.who import Who
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What would be frozen now of a year and kind: its spending, its canonical content, what was found."""
+
+    base: BaseLines
+    facts: Sequence[Fact]
+    content: str
+    findings: tuple[Finding, ...]
+
+    @property
+    def can_be_frozen(self) -> bool:
+        """Nothing is wrong with it."""
+        return not has_errors(self.findings)
+
+
+def has_base(year: int, kind: Account) -> bool:
+    """Whether there is something to compile from."""
+    return base_of(year, kind) is not None
+
+
+def register(year: int, kind: Account, name: str, content: bytes, note: str, *, by: Who, now: datetime) -> BaseLines:
+    """Register a workbook of a kind. Raises Refused."""
+    return register_base(year, name, content, note, by=by, now=now)
+
+
+def compiled(year: int, kind: Account) -> Made:
+    """What would be frozen now. Raises Refused."""
+    made = compile_budget(year)
+    return Made(made.base, made.book.facts, content_of(made.book), made.findings)
+
+
+def freeze(year: int, kind: Account, note: str, seen: str = "", *, by: Who, now: datetime) -> Version:
+    """Freeze it. Raises Refused."""
+    return freeze_budget(year, note, seen, by=by, now=now)
+
+
+def compared(before: Version, after: Version) -> list[Row]:
+    """Two versions of a kind line by line."""
+    return compare_books(book_of_version(before), book_of_version(after))
+
+
+def write_base(base: BaseLines, path: Path) -> None:
+    """Base lines as the workbook that they were."""
+    write_book(book_of(base.content), path)
+
+
+def write_template(year: int, kind: Account, path: Path) -> None:
+    """An empty workbook of a kind."""
+    new_book(path, year)
