@@ -3,8 +3,8 @@
 Rules of the model:
 - ``budget`` is the published budget book of the year: its facts are the figures at the start (年初预算数).
 - ``adjusted`` and ``actual`` are facts of the same shape: the budget after all changes (全年预算数) and what was spent
-  (决算数). Every table of expenditure is a group-by of one of the three; an actual fact with ``origin`` 上年结转 was paid
-  out of what the year before left.
+  (决算数). Every table of expenditure is a group-by of one of the three; an actual fact with ``origin`` 上年结转 was
+  paid out of what the year before left.
 - Amounts are int fen. Nothing derived is stored: no total, rate, difference or share.
 - For each source: carried over in + income = spent + carried over out, with surplus used and allotted on their sides.
   ``imbalances`` tells where it does not.
@@ -113,7 +113,7 @@ class ThreePublicCounts:
 
 @dataclass(frozen=True, slots=True)
 class ActualProcurement:
-    """政府采购支出: contracts of the year; ``sme_fen`` of it to small and medium firms, ``micro_fen`` of that to micro."""
+    """政府采购支出: contracts of the year, of them to small and medium firms, and of those to micro firms."""
 
     unit: str
     type: ProcurementType
@@ -168,7 +168,7 @@ class FinalAccounts:
     surplus_used_fen: int = 0
     surplus_allotted_fen: int = 0
     three_public: tuple[ThreePublic, ...] = ()
-    counts: ThreePublicCounts = ThreePublicCounts()
+    counts: ThreePublicCounts = field(default_factory=ThreePublicCounts)
     procurement: tuple[ActualProcurement, ...] = ()
     performance: tuple[PerformanceResult, ...] = ()
     prior: tuple[Prior, ...] = ()

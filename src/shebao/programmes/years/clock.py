@@ -1,7 +1,7 @@
 """The clock of a publication (公开期限): so many days after the grant, and when a rest day ends them.
 
-预算法第十四条: within twenty days after the grant. The days begin the day after (民法典第二百零一条); where the last one is a
-rest day, the first working day after it takes its place (民法典第二百零三条). Both are dated parameters.
+预算法第十四条: within twenty days after the grant. The days begin the day after (民法典第二百零一条); where the last
+one is a rest day, the first working day after it takes its place (民法典第二百零三条). Both are dated parameters.
 """
 
 from dataclasses import dataclass

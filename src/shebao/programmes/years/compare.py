@@ -98,9 +98,8 @@ def compare_books(before: Book, after: Book) -> list[Row]:
             rows.extend(_columns(sheet, sheet.name, old, new, sheet.columns))
         else:
             rows.extend(compare_lines(sheet, KEYS[sheet.attribute], old, new))
-    texts = {
-        key.value: (before.texts.get(key, ""), after.texts.get(key, "")) for key in {**before.texts, **after.texts}
-    }
+    places = dict.fromkeys([*before.texts, *after.texts])
+    texts = {place.value: (before.texts.get(place, ""), after.texts.get(place, "")) for place in places}
     annexes = {one.title: one.body for one in before.annexes}, {one.title: one.body for one in after.annexes}
     rows.extend(_prose(TEXT_SHEET, texts))
     rows.extend(_prose(ANNEX_SHEET, {key: (annexes[0].get(key, ""), annexes[1].get(key, "")) for key in

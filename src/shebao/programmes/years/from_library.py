@@ -222,7 +222,7 @@ def _procurement(year: int, unit: str) -> tuple[tuple[Procurement, ...], tuple[S
 
 
 def _vehicles(base: Book, unit: str) -> tuple[Vehicle, ...]:
-    """Vehicles held, as they are registered; posts approved are the base lines'. Without a register those of the base."""
+    """Vehicles held, as they are registered; posts approved are the base lines'. Without a register all are theirs."""
     held: dict[str, int] = {}
     for use in models.Asset.objects.filter(kind="车辆", state="在用").values_list("use", flat=True):
         known = use if use in VEHICLE_USES else VEHICLE_USES[-1]

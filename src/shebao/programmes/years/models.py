@@ -21,7 +21,7 @@ def _choices(words: type[Any]) -> list[tuple[str, str]]:
 
 
 class BaseLines(models.Model):
-    """What the unit itself brings in (基础底册): for a budget all but its projects, for final accounts its own accounts.
+    """What the unit itself brings in (基础底册): all but the projects of a budget, its own books for final accounts.
 
     ``content`` is the canonical text of it (:mod:`shebao.programmes.years.content`).
     """

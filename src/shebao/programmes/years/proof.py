@@ -1,4 +1,4 @@
-"""Proof-reading before a publication (公开前校对): a job that sets a version, reads it back, and checks it as anybody's.
+"""Proof-reading before a publication (公开前校对): a job that sets a version, reads it back, checks it as anybody's.
 
 What was set stays in ``proofs/`` for whoever has to look at it; the public never sees that folder.
 """
@@ -20,10 +20,9 @@ from shebao.jobs.progress import Progress
 from shebao.journal.record import Actor, record
 from shebao.programmes.years import rows
 from shebao.programmes.years.base_lines import PUBLISH, need
-from shebao.programmes.years.compile import book_of_version
 from shebao.programmes.years.models import Proof, Version
 from shebao.programmes.years.states import VersionState
-from shebao.programmes.years.typeset import Asked, digest_of_folder, reply_of, typeset
+from shebao.programmes.years.typeset import Asked, acknowledgements_of, digest_of_folder, reply_of, typeset
 from shebao.staff.grant_post import Refused, refusal
 from shebao.staff.models import NaturalPerson
 from shebao.staff.who import Who
@@ -67,8 +66,7 @@ def prove(version: Version, job: Job, say: Progress) -> Proof:
         say("按公开文本核对", 0, 1)
         report = check_file(folder / "text" / READ)
         known = {(one.code, one.subject) for one in found}
-        book = book_of_version(version.budget or version)
-        checked = acknowledge(report.findings, book.acknowledgements)
+        checked = acknowledge(report.findings, acknowledgements_of(version))
         found += [one for one in checked if (one.code, one.subject) not in known and not one.code.startswith("ACK-")]
         read, tied = report.figures_read, report.figures_tied
         if report.problem:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from shebao.budget.book import Book
+from shebao.budget.book import Book, Department
 from shebao.budget.forms import write_book
 from shebao.disclosure.model import Disclosure
 from shebao.disclosure.publish import Published, publish_book
@@ -18,6 +18,7 @@ from shebao.programmes.years.compile import FILE, book_of_version
 from shebao.programmes.years.models import PublishedVersion, Reply, Version
 from shebao.programmes.years.published import published_folder
 from shebao.programmes.years.states import Account
+from shebao.staff.grant_post import Refused, refusal
 
 Say = Callable[[str, int, int], None]
 Maker = Callable[["Asked", Path, Path, Say], Published]
@@ -35,7 +36,7 @@ class Asked:
 
 
 def typeset(asked: Asked, folder: Path, say: Say) -> Published:
-    """Make a version's files into ``folder/text``; what lay in ``folder`` goes. Nothing is there where it has errors."""
+    """Make a version's files into ``folder/text``, emptied before; nothing is there where it has errors."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     return MAKERS[Account(asked.version.kind)](asked, folder, folder / "text", say)
@@ -47,17 +48,32 @@ def _budget(asked: Asked, work: Path, out: Path, say: Say) -> Published:
     return publish_book(source, out, last_year=last_year(asked.version), progress=say)
 
 
-MAKERS: dict[Account, Maker] = {Account.BUDGET: _budget}
+def _final(asked: Asked, work: Path, out: Path, say: Say) -> Published:
+    told = "本版本还不能编排部门决算的公开文本。"
+    raise Refused(refusal("Y-52", told, "请升级后再校对、公开；已冻结的版本不受影响。"))
+
+
+MAKERS: dict[Account, Maker] = {Account.BUDGET: _budget, Account.FINAL: _final}
 """How the files of a budget and of final accounts are made."""
+
+
+def acknowledgements_of(version: Version) -> tuple[Acknowledgement, ...]:
+    """What the unit had acknowledged in the book that a version was compiled from."""
+    return book_of_version(version).acknowledgements if version.kind == Account.BUDGET else ()
 
 
 def dated(book: Book, asked: Asked) -> Book:
     """A version's book as it is published: the days on its cover, what was acknowledged in the case of its release."""
-    days = {"approved_on": asked.approved_on, "published_on": asked.published_on}
-    cover = replace(book.department, **{name: day.isoformat() if day else "" for name, day in days.items()})
+    cover = dated_cover(book.department, asked)
     known = {(one.code, one.subject) for one in asked.acknowledged}
     kept = [one for one in book.acknowledgements if (one.code, one.subject) not in known]
     return replace(book, department=cover, acknowledgements=(*kept, *asked.acknowledged))
+
+
+def dated_cover(cover: Department, asked: Asked) -> Department:
+    """A cover with the days of the grant and of the publication."""
+    approved, published = (day.isoformat() if day else "" for day in (asked.approved_on, asked.published_on))
+    return replace(cover, approved_on=approved, published_on=published)
 
 
 def last_year(version: Version) -> Disclosure | None:

@@ -62,6 +62,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "基础底册",
+                "constraints": [
+                    models.UniqueConstraint(fields=("year", "kind", "number"), name="years_base_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("maker", models.F("checker")), _negated=True), name="years_base_by_two"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -131,6 +137,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "年度预算版本",
+                "constraints": [models.UniqueConstraint(fields=("year", "kind", "number"), name="years_version_once")],
             },
         ),
         migrations.CreateModel(
@@ -162,6 +169,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "批复",
+                "constraints": [models.UniqueConstraint(fields=("year", "kind", "ordinal"), name="years_reply_once")],
             },
         ),
         migrations.CreateModel(
@@ -228,23 +236,5 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "公开前校对",
             },
-        ),
-        migrations.AddConstraint(
-            model_name="baselines",
-            constraint=models.UniqueConstraint(fields=("year", "kind", "number"), name="years_base_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="baselines",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("maker", models.F("checker")), _negated=True), name="years_base_by_two"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.UniqueConstraint(fields=("year", "kind", "number"), name="years_version_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="reply",
-            constraint=models.UniqueConstraint(fields=("year", "kind", "ordinal"), name="years_reply_once"),
         ),
     ]

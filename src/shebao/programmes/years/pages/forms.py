@@ -32,8 +32,11 @@ class YearForm(CaseForm):
         made = {}
         for name, field in cls.base_fields.items():
             if (value := payload.get(name)) is not None:
-                shown = field.shown(value) if isinstance(field, RowsField) else value
-                made[name] = yuan(shown) if isinstance(field, MoneyField) else shown
+                if isinstance(field, RowsField):
+                    value = field.shown(value)
+                elif isinstance(field, MoneyField):
+                    value = yuan(value)
+                made[name] = value
         return made
 
     def fieldsets(self) -> list[tuple[str, list[Any]]]:

@@ -1,5 +1,6 @@
 """The pages of years that look and freeze: all years, what would be frozen now, a version, two versions compared."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from shebao.budget.book import Category, Origin, total_fen
+from shebao.budget.book import Category, Fact, Origin, total_fen
 from shebao.journal.record import record
 from shebao.programmes.years import proof as proofs
 from shebao.programmes.years.alarms import clocks
@@ -136,7 +137,7 @@ class Part:
 
 
 def _parts(facts: Any) -> list[Part]:
-    told = (
+    told: tuple[tuple[str, Callable[[Fact], bool]], ...] = (
         ("基本支出", lambda one: one.category is Category.BASIC),
         ("项目支出", lambda one: one.category is Category.PROJECT and one.origin is Origin.CURRENT),
         ("项目支出（上年结转）", lambda one: one.category is Category.PROJECT and one.origin is Origin.CARRIED_OVER),

@@ -31,7 +31,8 @@ def find(payload: Payload, version: Version, day: date) -> Sequence[Finding]:
     found += not_later(payload, day, "批复日期", "approved_on")
     granted = payload.get("granted")
     if isinstance(granted, int) and granted != version.total:
-        message = f"批复总额{yuan(granted)}元，{version}支出总计{yuan(version.total)}元，相差{yuan(granted - version.total)}元。"
+        differs = yuan(granted - version.total)
+        message = f"批复总额{yuan(granted)}元，{version}支出总计{yuan(version.total)}元，相差{differs}元。"
         action = "项目按批复登记、基础底册按批复修改后，另编一版送审。"
         found.append(refusal("Y-34", message, BASIS, "批复总额", action))
     approved_on = a_day(payload.get("approved_on"))
