@@ -22,9 +22,10 @@ from shebao.programmes.from_book import Given, application
 from shebao.programmes.reserve import move
 from shebao.programmes.states import Flow, ProjectState
 from shebao.programmes.steps import apply_project
+from shebao.programmes.years import rows
 from shebao.programmes.years.base_lines import accept_base, keep_base
 from shebao.programmes.years.compile import freeze_budget
-from shebao.programmes.years.models import BaseLines, Version
+from shebao.programmes.years.models import BaseLines, PublishedVersion, Version
 from shebao.programmes.years.proof import ask_for_proof, newest_proof
 from shebao.programmes.years.states import Kind
 from shebao.programmes.years.steps.version_case import open_year_case, payload_of
@@ -139,3 +140,24 @@ def worked() -> Job:
     job = work_once()
     assert job is not None
     return Job.objects.get(pk=job.pk)
+
+
+def published_at_once(version: Version, by: Who, day: date = date(2025, 6, 9)) -> Version:
+    """A frozen version as if it had been published, without its files: for what comes after a publication."""
+    steps = (("已审批", {"approved_by_case": "审批"}), ("已放行", {"released_by_case": "公开"}))
+    with transaction.atomic():
+        changes = [rows.change(version, state=state, **case) for state, case in steps]
+        made = PublishedVersion(
+            version=version,
+            title=str(version),
+            digest="",
+            approved_on=GRANTED_ON,
+            due_on=day,
+            published_on=day,
+            case_number="公开",
+            made_by=by.natural_person,
+            made_at=NOW,
+        )
+        changes += [rows.add(made), rows.change(version, state="已公开")]
+        record("测试", SYSTEM, changes=changes)
+    return version

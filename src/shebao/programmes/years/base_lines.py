@@ -4,8 +4,8 @@ It is the budget book of ``shebao book new`` without its projects: those come fr
 projects is left out, and said. A correction is another version.
 """
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db import transaction
 
-from shebao.budget.book import Book, Category
+from shebao.budget.book import Book, Category, Unit
 from shebao.budget.forms import read_book
 from shebao.budget.sheets import CALCULATIONS, FACTS, FUNDING, INDICATORS, PROJECTS
 from shebao.cases.refusals import journalled
@@ -21,7 +21,7 @@ from shebao.findings import Finding, Place, Severity, as_json, has_errors
 from shebao.journal.digest import record_text
 from shebao.journal.record import record
 from shebao.programmes.years import rows
-from shebao.programmes.years.content import content_of, digest_of
+from shebao.programmes.years.content import book_of, content_of, digest_of, need_untouched
 from shebao.programmes.years.models import BaseLines
 from shebao.programmes.years.states import Account, BaseState
 from shebao.staff.grant_post import Refused, refusal
@@ -29,6 +29,8 @@ from shebao.staff.who import Who
 
 COMPILE, CHECK, APPROVE, PUBLISH, LOOK = "year.compile", "year.check", "year.approve", "year.publish", "year.look"
 LARGEST = 10 * 1024 * 1024
+STAFF = ("posts", "staff", "established_staff", "other_staff")
+"""Numbers of persons of a unit that are typed."""
 SUFFIXES = (".xlsx", ".xls", ".et")
 
 
@@ -108,6 +110,34 @@ def without_projects(book: Book) -> tuple[Book, list[Finding]]:
     ]
     kept = replace(book, facts=facts, projects=(), calculations=(), funding=(), indicators=indicators)
     return kept, found
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """What is typed anew: amounts of pay lines by their place, numbers of staff by unit and field."""
+
+    amounts: Mapping[int, int]
+    staff: Mapping[tuple[str, str], int]
+
+    def of_unit(self, unit: Unit) -> Unit:
+        """A unit with the numbers typed for it."""
+        return replace(unit, **{name: self.staff.get((unit.code, name), getattr(unit, name)) for name in STAFF})
+
+
+def amend_base(base: BaseLines, typed: Amendment, note: str, *, by: Who, now: datetime) -> BaseLines:
+    """Register another version of base lines with what was typed anew. Raises :class:`Refused`."""
+    with journalled(by, "更正基础底册"):
+        need(by, COMPILE, "更正基础底册")
+        need_untouched(base.content, base.digest, str(base))
+        book = book_of(base.content)
+        facts = tuple(replace(one, fen=typed.amounts.get(at, one.fen)) for at, one in enumerate(book.facts))
+        made = replace(book, facts=facts, units=tuple(map(typed.of_unit, book.units)))
+        if made == book:
+            raise Refused(refusal("Y-16", "没有改动。", "填写更正后的金额或人数。"))
+        if not note.strip():
+            raise Refused(refusal("Y-16", "没有填写更正说明。", "写明为什么更正。"))
+        name = f"更正第{base.number}版"
+        return keep(base.year, Account.BUDGET, name, content_of(made), [], note, by=by, now=now)
 
 
 def accept_base(base_id: int, *, by: Who, now: datetime) -> BaseLines:

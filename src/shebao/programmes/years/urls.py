@@ -8,6 +8,7 @@ urlpatterns = [
     path("years/", views.years, name="years"),
     path("years/base/", steps.register_lines, name="year-base-register"),
     path("years/base/<int:number>/", steps.base_file, name="year-base"),
+    path("years/base/<int:number>/amend/", steps.amend, name="year-base-amend"),
     path("years/base/<int:number>/do/<slug:action>/", steps.act_on_base, name="year-base-act"),
     path("years/template/<int:year>/<slug:kind>/", steps.template, name="year-template"),
     path("years/compile/<int:year>/<slug:kind>/", views.compile_year, name="year-compile"),

@@ -12,12 +12,27 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from shebao.budget.book import Book
+from shebao.budget.sheets import UNITS
 from shebao.cases import workflow
 from shebao.cases.kinds import kind_of
 from shebao.cases.models import Case, CaseVersion
 from shebao.cases.states import State
-from shebao.programmes.years.base_lines import CHECK, COMPILE, LOOK, PUBLISH, accept_base, discard_base, need
+from shebao.money import FEN_MAX
+from shebao.programmes.years.base_lines import (
+    CHECK,
+    COMPILE,
+    LOOK,
+    PUBLISH,
+    STAFF,
+    Amendment,
+    accept_base,
+    amend_base,
+    discard_base,
+    need,
+)
 from shebao.programmes.years.compile import give_up
+from shebao.programmes.years.content import book_of
 from shebao.programmes.years.kinds import register, write_base, write_template
 from shebao.programmes.years.models import BaseLines, Version
 from shebao.programmes.years.pages.forms import FORMS, YearForm
@@ -26,7 +41,9 @@ from shebao.programmes.years.proof import ask_for_proof
 from shebao.programmes.years.publish import ask_for_publication
 from shebao.programmes.years.states import Account, Kind, VersionState
 from shebao.programmes.years.steps.version_case import open_year_case
+from shebao.register.case_form import fen_of
 from shebao.screens.export import SHEET, refused
+from shebao.screens.shows import yuan
 from shebao.staff.grant_post import Refused, refusal
 from shebao.staff.permit import needs
 
@@ -64,6 +81,60 @@ def act_on_base(request: Any, number: int, action: str) -> HttpResponse:
     except Refused as no_more:
         return years_page(request, no_more.findings, 422)
     return redirect("years")
+
+
+@needs(COMPILE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def amend(request: Any, number: int) -> HttpResponse:
+    """Correct pay lines and numbers of staff by typing them; what is typed becomes another version."""
+    one = get_object_or_404(BaseLines, pk=number, kind=Account.BUDGET.value)
+    book, findings, given = book_of(one.content), (), request.POST
+    if request.method == "POST":
+        try:
+            amend_base(one, _typed(given, book), given.get("note", ""), by=request.who, now=timezone.localtime())
+            return redirect("years")
+        except Refused as no_more:
+            findings = no_more.findings  # type: ignore[assignment]
+    lines = [(at, fact, given.get(f"amount_{at}", yuan(fact.fen))) for at, fact in enumerate(book.facts)]
+    units = [
+        (unit, [(STAFF_LABELS[name], f"{name}_{unit.code}", given.get(f"{name}_{unit.code}", getattr(unit, name)))
+                for name in STAFF])
+        for unit in book.units
+    ]  # fmt: skip
+    context = {"base": one, "lines": lines, "units": units, "findings": findings, "note": given.get("note", "")}
+    return render(request, "years/amend.html", context, status=422 if findings else 200)
+
+
+def _typed(given: Any, book: Book) -> Amendment:
+    """Amounts and numbers as typed; what is left empty stays. Raises Refused with everything that cannot be read."""
+    amounts: dict[int, int] = {}
+    staff: dict[tuple[str, str], int] = {}
+    wrong = []
+    for at, _ in enumerate(book.facts):
+        typed = given.get(f"amount_{at}", "").strip()
+        if not typed:
+            continue
+        try:
+            fen = fen_of(typed)
+            if not 0 <= fen <= FEN_MAX:
+                raise ValueError(f"“{typed[:24]}”小于零或太大。")
+            amounts[at] = fen
+        except ValueError as problem:
+            wrong.append(refusal("Y-16", f"第{at + 1}行金额：{problem}", "按元填写，最多两位小数。"))
+    for unit in book.units:
+        for name in STAFF:
+            typed = given.get(f"{name}_{unit.code}", "").strip()
+            if typed.isdecimal() and len(typed) < 7:
+                staff[unit.code, name] = int(typed)
+            elif typed:
+                told = f"{unit.name}{STAFF_LABELS[name]}“{typed[:24]}”不是人数。"
+                wrong.append(refusal("Y-16", told, "填写整数。"))
+    if wrong:
+        raise Refused(*wrong)
+    return Amendment(amounts, staff)
+
+
+STAFF_LABELS = {name: UNITS.column(name).header for name in STAFF}
 
 
 @needs(LOOK)
