@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from shebao.budget.book import Book
+from shebao.budget.codes import code_tables
 from shebao.budget.forms.write_values import as_text
 from shebao.budget.sheets import ANNEX_SHEET, SHEETS, TEXT_SHEET, Holds, Sheet
+from shebao.screens.shows import yuan
 
 ADDED, GONE, CHANGED = "新增", "删去", "变化"
 KEYS: Mapping[str, tuple[str, ...]] = {
@@ -89,15 +91,31 @@ class TableRows:
         return self.count(CHANGED)
 
 
+Names = Mapping[str, Mapping[str, str]]
+"""Names of codes by what the codes are (``SheetColumn.codes``)."""
+
+
+def names_of(*books: Book) -> Names:
+    """What the codes of some books are called: subjects of their years, their own units and projects."""
+    found: dict[str, dict[str, str]] = {"function": {}, "economic": {}, "units": {}, "projects": {}}
+    for book in books:
+        tables = code_tables(book.department.year)
+        found["function"] |= {code: one.name for code, one in tables.function.items()}
+        found["economic"] |= {code: one.name for code, one in tables.economic.items()}
+        found["projects"] |= {one.code: one.name for one in book.projects}
+    return found
+
+
 def compare_books(before: Book, after: Book) -> list[Row]:
     """Everything that differs, in the order of the book's tables."""
     rows: list[Row] = []
+    names = names_of(before, after)
     for sheet in SHEETS:
         old, new = getattr(before, sheet.attribute), getattr(after, sheet.attribute)
         if sheet.single:
             rows.extend(_columns(sheet, sheet.name, old, new, sheet.columns))
         else:
-            rows.extend(compare_lines(sheet, KEYS[sheet.attribute], old, new))
+            rows.extend(compare_lines(sheet, KEYS[sheet.attribute], old, new, names))
     places = dict.fromkeys([*before.texts, *after.texts])
     texts = {place.value: (before.texts.get(place, ""), after.texts.get(place, "")) for place in places}
     annexes = {one.title: one.body for one in before.annexes}, {one.title: one.body for one in after.annexes}
@@ -115,20 +133,22 @@ def by_table(rows: Iterable[Row]) -> list[TableRows]:
     return [TableRows(table, tuple(listed)) for table, listed in found.items()]
 
 
-def compare_lines(sheet: Sheet, key: Sequence[str], before: Iterable[Any], after: Iterable[Any]) -> Iterator[Row]:
+def compare_lines(
+    sheet: Sheet, key: Sequence[str], before: Iterable[Any], after: Iterable[Any], names: Names | None = None
+) -> Iterator[Row]:
     """What differs between the lines of a table."""
     old, new = _by_key(key, before), _by_key(key, after)
     columns = [column for column in sheet.columns if column.field not in key]
     amount = next((column for column in columns if column.holds in AMOUNTS), None)
     for known in dict.fromkeys([*old, *new]):
         one, other = old.get(known), new.get(known)
-        line = _named(sheet, key, one or other, known[-1])
+        line = _named(sheet, key, one or other, known[-1], names or {})
         if one is not None and other is not None:
             yield from _columns(sheet, line, one, other, columns)
             continue
         there = one if one is not None else other
         fen = int(getattr(there, amount.field) or 0) if amount else None
-        shown = as_text(amount, fen) if amount else _whole(columns, there)
+        shown = yuan(fen) if amount else _whole(columns, there)
         yield Row(
             sheet.name,
             GONE if other is None else ADDED,
@@ -157,15 +177,18 @@ def _columns(sheet: Sheet, line: str, old: Any, new: Any, columns: Iterable[Any]
         if one == other:
             continue
         is_amount = column.holds in AMOUNTS
-        texts = (as_text(column, one), as_text(column, other))
-        before, after = texts if is_amount else _apart(*texts)
+        before, after = (yuan(one), yuan(other)) if is_amount else _apart(as_text(column, one), as_text(column, other))
         difference = int(other or 0) - int(one or 0) if is_amount else None
         yield Row(sheet.name, CHANGED, line, column.header, before, after, difference)
 
 
-def _named(sheet: Sheet, key: Sequence[str], line: Any, count: int) -> str:
+def _named(sheet: Sheet, key: Sequence[str], line: Any, count: int, names: Names) -> str:
     """A line by its key, with the name beside a code where it has one."""
-    words = [as_text(sheet.column(name), getattr(line, name)) for name in key]
+    words = []
+    for column in map(sheet.column, key):
+        word = as_text(column, getattr(line, column.field))
+        known = names.get(column.codes, {}).get(word)
+        words.append(f"{word}{known}" if known else word)
     name = getattr(line, "name", "")
     if name and "name" not in key:
         words.append(name)

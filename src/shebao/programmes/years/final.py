@@ -20,7 +20,7 @@ from shebao.budget.unit_accounts import ACCOUNT_SHEETS, KEYS, UnitAccounts
 from shebao.cases.refusals import journalled
 from shebao.findings import Finding, as_json, by_severity
 from shebao.programmes.years.base_lines import COMPILE, base_of, keep, need, need_file
-from shebao.programmes.years.compare import Row, compare_books, compare_lines
+from shebao.programmes.years.compare import Row, compare_books, compare_lines, names_of
 from shebao.programmes.years.compile import book_of_version, keep_version, stop_at_errors
 from shebao.programmes.years.content import as_files, as_text, book_of_files, digest_of, need_untouched
 from shebao.programmes.years.execution import Execution, execution_of
@@ -186,14 +186,15 @@ def _parts(content: str) -> _Parts:
 def compare_finals(before: str, after: str) -> list[Row]:
     """Two contents of final accounts line by line: the budget, the unit's accounts, the projects' execution."""
     one, other = _parts(before), _parts(after)
+    names = names_of(one[0], other[0])
     rows = [replace(row, table=f"年初预算：{row.table}") for row in compare_books(one[0], other[0])]
     for sheet in ACCOUNT_SHEETS:
         old, new = getattr(one[1], sheet.attribute), getattr(other[1], sheet.attribute)
         if sheet.single:
-            rows.extend(compare_lines(sheet, (), (old,), (new,)))
+            rows.extend(compare_lines(sheet, (), (old,), (new,), names))
         else:
-            rows.extend(compare_lines(sheet, KEYS[sheet.attribute], old, new))
+            rows.extend(compare_lines(sheet, KEYS[sheet.attribute], old, new, names))
     key = ("unit", "function", "economic", "source", "project", "origin")
     for name, at in (("项目全年预算数", 2), ("项目决算数", 3)):
-        rows.extend(replace(row, table=name) for row in compare_lines(FACTS, key, one[at], other[at]))  # type: ignore[arg-type]
+        rows.extend(replace(row, table=name) for row in compare_lines(FACTS, key, one[at], other[at], names))  # type: ignore[arg-type]
     return rows

@@ -3,6 +3,7 @@
 What was set stays in ``proofs/`` for whoever has to look at it; the public never sees that folder.
 """
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from shebao.programmes.years import rows
 from shebao.programmes.years.base_lines import PUBLISH, need
 from shebao.programmes.years.models import Proof, Version
 from shebao.programmes.years.states import VersionState
-from shebao.programmes.years.typeset import Asked, acknowledgements_of, digest_of_folder, reply_of, typeset
+from shebao.programmes.years.typeset import Asked, Say, acknowledgements_of, digest_of_folder, reply_of, typeset
 from shebao.staff.grant_post import Refused, refusal
 from shebao.staff.models import NaturalPerson
 from shebao.staff.who import Who
@@ -55,10 +56,10 @@ def run_proof(job: Job, progress: Progress) -> dict[str, Any]:
     return {"版本": version.folder, "错误": proof.errors, "未确认的提醒": proof.open_warnings}
 
 
-def prove(version: Version, job: Job, say: Progress) -> Proof:
-    """Set a version, check the text, and keep what was found."""
+def prove(version: Version, job: Job, say: Say, on: date | None = None) -> Proof:
+    """Set a version, check the text, and keep what was found; ``on`` is today for an office at work."""
     reply = reply_of(version.year, version.kind)
-    asked = Asked(version, reply.approved_on if reply else None, timezone.localdate())
+    asked = Asked(version, reply.approved_on if reply else None, on or timezone.localdate())
     folder = proof_folder(version)
     made = typeset(asked, folder, say)
     found, read, tied = list(made.findings), 0, 0

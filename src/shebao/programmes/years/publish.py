@@ -27,7 +27,7 @@ from shebao.programmes.years.models import PublishedVersion, Reply, Version
 from shebao.programmes.years.published import published_folder
 from shebao.programmes.years.states import Account, VersionState
 from shebao.programmes.years.steps.release import released_payload
-from shebao.programmes.years.typeset import Asked, digest_of_folder, reply_of, typeset
+from shebao.programmes.years.typeset import Asked, Say, digest_of_folder, reply_of, typeset
 from shebao.staff.grant_post import Refused, refusal
 from shebao.staff.models import NaturalPerson
 from shebao.staff.who import Who
@@ -53,11 +53,14 @@ def run_publish(job: Job, progress: Progress) -> dict[str, Any]:
     return {"版本": version.folder, "公开日期": made.published_on.isoformat(), "文件摘要": made.digest}
 
 
-def publish(version: Version, job: Job, say: Progress) -> PublishedVersion:
-    """Make the files, put them in their place, write the row. Raises :class:`Refused`."""
+def publish(version: Version, job: Job, say: Say, on: date | None = None) -> PublishedVersion:
+    """Make the files, put them in their place, write the row; ``on`` is today for an office at work.
+
+    Raises :class:`Refused`.
+    """
     if version.state != VersionState.RELEASED:
         raise Refused(refusal("Y-42", f"{version}现为“{version.state}”，没有放行，不能公开。", "先办理公开业务单。"))
-    reply, today = reply_of(version.year, version.kind), timezone.localdate()
+    reply, today = reply_of(version.year, version.kind), on or timezone.localdate()
     if reply is None:
         raise Refused(refusal("Y-42", f"{version}没有登记批复，不能公开。", "先登记批复。"))
     payload = released_payload(version)
