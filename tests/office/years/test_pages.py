@@ -106,6 +106,7 @@ def test_a_year_is_walked_on_its_pages(hire: Hire, tmp_path: Path, monkeypatch: 
     release = reverse("year-step", args=[second.folder, "Y03"])
     assert "没有公开前校对" in office.post(release, {"acknowledged": ""}).content.decode()
     assert office.post(reverse("year-act", args=[second.folder, "prove"])).status_code == 302
+    assert office.post(reverse("year-act", args=[second.folder, "prove"])).status_code == 302
     assert Job.objects.get().kind == "years.proof"
     assert "没有放行" in office.post(reverse("year-act", args=[second.folder, "publish"])).content.decode()
 
@@ -113,6 +114,8 @@ def test_a_year_is_walked_on_its_pages(hire: Hire, tmp_path: Path, monkeypatch: 
     monkeypatch.setattr("django.utils.timezone.localdate", lambda *_: date(2025, 6, 12))
     page = entered(year.director).get(years)
     assert "应公开未公开，已超过3日" in page.content.decode() and len(page.content) < LARGEST
+    overview = entered(year.director).get(reverse("projects-overview")).content.decode()
+    assert "应公开未公开，已超过3日" in overview
     due = _due(year.director)
     assert due is not None and due.count == 1 and _due(year.clerk) is None
     assert finance.post(reverse("year-act", args=[first.folder, "give-up"]), {"reason": "已有二上"}).status_code == 302

@@ -34,13 +34,14 @@ READ = "disclosure.pdf"
 
 
 def ask_for_proof(version: Version, *, by: Who) -> Job:
-    """Ask for the proof of an approved version. Raises :class:`Refused`."""
+    """Ask for the proof of a version; asked again while one waits or runs, it is the same job. Raises Refused."""
     with journalled(by, "公开前校对"):
         need(by, PUBLISH, "公开前校对")
         if version.state not in (VersionState.APPROVED, VersionState.FROZEN):
             told = f"版本现为“{version.state}”，不再校对。"
             raise Refused(refusal("Y-40", told, "已公开的有误时，另编一版更正。"))
-        key = f"proof-{version.folder}-{timezone.now():%Y%m%d%H%M%S%f}"
+        ended = Job.objects.filter(kind=PROOF, arguments__version=version.pk).exclude(state__in=["等待", "进行中"])
+        key = f"proof-{version.folder}-{ended.count() + 1}"
         return ask_for(PROOF, f"{version}公开前校对", {"version": version.pk}, by=by, key=key)
 
 

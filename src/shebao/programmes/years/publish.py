@@ -67,7 +67,8 @@ def publish(version: Version, job: Job, say: Say, on: date | None = None) -> Pub
     acknowledged = tuple(
         Acknowledgement(one["code"], one["subject"], one["reason"]) for one in payload.get("acknowledged") or []
     )
-    making = published_folder() / f".making-{version.folder}"
+    # A worker that was taken for dead and still works has another folder than the one after it.
+    making = published_folder() / f".making-{version.folder}-{job.tries}"
     done = typeset(Asked(version, reply.approved_on, today, acknowledged), making, say)
     stop_at_errors(done.findings)
     assert done.document is not None, "what has no errors was set"
@@ -76,7 +77,8 @@ def publish(version: Version, job: Job, say: Say, on: date | None = None) -> Pub
     # A folder of an earlier try that was killed before its row was written is nobody's.
     shutil.rmtree(target, ignore_errors=True)
     (making / "text").replace(target)
-    shutil.rmtree(making, ignore_errors=True)
+    for left in published_folder().glob(f".making-{version.folder}-*"):
+        shutil.rmtree(left, ignore_errors=True)
     with transaction.atomic():
         return _write(version, job, reply, payload, done.document.title, digest_of_folder(target), today)
 
