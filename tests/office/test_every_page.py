@@ -38,6 +38,7 @@ MAKERS = frozenset({"clerk"})
 LEADERS = frozenset({"director", "deputy"})
 SEE_PROJECTS = LEADERS | FINANCE | {"clerk", "section_head", "auditor"}
 BRING_THE_CATALOGUE = frozenset({"accountant", "finance_checker"})
+SEE_YEARS = LEADERS | {"accountant", "finance_checker", "office", "auditor"}
 COUNTS = LEADERS | {"fund_accountant", "accountant", "auditor", "statistician", "office", "policy"}
 SEE_ACCOUNTS = ADMINS | LEADERS
 REFUSALS = frozenset({"audit_admin", "auditor"})
@@ -160,6 +161,21 @@ PAGES: dict[str, Page] = {
     "survey-form": Page(OPEN, answers=(404,), arguments=("token",)),
     "record-new": Page(frozenset({"accountant"}), arguments=("record",)),
     "record-edit": Page(frozenset({"accountant"}), answers=(404,), arguments=("record", "one")),
+    "years": Page(SEE_YEARS),
+    "year-base-register": Page(frozenset({"accountant"}), post=True, answers=(422,)),
+    "year-base": Page(SEE_YEARS, answers=(404,), arguments=("missing",)),
+    "year-base-amend": Page(frozenset({"accountant"}), answers=(404,), arguments=("missing",)),
+    "year-base-act": Page(
+        frozenset({"accountant", "finance_checker"}), post=True, answers=(404,), arguments=("missing", "token")
+    ),
+    "year-template": Page(frozenset({"accountant"}), arguments=("year", "account")),
+    "year-compile": Page(SEE_YEARS, arguments=("year", "account")),
+    "year-version": Page(SEE_YEARS, answers=(404,), arguments=("version",)),
+    "year-proof-file": Page(SEE_YEARS, answers=(404,), arguments=("version",)),
+    "year-act": Page(frozenset({"accountant", "office"}), post=True, answers=(404,), arguments=("version", "token")),
+    "year-step": Page(frozenset({"accountant", "office"}), answers=(404,), arguments=("version", "year_step")),
+    "year-compare": Page(SEE_YEARS, answers=(404,), arguments=("version", "version")),
+    "year-case-correct": Page(frozenset({"accountant", "office"}), answers=(404,), arguments=("case_number",)),
     "journal": Page(REFUSALS),
     "journal-entry": Page(REFUSALS, arguments=("one",)),
     # Everybody sees his own; somebody else's is not there.
@@ -322,6 +338,10 @@ def things(hire: Any) -> dict[str, Any]:
         "one": 1,
         "project": "2025-P99",
         "step": "Z04",
+        "year": 2025,
+        "account": "budget",
+        "version": "2025-budget-v9",
+        "year_step": "Y01",
         "record": "asset",
         "missing": 999_999,
         "form": "json",

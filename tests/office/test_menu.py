@@ -15,7 +15,7 @@ from tests.office.conftest import entered
 
 Hire = Callable[..., Who]
 WITHOUT_CASES = {
-    *("fund_cashier", "office", "policy"),
+    *("fund_cashier", "policy"),
     *("system_admin", "security_admin", "audit_admin"),
 }
 EVERY_RIGHT = frozenset().union(*(post.rights for post in posts().values()))

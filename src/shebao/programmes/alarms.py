@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from shebao.budget.targets.values import due_day
+from shebao.cases.working_days import Calendar, calendar
 from shebao.programmes.available import Standing, standings
 from shebao.programmes.controls.g03_by_progress import percent
 from shebao.programmes.controls.parameters import parameter
 from shebao.programmes.models import Movement, Project, Suspension, Target
 from shebao.programmes.performance.monitor import deviation
 from shebao.programmes.states import Flow, ProjectState
+from shebao.programmes.years.clock import BASIS, limit
 from shebao.screens.shows import yuan
 
 SOON = 30
@@ -54,21 +56,21 @@ def alarms(projects: Sequence[Project], day: date) -> list[Alarm]:
     """Everything that is wrong with some projects on a day."""
     figures = standings([one.code for one in projects])
     held = {one.project_id: one for one in Suspension.objects.filter(lifted_on__isnull=True)}
-    moved = _last_moves(projects)
+    moved, table = _last_moves(projects), calendar()
     found: list[Alarm] = []
     for one in projects:
         now = figures.get(one.code, Standing(0, 0, 0))
         if there := held.get(one.pk):
             found.append(Alarm(one, f"暂缓拨款：{there.reason}（{there.since}）", "stop", "责令改正，暂缓拨款"))
-        found.extend(_late(one, day))
+        found.extend(_late(one, day, table))
         if one.state != ProjectState.CLOSED and (far := deviation(one)):
             told = f"绩效运行监控（{far.day}）严重偏离：{far.serious}"
             found.append(Alarm(one, told, "stop", "绩效目标严重偏离的，暂缓拨款或按程序调整目标和预算"))
         if one.state == ProjectState.RUNNING and now.available:
             since = max(filter(None, (moved.get(one.pk), one.allotted_on)), default=None)
-            limit = parameter("idle_after_days", day)
-            if since and (day - since).days > limit:
-                told = f"资金滞留：{yuan(now.available)}元自{since}起{(day - since).days}日未使用（超过{limit}日）"
+            longest = parameter("idle_after_days", day)
+            if since and (day - since).days > longest:
+                told = f"资金滞留：{yuan(now.available)}元自{since}起{(day - since).days}日未使用（超过{longest}日）"
                 found.append(Alarm(one, told, "wait", "任何单位和个人不得滞留"))
             if day.year == one.year and now.approved:
                 gone = time_share(one.year, day)
@@ -78,18 +80,18 @@ def alarms(projects: Sequence[Project], day: date) -> list[Alarm]:
     return found
 
 
-def _late(one: Project, day: date) -> list[Alarm]:
+def _late(one: Project, day: date, table: Calendar) -> list[Alarm]:
     found = []
     if one.approved_on and one.allotted_on is None:
-        limit = parameter("allot_within_days", day)
-        if (late := (day - one.approved_on).days - limit) > 0:
+        within = parameter("allot_within_days", day)
+        if (late := (day - one.approved_on).days - within) > 0:
             found.append(
-                Alarm(one, f"批复后{limit}日内应分配下达，已超过{late}日", "stop", "应及时分配下达到项目实施单位")
+                Alarm(one, f"批复后{within}日内应分配下达，已超过{late}日", "stop", "应及时分配下达到项目实施单位")
             )
     if one.approved_on and one.published_on is None and one.state != ProjectState.CLOSED:
-        limit = parameter("publish_within_days", day)
-        if (late := (day - one.approved_on).days - limit) > 0:
-            found.append(Alarm(one, f"批复后{limit}日内应公开，未登记公开，已超过{late}日", "wait", "预算法第十四条"))
+        last = limit(one.approved_on, table)
+        if (late := -last.left(day)) > 0:
+            found.append(Alarm(one, f"批复后{last.days}日内应公开，未登记公开，已超过{late}日", "wait", BASIS))
     return found
 
 

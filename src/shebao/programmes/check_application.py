@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from shebao.budget.book import FundingLevel, Horizon
 from shebao.findings import Finding
 from shebao.programmes.controls import g11_targets_and_acceptance, g12_right_fund
 from shebao.programmes.controls.words import RULES, doubt, refusal
@@ -24,6 +25,17 @@ KLASSES = ("特定目标类", "其他运转类", "人员类", "公用经费")
 NATURES = ("经常性", "一次性", "阶段性")
 CHANNELS = ("国库集中支付", "财政专户支付")
 PEOPLE = "人"
+HORIZONS = tuple(one.value for one in Horizon)
+LEVELS = tuple(one.value for one in FundingLevel)
+PRINTED = {
+    "years": "项目期",
+    "necessity": "项目设立必要性",
+    "measures": "保证项目实施的制度、措施",
+    "plan": "项目实施计划",
+    "period_goal": "实施期目标",
+    "year_goal": "年度目标",
+}
+"""What the finance bureau's form has a place for, and would print empty."""
 
 Payload = Mapping[str, Any]
 
@@ -51,7 +63,7 @@ def find(payload: Payload, day: date) -> Sequence[Finding]:
     found += g11_targets_and_acceptance.without_targets(payload.get("targets") or [])
     found += g12_right_fund.of_project(str(payload.get("fund") or ""), str(payload.get("basis") or ""))
     return [*found, *_words(payload), *_period(payload), *_items(payload), *_lines(payload), *_targets(payload),
-            *_people(payload), *_duplicates(payload)]  # fmt: skip
+            *_people(payload), *_printed(payload), *_duplicates(payload)]  # fmt: skip
 
 
 def _words(payload: Payload) -> list[Finding]:
@@ -140,6 +152,28 @@ def _people(payload: Payload) -> list[Finding]:
             found.append(refusal("P-2", f"没有工号为“{payload[name]}”的{label}。", RULES, label, "填写工号。"))
     if payload.get("section") and not Section.objects.filter(code=payload["section"]).exists():
         found.append(refusal("P-2", f"没有内设机构“{payload['section']}”。", RULES, "责任股室", "从列表中选择。"))
+    return found
+
+
+def _printed(payload: Payload) -> list[Finding]:
+    """What the printed form would leave empty; funding levels that are no levels, or do not add up to what is asked."""
+    found = []
+    if missing := [label for name, label in PRINTED.items() if not payload.get(name)]:
+        message = f"申报表还没有填写{'、'.join(missing)}，印出的绩效目标表会是空白。"
+        found.append(doubt("P-8", message, LIBRARY, "申报表文字", "补填，或在审核意见中写明。"))
+    funding, places = payload.get("funding") or [], set()
+    for one in funding:
+        place = (one.get("horizon"), one.get("level"))
+        if place[0] not in HORIZONS or place[1] not in LEVELS or place in places:
+            message = f"资金级次“{place[0]}{place[1]}”不在可选范围内，或填了两次。"
+            action = f"期间从{'、'.join(HORIZONS)}中选，级次从{'、'.join(LEVELS)}中选。"
+            found.append(refusal("P-6", message, LIBRARY, "资金级次", action))
+        places.add(place)
+    year = sum(int(one.get("amount") or 0) for one in funding if one.get("horizon") == Horizon.YEAR)
+    asked = sum(int(one.get("amount") or 0) for one in payload.get("items") or [])
+    if year and year != asked:
+        message = f"资金级次的年度合计{yuan(year)}元，与申报金额{yuan(asked)}元不等。"
+        found.append(doubt("P-8", message, LIBRARY, "资金级次", "核对各级资金。"))
     return found
 
 

@@ -12,6 +12,11 @@ from shebao.budget.book import Book, Horizon, Project, Source
 from shebao.programmes.performance import check_targets
 
 SOURCE = "县级一般公共预算"
+PRINTED = (
+    *("recurrence", "years", "three_guarantees", "necessity", "measures", "plan", "period_goal", "year_goal"),
+    *("filled_at", "phone"),
+)
+"""Fields that the book and an application have under one name."""
 NATURES = {"经常": "经常性", "一次": "一次性", "阶段": "阶段性"}
 
 
@@ -46,22 +51,6 @@ def application(book: Book, project: Project, year: int, given: Given, rank: int
         for one in book.calculations
         if one.project == project.code
     ]
-    targets = [
-        check_targets.with_binding(
-            {
-                "level1": one.level1,
-                "level2": one.level2,
-                "name": one.name,
-                "sign": one.operator,
-                "number": one.number,
-                "unit": one.number_unit,
-                "text": one.word,
-            },
-            project.code,
-        )
-        for one in book.indicators
-        if one.project == project.code and one.horizon is Horizon.YEAR
-    ]
     prices = {one["standard"] for one in lines}
     nature = next((word for part, word in NATURES.items() if project.recurrence.startswith(part)), "")
     return {
@@ -85,10 +74,47 @@ def application(book: Book, project: Project, year: int, given: Given, rank: int
             {"code": "01", "name": project.name, "uses": list(given.uses), "amount": _amount(book, project.code)}
         ],
         "lines": lines,
-        "targets": targets,
+        "targets": _targets(book, project, Horizon.YEAR),
         "plans": [{"year": year, "amount": _amount(book, project.code)}],
         "rank": rank,
         "rank_reason": "民生待遇优先" if project.project_class.value == "特定目标类" else "保障工作运转",
+        **_printed(book, project),
+    }
+
+
+def _targets(book: Book, project: Project, horizon: Horizon) -> list[dict[str, str]]:
+    return [
+        check_targets.with_binding(
+            {
+                "level1": one.level1,
+                "level2": one.level2,
+                "name": one.name,
+                "sign": one.operator,
+                "number": one.number,
+                "unit": one.number_unit,
+                "text": one.word,
+            },
+            project.code,
+        )
+        for one in book.indicators
+        if one.project == project.code and one.horizon is horizon
+    ]
+
+
+def _printed(book: Book, project: Project) -> dict[str, Any]:
+    """What the finance bureau's form prints of a project beside its figures."""
+    funding = [
+        {"horizon": one.horizon.value, "level": one.level.value, "amount": one.fen}
+        for one in book.funding
+        if one.project == project.code
+    ]
+    return {
+        "unit": project.unit,
+        "starts_on": project.starts_on,
+        "ends_on": project.ends_on,
+        **{name: getattr(project, name) for name in PRINTED},
+        "funding": funding,
+        "period_targets": _targets(book, project, Horizon.PERIOD),
     }
 
 

@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("shebao.programmes.urls")),
     path("", include("shebao.programmes.allowances.urls")),
     path("", include("shebao.programmes.performance.urls")),
+    path("", include("shebao.programmes.years.urls")),
 ]
 
 handler400 = "shebao.web.office_pages.bad_request"

@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "shebao.programmes",
     "shebao.programmes.allowances",
     "shebao.programmes.performance",
+    "shebao.programmes.years",
     "shebao.web",
 ]
 DATABASES: dict[str, dict[str, Any]] = {"default": database(os.environ.get("SHEBAO_DATABASE", ""))}

@@ -139,6 +139,8 @@ class Funds:
             "lines": [],
             "targets": TARGETS,
             "plans": [{"year": 2025, "amount": 110 * WAN}, {"year": 2026, "amount": 120 * WAN}],
+            "years": 99,
+            **dict.fromkeys(("necessity", "measures", "plan", "period_goal", "year_goal"), "按时足额发放"),
             **given,
         }
 

@@ -208,8 +208,8 @@ def test_the_command_says_what_it_counted_and_ends_at_the_first_breach(database:
             " approval_number, publication, head_id, handler_id, case_number) SELECT '2025-P1', 'P1', 2025, 'x', 'x',"
             " 'x', 'x', 'x', 'x', 'x', 'x', 'x', 'x', FALSE, FALSE, 1, '', '已入库', '', '', '', MIN(id), MIN(id), ''"
             " FROM staff_naturalperson",
-            "INSERT INTO programmes_item (project_id, code, name, function_code, economic_code, source, uses, approved,"
-            " reserved, paid) SELECT id, '01', 'x', 'x', 'x', 'x', 'x', 0, 0, 0 FROM programmes_project",
+            "INSERT INTO programmes_item (project_id, code, name, function_code, economic_code, source, uses, asked,"
+            " approved, reserved, paid) SELECT id, '01', 'x', 'x', 'x', 'x', 'x', 0, 0, 0, 0 FROM programmes_project",
             f"DROP TRIGGER programmes_item_follows{' ON programmes_item' if office.address else ''}",
             "UPDATE programmes_item SET approved = 1",
         )

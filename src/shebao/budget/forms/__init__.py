@@ -5,7 +5,7 @@ Both hold the same and convert into each other without loss.
 
 from shebao.budget.forms.foreign_words import os_reason
 from shebao.budget.forms.reading import BookRead, read_book
-from shebao.budget.forms.write_values import UnwritableBookError
+from shebao.budget.forms.write_values import UnwritableBookError, refuse_unwritable
 from shebao.budget.forms.writing import new_book, write_book
 
-__all__ = ["UnwritableBookError", "BookRead", "new_book", "os_reason", "read_book", "write_book"]
+__all__ = ["UnwritableBookError", "BookRead", "new_book", "os_reason", "read_book", "refuse_unwritable", "write_book"]

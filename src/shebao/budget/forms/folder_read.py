@@ -56,7 +56,7 @@ def read_folder(path: Path, troubles: Troubles) -> RawBook:
             continue
         try:
             text = _decode(file, label, sheet.name, troubles)
-            rows = _toml_rows(text, label, sheet, troubles) if sheet.single else _csv_rows(text, label, sheet, troubles)
+            rows = toml_rows(text, label, sheet, troubles) if sheet.single else csv_rows(text, label, sheet, troubles)
         except _SkippedError:
             continue
         sheets[sheet.name] = RawSheet(label, sheet.name, rows, ragged=not sheet.single)
@@ -100,7 +100,7 @@ def _decode(file: Path, label: str, sheet: str, troubles: Troubles) -> str:
     raise _failed(problems.BAD_ENCODING, message, label, sheet, troubles, ascii(data[:20]))
 
 
-def _toml_rows(text: str, label: str, sheet: Sheet, troubles: Troubles) -> list[list[Cell]]:
+def toml_rows(text: str, label: str, sheet: Sheet, troubles: Troubles) -> list[list[Cell]]:
     """The items as rows of name and content; they may stand in a table named like the sheet."""
     try:
         data = tomllib.loads(text)
@@ -116,7 +116,8 @@ def _toml_cell(value: Any) -> Cell:
     return shown(str(value)) if isinstance(value, dict | list) else value
 
 
-def _csv_rows(text: str, label: str, sheet: Sheet, troubles: Troubles) -> list[list[Cell]]:
+def csv_rows(text: str, label: str, sheet: Sheet, troubles: Troubles) -> list[list[Cell]]:
+    """The rows of a CSV file, whatever separates its cells."""
     first = text.partition("\n")[0]
     delimiter = "\t" if "\t" in first and "," not in first else ";" if ";" in first and "," not in first else ","
     try:

@@ -22,7 +22,7 @@ def write_folder(book: Book, folder: Path, *, keep_empty: bool = False) -> None:
     Files of an earlier book that this one does not have are removed; files that are none of a book's stay. With
     ``keep_empty`` tables without records are written with their header, to be filled in.
     """
-    texts = _files(book, keep_empty)
+    texts = folder_files(book, keep_empty=keep_empty)
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in texts.items():
         file = folder / name
@@ -37,14 +37,15 @@ def write_folder(book: Book, folder: Path, *, keep_empty: bool = False) -> None:
             file.unlink()
 
 
-def _files(book: Book, keep_empty: bool) -> dict[str, str]:
+def folder_files(book: Book, *, keep_empty: bool = False) -> dict[str, str]:
+    """The files of a book's folder by name, with their text: its canonical form."""
     files: dict[str, str] = {}
     for sheet in SHEETS:
         held = getattr(book, sheet.attribute)
         if sheet.single:
-            files[sheet.file] = _toml(sheet, held)
+            files[sheet.file] = toml_text(sheet, held)
         elif held or keep_empty or sheet in ALWAYS_WRITTEN:
-            files[sheet.file] = _csv(sheet, held)
+            files[sheet.file] = csv_text(sheet, held)
     for key, text in book.texts.items():
         files[f"{TEXTS_FOLDER}/{key.value}.md"] = f"{text}\n"
     width = max(2, len(str(len(book.annexes))))
@@ -54,7 +55,8 @@ def _files(book: Book, keep_empty: bool) -> dict[str, str]:
     return files
 
 
-def _csv(sheet: Sheet, records: tuple[Any, ...]) -> str:
+def csv_text(sheet: Sheet, records: tuple[Any, ...]) -> str:
+    """The records of a sheet as its CSV file."""
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow([column.header for column in sheet.columns])
@@ -63,7 +65,8 @@ def _csv(sheet: Sheet, records: tuple[Any, ...]) -> str:
     return stream.getvalue()
 
 
-def _toml(sheet: Sheet, record: Any) -> str:
+def toml_text(sheet: Sheet, record: Any) -> str:
+    """The record of a sheet with one item a row, as its TOML file."""
     lines = [f"{_quoted(VERSION)} = {_quoted(TEMPLATE_VERSION)}", ""] if sheet is DEPARTMENT else []
     lines.append(f"[{_quoted(sheet.name)}]")
     for column in sheet.columns:

@@ -18,22 +18,10 @@ _BOOK_SHEETS = {sheet.name for sheet in SHEETS} | {TEXT_SHEET, ANNEX_SHEET}
 
 def read_workbook(path: Path, troubles: Troubles) -> RawBook:
     """The sheets of a workbook. Raises CannotOpenError where it is none, or no budget book, or of another template."""
-    workbook = open_workbook(path)
-    spoiled = spoiled_cells(path, leave_out=CODE_SHEET)
-    hidden = hidden_rows(path, leave_out=CODE_SHEET)
-    raws: list[RawSheet] = []
-    for name in workbook.sheet_names:
-        if name == CODE_SHEET:
-            continue
-        with broken_where_it_fails(path):
-            sheet = workbook.get_sheet_by_name(name)
-            rows: list[list[Cell]] = [list(row) for row in sheet.to_python(skip_empty_area=False)]
-        errors, uncalculated = spoiled.get(name, ({}, frozenset()))
-        merged = tuple((top, left, bottom, right) for (top, left), (bottom, right) in sheet.merged_cell_ranges or ())
-        raws.append(RawSheet(path.name, name, rows, errors, uncalculated, merged))
+    raws, hidden = read_raw_sheets(path)
     found, others = _identify(raws, troubles)
     if not {"封面", "单位", "预算明细"} & set(found):
-        names = "、".join(workbook.sheet_names)
+        names = "、".join(raw.name for raw in raws)
         message = f"“{path.name}”没有“封面”“单位”“预算明细”等工作表，不是预算底册。现有工作表：{names}。"
         raise CannotOpenError(problems.NOT_A_BOOK, message, names)
     _check_version(path, found.pop(GUIDE_SHEET, None), troubles)
@@ -69,6 +57,24 @@ def read_workbook(path: Path, troubles: Troubles) -> RawBook:
         found.get(TEXT_SHEET),
         found.get(ANNEX_SHEET),
     )
+
+
+def read_raw_sheets(path: Path) -> tuple[list[RawSheet], dict[str, frozenset[int]]]:
+    """Every sheet of a workbook as its grid of cells, and its hidden rows by sheet. Raises CannotOpenError."""
+    workbook = open_workbook(path)
+    spoiled = spoiled_cells(path, leave_out=CODE_SHEET)
+    hidden = dict(hidden_rows(path, leave_out=CODE_SHEET))
+    raws: list[RawSheet] = []
+    for name in workbook.sheet_names:
+        if name == CODE_SHEET:
+            continue
+        with broken_where_it_fails(path):
+            sheet = workbook.get_sheet_by_name(name)
+            rows: list[list[Cell]] = [list(row) for row in sheet.to_python(skip_empty_area=False)]
+        errors, uncalculated = spoiled.get(name, ({}, frozenset()))
+        merged = tuple((top, left, bottom, right) for (top, left), (bottom, right) in sheet.merged_cell_ranges or ())
+        raws.append(RawSheet(path.name, name, rows, errors, uncalculated, merged))
+    return raws, hidden
 
 
 def _expected_names() -> list[str]:

@@ -97,7 +97,7 @@ def _write(book: Book, path: Path) -> None:
         workbook.set_properties(
             {"title": f"{book.department.year}年{book.department.name}预算底册", "created": CREATED}
         )
-        formats = _formats(workbook)
+        formats = make_formats(workbook)
         _write_guide(workbook.add_worksheet(GUIDE_SHEET), book, formats)
         sheets = [(sheet, workbook.add_worksheet(sheet.name)) for sheet in SHEETS]
         texts, annexes = workbook.add_worksheet(TEXT_SHEET), workbook.add_worksheet(ANNEX_SHEET)
@@ -105,9 +105,9 @@ def _write(book: Book, path: Path) -> None:
         for sheet, page in sheets:
             held = getattr(book, sheet.attribute)
             if sheet.single:
-                _write_single(page, sheet, held, formats)
+                write_single(page, sheet, held, formats)
             else:
-                _write_table(page, sheet, held, formats, lists)
+                write_table(page, sheet, held, formats, lists)
         _write_prose(texts, TEXT_HEADERS, _text_rows(book), (18, 110), formats)
         texts.data_validation(
             1, 0, LAST_ROW, 0, {"validate": "list", "source": [key.value for key in TextKey], **_stop("位置")}
@@ -115,7 +115,8 @@ def _write(book: Book, path: Path) -> None:
         _write_prose(annexes, ANNEX_HEADERS, _annex_rows(book), (32, 22, 90), formats)
 
 
-def _formats(workbook: Any) -> Formats:
+def make_formats(workbook: Any) -> Formats:
+    """The cell formats, made in a workbook."""
     cell = {"font_name": FONT, "font_size": 11, "valign": "vcenter"}
     head = cell | {"bold": True, "border": 1, "border_color": "#8EA3B5", "align": "center", "text_wrap": True}
 
@@ -186,7 +187,8 @@ def _width(column: SheetColumn) -> float:
     return max(WIDER.get(column.field, WIDTHS[column.holds]), min(needed, 16.0))
 
 
-def _write_table(page: Any, sheet: Sheet, records: Sequence[Any], formats: Formats, lists: CodeLists) -> None:
+def write_table(page: Any, sheet: Sheet, records: Sequence[Any], formats: Formats, lists: CodeLists) -> None:
+    """A tabular sheet: its header, its records, and what may be typed below them."""
     headers = [column.header for column in sheet.columns]
     _write_header(page, headers, [formats.required if column.required else formats.header for column in sheet.columns])
     last = min(len(records) + BLANK_ROWS, LAST_ROW + len(records))
@@ -251,7 +253,7 @@ def _validation(column: SheetColumn, lists: CodeLists) -> dict[str, Any] | None:
     return None
 
 
-def _write_single(page: Any, sheet: Sheet, record: Any, formats: Formats) -> None:
+def write_single(page: Any, sheet: Sheet, record: Any, formats: Formats) -> None:
     """One item a row: the item, its content, how to fill it in."""
     _write_header(page, SINGLE_HEADERS, [formats.header] * len(SINGLE_HEADERS))
     is_long = any(column.holds is Holds.LONG_TEXT for column in sheet.columns)

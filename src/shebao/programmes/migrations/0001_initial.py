@@ -339,6 +339,7 @@ class Migration(migrations.Migration):
                 ("economic_code", models.CharField(max_length=16, verbose_name="部门经济科目")),
                 ("source", models.CharField(max_length=32, verbose_name="资金来源")),
                 ("uses", models.TextField(verbose_name="使用范围")),
+                ("asked", models.BigIntegerField(default=0, verbose_name="申报金额（分）")),
                 ("approved", models.BigIntegerField(default=0, verbose_name="批准额度（分）")),
                 ("reserved", models.BigIntegerField(default=0, verbose_name="已占用（分）")),
                 ("paid", models.BigIntegerField(default=0, verbose_name="已支付（分）")),
@@ -856,6 +857,82 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("kind__in", ["车辆", "房屋", "设备"])), name="programmes_asset_kind"
                     )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="PrintedForm",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("unit", models.CharField(blank=True, max_length=24, verbose_name="单位编码")),
+                ("recurrence", models.CharField(blank=True, max_length=32, verbose_name="项目属性")),
+                ("years", models.PositiveSmallIntegerField(default=0, verbose_name="项目期（年）")),
+                ("three_guarantees", models.BooleanField(default=False, verbose_name="三保")),
+                ("necessity", models.TextField(blank=True, verbose_name="项目设立必要性")),
+                ("measures", models.TextField(blank=True, verbose_name="保证项目实施的制度、措施")),
+                ("plan", models.TextField(blank=True, verbose_name="项目实施计划")),
+                ("period_goal", models.TextField(blank=True, verbose_name="实施期目标")),
+                ("year_goal", models.TextField(blank=True, verbose_name="年度目标")),
+                ("filled_at", models.CharField(blank=True, max_length=32, verbose_name="填报日期")),
+                ("phone", models.CharField(blank=True, max_length=32, verbose_name="联系电话")),
+                (
+                    "project",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="form", to="programmes.project"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "项目申报文字",
+            },
+        ),
+        migrations.CreateModel(
+            name="FundingLine",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("ordinal", models.PositiveSmallIntegerField(verbose_name="序")),
+                ("horizon", models.CharField(max_length=8, verbose_name="期间")),
+                ("level", models.CharField(max_length=16, verbose_name="资金级次")),
+                ("fen", models.BigIntegerField(null=True, verbose_name="金额（分）")),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="funding", to="programmes.project"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "项目资金级次",
+                "constraints": [
+                    models.UniqueConstraint(fields=("project", "horizon", "level"), name="programmes_funding_once")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="PeriodTarget",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("ordinal", models.PositiveSmallIntegerField(verbose_name="序")),
+                ("level1", models.CharField(max_length=16, verbose_name="一级指标")),
+                ("level2", models.CharField(max_length=16, verbose_name="二级指标")),
+                ("name", models.CharField(max_length=100, verbose_name="三级指标")),
+                ("sign", models.CharField(blank=True, max_length=4, verbose_name="符号")),
+                ("number", models.CharField(blank=True, max_length=20, verbose_name="数值")),
+                ("unit", models.CharField(blank=True, max_length=16, verbose_name="计量单位")),
+                ("text", models.CharField(blank=True, max_length=100, verbose_name="文字值")),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="period_targets",
+                        to="programmes.project",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "实施期绩效指标",
+                "constraints": [
+                    models.UniqueConstraint(fields=("project", "ordinal"), name="programmes_period_target_once")
                 ],
             },
         ),

@@ -23,6 +23,7 @@ from shebao.programmes.models.money import (
     Reservation,
     Suspension,
 )
+from shebao.programmes.models.printed_form import FundingLine, PeriodTarget, PrintedForm
 from shebao.programmes.models.projects import CalculationLine, Project, Snapshot, YearPlan
 from shebao.programmes.models.resources import Asset, CatalogueFile, CatalogueItem, Ceiling, Procurement
 
@@ -35,10 +36,13 @@ __all__ = [
     "CatalogueItem",
     "Ceiling",
     "ClawBack",
+    "FundingLine",
     "Item",
     "Milestone",
     "Movement",
     "PaymentRequest",
+    "PeriodTarget",
+    "PrintedForm",
     "Procurement",
     "Progress",
     "Project",

@@ -14,7 +14,8 @@ F, Q = models.F, models.Q
 class Item(models.Model):
     """A budget line of a project (项目明细). ``uses`` are the purposes it may be spent on, one a line.
 
-    ``approved``, ``reserved`` and ``paid`` (fen) follow from the movements: the database adds them up.
+    ``asked`` is what was applied for; ``approved``, ``reserved`` and ``paid`` (fen) follow from the movements: the
+    database adds them up.
     """
 
     project = models.ForeignKey(Project, models.PROTECT, related_name="items")
@@ -24,6 +25,7 @@ class Item(models.Model):
     economic_code = models.CharField("部门经济科目", max_length=16)
     source = models.CharField("资金来源", max_length=32)
     uses = models.TextField("使用范围")
+    asked = models.BigIntegerField("申报金额（分）", default=0)
     approved = models.BigIntegerField("批准额度（分）", default=0)
     reserved = models.BigIntegerField("已占用（分）", default=0)
     paid = models.BigIntegerField("已支付（分）", default=0)

@@ -21,6 +21,7 @@ from shebao.programmes.pages.lists import LIBRARY, PROJECTS, YEAR_PLANS
 from shebao.programmes.pages.steps import offered
 from shebao.programmes.states import Flow
 from shebao.programmes.steps.project_case import LOOK, SUBJECT
+from shebao.programmes.years.alarms import alarms as year_alarms
 from shebao.screens.export import refused
 from shebao.screens.lists import ListPage, list_view
 
@@ -151,6 +152,8 @@ def overview(request: Any) -> HttpResponse:
             NAMED * 14,
         ),
         "alarms": wrong,
+        "clocks": year_alarms(today),
+        "sees_years": request.who.may("year.look"),
         "deadlines": [one for one in deadlines(rows, on) if not one.done][:20],
         "waiting": Case.objects.filter(
             subject_kind=SUBJECT, state__in=["待复核", "待审批"], subject_key__startswith=f"{year}-"

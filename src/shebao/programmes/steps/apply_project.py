@@ -13,7 +13,17 @@ from shebao.programmes.check_application import find
 from shebao.programmes.controls.parameters import parameter
 from shebao.programmes.controls.words import RULES
 from shebao.programmes.counts import counted
-from shebao.programmes.models import CalculationLine, Item, Project, Snapshot, Target, YearPlan
+from shebao.programmes.models import (
+    CalculationLine,
+    FundingLine,
+    Item,
+    PeriodTarget,
+    PrintedForm,
+    Project,
+    Snapshot,
+    Target,
+    YearPlan,
+)
 from shebao.programmes.performance.bindings import MANUAL
 from shebao.programmes.performance.check_targets import TEXTS as TARGET_TEXTS
 from shebao.programmes.performance.check_targets import with_binding
@@ -23,6 +33,17 @@ from shebao.register.wording import a_day
 from shebao.staff.models import NaturalPerson, Section
 
 BASIS = f"预算法实施条例第四十一条；{RULES}：严格按照规定的审批程序办理专项资金的申报"
+FORM_TEXTS = {
+    "recurrence": "项目属性（印制）",
+    "necessity": "项目设立必要性",
+    "measures": "保证项目实施的制度、措施",
+    "plan": "项目实施计划",
+    "period_goal": "实施期目标",
+    "year_goal": "年度目标",
+    "filled_at": "填报日期",
+    "phone": "联系电话",
+}
+"""Texts of the printed form, with their labels."""
 TEXTS = ("name", "purpose", "basis", "klass", "nature", "payees", "fund", "level", "channel", "rank_reason")
 
 RULES_SINCE = date(2023, 1, 1)
@@ -85,6 +106,11 @@ def differences(payload: Payload) -> Sequence[Difference]:
         ),
         *((f"{one.get('year')}年计划", money(one.get("amount"))) for one in payload.get("plans") or []),
         *([("评价为差的再次申报理由", str(payload["grade_reason"]))] if payload.get("grade_reason") else []),
+        *((label, str(payload[name])) for name, label in FORM_TEXTS.items() if payload.get(name)),
+        *(
+            (f"{one.get('horizon')}{one.get('level')}", money(one.get("amount")))
+            for one in payload.get("funding") or []
+        ),
     ]
     return [Difference(name, "", value) for name, value in made]
 
@@ -118,6 +144,7 @@ def apply(payload: Payload, case_number: str, day: date) -> list[RowChange]:
             function_code=str(one.get("function") or ""),
             economic_code=str(one.get("economic") or ""),
             source=str(one.get("source") or ""),
+            asked=int(one.get("amount") or 0),
             uses="\n".join(one["uses"]),
         )
         changes.append(rows.add(item))
@@ -130,7 +157,27 @@ def apply(payload: Payload, case_number: str, day: date) -> list[RowChange]:
         changes.append(rows.add(target))
     for one in payload.get("plans") or []:
         changes.append(_plan(project.store_code, one["year"], one["amount"], case_number))
-    return changes
+    return [*changes, *_printed(project, payload)]
+
+
+def _printed(project: Project, payload: Payload) -> list[RowChange]:
+    """What the finance bureau's form prints of it."""
+    form = PrintedForm(
+        project=project,
+        unit=str(payload.get("unit") or ""),
+        years=int(payload.get("years") or 0),
+        three_guarantees=bool(payload.get("three_guarantees")),
+        **{name: str(payload.get(name) or "") for name in FORM_TEXTS},
+    )
+    funding = [
+        FundingLine(project=project, ordinal=at, horizon=one["horizon"], level=one["level"], fen=one.get("amount"))
+        for at, one in enumerate(payload.get("funding") or [], 1)
+    ]
+    targets = [
+        PeriodTarget(project=project, ordinal=at, **{name: str(one.get(name) or "") for name in TARGET_TEXTS})
+        for at, one in enumerate(payload.get("period_targets") or [], 1)
+    ]
+    return [rows.add(one) for one in (form, *funding, *targets)]
 
 
 def _line(project: Project, ordinal: int, one: Mapping[str, Any]) -> list[RowChange]:

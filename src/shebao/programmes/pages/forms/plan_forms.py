@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Sum
 
 from shebao.cases.kinds import Subject
-from shebao.programmes.check_application import CHANNELS, KLASSES, NATURES
+from shebao.programmes.check_application import CHANNELS, KLASSES, LEVELS, NATURES
 from shebao.programmes.counts import count_names, counted
 from shebao.programmes.models import Allotment, Item
 from shebao.programmes.pages.forms.step_form import StepForm, long_text
@@ -37,6 +37,11 @@ LINE_COLUMNS = (
     Typed("period_unit", "期数单位"),
     Typed("query", "取数口径", required=False),
     Typed("standard_basis", "标准依据", required=False),
+)
+FUNDING_COLUMNS = (
+    Typed("horizon", "期间（实施期、年度）"),
+    Typed("level", "资金级次"),
+    Typed("amount", "金额（元）", MONEY, required=False),
 )
 PLAN_COLUMNS = (Typed("year", "年度", WHOLE), Typed("amount", "金额（元）", MONEY))
 GRANT_COLUMNS = (
@@ -75,7 +80,14 @@ class ApplyForm(StepForm):
         ),
         ("资金", ("fund", "level", "channel", "payees", "price", "reimbursed", "procured", "items")),
         ("测算", ("lines", "counted_on", "plans")),
-        ("绩效目标", ("targets",)),
+        ("绩效目标", ("targets", "period_targets", "year_goal", "period_goal")),
+        (
+            "申报表文字",
+            (
+                *("unit", "recurrence", "years", "three_guarantees", "filled_at", "phone"),
+                *("necessity", "measures", "plan", "funding"),
+            ),
+        ),
         ("排序", ("rank", "rank_reason", "grade_reason")),
     )
     store_code = text("项目库编码", longest=24)
@@ -100,6 +112,21 @@ class ApplyForm(StepForm):
     counted_on = day("取数日期")
     plans = RowsField(PLAN_COLUMNS, "三年计划", lines=3)
     targets = TargetsField("绩效指标", lines=6)
+    period_targets = TargetsField("实施期绩效指标", "与年度指标不同时填写；只印入申报表。", lines=3)
+    year_goal, period_goal = long_text("年度目标"), long_text("实施期目标")
+    unit = text("单位编码", "部门有多个预算单位时填写。", longest=24)
+    recurrence = text("项目属性（印制）", "如：经常性项目（长期开展）。", longest=32)
+    years = forms.IntegerField(
+        label="项目期（年）", help_text="长期项目填99。", required=False, min_value=1, max_value=99
+    )
+    three_guarantees = forms.BooleanField(label="三保", required=False)
+    filled_at = text("填报日期", longest=32)
+    phone = text("联系电话", "仅供内部联系，不印入公开文本。", longest=32)
+    necessity, measures = long_text("项目设立必要性"), long_text("保证项目实施的制度、措施")
+    plan = long_text("项目实施计划")
+    funding = RowsField(
+        FUNDING_COLUMNS, "资金级次", f"资金级次：{'、'.join(LEVELS)}。不填的，年度资金按申报金额列入本级。", lines=3
+    )
     rank = forms.IntegerField(label="排序", required=False, min_value=1, max_value=999)
     rank_reason = text("排序理由", longest=200)
     grade_reason = text("评价为差的再次申报理由", "上年评价等级为差的必填。", longest=200)

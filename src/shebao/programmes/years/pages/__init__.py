@@ -1,0 +1,1 @@
+"""The pages of years: base lines, versions, comparison, publication."""

@@ -1,0 +1,100 @@
+"""Setting a version's text (编排): the folder of files that the public reads, made by the library of disclosures."""
+
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from shebao.budget.book import Book, Department
+from shebao.budget.forms import write_book
+from shebao.disclosure.model import Disclosure
+from shebao.disclosure.publish import Published, publish_book
+from shebao.disclosure.read.assemble import read_disclosure
+from shebao.disclosure.read.raw import UnreadableFile
+from shebao.findings import Acknowledgement
+from shebao.journal.digest import digest, digest_of_bytes
+from shebao.programmes.years.compile import FILE, book_of_version
+from shebao.programmes.years.models import PublishedVersion, Reply, Version
+from shebao.programmes.years.published import published_folder
+from shebao.programmes.years.states import Account
+from shebao.staff.grant_post import Refused, refusal
+
+Say = Callable[[str, int, int], None]
+Maker = Callable[["Asked", Path, Path, Say], Published]
+"""Makes the files of a version into the second folder, with the first to work in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is set: a version, with the days of its cover and what was acknowledged of it."""
+
+    version: Version
+    approved_on: date | None = None
+    published_on: date | None = None
+    acknowledged: tuple[Acknowledgement, ...] = ()
+
+
+def typeset(asked: Asked, folder: Path, say: Say) -> Published:
+    """Make a version's files into ``folder/text``, emptied before; nothing is there where it has errors."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    return MAKERS[Account(asked.version.kind)](asked, folder, folder / "text", say)
+
+
+def _budget(asked: Asked, work: Path, out: Path, say: Say) -> Published:
+    source = work / FILE
+    write_book(dated(book_of_version(asked.version), asked), source)
+    return publish_book(source, out, last_year=last_year(asked.version), progress=say)
+
+
+def _final(asked: Asked, work: Path, out: Path, say: Say) -> Published:
+    told = "本版本还不能编排部门决算的公开文本。"
+    raise Refused(refusal("Y-52", told, "请升级后再校对、公开；已冻结的版本不受影响。"))
+
+
+MAKERS: dict[Account, Maker] = {Account.BUDGET: _budget, Account.FINAL: _final}
+"""How the files of a budget and of final accounts are made."""
+
+
+def acknowledgements_of(version: Version) -> tuple[Acknowledgement, ...]:
+    """What the unit had acknowledged in the book that a version was compiled from."""
+    return book_of_version(version).acknowledgements if version.kind == Account.BUDGET else ()
+
+
+def dated(book: Book, asked: Asked) -> Book:
+    """A version's book as it is published: the days on its cover, what was acknowledged in the case of its release."""
+    cover = dated_cover(book.department, asked)
+    known = {(one.code, one.subject) for one in asked.acknowledged}
+    kept = [one for one in book.acknowledgements if (one.code, one.subject) not in known]
+    return replace(book, department=cover, acknowledgements=(*kept, *asked.acknowledged))
+
+
+def dated_cover(cover: Department, asked: Asked) -> Department:
+    """A cover with the days of the grant and of the publication."""
+    approved, published = (day.isoformat() if day else "" for day in (asked.approved_on, asked.published_on))
+    return replace(cover, approved_on=approved, published_on=published)
+
+
+def last_year(version: Version) -> Disclosure | None:
+    """The text that was published the year before, where there is one that can be read."""
+    rows = PublishedVersion.objects.filter(version__year=version.year - 1, version__kind=version.kind)
+    before = rows.select_related("version").order_by("-version__number").first()
+    page = published_folder() / before.version.folder / "disclosure.html" if before else None
+    if page is None or not page.is_file():
+        return None
+    try:
+        return read_disclosure(page)
+    except UnreadableFile:
+        return None
+
+
+def reply_of(year: int, kind: str) -> Reply | None:
+    """The grant of a year and kind that counts."""
+    return Reply.objects.filter(year=year, kind=kind).order_by("-ordinal").first()
+
+
+def digest_of_folder(folder: Path) -> str:
+    """A digest over every file of a folder and its name."""
+    files: Sequence[Path] = sorted(path for path in folder.rglob("*") if path.is_file())
+    return digest(*(f"{path.relative_to(folder).as_posix()}:{digest_of_bytes([path.read_bytes()])}" for path in files))

@@ -1,0 +1,165 @@
+"""Final accounts: the unit's accounts as a workbook, every error at once; the projects' execution beside the ledger."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from shebao.budget.accounts import (
+    ActualIncome,
+    ActualProcurement,
+    CarriedOver,
+    FinalText,
+    IncomeKind,
+    ThreePublic,
+    ThreePublicCounts,
+    imbalances,
+)
+from shebao.budget.book import Category, Fact, Kind, Origin, PriorItem, ProcurementType, Source
+from shebao.budget.check.final import actual_of, check_final
+from shebao.budget.forms.unit_accounts_forms import (
+    accounts_files,
+    accounts_of_files,
+    new_accounts,
+    read_accounts,
+    write_accounts,
+)
+from shebao.budget.unit_accounts import AccountsCover, BasicSpending, Explained, UnitAccounts
+from shebao.programmes.models import Item, PaymentRequest
+from shebao.programmes.reserve import reserve, settle
+from shebao.programmes.states import Kind as Step
+from shebao.programmes.years.base_lines import accept_base
+from shebao.programmes.years.final import compile_final, final_of_version, freeze_final, register_accounts
+from shebao.programmes.years.kinds import compared
+from shebao.staff.grant_post import Refused
+from shebao.staff.who import Who
+from tests.office.conftest import NOW
+from tests.office.programmes.life import CODE, Funds
+from tests.office.programmes.projects import WAN
+from tests.office.years.walk import YEAR, Year, example, published_at_once
+
+BASICS = [one for one in example().facts if one.category is Category.BASIC]
+
+
+def spending(one: Fact, less: int = 0) -> BasicSpending:
+    """A line of the published budget as it was spent."""
+    assert one.kind is not None
+    return BasicSpending(one.unit, one.function, one.economic, one.source, one.kind, one.fen, one.fen - less)
+
+
+def accounts(projects: int = 0) -> UnitAccounts:
+    """Accounts of the example's basic spending, 100 元 of it left, and of projects that spent so much."""
+    lines = [spending(one, 100_00 if at == 0 else 0) for at, one in enumerate(BASICS)]
+    spent = sum(one.actual_fen for one in lines) + projects
+    income = ActualIncome("062001", "2080109", Source.GENERAL, IncomeKind.APPROPRIATION, spent + 100_00 - 50_00)
+    kept = ("062001", "2080109", Source.GENERAL, Category.BASIC)
+    cars = sum(one.fen for one in BASICS if one.economic == "30231")
+    public = dict.fromkeys((PriorItem.ABROAD, PriorItem.VEHICLE_PURCHASE, PriorItem.RECEPTION), 0)
+    return UnitAccounts(
+        AccountsCover(YEAR, "2025-12-31"),
+        tuple(lines),
+        (income,),
+        (CarriedOver(*kept, 50_00),),
+        (CarriedOver(*kept, 100_00),),
+        (*(ThreePublic(item, 0, fen) for item, fen in public.items()),
+         ThreePublic(PriorItem.VEHICLE_RUNNING, cars, cars)),
+        ThreePublicCounts(vehicles_held=4),
+        (ActualProcurement("062001", ProcurementType.GOODS, 70_000_00, 70_000_00, 10_000_00),),
+        explained=(Explained(FinalText.EXECUTION, "基本支出结余100元。"), Explained(FinalText.EXECUTION, "结转下年。")),
+    )  # fmt: skip
+
+
+def test_the_workbook_gives_back_what_was_written(tmp_path: Path) -> None:
+    made = accounts()
+    write_accounts(made, tmp_path / "a.xlsx")
+    read, found = read_accounts(tmp_path / "a.xlsx", example())
+    assert found == [] and read == made
+    assert accounts_of_files(accounts_files(made), example()) == made
+    assert made.texts == {FinalText.EXECUTION: "基本支出结余100元。\n结转下年。"}
+    new_accounts(tmp_path / "new.xlsx", YEAR)
+    read, found = read_accounts(tmp_path / "new.xlsx", example())
+    assert read is not None and not read.spending and not [one for one in found if one.blocks_publication]
+
+
+def test_everything_that_is_wrong_is_said_at_once(tmp_path: Path) -> None:
+    made = accounts()
+    wrong = replace(
+        made,
+        cover=AccountsCover(2024),
+        spending=(made.spending[0], made.spending[0], replace(made.spending[1], function="20801", economic="301")),
+        procurement=(ActualProcurement("062001", ProcurementType.GOODS, 1_00, 2_00),),
+        carried_in=(replace(made.carried_in[0], project="P04"),),
+    )
+    write_accounts(wrong, tmp_path / "a.xlsx")
+    read, found = read_accounts(tmp_path / "a.xlsx", example())
+    assert read is None
+    assert {one.code for one in found if one.blocks_publication} == {"A-01", "A-02", "A-03", "A-04", "A-05"}
+    assert [one.places[0].row for one in found if one.code == "A-02"] == [3]
+    assert sum(one.code == "A-05" for one in found) == 2
+
+
+def test_accounts_balance_or_say_where_they_do_not() -> None:
+    from shebao.programmes.years.final import together
+
+    made = accounts()
+    final = together(example(), made, (), (), (), ())
+    assert imbalances(final) == [] and check_final(final) == []
+    figures = actual_of(final)
+    assert figures[PriorItem.TOTAL] == sum(one.fen for one in final.actual) + 100_00
+    assert figures[PriorItem.PROCUREMENT] == 70_000_00
+    off = replace(final, carried_out=(), counts=ThreePublicCounts(receptions=1), three_public=final.three_public[:3])
+    assert {one.code for one in check_final(off)} == {"A-11", "A-12", "A-13"}
+    over = replace(final, adjusted=final.adjusted[1:])
+    assert {one.code for one in check_final(over)} == {"A-14"}
+    assert {one.code for one in check_final(final, replace(final, carried_out=()))} == {"A-15"}
+    assert {one.kind for one in final.actual} == {Kind.PERSONNEL, Kind.PUBLIC}
+
+
+@pytest.mark.django_db
+def test_final_accounts_follow_the_projects_and_tie_to_the_ledger(hire: Callable[..., Who], tmp_path: Path) -> None:
+    funds, year = Funds(hire), Year(hire)
+    year.base()
+    project = funds.running()
+    with pytest.raises(Refused, match="没有已公开的部门预算"):
+        compile_final(YEAR)
+    budget = published_at_once(year.freeze(), year.director)
+    funds.do(Step.PAY, funds.request(amount=30 * WAN))
+    funds.pay(PaymentRequest.objects.get())
+    change = {
+        **{"project": CODE, "item": "02", "what": "金额", "amount": -2 * WAN, "basis_number": "泽财预〔2025〕45号"},
+        **{"explanation": "压减", "new_target": "不变"},
+    }
+    funds.do(Step.CHANGE, change)
+
+    write_accounts(accounts(30 * WAN), tmp_path / "a.xlsx")
+    content = (tmp_path / "a.xlsx").read_bytes()
+    registered = register_accounts(YEAR, "决算.xlsx", content, by=year.accountant, now=NOW)
+    accept_base(registered.pk, by=year.checker, now=NOW)
+    made = compile_final(YEAR)
+    assert [one.code for one in made.findings if one.blocks_publication] == []
+    first, second = made.execution.items
+    assert (first.granted, first.adjusted, first.paid, first.booked) == (100 * WAN, 100 * WAN, 30 * WAN, 30 * WAN)
+    assert (second.granted, second.adjusted, second.paid) == (10 * WAN, 8 * WAN, 0)
+    version = freeze_final(YEAR, "决算", by=year.accountant, now=NOW)
+    assert (version.kind, version.budget_id, version.total) == (
+        "final",
+        budget.pk,
+        sum(one.fen for one in made.accounts.actual),
+    )
+    final = final_of_version(version)
+    assert final == made.accounts and imbalances(final) == []
+    spent = {one.project: one.fen for one in final.actual if one.category is Category.PROJECT}
+    assert spent == {project.store_code: 30 * WAN}
+    at_start = sum(one.fen for one in final.budget.facts if one.project)
+    assert (at_start, sum(one.fen for one in final.adjusted if one.project)) == (110 * WAN, 108 * WAN)
+    assert all(one.origin is Origin.CURRENT for one in final.adjusted)
+
+    # Money that left without its voucher stops the accounts.
+    item = Item.objects.get(project=project, code="01")
+    promised = reserve(project, item, WAN, "测试", funds.clerk.natural_person).reservation
+    settle(promised, WAN, "测试-支付", funds.clerk.natural_person)
+    assert "Y-51" in {one.code for one in compile_final(YEAR).findings}
+    with pytest.raises(Refused, match="账面"):
+        freeze_final(YEAR, "再编", by=year.accountant, now=NOW)
+    assert compared(version, version) == []
