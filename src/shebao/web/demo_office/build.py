@@ -9,7 +9,7 @@ from pathlib import Path
 from shebao.web.office_start import bring_up_to_date, has_office, make_folder, use_office
 
 Progress = Callable[[str, int, int], None]
-PUBLISHED = "published"
+PUBLISHED, EXAMPLE = "published", "zezhou-2025"
 OPENED_BEFORE = timedelta(days=60)
 """The office has been at work for a while: some of its cases are older than today."""
 
@@ -60,7 +60,7 @@ def build_office(data: Path, scale: float, publication: Path | None, progress: P
         make_desk_work()
         make_programmes(lists, progress)
     if publication is not None:
-        _show_publication(publication, folder / PUBLISHED)
+        _show_publication(publication, folder / PUBLISHED / EXAMPLE)
     return DemoOffice(folder, used_again, count_register())
 
 
@@ -79,6 +79,7 @@ def count_register() -> dict[str, int]:
 
 def _show_publication(source: Path, target: Path) -> None:
     """A copy: what the site shows does not change under it while something is published anew."""
+    target.parent.mkdir(exist_ok=True)
     part = target.with_name(f".{target.name}.part")
     shutil.rmtree(part, ignore_errors=True)
     shutil.copytree(source, part)

@@ -36,7 +36,17 @@ ENOUGH = 90
 """The heating roster of those retired early does not fit its budget: so many percent of it are there."""
 LEAST_MOVED = 100_000_00
 FAILING = 3
-STEPS = ("日常经费", "绩效监控", "依据名册", "取暖费名册", "支付和回盘", "改革前账户", "丧葬抚恤", "遗属补助", "预算变更")
+STEPS = (
+    "日常经费",
+    "绩效监控",
+    "依据名册",
+    "取暖费名册",
+    "支付和回盘",
+    "改革前账户",
+    "丧葬抚恤",
+    "遗属补助",
+    "预算变更",
+)
 
 
 def make_programmes(frames: Mapping[str, pl.DataFrame], progress: Progress) -> None:
@@ -136,7 +146,7 @@ def _pay_funerals() -> None:
     if not roster.people:
         return
     rosters.paid_for(rosters.agreed(roster, day), day)
-    answered(sent(batch_of(handing_over.batch_key(roster))))
+    answered(sent(batch_of(handing_over.batch_key(roster)), day), day)
     sealing.seal(roster.pk, by=person(CLERK), now=timezone.now())
 
 
