@@ -120,7 +120,7 @@ PAGES: dict[str, Page] = {
     "certificate": Page(MAKERS, answers=(404,), arguments=("case_number",)),
     # Lists what is in the asker's scope; a case out of it is not there, tested with the cases.
     "cases": Page(EVERYBODY),
-    "drafts": Page(MAKERS | {"accountant", "auditor"}),
+    "drafts": Page(MAKERS | {"accountant", "auditor", "office"}),
     "case": Page(EVERYBODY, answers=(404,), arguments=("case_number",)),
     "case-act": Page(EVERYBODY, post=True, answers=(404,), arguments=("case_number", "form")),
     "case-paper-add": Page(EVERYBODY, post=True, answers=(404,), arguments=("case_number",)),
@@ -338,7 +338,6 @@ def things(hire: Any) -> dict[str, Any]:
         "one": 1,
         "project": "2025-P99",
         "step": "Z04",
-        "year": 2025,
         "account": "budget",
         "version": "2025-budget-v9",
         "year_step": "Y01",

@@ -44,20 +44,18 @@ OTHERS = {"figures": "policy", "people": "security_admin", "refusals": "audit_ad
 OF_MONEY = {
     *("books", "vouchers", "ledger-lines", "payments", "payment-lines", "projects", "year-plans", "procurements"),
     *(
-        "late-returns",
         "catalogue",
         "ceilings",
         "assets",
         "project-library",
         "performance",
-        "surveys",
         "rosters",
         "roster-lines",
         "recoveries",
     ),
 }
 """Lists of projects, rosters, payments and books: the accountant exports every one of them."""
-OF_ROOMS = {"answers", "handouts", "suspect-bulks", "unify-runs", "likely-pairs"}
+OF_ROOMS = {"answers", "handouts", "suspect-bulks", "unify-runs", "likely-pairs", "late-returns", "surveys"}
 """Lists that are filled in the tests of their rooms."""
 
 

@@ -106,12 +106,12 @@ class Funds:
         """Release the batch of a request, send it, take the bank's answer; the payees named fail."""
         return self.send_and_answer(Batch.objects.get(key=request.batch), failed)
 
-    def send_and_answer(self, batch: Batch, failed: Iterable[str] = ()) -> Batch:
-        """The same of a batch."""
+    def send_and_answer(self, batch: Batch, failed: Iterable[str] = (), now: datetime = NOW) -> Batch:
+        """The same of a batch; the answer is taken at a moment."""
         sent = send(release(batch, by=self.reviewer), by=self.cashier)
         numbers = sent.instructions.filter(payee__in=list(failed)).values_list("number", flat=True)
         content = answer(sent, dict.fromkeys(numbers, Outcome.NO_ACCOUNT))
-        import_return_file(content, f"{sent.number}.txt", sent, by=self.cashier, now=NOW)
+        import_return_file(content, f"{sent.number}.txt", sent, by=self.cashier, now=now)
         return Batch.objects.get(pk=sent.pk)
 
     def application(self, **given: Any) -> dict[str, Any]:

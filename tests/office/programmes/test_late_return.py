@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 
 from shebao.journal.verify import verify
 from shebao.ledger.models import CLOSE, YEAR_END, Book, Voucher
@@ -90,15 +90,13 @@ def test_money_of_a_closed_project_goes_back_also_in_the_next_year(hire: Hire) -
     come_back(funds, batch.instructions.get(payee="牛甲"), "TP1")
     with pytest.raises(Refused, match="结余还没有处理") as refused:
         closed(funds, date(2025, 12, 1), YEAR_END)
-    assert codes(refused) == ["G13"]
+    assert codes(refused) == ["G13", "L-34"]
     let_go(PaymentRequest.objects.get(), funds.accountant, localdate())
     heir = funds.granted(year=2026, finance_code="x", plans=[{"year": 2026, "amount": 110 * WAN}])
     accepted = {"project": CODE, "day": "2025-06-03", "result": "验收合格"}
     people = [funds.head.natural_person.number, funds.auditor.natural_person.number]
     funds.do(Kind.ACCEPT, {**accepted, "members": people})
-    results = [
-        {"target": one.pk, "actual": "2000" if one.number else "达成"} for one in Target.objects.filter(project=project)
-    ]
+    results = [{"target": one.pk, "actual": one.number or "达成"} for one in Target.objects.filter(project=project)]
     funds.do(Kind.EVALUATE_SELF, {**accepted, "results": results})
     funds.do(Kind.EVALUATE, {**accepted, "grade": "优"})
     surplus = [{"item": "01", "treatment": "结转"}, {"item": "02", "treatment": "收回"}]
@@ -134,12 +132,13 @@ def test_after_the_year_it_is_paid_again_out_of_what_came_back(hire: Hire) -> No
     funds = Funds(hire)
     project = funds.running()
     batch = funds.pay(requested(funds))
+    closed(funds, date(2025, 6, 1))
     closed(funds, date(2025, 12, 1))
     line = come_back(funds, batch.instructions.get(payee="牛乙"), "TP1")
     fixed = ask_correction(line, payee="牛乙", account="6217000000000000009", bank="泽州农商行", reason="换卡",
                            by=funds.accountant)  # fmt: skip
     decide_correction(fixed, True, by=funds.reviewer)
-    funds.send_and_answer(repay(batch, key="重付", by=funds.accountant))
+    funds.send_and_answer(repay(batch, key="重付", by=funds.accountant), now=now())
     later = Book.objects.get(code=f"{CODE}-{localdate().year}")
     assert list(later.vouchers.order_by("pk").values_list("event", "amount")) == [
         ("prior_year_return", WAN),

@@ -21,8 +21,8 @@ from shebao.programmes.states import Kind
 from shebao.programmes.verify import CHECKS, verify
 from shebao.register.models import Person
 from shebao.staff.who import Who
-from tests.office.allowances.county import NOW
 from tests.office.allowances import test_payment
+from tests.office.allowances.county import NOW
 from tests.office.programmes.life import CODE, Funds
 from tests.office.programmes.projects import WAN
 from tests.office.real_offices import DATABASES, empty_office
@@ -168,7 +168,7 @@ def test_everything_fits_and_each_breach_is_found(hire: Hire) -> None:
     assert [check.code for check, _ in found] == [check.code for check in CHECKS]
     assert breaches() == {}
     told = {check.code: said.looked for check, said in found}
-    assert told["V-4"] == "2次结账"
+    assert told["V-4"] == "3次结账"
     assert "支付316,720.00元，退回53,360.00元" in told["V-6"]
     assert "2025年1个项目批复110.00万元，现额度105.00万元" in told["V-8"]
     assert told["V-9"] == "1次暂缓拨款、3笔用款"
