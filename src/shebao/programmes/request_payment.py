@@ -17,6 +17,7 @@ from shebao.findings import Finding
 from shebao.journal.digest import digest, record_text
 from shebao.journal.record import RowChange
 from shebao.payments.bank_profiles import profiles
+from shebao.payments.check_lines import check_lines, complete
 from shebao.payments.drafts import BatchDraft
 from shebao.payments.hand_over import hand_over
 from shebao.payments.models import PayerAccount
@@ -127,7 +128,18 @@ def _of_lines(payload: Payload, day: date) -> list[Finding]:
     if lines and total != amount_of(payload):
         message = f"收款明细合计{yuan(total)}元，与申请金额{yuan(amount_of(payload))}元不等。"
         found.append(refusal("P-3", message, BASIS, "收款明细", "核对明细和金额。"))
+    if lines and not found:
+        found += _unfit_for_the_bank(payload, lines)
     return [*found, *g10_payees.find(lines, day)]
+
+
+def _unfit_for_the_bank(payload: Payload, lines: Sequence[Mapping[str, Any]]) -> list[Finding]:
+    """What the bank of the paying account would not take, said while it can still be corrected."""
+    payer = PayerAccount.objects.filter(code=str(payload.get("payer") or "")).first()
+    if payer is None or payer.profile not in profiles():
+        return []
+    full, found = complete(_frame(payload, lines, "用款"))
+    return found or check_lines(full, profiles()[payer.profile])
 
 
 def _of_roster(payload: Payload, project: Project, item: Item) -> list[Finding]:
@@ -230,22 +242,27 @@ def _draft(payload: Payload, project: Project, item: Item, case_number: str) -> 
         key, title, lines = f"roster-{payload['roster']}", roster.title, roster.lines
     else:
         key, title = f"request-{case_number}", f"{project.name}：{payload['purpose']}"
-        lines = pl.DataFrame(
-            [
-                {
-                    "line_key": f"{case_number}:{at}",
-                    "payee": str(one["payee"]),
-                    "account": str(one["account"]),
-                    "bank": str(one.get("bank") or ""),
-                    "amount": one["amount"],
-                    "purpose": str(one.get("purpose") or payload["purpose"]),
-                    "person_digest": digest(str(one["id_number"])) if one.get("id_number") else "",
-                }
-                for at, one in enumerate(lines_of(payload), 1)
-            ]
-        )
+        lines = _frame(payload, lines_of(payload), case_number)
     kept = {name: value for name, value in facts.items() if name in wanted}
     return BatchDraft(BATCH_KIND, key, title[:200], str(payload["payer"]), lines, facts=kept)
+
+
+def _frame(payload: Payload, lines: Sequence[Mapping[str, Any]], prefix: str) -> pl.DataFrame:
+    """Typed payees as the lines of a batch."""
+    return pl.DataFrame(
+        [
+            {
+                "line_key": f"{prefix}:{at}",
+                "payee": str(one["payee"]),
+                "account": str(one["account"]),
+                "bank": str(one.get("bank") or ""),
+                "amount": one["amount"],
+                "purpose": str(one.get("purpose") or payload.get("purpose") or ""),
+                "person_digest": digest(str(one["id_number"])) if one.get("id_number") else "",
+            }
+            for at, one in enumerate(lines, 1)
+        ]
+    )
 
 
 def claims(payload: Payload) -> list[Claim]:

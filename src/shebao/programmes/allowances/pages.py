@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from shebao.cases.models import Case
 from shebao.journal.record import record
+from shebao.law.store.errors import ParameterLookupError
 from shebao.programmes.allowances import approval, build, charts, corrections, handing_over, notice, rights, sealing
 from shebao.programmes.allowances.catalogue import allowances, usual_reference
 from shebao.programmes.allowances.compare import Group
@@ -80,7 +81,11 @@ def _asked(request: Any) -> build.Asked:
     if not year:
         found.append(refusal("R-2", "没有填写年度。", "填写四位数的年度。"))
     if on is None and allowance is not None and year and not given.get("on"):
-        on = usual_reference(allowance, year, view(timezone.localdate()))
+        try:
+            on = usual_reference(allowance, year, view(timezone.localdate()))
+        except (ParameterLookupError, ValueError) as error:
+            told = f"{year}年没有{allowance.name}的基准日。"
+            raise Refused(*found, refusal("R-2", told, f"核对年度。{error}")) from error
     if on is None and given.get("on"):
         found.append(refusal("R-2", f"“{given['on'][:16]}”不是日期。", "按2025-10-01的样式填写基准日。"))
     if found or allowance is None or on is None:
@@ -116,8 +121,10 @@ def roster_page(request: Any, found: Roster, findings: Any = (), status: int = 2
     suspects = _suspects(found)
     makes = who.may(MAKE, allowance.insurance)
     cases = list(approval.cases_of(found)[:5])
-    cover = handing_over.cover_of(found) if found.state in (State.DRAFT, State.NOTICED, State.APPROVED) else None
     asked = handing_over.asked_for(found) if found.state in (State.APPROVED, State.SEALED) else ""
+    # Once it is asked for, its money is promised or paid: nothing is missing any more.
+    to_cover = found.state in (State.DRAFT, State.NOTICED, State.APPROVED) and not asked
+    cover = handing_over.cover_of(found) if to_cover else None
     named = names_of([found.made_by])
     context = {
         "roster": found,

@@ -2,14 +2,11 @@
 
 from datetime import date, datetime, time
 
-from django.db import transaction
 from django.utils import timezone
 
 from shebao.budget.book import Book
 from shebao.budget.targets.values import last_day
-from shebao.journal.record import record
-from shebao.programmes import rows
-from shebao.programmes.models import Asset, Ceiling, Project, Score, Target
+from shebao.programmes.models import Project, Score, Target
 from shebao.programmes.performance import department, monitor
 from shebao.programmes.performance import evaluate_self as own
 from shebao.programmes.performance.bindings import About
@@ -23,7 +20,7 @@ from shebao.programmes.performance.surveys.codes import answer, print_codes
 from shebao.programmes.states import Kind
 from shebao.register import figures
 from shebao.web.demo_office.programmes.hands import ACCOUNTANT, CLERK, done, person
-from shebao.web.demo_office.programmes.projects import APPROVAL, YEAR, code_of, project
+from shebao.web.demo_office.programmes.projects import YEAR, code_of, project
 
 STATISTICIAN = "tongji"
 CAR_RUNNING = "30231"
@@ -36,21 +33,8 @@ DOUBTFUL = {
 
 
 def file_department_targets(book: Book) -> None:
-    """The department's targets, as the book has them, with the vehicles and the ceiling that two of them measure by."""
-    by = person(ACCOUNTANT)
-    department.file_targets(YEAR, department.from_book(book), by=by)
-    cars = sum(one.held for one in book.vehicles)
-    ceiling = sum(one.fen for one in book.facts if one.economic == CAR_RUNNING)
-    records = [
-        *(Asset(kind="车辆", number=f"CL-{at:02d}", name="公务用车", use="业务用车", value=150_000_00, state="在用")
-          for at in range(1, cars + 1)),
-        Ceiling(year=YEAR, category="公务用车运行维护费", economic_code=CAR_RUNNING, amount=ceiling, source=APPROVAL),
-    ]  # fmt: skip
-    with transaction.atomic():
-        for one in records:
-            change = rows.add(one)
-            what = "登记资产" if isinstance(one, Asset) else "登记三公经费控制数"
-            record(what, by.actor, object_kind="record", object_key=change.key, changes=[change])
+    """The department's targets, as the book has them."""
+    department.file_targets(YEAR, department.from_book(book), by=person(ACCOUNTANT))
 
 
 def _typed(one: Target) -> dict[str, object]:

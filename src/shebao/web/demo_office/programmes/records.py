@@ -32,7 +32,15 @@ def keep_records(book: Book) -> None:
     for at in range(1, cars + 1):
         use = book.vehicles[0].use
         made.append(
-            Asset(kind="车辆", number=f"CL-{at:03d}", name="业务用车", use=use, acquired_on=ACQUIRED, value=CAR)
+            Asset(
+                kind="车辆",
+                number=f"CL-{at:03d}",
+                name="业务用车",
+                use=use,
+                acquired_on=ACQUIRED,
+                value=CAR,
+                state="在用",
+            )
         )
     for one in book.assets:
         area = one.office_area_hundredths

@@ -62,9 +62,9 @@ def make_programmes(frames: Mapping[str, pl.DataFrame], progress: Progress) -> N
     for store in projects.begin(book):
         next_step()
         projects.bring_in(book, store)
+    records.keep_records(book)
     performing.file_department_targets(book)
     next_step()
-    records.keep_records(book)
     spending.spend_working_funds()
     projects.conclude_procurement()
     spending.buy_a_service()
