@@ -14,7 +14,7 @@ PACKED = ("text/", "application/json", "application/xml", "image/svg+xml")
 SMALLEST_PACKED = 600
 ONE_MINUTE, ONE_DAY, FOR_EVER = 60, 86_400, 31_536_000
 POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 """Public pages: our own style and pictures, no script at all."""
 

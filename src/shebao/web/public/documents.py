@@ -238,6 +238,7 @@ def _table(code: str, data: Plain, csv: str) -> PublicTable:
     columns = data["columns"]
     heads = _heads(data)
     first_amount = next((at for at, one in enumerate(columns) if one["amount"]), len(columns))
+    indented = next((at for at, one in enumerate(columns) if one["key"] == "name"), 0)
     has_sides = any(not one["amount"] for one in columns[first_amount:])
     figures: dict[tuple[str, str], PublicFigure] = {}
     row_slugs: list[str] = []
@@ -262,7 +263,7 @@ def _table(code: str, data: Plain, csv: str) -> PublicTable:
                     cell["fen"], _facts(cell), cell.get("chain"),
                 )  # fmt: skip
                 figures[row, column] = figure
-            level = key["level"] if at == 0 or (at < first_amount and columns[at]["key"] == "name") else 0
+            level = key["level"] if at == indented else 0
             is_number = cell["fen"] is not None or columns[at]["amount"]
             spans = (cell.get("colspan", 1), cell.get("rowspan", 1))
             shown.append(ShownCell(cell["text"], *spans, is_number, figure, min(level, 4)))

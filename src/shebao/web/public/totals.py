@@ -59,7 +59,7 @@ class Totals:
 
     day: date
     paid: Mapping[str, Paid] = field(default_factory=dict)
-    allowances: Mapping[str, Allowance] = field(default_factory=dict)
+    allowances: Mapping[str, Sequence[Allowance]] = field(default_factory=dict)
     bases: Mapping[str, Sequence[str]] = field(default_factory=dict)
     results: Mapping[int, Sequence[ProjectResult]] = field(default_factory=dict)
     surveys: Mapping[int, Sequence[SurveyTotal]] = field(default_factory=dict)
@@ -105,14 +105,19 @@ def _paid(project: Project, approved: int, paid: int, day: date) -> Paid:
     return Paid(approved, paid, persons, last_paid_on(project, day), day, is_small(persons, day))
 
 
-def _allowances(projects: Sequence[Project]) -> dict[str, Allowance]:
-    """The allowance that a project pays: that of its rosters, else the one of its name."""
+def _allowances(projects: Sequence[Project]) -> dict[str, list[Allowance]]:
+    """The allowances that a project pays: those of its rosters, else the one of its name."""
     known = allowances()
-    by_name = {one.name: one for one in known.values()}
+    found: dict[str, list[Allowance]] = {}
     rows = Roster.objects.filter(project__in=[one.code for one in projects], state__in=APPROVED_ROSTERS)
-    by_roster = {project: known[code] for project, code in rows.values_list("project", "allowance") if code in known}
-    found = {one.code: by_roster.get(one.code) or by_name.get(one.name) for one in projects}
-    return {code: one for code, one in found.items() if one is not None}
+    for project, code in rows.order_by("allowance").values_list("project", "allowance").distinct():
+        if code in known:
+            found.setdefault(project, []).append(known[code])
+    for one in projects:
+        named = [each for each in known.values() if each.name == one.name]
+        if named:
+            found.setdefault(one.code, named)
+    return found
 
 
 def _bases(project: Project) -> list[str]:

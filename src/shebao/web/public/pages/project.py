@@ -34,7 +34,7 @@ def card(content: Content, year: int, code: str, document: PublicDocument, proje
         "exact": yuan(project["fen"]),
         "address": project_address(year, code),
         "lines": [calculation(one, content) for one in project["calculations"]],
-        "allowance": content.totals.allowances.get(own),
+        "allowances": content.totals.allowances.get(own, ()),
         "paid": shown_paid(paid, content) if paid else None,
         "targets": len(document.targets.get(code, ())),
         "grade": result.grade if result else "",
@@ -46,8 +46,7 @@ def card(content: Content, year: int, code: str, document: PublicDocument, proje
 def calculation(line: Plain, content: Content) -> dict[str, Any]:
     """A line of a calculation: persons × standard × periods; of a few persons neither number nor amount."""
     if small_line(line, content.totals.day):
-        return {"item": line["item"], "withheld": said(content.totals.day), "standard": yuan(line["standard_fen"]),
-                "unit": line["number_unit"]}  # fmt: skip
+        return {"item": line["item"], "withheld": said(content.totals.day)}
     return {
         "item": line["item"],
         "number": f"{line['number']:,}",
@@ -172,18 +171,17 @@ def shown_result(content: Content, result: Any) -> dict[str, Any]:
 
 def rule(content: Content, rest: list[str]) -> Found:
     """The rule by which an allowance is calculated: only rules that a published project follows."""
-    paid_by = {code: one for code, one in content.totals.allowances.items()}
-    used = {one.law for one in paid_by.values()}
-    if len(rest) != 1 or rest[0] not in used:
+    paid_by = {code: {one.law for one in some} for code, some in content.totals.allowances.items()}
+    if len(rest) != 1 or not any(rest[0] in laws for laws in paid_by.values()):
         return None
     day = content.totals.day
     found = rule_of(rest[0], law_view(day), day)
     if found is None:
         return None
     follow = []
-    for own, allowance in sorted(paid_by.items(), reverse=True):
+    for own, laws in sorted(paid_by.items(), reverse=True):
         year, _, code = own.partition("-")
         known = content.projects.get((int(year), code))
-        if allowance.law == rest[0] and known is not None:
+        if rest[0] in laws and known is not None:
             follow.append({"name": known[1]["name"], "year": year, "address": project_address(int(year), code)})
     return page("rule", content, f"计算规则：{found.title}", [START, HERE], rule=found, follow=follow)
