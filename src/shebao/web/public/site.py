@@ -109,14 +109,10 @@ def read_content() -> Content:
 
 
 def prepare() -> None:
-    """Make the site and what takes longest of it, before the first visitor comes."""
+    """Make the site and its first pages, before the first visitor comes."""
     site = _KEEPER.site()
-    for document in site.content.documents:
-        for key in document.charts:
-            for width in ("wide", "narrow"):
-                site.answer(f"{document.version_address}charts/{key}-{width}.svg", "")
-        site.answer(document.address, "")
-    site.answer("/public/search/", "")
+    for address in ("/public/", "/public/search/", *(one.address for one in site.content.current)):
+        site.answer(address, "")
 
 
 def is_public(path: str) -> bool:
