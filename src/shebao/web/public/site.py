@@ -1,4 +1,4 @@
-"""The public site of a moment, kept until something new was published, paid or evaluated; and how it stands before Django.
+"""The public site of a moment, kept until something new was published, paid or evaluated; and how it is served.
 
 :class:`BeforeTheOffice` answers ``/public/`` from memory, without session, cookie or database, whatever the visitor
 brings along. Whether something changed is asked at most once a second, by one visitor, while the others are served.
@@ -7,6 +7,7 @@ brings along. Whether something changed is asked at most once a second, by one v
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
@@ -15,7 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.request import split_domain_port, validate_host
 
 from shebao.programmes.years.published import publications
-from shebao.web.public.answers import REASONS, Answer, respond
+from shebao.web.public.answers import Answer, respond
 from shebao.web.public.content import Content
 from shebao.web.public.documents import DATA_FILE, PublicDocument
 from shebao.web.public.router import answer_for
@@ -147,7 +148,7 @@ class BeforeTheOffice:
         status, sent, body = asked(environ["REQUEST_METHOD"], path, environ.get("QUERY_STRING", ""), headers)
         if settings.SECURE_HSTS_SECONDS:
             sent.append(("Strict-Transport-Security", f"max-age={settings.SECURE_HSTS_SECONDS}; includeSubDomains"))
-        start_response(f"{status} {REASONS[status]}", sent)
+        start_response(f"{status} {HTTPStatus(status).phrase}", sent)
         return [body]
 
 
