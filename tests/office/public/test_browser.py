@@ -12,6 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, sync_playwright
 
+from shebao.programmes.allowances.catalogue import allowances
 from shebao.programmes.performance.results import IndicatorResult, ProjectResult
 from shebao.web.public.answers import respond
 from shebao.web.public.content import Content
@@ -23,19 +24,17 @@ from tests.test_html_browser import CHROMIUM, QUIET
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="没有找到 chromium，浏览器测试跳过")
 BUDGET = "/public/2025/budget/"
+PAIR = "/public/compare/2025-budget-v1/2025-budget/"
 KINDS = (
+    *("/public/", f"{BUDGET}v1/", f"{BUDGET}text/7/", f"{BUDGET}tables/expenditure/", f"{BUDGET}tables/targets-P01/"),
     *(
-        "/public/",
-        BUDGET,
-        f"{BUDGET}v1/",
-        f"{BUDGET}text/7/",
-        f"{BUDGET}tables/expenditure/",
-        f"{BUDGET}tables/targets-P01/",
+        f"{BUDGET}tables/expenditure/208/project/",
+        f"{BUDGET}lines/10/",
+        "/public/projects/",
+        "/public/projects/2025/P07/",
     ),
-    *(f"{BUDGET}tables/expenditure/208/project/", f"{BUDGET}text/7/4/", f"{BUDGET}lines/10/", "/public/projects/"),
-    *("/public/projects/2025/P07/", "/public/projects/2025/P04/", "/public/results/", "/public/results/2025/"),
-    *("/public/compare/", "/public/compare/2025-budget-v1/2025-budget/", "/public/terms/", "/public/about/"),
-    *("/public/compare/2025-budget-v1/2025-budget/expenditure/", "/public/search/?q=取暖费", "/public/nothing/"),
+    *("/public/rules/heating/", "/public/results/2025/", "/public/compare/", PAIR, f"{PAIR}expenditure/"),
+    *("/public/terms/", "/public/about/", "/public/search/?q=取暖费", "/public/nothing/"),
 )
 """One page of each kind."""
 
@@ -56,7 +55,10 @@ def told() -> Content:
     survey = SurveyTotal(
         "2025年取暖费领取人员满意度调查", "2025-P07", DAY, "有效问卷210份，满意度95.23%", withheld=False
     )
-    return Content(made.documents, Totals(DAY, paid, {}, {}, {2025: (result,)}, {2025: (survey,)}))
+    return Content(
+        made.documents,
+        Totals(DAY, paid, {"2025-P07": [allowances()["heating-late"]]}, {}, {2025: (result,)}, {2025: (survey,)}),
+    )
 
 
 @pytest.fixture(scope="module")

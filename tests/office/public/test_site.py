@@ -163,6 +163,11 @@ def test_what_is_published_or_paid_is_seen(hire: Hire, monkeypatch: pytest.Monke
     show(funds.accountant, funds.reviewer, number=2)
     assert "第1版" in client.get("/public/").content.decode() and site._KEEPER.site() is not kept
     assert client.get("/public/2025/budget/v1/").status_code == 200
+    # A data file that was spoilt takes its own publication with it, not the site.
+    (site.read_content().documents[0].publication.folder / DATA_FILE).write_text('{"format": "shebao-disclosure"}')
+    site.forget()
+    assert client.get("/public/2025/budget/v2/").status_code == 404
+    assert client.get("/public/2025/budget/v1/").status_code == 200
 
 
 def test_staff_follow_a_figure_to_voucher_roster_and_person(hire: Hire) -> None:
