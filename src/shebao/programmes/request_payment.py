@@ -89,26 +89,34 @@ def find(payload: Payload, project: Project, day: date) -> Sequence[Finding]:
     """Everything that forbids the payment: all controls at once."""
     found = [*g13_closed.find(project), *g09_suspended.find(project), *filled(payload, payer="付款账户")]
     found += g12_right_fund.find(project, str(payload.get("fund") or ""), str(payload.get("channel") or ""))
-    found += positive(payload, "申请金额（元）")
+    found += [*positive(payload, "申请金额（元）"), *filled(payload, purpose="用途")]
     item, amount = item_of(payload, project), amount_of(payload)
     if item is None:
-        return [
-            *found,
-            refusal("P-2", f"项目没有明细“{payload.get('item') or ''}”。", BASIS, "项目明细", "从列表中选择。"),
-        ]
-    purposes = [
-        str(payload.get("purpose") or ""),
-        *(str(one["purpose"]) for one in lines_of(payload) if one.get("purpose")),
-    ]
-    found += g02_within_scope.find(item, purposes)
+        named = f"项目没有明细“{payload['item']}”。" if payload.get("item") else "没有选择项目明细。"
+        found.append(refusal("P-2", named, BASIS, "项目明细", "从列表中选择。"))
+    else:
+        purposes = [payload.get("purpose"), *(one.get("purpose") for one in lines_of(payload))]
+        found += g02_within_scope.find(item, [str(one) for one in purposes if one])
     if amount > 0:
+        found += _of_amount(payload, project, item, day)
+    if not payload.get("roster"):
+        return [*found, *_of_lines(payload, day)]
+    return [*found, *(_of_roster(payload, project, item) if item else [])]
+
+
+def _of_amount(payload: Payload, project: Project, item: Item | None, day: date) -> list[Finding]:
+    """What forbids the amount: budget, plan and ceilings of the item where one is chosen, progress, procurement."""
+    amount, found = amount_of(payload), []
+    if item is not None:
         found += g01_within_budget.find(item, amount)
-        found += g03_by_progress.find(project, amount, day)
         found += g03_by_progress.over_plan(item, amount, day)
         found += ceilings.find(item, amount, day)
-        number, catalogue = str(payload.get("procurement") or ""), str(payload.get("catalogue") or "")
-        found += g06_procured.find(project, catalogue, number, amount, day)
-    return [*found, *(_of_roster(payload, project, item) if payload.get("roster") else _of_lines(payload, day))]
+    number, catalogue = str(payload.get("procurement") or ""), str(payload.get("catalogue") or "")
+    return [
+        *found,
+        *g03_by_progress.find(project, amount, day),
+        *g06_procured.find(project, catalogue, number, amount, day),
+    ]
 
 
 def _of_lines(payload: Payload, day: date) -> list[Finding]:

@@ -18,7 +18,7 @@ from shebao.programmes.controls.g09_suspended import open_suspension
 from shebao.programmes.models import Allotment, Item, Movement, PaymentRequest, Project, Target
 from shebao.programmes.pages import charts
 from shebao.programmes.pages.lists import LIBRARY, PROJECTS, YEAR_PLANS
-from shebao.programmes.pages.steps import offered
+from shebao.programmes.pages.steps import not_offered, offered
 from shebao.programmes.states import Flow
 from shebao.programmes.steps.project_case import LOOK, SUBJECT
 from shebao.programmes.years.alarms import alarms as year_alarms
@@ -94,6 +94,7 @@ def project(request: Any, code: str) -> HttpResponse:
         "alarms": alarms([row], on),
         "deadlines": deadlines([row], on),
         "steps": offered(request.who, row),
+        "not_offered": not_offered(request.who, row),
         "may_publish": request.who.may("project.finance") and row.approved_on and not row.published_on,
         "may_let_go": request.who.may("project.finance"),
         "sees_books": request.who.may("ledger.look"),

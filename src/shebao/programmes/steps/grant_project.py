@@ -10,6 +10,7 @@ from shebao.journal.record import RowChange
 from shebao.programmes import rows
 from shebao.programmes.controls import g04_no_change
 from shebao.programmes.controls.words import RULES, doubt, refusal
+from shebao.programmes.document_numbers import odd_number
 from shebao.programmes.models import Item, Project
 from shebao.programmes.reserve import move
 from shebao.programmes.states import Flow, Kind, ProjectState
@@ -34,6 +35,7 @@ def find(payload: Payload, project: Project, day: date) -> Sequence[Finding]:
         return [*g04_no_change.find(project, ["批准额度"]), *needed(project, ProjectState.STORED)]
     found = filled(payload, finance_code="预算项目编码", approval_number="批复文号", items="项目明细")
     found += not_later(payload, day, "批复日期", "approved_on")
+    found += odd_number(str(payload.get("approval_number") or ""), "批复文号")
     codes = set(Item.objects.filter(project=project).values_list("code", flat=True))
     given = [one.get("code") for one in payload.get("items") or []]
     if sorted(map(str, given)) != sorted(codes):
