@@ -132,7 +132,9 @@ def _lines(payload: Payload) -> list[Finding]:
             message = f"{label}是对个人的支出，项目类别填的是其他运转类。"
             found.append(doubt("P-8", message, LIBRARY, "项目类别", "核对项目类别。"))
     if lines and total != (asked := _asked(payload)):
-        message = f"测算合计{yuan(total)}元，与申报金额（项目明细合计）{yuan(asked)}元不等，相差{yuan(asked - total)}元。"
+        message = (
+            f"测算合计{yuan(total)}元，与申报金额（项目明细合计）{yuan(asked)}元不等，相差{yuan(asked - total)}元。"
+        )
         found.append(doubt("P-8", message, LIBRARY, "测算明细", "补充测算明细，或在申报书中说明差额。"))
     return found
 

@@ -230,8 +230,14 @@ def test_an_empty_payment_request_is_told_everything_at_once(hire: Hire) -> None
     funds = Funds(hire)
     funds.running()
     page = entered(funds.clerk).post(reverse("project-step", args=[CODE, Kind.PAY.value]), {}).content.decode()
-    for label in ("没有选择项目明细。", "申请金额（元）须大于零。", "没有填写用途。", "没有填写收款明细。", "没有填写票据或依据编号。"):
-        assert label in page, label
+    said = (
+        "没有选择项目明细。",
+        "申请金额（元）须大于零。",
+        "没有填写用途。",
+        "没有填写收款明细。",
+        "没有填写票据或依据编号。",
+    )
+    assert [one for one in said if one not in page] == []
 
 
 def test_sums_that_differ_are_said_when_an_application_is_entered(hire: Hire) -> None:

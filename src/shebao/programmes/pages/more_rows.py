@@ -8,7 +8,6 @@ from django import forms
 from shebao.programmes.pages.rows_table import ADD
 from shebao.programmes.pages.typed_rows import RowsField
 
-
 F = TypeVar("F", bound=forms.Form)
 
 

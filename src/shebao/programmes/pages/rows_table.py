@@ -131,4 +131,3 @@ class RowsTable(forms.Textarea):
             }
             for number, column in enumerate(self.columns)
         ]
-

@@ -11,7 +11,7 @@ from shebao.programmes.pages.forms.step_form import StepForm, long_text
 from shebao.programmes.states import Kind
 from shebao.programmes.steps.accept_work import handlers
 from shebao.programmes.steps.close_project import TREATMENTS
-from shebao.register.case_form import choice, day, text, words
+from shebao.register.case_form import choice, day, words
 from shebao.screens.shows import yuan
 
 

@@ -11,6 +11,7 @@ from shebao.programmes.check_application import CHANNELS, HORIZONS, KLASSES, LEV
 from shebao.programmes.counts import count_names, counted
 from shebao.programmes.document_numbers import known_numbers
 from shebao.programmes.models import Allotment, Item
+from shebao.programmes.pages.forms.people import staff_choices
 from shebao.programmes.pages.forms.step_form import StepForm, long_text
 from shebao.programmes.pages.offered import OfferedField
 from shebao.programmes.pages.target_rows import TargetsField
@@ -19,7 +20,6 @@ from shebao.programmes.states import Kind
 from shebao.programmes.steps.apply_project import code_of
 from shebao.programmes.steps.project_case import SUBJECT as A_PROJECT
 from shebao.register.case_form import CHOOSE, choice, day, text, words
-from shebao.programmes.pages.forms.people import staff_choices
 from shebao.register.wording import a_day
 from shebao.screens.shows import yuan
 from shebao.staff.models import Section
@@ -130,9 +130,7 @@ class ApplyForm(StepForm):
     phone = text("联系电话", "仅供内部联系，不印入公开文本。", longest=32)
     necessity, measures = long_text("项目设立必要性"), long_text("保证项目实施的制度、措施")
     plan = long_text("项目实施计划")
-    funding = RowsField(
-        FUNDING_COLUMNS, "资金级次", "不填的，年度资金按申报金额列入本级。", lines=2
-    )
+    funding = RowsField(FUNDING_COLUMNS, "资金级次", "不填的，年度资金按申报金额列入本级。", lines=2)
     rank = forms.IntegerField(label="排序", required=False, min_value=1, max_value=999)
     rank_reason = text("排序理由", longest=200)
     grade_reason = text("评价为差的再次申报理由", "上年评价等级为差的必填。", longest=200)

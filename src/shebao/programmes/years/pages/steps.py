@@ -19,6 +19,7 @@ from shebao.cases.kinds import kind_of
 from shebao.cases.models import Case, CaseVersion
 from shebao.cases.states import State
 from shebao.money import FEN_MAX
+from shebao.programmes.pages.more_rows import more_rows
 from shebao.programmes.years.base_lines import (
     CHECK,
     COMPILE,
