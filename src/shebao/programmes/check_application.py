@@ -62,8 +62,8 @@ def find(payload: Payload, day: date) -> Sequence[Finding]:
     )
     found += g11_targets_and_acceptance.without_targets(payload.get("targets") or [])
     found += g12_right_fund.of_project(str(payload.get("fund") or ""), str(payload.get("basis") or ""))
-    return [*found, *_words(payload), *_period(payload), *_items(payload), *_lines(payload), *_plans(payload), *_targets(payload),
-            *_people(payload), *_printed(payload), *_duplicates(payload)]  # fmt: skip
+    return [*found, *_words(payload), *_period(payload), *_items(payload), *_lines(payload), *_plans(payload),
+            *_targets(payload), *_people(payload), *_printed(payload), *_duplicates(payload)]  # fmt: skip
 
 
 def _words(payload: Payload) -> list[Finding]:

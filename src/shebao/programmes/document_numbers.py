@@ -4,6 +4,7 @@ import re
 
 from shebao.findings import Finding
 from shebao.law.store import load_parameters
+from shebao.law.store.parameters import HOME
 from shebao.programmes.allowances.catalogue import allowances
 from shebao.programmes.controls.words import doubt
 from shebao.programmes.models import BudgetChange, Project
@@ -35,12 +36,12 @@ def odd_number(text: str, label: str) -> list[Finding]:
 
 
 def known_numbers() -> list[str]:
-    """The numbers of documents that projects, changes, allowances and the county's parameters rest on, the newest first."""
+    """The numbers of documents that projects, changes, allowances and the county's parameters rest on, newest first."""
     texts = [*Project.objects.order_by("-pk").values_list("approval_number", flat=True)]
     texts += BudgetChange.objects.order_by("-pk").values_list("basis_number", flat=True)
     texts += [one.basis for one in allowances().values()]
     law = load_parameters()
-    texts += [row.source.number for rows in law.rows_by_id.values() for row in rows if row.scope == "140525"]
+    texts += [row.source.number for rows in law.rows_by_id.values() for row in rows if row.scope == HOME]
     texts += Project.objects.order_by("-pk").values_list("basis", flat=True)
     found = dict.fromkeys(number for text in texts if text for number in numbers_in(text))
     return sorted(found, key=_year, reverse=True)

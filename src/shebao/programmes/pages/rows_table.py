@@ -1,4 +1,4 @@
-"""A table to type rows into: cells with the columns' names, empty rows beneath, and a field to paste lines from a sheet.
+"""A table to type rows into: cells under the columns' names, empty rows beneath, a field to paste lines from a sheet.
 
 What is sent is put together again as lines of text, which :class:`~shebao.programmes.pages.typed_rows.RowsField` reads
 and drafts keep: nobody behind the form knows whether rows were typed or pasted.
