@@ -56,9 +56,7 @@ def new_roster(request: Any) -> HttpResponse:
     ]
     context = {
         "offered": offered,
-        "choices": [
-            (one.name, items) for one, _ in offered if (items := fitting_items(one, today.year))
-        ],
+        "choices": [(one.name, items) for one, _ in offered if (items := fitting_items(one, today.year))],
         "year": request.POST.get("year") or today.year,
         "typed": request.POST,
         "findings": findings,

@@ -1,4 +1,4 @@
-"""From which budget lines a roster may be paid (预算项目): those in whose scope the allowance is, of running projects."""
+"""From which budget lines a roster may be paid: those in whose scope the allowance is, of running projects."""
 
 from shebao.findings import Finding
 from shebao.programmes.allowances.catalogue import Allowance
@@ -13,7 +13,9 @@ def fitting_items(allowance: Allowance, year: int) -> list[Item]:
     running = Item.objects.filter(project__state__in=[state.value for state in SPENDING])
     held = Suspension.objects.filter(lifted_on__isnull=True).values("project")
     free = running.exclude(project__in=held).select_related("project")
-    rows = [one for one in free.order_by("-project__year", "project__code", "code") if allowance.purpose in one.use_list]
+    rows = [
+        one for one in free.order_by("-project__year", "project__code", "code") if allowance.purpose in one.use_list
+    ]
     return sorted(rows, key=lambda one: one.project.year != year)
 
 
