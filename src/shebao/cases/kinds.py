@@ -24,13 +24,16 @@ Payload = Mapping[str, Any]
 class Difference:
     """A field of a subject as it is and as it would be, in words that staff read.
 
-    ``mask`` names the mask of a sensitive field (:data:`shebao.screens.masks.MASKS`); empty for any other.
+    ``mask`` names the mask of a sensitive field (:data:`shebao.screens.masks.MASKS`); empty for any other. ``link``
+    is the page of what the new value names, for whoever has ``link_right``.
     """
 
     name: str
     before: str
     after: str
     mask: str = ""
+    link: str = ""
+    link_right: str = ""
 
 
 @dataclass(frozen=True)

@@ -41,15 +41,19 @@ class Row:
     after: str
     look_before: str = ""
     look_after: str = ""
+    link: str = ""
 
 
 @dataclass(frozen=True)
 class Seen:
-    """How much somebody sees of a case: the new values in full; the first six of a number; names in full."""
+    """How much somebody sees of a case: the new values in full; the first six of a number; names in full; and which
+    pages he may follow.
+    """
 
     typed: bool
     handling: bool = True
     names: bool = True
+    rights: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -69,14 +73,14 @@ def seen_by(case: Case, who: Who) -> Seen:
     the papers, whose turn it is or who have been a hand in the case, and only while it is open. What the register held
     before is masked for everybody, and so are both sides of a reversal, which come from the register alone.
     """
-    handling, names = handles_cases(who), sees_names(who)
+    handling, names, rights = handles_cases(who), sees_names(who), who.rights
     if State(case.state) not in OPEN or case.reverses_id is not None:
-        return Seen(False, handling, names)
+        return Seen(False, handling, names, rights)
     right = refusals.right_of(case, case.hand) if case.hand else ""
     if who.may(right or case.awaiting, case.insurance, 0, case.township):
-        return Seen(True, handling, names)
+        return Seen(True, handling, names, rights)
     hands = CaseStep.objects.filter(case=case, natural_person=who.natural_person).exclude(hand="")
-    return Seen(hands.exists(), handling, names)
+    return Seen(hands.exists(), handling, names, rights)
 
 
 def subject_number(case: Case, handling: bool) -> str:
@@ -96,7 +100,8 @@ def _row(one: Difference, number: int, version: int, seen: Seen) -> Row:
         shown = text if side == AFTER and seen.typed else masked(one.mask, text, seen.handling)
         if shown != text:
             sides[side], looks[side] = shown, f"v{version}-{side}-{number}"
-    return Row(one.name, sides[BEFORE], sides[AFTER], looks[BEFORE], looks[AFTER])
+    link = one.link if one.link_right in seen.rights else ""
+    return Row(one.name, sides[BEFORE], sides[AFTER], looks[BEFORE], looks[AFTER], link)
 
 
 def differences(case: Case, payload: dict[str, Any], seen: Seen) -> list[Row]:

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 import typer
 
 from shebao import __version__
+from shebao.cli.bank import bank_app
 from shebao.cli.books import book_app
 from shebao.cli.calendar import calendar_app
 from shebao.cli.checking import check, rules
@@ -68,6 +69,7 @@ app.add_typer(book_app, name="book")
 app.command("verify")(verify_money)
 app.add_typer(journal_app, name="journal")
 app.add_typer(calendar_app, name="calendar")
+app.add_typer(bank_app, name="bank")
 
 
 def _show_version(wanted: bool) -> None:

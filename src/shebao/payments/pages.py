@@ -4,18 +4,20 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
 
+from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from shebao.journal.digest import digest_of_bytes
 from shebao.payments.bank_files import send, take_bank_file
 from shebao.payments.bank_profiles import profiles
 from shebao.payments.corrections import ask_correction, decide_correction
 from shebao.payments.late_return_pages import shown_late_returns
 from shebao.payments.lists import BATCHES, LINES
-from shebao.payments.models import ASKED, Batch, Correction, Instruction
+from shebao.payments.models import ASKED, Batch, Correction, Instruction, ReturnFile
 from shebao.payments.outcomes import room_of
 from shebao.payments.release import release, withdraw
 from shebao.payments.repay import repay, repayable
@@ -25,6 +27,7 @@ from shebao.payments.shown import handles, hands, parts, shown_payee
 from shebao.payments.states import TO_CORRECT, BatchState, State
 from shebao.screens.lists import list_view
 from shebao.screens.masks import mask_account
+from shebao.screens.shows import yuan
 from shebao.screens.todo import Todo, declare_todo
 from shebao.staff.grant_post import Refused, refusal
 from shebao.staff.permit import needs, refusals_page
@@ -153,10 +156,23 @@ def take_return(request: Any, number: str) -> HttpResponse:
             raise Refused(refusal("P-62", "没有选择文件。", "选择银行的回盘文件后提交。"))
         if file.size > MOST_UPLOADED:
             raise Refused(refusal("P-62", f"文件超过{MOST_UPLOADED // 2**20}兆字节。", FETCH_AGAIN))
-        import_return_file(file.read(), file.name or "", found, by=request.who)
+        content = file.read()
+        there = found.returns.filter(digest=digest_of_bytes([content])).exists()
+        taken = import_return_file(content, file.name or "", found, by=request.who)
     except Refused as refused:
         return refusals_page(request, refused.findings)
+    messages.success(request, _taken(taken, found, again=there))
     return redirect("payment", number)
+
+
+def _taken(file: ReturnFile, batch: Batch, *, again: bool) -> str:
+    """What came of a return file, with its counts."""
+    waiting = batch.instructions.filter(state=State.SENT).count()
+    told = (
+        f"成功{file.succeeded:,}笔、{yuan(file.succeeded_total)}元，失败{file.failed:,}笔、{yuan(file.failed_total)}元"
+        f"；本批次尚未答复{waiting:,}笔。"
+    )
+    return f"同一回盘文件以前已经导入，没有重复记账：{told}" if again else f"回盘文件已导入：{told}"
 
 
 @require_safe

@@ -48,6 +48,12 @@ def compared(lines: pl.DataFrame, last: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def no_candidates(lines: pl.DataFrame, last: pl.DataFrame) -> tuple[int, int]:
+    """How many were on the last roster and are no candidates now, and what they had (fen)."""
+    gone = last.join(lines.select("key"), on="key", how="anti")
+    return gone.height, int(gone["amount"].sum())
+
+
 def groups(lines: pl.DataFrame, last: pl.DataFrame) -> list[Group]:
     """What changed, in the order of :data:`WORDS`. Who was on the last roster and is no candidate now is gone too."""
     both = lines.select("key", "amount").join(

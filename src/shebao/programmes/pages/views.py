@@ -16,10 +16,11 @@ from shebao.programmes.available import standing, standings
 from shebao.programmes.controls.g03_by_progress import progress_on
 from shebao.programmes.controls.g09_suspended import open_suspension
 from shebao.programmes.models import Allotment, Item, Movement, PaymentRequest, Project, Target
+from shebao.programmes.named_codes import economic_named, function_named
 from shebao.programmes.pages import charts
-from shebao.programmes.pages.lists import LIBRARY, PROJECTS, YEAR_PLANS
-from shebao.programmes.pages.steps import offered
-from shebao.programmes.states import Flow
+from shebao.programmes.pages.lists import LIBRARY, PROJECTS, YEAR_PLANS, state_teller
+from shebao.programmes.pages.steps import not_offered, offered
+from shebao.programmes.states import Flow, shown_state
 from shebao.programmes.steps.project_case import LOOK, SUBJECT
 from shebao.programmes.years.alarms import alarms as year_alarms
 from shebao.screens.export import refused
@@ -79,7 +80,11 @@ def project(request: Any, code: str) -> HttpResponse:
         ),
         "months": charts.months(planned, paid, f"{row.name}分月计划与支付"),
         "by_month": [(month, plan, spent) for month, (plan, spent) in enumerate(zip(planned, paid, strict=True), 1)],
-        "items": Item.objects.filter(project=row).order_by("code"),
+        "items": [
+            (one, function_named(one.function_code, row.year), economic_named(one.economic_code, row.year))
+            for one in Item.objects.filter(project=row).order_by("code")
+        ],
+        "state": shown_state(row.state, suspended=open_suspension(row) is not None),
         "requests": [(one, batches.get(one.batch)) for one in requests],
         "changes": row.changes.select_related("item").order_by("ordinal"),
         "targets": Target.objects.filter(project=row, replaced_by="").order_by("pk"),
@@ -94,6 +99,7 @@ def project(request: Any, code: str) -> HttpResponse:
         "alarms": alarms([row], on),
         "deadlines": deadlines([row], on),
         "steps": offered(request.who, row),
+        "not_offered": not_offered(request.who, row),
         "may_publish": request.who.may("project.finance") and row.approved_on and not row.published_on,
         "may_let_go": request.who.may("project.finance"),
         "sees_books": request.who.may("ledger.look"),
@@ -140,12 +146,12 @@ def overview(request: Any) -> HttpResponse:
     total = {
         name: sum(getattr(now, name) for _, now in known) for name in ("approved", "reserved", "paid", "available")
     }
-    wrong = alarms(rows, on)
+    wrong, state = alarms(rows, on), state_teller()
     context = {
         "year": year,
         "years": years,
         "on": on,
-        "rows": [(one, now, [alarm for alarm in wrong if alarm.project == one]) for one, now in known],
+        "rows": [(one, now, state(one), [alarm for alarm in wrong if alarm.project == one]) for one, now in known],
         "total": total,
         "chart": charts.shares(
             [("时间进度", time_share(year, on)), *((_short(one.name), now.paid_share) for one, now in known[:12])],

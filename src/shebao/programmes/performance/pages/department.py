@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from shebao.programmes.pages.more_rows import more_rows
 from shebao.programmes.pages.target_rows import TargetsField
 from shebao.programmes.pages.views import may_look
 from shebao.programmes.performance.check_targets import TEXTS
@@ -23,7 +24,7 @@ from shebao.staff.grant_post import Refused
 class TargetsForm(forms.Form):
     """The targets, one a line."""
 
-    targets = TargetsField("部门整体绩效指标", lines=24, department=True)
+    targets = TargetsField("部门整体绩效指标", lines=10, department=True)
 
 
 @require_safe
@@ -51,8 +52,9 @@ def edit(request: Any, year: int) -> HttpResponse:
     kept = [{name: getattr(one, name) for name in (*TEXTS, "binding")} for one in targets_of(year)]
     shown = TargetsField("", department=True).shown(kept)
     form = TargetsForm(request.POST if request.method == "POST" else None, initial={"targets": shown})
+    form = more_rows(form, lambda typed: TargetsForm(initial=typed)) or form
     form.label_suffix = ""
-    if request.method == "POST" and form.is_valid():
+    if form.is_bound and form.is_valid():
         try:
             for doubt in file_targets(year, form.cleaned_data["targets"], by=request.who):
                 messages.info(request, f"{doubt.message}{doubt.action}")
@@ -65,4 +67,4 @@ def edit(request: Any, year: int) -> HttpResponse:
         "title": f"{year}年部门整体绩效目标",
         "back": f"{reverse('department-targets')}?year={year}",
     }
-    return render(request, "programmes/record.html", context, status=422 if request.method == "POST" else 200)
+    return render(request, "programmes/record.html", context, status=422 if form.is_bound else 200)

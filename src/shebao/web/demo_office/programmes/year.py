@@ -13,7 +13,16 @@ from shebao.programmes.from_book import application, by_code
 from shebao.programmes.models import Item
 from shebao.programmes.states import Kind
 from shebao.staff.grant_post import Refused
-from shebao.web.demo_office.programmes import deaths, performing, projects, records, refused, rosters, spending
+from shebao.web.demo_office.programmes import (
+    bank_desk,
+    deaths,
+    performing,
+    projects,
+    records,
+    refused,
+    rosters,
+    spending,
+)
 from shebao.web.demo_office.programmes.book import example_book
 from shebao.web.demo_office.programmes.hands import (
     CLERK,
@@ -32,6 +41,7 @@ from shebao.web.demo_office.programmes.projects import YEAR
 
 Progress = Callable[[str, int, int], None]
 HEATING_ON, HEATING_PAID, PAID_AGAIN = date(YEAR, 10, 1), date(YEAR, 10, 24), date(YEAR, 10, 30)
+CAME_BACK = date(YEAR, 10, 28)
 ENOUGH = 90
 """The heating roster of those retired early does not fit its budget: so many percent of it are there."""
 LEAST_MOVED = 100_000_00
@@ -102,6 +112,7 @@ def make_programmes(frames: Mapping[str, pl.DataFrame], progress: Progress) -> N
     next_step()
     _pay_funerals()
     next_step()
+    bank_desk.leave_unanswered("P06")
     _pay_survivor()
     next_step()
     recent = timezone.localdate() - timedelta(days=3)
@@ -115,10 +126,11 @@ def _members() -> list[str]:
 
 
 def _pay_late(roster: Roster) -> None:
-    """The whole way: file, answer with failures, corrections, paid again, filed."""
+    """The whole way: file, answer with failures, one that came back late, corrections, paid again, filed."""
     batch = sent(batch_of(handing_over.batch_key(roster)), HEATING_PAID)
     failed = answered(batch, HEATING_PAID, FAILING)
-    answered(sent(spending.corrected(batch, failed, PAID_AGAIN), PAID_AGAIN), PAID_AGAIN)
+    late = bank_desk.came_back(batch, CAME_BACK)
+    answered(sent(spending.corrected(batch, [*failed, late], PAID_AGAIN), PAID_AGAIN), PAID_AGAIN)
     sealing.seal(roster.pk, by=person(CLERK), now=timezone.now())
 
 
@@ -165,6 +177,7 @@ def _pay_survivor() -> None:
     performing.evaluate("P04", date(YEAR, 12, 29))
     performing.close("P04", date(YEAR, 12, 30))
     refused.of_closed("P04", date(YEAR, 12, 31))
+    bank_desk.carry_over_year("P04")
 
 
 def _stop(roster: Roster, day: date) -> None:
