@@ -50,10 +50,10 @@ def proof_folder(version: Version) -> Path:
     return Path(settings.DATA) / FOLDER / version.folder
 
 
-def run_proof(job: Job, progress: Progress) -> dict[str, Any]:
-    """Make the proof of a job; made again it is the proof that is there."""
+def run_proof(job: Job, progress: Progress, on: date | None = None) -> dict[str, Any]:
+    """Make the proof of a job; made again it is the proof that is there. ``on`` is today for an office at work."""
     version = Version.objects.get(pk=job.arguments["version"])
-    proof = Proof.objects.filter(job=job.pk).first() or prove(version, job, progress)
+    proof = Proof.objects.filter(job=job.pk).first() or prove(version, job, progress, on)
     return {"版本": version.folder, "错误": proof.errors, "未确认的提醒": proof.open_warnings}
 
 

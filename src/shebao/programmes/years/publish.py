@@ -46,10 +46,10 @@ def ask_for_publication(version: Version, *, by: Who) -> Job:
     )
 
 
-def run_publish(job: Job, progress: Progress) -> dict[str, Any]:
-    """Publish the version of a job; done again, it is the publication that is there."""
+def run_publish(job: Job, progress: Progress, on: date | None = None) -> dict[str, Any]:
+    """Publish the version of a job; done again, it is the publication that is there. ``on`` as in :func:`publish`."""
     version = Version.objects.get(pk=job.arguments["version"])
-    made = PublishedVersion.objects.filter(version=version).first() or publish(version, job, progress)
+    made = PublishedVersion.objects.filter(version=version).first() or publish(version, job, progress, on)
     return {"版本": version.folder, "公开日期": made.published_on.isoformat(), "文件摘要": made.digest}
 
 

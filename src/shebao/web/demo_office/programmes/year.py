@@ -13,7 +13,7 @@ from shebao.programmes.from_book import application, by_code
 from shebao.programmes.models import Item
 from shebao.programmes.states import Kind
 from shebao.staff.grant_post import Refused
-from shebao.web.demo_office.programmes import deaths, performing, projects, records, refused, rosters, spending
+from shebao.web.demo_office.programmes import deaths, documents, performing, projects, records, refused, rosters, spending
 from shebao.web.demo_office.programmes.book import example_book
 from shebao.web.demo_office.programmes.hands import (
     CLERK,
@@ -37,6 +37,8 @@ ENOUGH = 90
 LEAST_MOVED = 100_000_00
 FAILING = 3
 STEPS = (
+    "年度预算编制、审批、批复",
+    "年度预算校对、公开",
     "日常经费",
     "绩效监控",
     "依据名册",
@@ -45,6 +47,7 @@ STEPS = (
     "改革前账户",
     "丧葬抚恤",
     "遗属补助",
+    "部门决算编制、公开",
     "预算变更",
 )
 
@@ -61,9 +64,14 @@ def make_programmes(frames: Mapping[str, pl.DataFrame], progress: Progress) -> N
 
     for store in projects.begin(book):
         next_step()
-        projects.bring_in(book, store)
+        projects.apply_for(book, store)
+    next_step()
     records.keep_records(book)
     performing.file_department_targets(book)
+    projects.grant_all(book)
+    budget = documents.compile_budget(book)
+    next_step()
+    documents.publish_budget(budget)
     next_step()
     spending.spend_working_funds()
     projects.conclude_procurement()
@@ -103,6 +111,8 @@ def make_programmes(frames: Mapping[str, pl.DataFrame], progress: Progress) -> N
     _pay_funerals()
     next_step()
     _pay_survivor()
+    next_step()
+    documents.close_the_year()
     next_step()
     recent = timezone.localdate() - timedelta(days=3)
     _stop(early, recent)
