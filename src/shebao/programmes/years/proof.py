@@ -22,8 +22,9 @@ from shebao.journal.record import Actor, record
 from shebao.programmes.years import rows
 from shebao.programmes.years.base_lines import PUBLISH, need
 from shebao.programmes.years.models import Proof, Version
+from shebao.programmes.years.published import digest_of_folder
 from shebao.programmes.years.states import VersionState
-from shebao.programmes.years.typeset import Asked, Say, acknowledgements_of, digest_of_folder, reply_of, typeset
+from shebao.programmes.years.typeset import Asked, Say, acknowledgements_of, reply_of, typeset
 from shebao.staff.grant_post import Refused, refusal
 from shebao.staff.models import NaturalPerson
 from shebao.staff.who import Who

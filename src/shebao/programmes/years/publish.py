@@ -24,10 +24,10 @@ from shebao.programmes.years import rows
 from shebao.programmes.years.clock import limit
 from shebao.programmes.years.compile import stop_at_errors
 from shebao.programmes.years.models import PublishedVersion, Reply, Version
-from shebao.programmes.years.published import published_folder
+from shebao.programmes.years.published import digest_of_folder, published_folder
 from shebao.programmes.years.states import Account, VersionState
 from shebao.programmes.years.steps.release import released_payload
-from shebao.programmes.years.typeset import Asked, Say, digest_of_folder, reply_of, typeset
+from shebao.programmes.years.typeset import Asked, Say, reply_of, typeset
 from shebao.staff.grant_post import Refused, refusal
 from shebao.staff.models import NaturalPerson
 from shebao.staff.who import Who

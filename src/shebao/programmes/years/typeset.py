@@ -1,7 +1,7 @@
 """Setting a version's text (编排): the folder of files that the public reads, made by the library of disclosures."""
 
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -13,7 +13,6 @@ from shebao.disclosure.publish import Published, publish_book
 from shebao.disclosure.read.assemble import read_disclosure
 from shebao.disclosure.read.raw import UnreadableFile
 from shebao.findings import Acknowledgement
-from shebao.journal.digest import digest, digest_of_bytes
 from shebao.programmes.years.compile import FILE, book_of_version
 from shebao.programmes.years.models import PublishedVersion, Reply, Version
 from shebao.programmes.years.published import published_folder
@@ -92,9 +91,3 @@ def last_year(version: Version) -> Disclosure | None:
 def reply_of(year: int, kind: str) -> Reply | None:
     """The grant of a year and kind that counts."""
     return Reply.objects.filter(year=year, kind=kind).order_by("-ordinal").first()
-
-
-def digest_of_folder(folder: Path) -> str:
-    """A digest over every file of a folder and its name."""
-    files: Sequence[Path] = sorted(path for path in folder.rglob("*") if path.is_file())
-    return digest(*(f"{path.relative_to(folder).as_posix()}:{digest_of_bytes([path.read_bytes()])}" for path in files))
