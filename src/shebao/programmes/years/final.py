@@ -59,6 +59,12 @@ def budget_of(year: int) -> Version:
     return found
 
 
+def final_before(year: int) -> FinalAccounts | None:
+    """The final accounts that were published of the year before, where there are some."""
+    before = published_version(year - 1, Account.FINAL)
+    return final_of(before.content) if before else None
+
+
 def register_accounts(year: int, name: str, content: bytes, note: str = "", *, by: Who, now: datetime) -> BaseLines:
     """Register the unit's own accounts of a year. Raises :class:`Refused` with everything that is wrong, at once."""
     with journalled(by, "登记决算账表"):
@@ -84,8 +90,7 @@ def compile_final(year: int) -> CompiledFinal:
     budget = book_of_version(version)
     unit = accounts_of_files(as_files(base.content), budget)
     execution = execution_of(year, budget)
-    before = published_version(year - 1, Account.FINAL)
-    last = final_of(before.content) if before else None
+    last = final_before(year)
     prior = tuple(Prior(item, fen) for item, fen in actual_of(last).items()) if last else unit.prior
     accounts = together(budget, unit, execution.adjusted, execution.actual, results_of(year), prior)
     found = [*execution.findings, *check_final(accounts, last)]

@@ -9,15 +9,15 @@ from pathlib import Path
 from shebao.budget.book import Book, Department
 from shebao.budget.forms import write_book
 from shebao.disclosure.model import Disclosure
-from shebao.disclosure.publish import Published, publish_book
+from shebao.disclosure.publish import Published, publish_book, publish_final
 from shebao.disclosure.read.assemble import read_disclosure
 from shebao.disclosure.read.raw import UnreadableFile
 from shebao.findings import Acknowledgement
 from shebao.programmes.years.compile import FILE, book_of_version
+from shebao.programmes.years.final import final_before, final_of_version
 from shebao.programmes.years.models import PublishedVersion, Reply, Version
 from shebao.programmes.years.published import published_folder
 from shebao.programmes.years.states import Account
-from shebao.staff.grant_post import Refused, refusal
 
 Say = Callable[[str, int, int], None]
 Maker = Callable[["Asked", Path, Path, Say], Published]
@@ -48,8 +48,16 @@ def _budget(asked: Asked, work: Path, out: Path, say: Say) -> Published:
 
 
 def _final(asked: Asked, work: Path, out: Path, say: Say) -> Published:
-    told = "本版本还不能编排部门决算的公开文本。"
-    raise Refused(refusal("Y-52", told, "请升级后再校对、公开；已冻结的版本不受影响。"))
+    version = asked.version
+    accounts = final_of_version(version)
+    return publish_final(
+        replace(accounts, department=dated_cover(accounts.department, asked)),
+        out,
+        before=final_before(version.year),
+        acknowledged=asked.acknowledged,
+        last_year=last_year(version),
+        progress=say,
+    )
 
 
 MAKERS: dict[Account, Maker] = {Account.BUDGET: _budget, Account.FINAL: _final}
