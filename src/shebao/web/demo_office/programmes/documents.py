@@ -40,9 +40,9 @@ from shebao.web.demo_office.register import NotLoaded
 OFFICE = "bangong"
 BASE, FROZEN, AGREED, REGISTERED = date(2024, 12, 12), date(2025, 2, 11), date(2025, 2, 12), date(2025, 2, 13)
 ACCOUNTS, CLOSED, CLOSED_AGREED = date(2026, 1, 20), date(2026, 2, 10), date(2026, 2, 13)
-CONFIRMED = date(2026, 8, 10)
+CONFIRMED, CONFIRMED_PUBLISHED = date(2026, 8, 10), date(2026, 8, 25)
 CONFIRMATION = "泽财决〔2026〕1号"
-ACKNOWLEDGED = "经核实属实，按原文公开。"
+ACKNOWLEDGED = "照录样例的原公开文本，下一年度申报时核对改正。"
 Write = Callable[[Path], None]
 
 
@@ -62,11 +62,12 @@ def publish_budget(version: Version) -> None:
 
 
 def close_the_year() -> None:
-    """The unit's accounts registered and accepted; the year's final accounts frozen, approved, granted."""
+    """The unit's accounts registered and accepted; the year's final accounts frozen, approved, granted, published."""
     _base(Account.FINAL, "决算账表", write_workbook, ACCOUNTS)
     version = freeze(YEAR, Account.FINAL, "年终编制，报财政部门审核", by=person(ACCOUNTANT), now=next(moments(CLOSED)))
     _case(Kind.APPROVE, version, CLOSED_AGREED, DIRECTOR)
     _granted(version, CONFIRMATION, CONFIRMED, CONFIRMED)
+    _publish(version, CONFIRMED_PUBLISHED)
 
 
 def _base(kind: Account, name: str, write: Write, day: date) -> None:
