@@ -10,8 +10,9 @@ from shebao.budget.book import Book, Department
 from shebao.budget.forms import write_book
 from shebao.disclosure.model import Disclosure
 from shebao.disclosure.publish import Published, publish_book, publish_final
-from shebao.disclosure.read.assemble import read_disclosure
+from shebao.disclosure.read.assemble import read_blocks
 from shebao.disclosure.read.raw import UnreadableFile
+from shebao.disclosure.recognise.document import recognise
 from shebao.findings import Acknowledgement
 from shebao.programmes.years.compile import FILE, book_of_version
 from shebao.programmes.years.final import final_before, final_of_version
@@ -91,7 +92,7 @@ def last_year(version: Version) -> Disclosure | None:
     if page is None or not page.is_file():
         return None
     try:
-        return read_disclosure(page)
+        return recognise(read_blocks(page), page.name)
     except UnreadableFile:
         return None
 

@@ -59,7 +59,7 @@ def _sides(left: list[Side], right: list[Side], foot: int) -> tuple[Row, ...]:
             *(text_cell(other.label), text_cell(str(height + number)), *other.cells),
         )
         role: RowRole = "total" if "total" in (one.role, other.role) else one.role if one.label else other.role
-        rows.append(Row(one.label or other.label, cells, role))
+        rows.append(Row(one.label or other.label, cells, role, level=1 if role == "detail" else 0))
     return tuple(rows)
 
 
@@ -72,8 +72,8 @@ def _header(columns: Sequence[str]) -> tuple[tuple[Cell, ...], ...]:
 
 def _columns(keys: Sequence[str]) -> tuple[Column, ...]:
     return (
-        *(Column("income_item", 2.6), Column("income_line", 0.5), Column("income", 1.2, amount=True)),
-        *(Column("expenditure_item", 2.6), Column("line", 0.5)),
+        *(Column("income_item", 2.6), Column("income_line", 0.4), Column("income", 1.2, amount=True)),
+        *(Column("expenditure_item", 2.6), Column("line", 0.4)),
         *(Column(key, 1.2, amount=True) for key in keys),
     )
 
@@ -147,8 +147,8 @@ def compose_appropriation_balance(view: FinalView) -> Table:
         Side("本年收入合计", (amount_cell(income, "财政拨款·本年收入合计"),), "total"),
         Side("年初财政拨款结转和结余", (amount_cell(carried_in, "年初财政拨款结转和结余"),)),
         *(
-            Side(f"其中：{name}" if not n else f"　　　{name}", (by_source(carried_in, source, f"年初结转·{name}"),))
-            for n, (source, name) in enumerate(GRANTS)
+            Side(name, (by_source(carried_in, source, f"年初结转·{name}"),), "detail")
+            for source, name in GRANTS
         ),
         Side("总计", (amount_cell([*income, *carried_in], "财政拨款收入总计"),), "total"),
     ]
@@ -170,6 +170,5 @@ def compose_appropriation_balance(view: FinalView) -> Table:
         _header([head for head, _ in tests]),
         _sides(left, right, 6),
         number=4,
-        landscape=True,
         note="注：本表反映部门本年度财政拨款的总收支和年末结转结余情况。",
     )

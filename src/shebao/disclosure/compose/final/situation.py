@@ -1,6 +1,7 @@
 """第三部分 情况说明: ten sections, every figure from the lines of the accounts."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from shebao.budget.account_lines import AccountLine, Stage
 from shebao.budget.accounts import FinalText, IncomeKind
@@ -123,10 +124,10 @@ def _appropriation(view: FinalView) -> list[Block]:
 
 
 def by_class(view: FinalView, lines: Sequence[AccountLine]) -> list[Quantity]:
-    """Spending by 类, in code order, classes of nothing left out."""
+    """Spending by 类 in code order, each by its name; classes of nothing left out."""
     codes = sorted({one.function[:3] for one in lines})
     found = [
-        sum_of([one for one in lines if under(code)(one)], f"{view.function_name(code)}（类）支出") for code in codes
+        sum_of([one for one in lines if under(code)(one)], view.function_name(code)) for code in codes
     ]
     return [one for one in found if one.fen]
 
@@ -137,21 +138,19 @@ def _general(view: FinalView) -> list[Block]:
     if not now.fen and not view.of(Stage.PLANNED, from_source(Source.GENERAL)):
         return [paragraph(f"{view.year}年度本部门没有{name}。")]
     classes = by_class(view, view.general)
+    by_name = [replace(one, label=f"{one.label.removesuffix('支出')}（类）支出") for one in classes]
     blocks: list[Block] = [
         Heading(3, "（一）一般公共预算财政拨款支出决算总体情况"),
         paragraph(
             f"{view.year}年度{name}",
             wan(now),
             *(["，占本年支出合计的", share(now, whole)] if whole.fen else []),
-            "。",
-            f"{view.year}年度{name}",
-            wan(now),
             *compared(view, now, PriorItem.GENERAL_EXPENDITURE),
             "。",
         ),
         Heading(3, "（二）一般公共预算财政拨款支出决算结构情况"),
         paragraph(
-            f"{view.year}年度{name}", wan(now), *(["，主要用于以下方面：", *shared(classes, now)] if classes else []), "。"
+            f"{view.year}年度{name}", wan(now), *(["，主要用于以下方面：", *shared(by_name, now)] if classes else []), "。"
         ),
     ]
     if now.fen > 0:
@@ -177,7 +176,7 @@ def _items(view: FinalView) -> list[Paragraph]:
         if not planned.fen and not spent.fen:
             continue
         names = "".join(
-            f"{view.function_name(code[:digits])}（{level}）" for digits, level in ((3, "类"), (5, "款"), (7, "项"))
+            f"{view.function_name(code[:digits]).removesuffix('支出' if level == '类' else '')}（{level}）" for digits, level in ((3, "类"), (5, "款"), (7, "项"))
             if len(code) >= digits
         )  # fmt: skip
         why = _why(planned, mine[Stage.ADJUSTED], spent)
@@ -197,10 +196,11 @@ def _why(planned: Quantity, adjusted: Sequence[AccountLine], spent: Quantity) ->
         word = "追加" if changed.fen > planned.fen else "调减"
         clauses.append([f"年中{word}预算", wan(difference(changed, planned, f"年中{word}预算"))])
     if is_printable(carried.fen):
-        clauses.append(["上年结转资金", wan(carried)])
+        clauses.append(["使用上年结转资金的预算", wan(carried)])
     if is_printable(whole.fen - spent.fen):
-        word = "未支出的预算" if whole.fen > spent.fen else "超出全年预算的支出"
-        clauses.append([f"年末{word}" if whole.fen > spent.fen else word, wan(difference(whole, spent, word))])
+        left = whole.fen > spent.fen
+        rest = difference(whole, spent, "未支出的预算" if left else "超出全年预算的支出")
+        clauses.append(["年末有", wan(rest), "预算未支出"] if left else ["支出超出全年预算", wan(rest)])
     return joined(clauses, "，")
 
 

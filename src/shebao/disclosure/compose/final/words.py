@@ -33,7 +33,7 @@ def rate_of(spent: Quantity, budget: Quantity) -> Printed:
     """Spent ÷ budget in percent."""
     chain = Chain(
         ChainKind.SHARE,
-        f"{spent.label}占{budget.label}的比重",
+        f"{spent.label}完成{budget.label}的比率",
         f"{format_yuan_plain(spent.fen)}元 ÷ {format_yuan_plain(budget.fen)}元",
         operands=(spent.operand("+"), budget.operand("÷")),
         rounding=PERCENT_ROUNDING,

@@ -82,6 +82,10 @@ def _column_heads(table: Table) -> list[str]:
         for x, cell in enumerate(row):
             if cell is not None:
                 heads[x : x + cell.colspan] = [cell.text] * cell.colspan
+    if len(table.rows) == 1:
+        # One row that says everything twice (预算数 and 决算数): what stands above tells them apart.
+        above = [text for cell in table.header[0] for text in [cell.text] * cell.colspan]
+        heads = [f"{first}：{head}" if first != head else head for first, head in zip(above, heads, strict=True)]
     return heads
 
 
