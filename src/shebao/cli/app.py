@@ -19,6 +19,7 @@ from shebao.cli.publishing import publish
 from shebao.cli.serving import serve
 from shebao.cli.verifying import verify_money
 from shebao.cli.wording import App, Group
+from shebao.cli.year import year_app
 
 
 class _Commands(Group):
@@ -70,6 +71,7 @@ app.command("verify")(verify_money)
 app.add_typer(journal_app, name="journal")
 app.add_typer(calendar_app, name="calendar")
 app.add_typer(bank_app, name="bank")
+app.add_typer(year_app, name="year")
 
 
 def _show_version(wanted: bool) -> None:

@@ -209,6 +209,7 @@ PROCUREMENTS = ListPage(
         Column("service", "购买服务", lambda row: "是" if row.service else "", width=8),
         Column("record", "采购执行记录", lambda row: row.record or "未登记", width=16),
         Column("contract", "合同（元）", lambda row: row.contract, kind="money"),
+        Column("firm", "供应商规模", lambda row: row.firm_size, width=8),
     ],
     order=("-year", "number"),
     acts=(Act("补登执行记录", _edit("procurement")),),

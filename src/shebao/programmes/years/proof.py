@@ -21,8 +21,9 @@ from shebao.journal.record import Actor, record
 from shebao.programmes.years import rows
 from shebao.programmes.years.base_lines import PUBLISH, need
 from shebao.programmes.years.models import Proof, Version
+from shebao.programmes.years.published import digest_of_folder
 from shebao.programmes.years.states import VersionState
-from shebao.programmes.years.typeset import Asked, Say, acknowledgements_of, digest_of_folder, reply_of, typeset
+from shebao.programmes.years.typeset import Asked, Say, acknowledgements_of, reply_of, typeset
 from shebao.staff.grant_post import Refused, refusal
 from shebao.staff.models import NaturalPerson
 from shebao.staff.who import Who
@@ -49,10 +50,10 @@ def proof_folder(version: Version) -> Path:
     return Path(settings.DATA) / FOLDER / version.folder
 
 
-def run_proof(job: Job, progress: Progress) -> dict[str, Any]:
-    """Make the proof of a job; made again it is the proof that is there."""
+def run_proof(job: Job, progress: Progress, on: date | None = None) -> dict[str, Any]:
+    """Make the proof of a job; made again it is the proof that is there. ``on`` is today for an office at work."""
     version = Version.objects.get(pk=job.arguments["version"])
-    proof = Proof.objects.filter(job=job.pk).first() or prove(version, job, progress)
+    proof = Proof.objects.filter(job=job.pk).first() or prove(version, job, progress, on)
     return {"版本": version.folder, "错误": proof.errors, "未确认的提醒": proof.open_warnings}
 
 

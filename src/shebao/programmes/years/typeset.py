@@ -1,7 +1,7 @@
 """Setting a version's text (编排): the folder of files that the public reads, made by the library of disclosures."""
 
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -11,12 +11,11 @@ from shebao.budget.book import Book, Department
 from shebao.budget.forms import write_book
 from shebao.disclosure.model import Disclosure
 from shebao.findings import Acknowledgement
-from shebao.journal.digest import digest, digest_of_bytes
 from shebao.programmes.years.compile import FILE, book_of_version
+from shebao.programmes.years.final import final_before, final_of_version
 from shebao.programmes.years.models import PublishedVersion, Reply, Version
 from shebao.programmes.years.published import published_folder
 from shebao.programmes.years.states import Account
-from shebao.staff.grant_post import Refused, refusal
 
 if TYPE_CHECKING:
     from shebao.disclosure.publish import Published
@@ -53,8 +52,18 @@ def _budget(asked: Asked, work: Path, out: Path, say: Say) -> "Published":
 
 
 def _final(asked: Asked, work: Path, out: Path, say: Say) -> "Published":
-    told = "本版本还不能编排部门决算的公开文本。"
-    raise Refused(refusal("Y-52", told, "请升级后再校对、公开；已冻结的版本不受影响。"))
+    from shebao.disclosure.publish import publish_final
+
+    version = asked.version
+    accounts = final_of_version(version)
+    return publish_final(
+        replace(accounts, department=dated_cover(accounts.department, asked)),
+        out,
+        before=final_before(version.year),
+        acknowledged=asked.acknowledged,
+        last_year=last_year(version),
+        progress=say,
+    )
 
 
 MAKERS: dict[Account, Maker] = {Account.BUDGET: _budget, Account.FINAL: _final}
@@ -84,14 +93,15 @@ def last_year(version: Version) -> Disclosure | None:
     """The text that was published the year before, where there is one that can be read."""
     rows = PublishedVersion.objects.filter(version__year=version.year - 1, version__kind=version.kind)
     before = rows.select_related("version").order_by("-version__number").first()
-    from shebao.disclosure.read.assemble import read_disclosure
+    from shebao.disclosure.read.assemble import read_blocks
     from shebao.disclosure.read.raw import UnreadableFile
+    from shebao.disclosure.recognise.document import recognise
 
     page = published_folder() / before.version.folder / "disclosure.html" if before else None
     if page is None or not page.is_file():
         return None
     try:
-        return read_disclosure(page)
+        return recognise(read_blocks(page), page.name)
     except UnreadableFile:
         return None
 
@@ -99,9 +109,3 @@ def last_year(version: Version) -> Disclosure | None:
 def reply_of(year: int, kind: str) -> Reply | None:
     """The grant of a year and kind that counts."""
     return Reply.objects.filter(year=year, kind=kind).order_by("-ordinal").first()
-
-
-def digest_of_folder(folder: Path) -> str:
-    """A digest over every file of a folder and its name."""
-    files: Sequence[Path] = sorted(path for path in folder.rglob("*") if path.is_file())
-    return digest(*(f"{path.relative_to(folder).as_posix()}:{digest_of_bytes([path.read_bytes()])}" for path in files))

@@ -16,6 +16,7 @@ from shebao.staff.grant_post import Refused
 from shebao.web.demo_office.programmes import (
     bank_desk,
     deaths,
+    documents,
     performing,
     projects,
     records,
@@ -47,6 +48,8 @@ ENOUGH = 90
 LEAST_MOVED = 100_000_00
 FAILING = 3
 STEPS = (
+    "年度预算编制、审批、批复",
+    "年度预算校对、公开",
     "日常经费",
     "绩效监控",
     "依据名册",
@@ -55,6 +58,7 @@ STEPS = (
     "改革前账户",
     "丧葬抚恤",
     "遗属补助",
+    "部门决算编制、公开",
     "预算变更",
 )
 
@@ -71,9 +75,14 @@ def make_programmes(frames: Mapping[str, pl.DataFrame], progress: Progress) -> N
 
     for store in projects.begin(book):
         next_step()
-        projects.bring_in(book, store)
+        projects.apply_for(book, store)
+    next_step()
     records.keep_records(book)
     performing.file_department_targets(book)
+    projects.grant_all(book)
+    budget = documents.compile_budget(book)
+    next_step()
+    documents.publish_budget(budget)
     next_step()
     spending.spend_working_funds()
     projects.conclude_procurement()
@@ -114,6 +123,8 @@ def make_programmes(frames: Mapping[str, pl.DataFrame], progress: Progress) -> N
     next_step()
     bank_desk.leave_unanswered("P06")
     _pay_survivor()
+    next_step()
+    documents.close_the_year()
     next_step()
     recent = timezone.localdate() - timedelta(days=3)
     _stop(early, recent)
