@@ -63,8 +63,8 @@ def frozen() -> Told:
         " OR COALESCE(SUM(l.amount), 0) <> r.total ORDER BY r.id"
     )
     asked = ask(
-        f"{ROOTS}SELECT r.number, r.total, q.number, q.amount, v.amount, COALESCE(b.total, 0), COALESCE(b.lines, 0), r.people"
-        " FROM programmes_paymentrequest q JOIN programmes_reservation v ON v.id = q.reservation_id"
+        f"{ROOTS}SELECT r.number, r.total, q.number, q.amount, v.amount, COALESCE(b.total, 0), COALESCE(b.lines, 0),"
+        " r.people FROM programmes_paymentrequest q JOIN programmes_reservation v ON v.id = q.reservation_id"
         f" JOIN allowances_roster r ON r.id = q.roster LEFT JOIN {HANDED_OVER} b ON b.key = 'roster-' || r.id"
         " ORDER BY q.id"
     )

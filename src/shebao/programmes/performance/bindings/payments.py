@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.timezone import localtime, make_aware
 
 from shebao.cases.models import Case
-from shebao.payments.models import Instruction
+from shebao.payments.models import Batch, Instruction
 from shebao.payments.parts import handed_over, with_repayments
 from shebao.payments.states import State
 from shebao.programmes.allowances.models import Roster
