@@ -5,8 +5,8 @@ python3 dev.py bench programmes [--people 100000] [--database postgresql://…]
 Makes an office of its own with synthetic retirees (SQLite in a folder, or an empty database that is given), then: the
 roster (eligibility, comparison, suspects), the decisions, the notice, the approval through every hand, the payment
 request, the bank files, a return file of each in which one line in two hundred fails, the books. Prints the seconds of
-each step, the seconds of writing the same rows raw (:mod:`_programmes_raw`) and the peak of memory. On PostgreSQL a second
-database, ``…_raw``, is made beside the first and dropped again.
+each step, the seconds of writing the same rows raw (:mod:`_programmes_raw`) and the peak of memory. On PostgreSQL a
+second database, ``…_raw``, is made beside the first and dropped again.
 """
 
 import argparse
