@@ -9,6 +9,7 @@ Rules, held by the database as well (migration 0002), on SQLite and PostgreSQL:
   batch's file, and answered only by a return file of its batch;
 - who made a batch does not release it, and neither of them sends its file (经办、复核、出纳);
 - a line that failed is paid again only by an instruction that names it, after a correction that two people made;
+- what no one file holds is handed over as several batches (分批), withdrawn together and only while none was sent;
 - the same return file is taken once;
 - what the bank answered is never changed: money that comes back later (退票) is a row of its own, by two people, with
   the bank's slip, and only then the line gives its key up.
@@ -47,7 +48,8 @@ class PayerAccount(models.Model):
 
 class Batch(models.Model):
     """A payment batch (支付批次). ``digest`` covers its instructions in their order; ``facts`` are what its file asks
-    for beyond the lines (a treasury's project, function and economic codes).
+    for beyond the lines (a treasury's project, function and economic codes). ``part_of`` is the first batch of what was
+    handed over at once and is more than one file holds; the first itself has none.
     """
 
     number = models.CharField("批次号", max_length=24, unique=True)
@@ -62,6 +64,7 @@ class Batch(models.Model):
     digest = models.CharField("明细摘要值", max_length=80)
     state = models.CharField("状态", max_length=4, choices=_choices(BatchState), default=BatchState.TO_RELEASE.value)
     repays = models.ForeignKey("self", models.PROTECT, null=True, related_name="repayments", verbose_name="重新支付")
+    part_of = models.ForeignKey("self", models.PROTECT, null=True, related_name="parts", verbose_name="分批的首批")
     made_by = models.ForeignKey(NaturalPerson, models.PROTECT, related_name="+", verbose_name="经办")
     made_at = models.DateTimeField("交付时间")
     checked_by = models.ForeignKey(NaturalPerson, models.PROTECT, null=True, related_name="+", verbose_name="复核")

@@ -19,6 +19,7 @@ from shebao.payments.late_return_pages import shown_late_returns
 from shebao.payments.lists import BATCHES, LINES
 from shebao.payments.models import ASKED, Batch, Correction, Instruction, ReturnFile
 from shebao.payments.outcomes import room_of
+from shebao.payments.parts import whole_of
 from shebao.payments.release import release, withdraw
 from shebao.payments.repay import repay, repayable
 from shebao.payments.return_files import import_return_file
@@ -66,7 +67,8 @@ def _steps(batch: Batch, who: Who) -> set[str]:
     may = set()
     if batch.state == BatchState.TO_RELEASE and who.may("payment.release") and person != made:
         may.add("release")
-    if batch.state in (BatchState.TO_RELEASE, BatchState.TO_SEND) and (who.may("payment.release") or person == made):
+    whole = all(one.state in (BatchState.TO_RELEASE, BatchState.TO_SEND) for one in whole_of(batch))
+    if whole and (who.may("payment.release") or person == made):
         may.add("withdraw")
     if who.may("payment.send") and apart:
         if batch.state in (BatchState.TO_SEND, BatchState.SENT, BatchState.ANSWERED):
@@ -95,6 +97,7 @@ def batch(request: Any, number: str) -> HttpResponse:
         "file": getattr(found, "file", None),
         "returns": found.returns.select_related("taken_by").order_by("pk"),
         "repayments": found.repayments.order_by("pk"),
+        "together": whole_of(found).select_related("file"),
         "may": _steps(found, request.who),
         "corrections": [
             (one, shown_payee(one.instruction.payee, request.who), mask_account(one.instruction.account))

@@ -12,6 +12,7 @@ from shebao.journal.digest import digest
 from shebao.journal.record import RowChange, record
 from shebao.payments import outcomes
 from shebao.payments.models import Batch, Instruction, LateReturn
+from shebao.payments.parts import first_of, handed_over, with_repayments
 from shebao.payments.states import BatchState, State
 from shebao.programmes.books import book_came_back, book_payment
 from shebao.programmes.controls import g08_different_people, g09_suspended
@@ -28,11 +29,9 @@ PAYER = "出纳"
 
 
 def request_of(batch: Batch) -> PaymentRequest:
-    """The payment request of a batch, or of the batch that it repays."""
-    first = batch
-    while first.repays_id is not None:
-        first = Batch.objects.get(pk=first.repays_id)
-    return PaymentRequest.objects.select_related("project", "item", "reservation").get(batch=first.key)
+    """The payment request of a batch, of one that it repays, or with which it was handed over."""
+    requests = PaymentRequest.objects.select_related("project", "item", "reservation")
+    return requests.get(batch=first_of(batch).key)
 
 
 def may_send(batch: Batch, who: Who) -> None:
@@ -110,10 +109,7 @@ def withdrawn(batch: Batch, who: Who) -> None:
 
 def let_go(request: PaymentRequest, who: Who, day: date) -> None:
     """Let go what failed and will not be paid again. Raises :class:`Refused` while lines are on their way."""
-    batches, found = [], list(Batch.objects.filter(key=request.batch))
-    while found:
-        batches += found
-        found = list(Batch.objects.filter(repays__in=found))
+    batches = with_repayments(handed_over(request.batch))
     moving = [State.WAITING.value, State.SENT.value]
     alive = Instruction.objects.filter(batch__in=batches, state__in=moving).exists()
     left = request.reservation.open

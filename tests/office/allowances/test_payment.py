@@ -1,6 +1,7 @@
 """From an approved roster to the sealed file: the budget, the request, the bank, what failed, the books, recovery."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import polars as pl
@@ -13,11 +14,13 @@ from shebao.cases import workflow
 from shebao.cases.models import Case
 from shebao.ledger.models import Voucher
 from shebao.payments.bank_files import send
+from shebao.payments.bank_profiles import profiles
 from shebao.payments.corrections import ask_correction, decide_correction
 from shebao.payments.drafts import BatchDraft
 from shebao.payments.hand_over import hand_over
 from shebao.payments.late_returns import ask_late_return, decide_late_returns
 from shebao.payments.models import Batch, Instruction
+from shebao.payments.parts import handed_over
 from shebao.payments.release import release
 from shebao.payments.repay import repay
 from shebao.payments.return_files import import_return_file
@@ -28,8 +31,10 @@ from shebao.programmes.allowances.files import read_document
 from shebao.programmes.allowances.models import Line, Recovery, Roster
 from shebao.programmes.allowances.progress import progress_of
 from shebao.programmes.available import standing
-from shebao.programmes.models import Project
+from shebao.programmes.models import PaymentRequest, Project
+from shebao.programmes.payments_room import let_go
 from shebao.programmes.performance.bindings import About, measure
+from shebao.programmes.verify import verify as verify_money
 from shebao.register.models import Person
 from shebao.staff.grant_post import Refused
 from shebao.staff.who import Who
@@ -116,6 +121,42 @@ def test_from_the_roster_to_the_sealed_file(county: County) -> None:
     assert entered(county.office.clerk).get(whole).status_code == 403, "whole numbers are for audit"
     assert number(1) in entered(county.office.auditor).get(whole).content.decode()
     assert findings() == []
+
+
+def test_a_roster_of_more_lines_than_a_file_holds_is_paid_by_several(
+    county: County, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(profiles(), "rcb-fixed", replace(profiles()["rcb-fixed"], most_lines=2))
+    roster = county.roster(5)
+    county.ask(roster)
+    batches = handed_over(handing_over.batch_key(roster))
+    assert [one.lines for one in batches] == [2, 2, 1]
+    assert standing(county.project).reserved == roster.total
+    county.send(batches[0], 退休2=Outcome.NO_ACCOUNT)
+    page = entered(county.office.clerk).get(reverse("roster", args=[roster.pk])).content.decode()
+    assert all(one.number in page for one in batches) and "待发、已送3人" in page
+    with pytest.raises(Refused, match="还有3人的支付没有结果"):
+        sealing.seal(roster.pk, by=county.office.clerk, now=NOW)
+    request = PaymentRequest.objects.get()
+    with pytest.raises(Refused, match="还有指令等待支付或回盘"):
+        let_go(request, county.funds.accountant, timezone.localdate())
+    for one in batches[1:]:
+        county.send(one)
+    page = entered(county.funds.accountant).get(reverse("project", args=[county.project.code])).content.decode()
+    assert all(one.number in page for one in batches) and "释放未支付额度" in page
+    failed = Instruction.objects.get(state="失败")
+    correction = ask_correction(
+        failed, payee="退休2", account="62109911000000099", reason="换卡", by=county.funds.accountant
+    )
+    decide_correction(correction, True, by=county.funds.other_reviewer)
+    county.send(repay(batches[0], key="again", by=county.funds.accountant))
+    figures, done = standing(county.project), progress_of(roster)
+    assert (figures.paid, figures.reserved, done.paid.people, done.repaid.people) == (roster.total, 0, 5, 1)
+    assert measure("发放人数", About(2025, timezone.localdate(), county.project)).said == "5人"
+    sealing.seal(roster.pk, by=county.office.clerk, now=NOW)
+    kinds = [one.kind for one in sealing.filed(roster)]
+    assert [kinds.count(kind) for kind in ("银行文件", "回盘文件", "记账凭证")] == [4, 4, 4]
+    assert findings() == [] and [told.wrong for _, told in verify_money() if told.wrong] == []
 
 
 def test_a_roster_over_its_budget_reserves_nothing(county: County) -> None:

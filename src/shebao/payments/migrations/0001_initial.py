@@ -90,6 +90,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "part_of",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parts",
+                        to="payments.batch",
+                        verbose_name="分批的首批",
+                    ),
+                ),
+                (
                     "sent_by",
                     models.ForeignKey(
                         null=True,

@@ -144,6 +144,7 @@ def roster_page(request: Any, found: Roster, findings: Any = (), status: int = 2
         "change_url": _change_url(found, cover),
         "asked_for": asked,
         "findings": findings,
+        "sees_payments": who.may("payment.look"),
         "may": {
             "open": makes and found.state in OPEN,
             "notice": makes and found.state == State.DRAFT,

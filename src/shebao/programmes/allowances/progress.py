@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import connection
 
-from shebao.payments.models import Batch
+from shebao.payments.parts import handed_over, with_repayments
 from shebao.payments.states import State
 from shebao.programmes.allowances.handing_over import batch_key, line_key
 from shebao.programmes.allowances.models import Line, Roster
@@ -57,13 +57,8 @@ class Progress:
 
 
 def batches_of(roster: Roster) -> list[Any]:
-    """The batch of a roster and those that pay again what failed in it, in their order."""
-    found = list(Batch.objects.filter(key=batch_key(roster)))
-    at = 0
-    while at < len(found):
-        found.extend(Batch.objects.filter(repays=found[at]).order_by("pk"))
-        at += 1
-    return found
+    """The batches of a roster and those that pay again what failed in them, in their order."""
+    return with_repayments(handed_over(batch_key(roster)))
 
 
 def progress_of(roster: Roster) -> Progress:

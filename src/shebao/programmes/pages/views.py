@@ -1,5 +1,6 @@
 """The pages of programmes that look: the list of projects, a project, the overview of all."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -11,6 +12,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from shebao.cases.models import Case, Evidence
 from shebao.payments.models import Batch
+from shebao.payments.parts import handed_over
+from shebao.payments.states import BatchState
 from shebao.programmes.alarms import alarms, deadlines, time_share
 from shebao.programmes.available import standing, standings
 from shebao.programmes.controls.g03_by_progress import progress_on
@@ -67,7 +70,7 @@ def project(request: Any, code: str) -> HttpResponse:
         .select_related("item", "reservation", "made_by")
         .order_by("-pk")[:SHOWN]
     )
-    batches = {one.key: one for one in Batch.objects.filter(key__in=[one.batch for one in requests])}
+    batches = {one.batch: handed_over(one.batch) for one in requests}
     cases = Case.objects.filter(subject_kind=SUBJECT, subject_key=code).order_by("-pk")
     papers = Evidence.objects.filter(case__subject_kind=SUBJECT, case__subject_key=code)
     planned, paid = by_month(row)
@@ -85,7 +88,7 @@ def project(request: Any, code: str) -> HttpResponse:
             for one in Item.objects.filter(project=row).order_by("code")
         ],
         "state": shown_state(row.state, suspended=open_suspension(row) is not None),
-        "requests": [(one, batches.get(one.batch)) for one in requests],
+        "requests": [(one, batches[one.batch], _answered(batches[one.batch])) for one in requests],
         "changes": row.changes.select_related("item").order_by("ordinal"),
         "targets": Target.objects.filter(project=row, replaced_by="").order_by("pk"),
         "lines": row.lines.select_related("snapshot").order_by("ordinal"),
@@ -107,6 +110,11 @@ def project(request: Any, code: str) -> HttpResponse:
         "sees_rosters": request.who.may("roster.look"),
     }
     return render(request, "programmes/project.html", context)
+
+
+def _answered(batches: Sequence[Batch]) -> bool:
+    """Whether the bank has answered all of what was handed over."""
+    return bool(batches) and all(batch.state == BatchState.ANSWERED for batch in batches)
 
 
 def by_month(row: Project) -> tuple[list[int], list[int]]:

@@ -6,10 +6,16 @@ from shebao.programmes.verify.told import Told
 from shebao.screens.shows import yuan
 
 ROOTS = (
-    "WITH RECURSIVE roots(id, first) AS (SELECT b.id, b.id FROM payments_batch b WHERE b.repays_id IS NULL UNION ALL"
-    " SELECT b.id, r.first FROM payments_batch b JOIN roots r ON r.id = b.repays_id) "
+    "WITH RECURSIVE roots(id, first, again) AS (SELECT b.id, b.id, 0 FROM payments_batch b WHERE b.repays_id IS NULL"
+    " AND b.part_of_id IS NULL UNION ALL SELECT b.id, r.first, CASE WHEN b.repays_id IS NULL THEN r.again ELSE 1 END"
+    " FROM payments_batch b JOIN roots r ON r.id = COALESCE(b.repays_id, b.part_of_id)) "
 )
-"""Batches with the one that they repay, or repay what repays it."""
+"""Batches with the first that was handed over with them (分批), or with what they repay, ``again``."""
+HANDED_OVER = (
+    "(SELECT f.key, SUM(b.total) AS total, SUM(b.lines) AS lines FROM payments_batch b JOIN roots o ON o.id = b.id"
+    " JOIN payments_batch f ON f.id = o.first WHERE o.again = 0 GROUP BY f.key)"
+)
+"""What was handed over under each key, all its batches together; after :data:`ROOTS`."""
 OF_PROJECT = (
     "FROM payments_batch b JOIN roots o ON o.id = b.id JOIN payments_batch f ON f.id = o.first"
     " JOIN programmes_paymentrequest r ON r.batch = f.key JOIN programmes_project p ON p.id = r.project_id"
@@ -210,8 +216,8 @@ def paid_once() -> Told:
         " GROUP BY line_key HAVING COUNT(*) > 1 ORDER BY line_key"
     )
     sums = ask(
-        "SELECT r.number, r.amount, b.total FROM programmes_paymentrequest r"
-        " LEFT JOIN payments_batch b ON b.key = r.batch WHERE b.total IS NULL OR b.total <> r.amount ORDER BY r.id"
+        f"{ROOTS}SELECT r.number, r.amount, b.total FROM programmes_paymentrequest r"
+        f" LEFT JOIN {HANDED_OVER} b ON b.key = r.batch WHERE b.total IS NULL OR b.total <> r.amount ORDER BY r.id"
     )
     back = ask(
         "SELECT i.number FROM payments_instruction i WHERE (i.state = '退票') <> EXISTS (SELECT 1 FROM"
