@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from shebao.cases import workflow
+from shebao.cases.kept import newest_changes
 from shebao.cases.models import Case
 from shebao.cases.states import State
 from shebao.journal.record import SYSTEM, record
@@ -83,7 +84,8 @@ class Funds:
         return workflow.submit(made, by=who, now=now)
 
     def finish(self, case: Case, now: datetime = NOW) -> Case:
-        """Check it, and approve it through its chain."""
+        """Check it, and approve it through its chain. What it changes reads the same before and after its effect."""
+        told = newest_changes(case)
         checker = (
             self.head
             if case.maker_id in (self.clerk.natural_person.pk, self.other_clerk.natural_person.pk)
@@ -96,6 +98,7 @@ class Funds:
         while case.state == State.TO_APPROVE:
             case = workflow.approve(case, by=whose[case.awaiting], now=now, version=case.version)
         assert case.state == State.EFFECTIVE
+        assert newest_changes(case) == told
         return case
 
     def do(self, kind: Kind, payload: Mapping[str, Any], by: Who | None = None, now: datetime = NOW) -> Case:
@@ -190,3 +193,17 @@ class Funds:
             "lines": [{"payee": "牛大山", "account": "6217000000000000001", "bank": "泽州农商行", "amount": amount}],
             **given,
         }
+
+
+def change(**given: Any) -> dict[str, Any]:
+    """What a change request asks."""
+    return {
+        "project": CODE,
+        "item": "01",
+        "what": "金额",
+        "amount": 20 * WAN,
+        "basis_number": "晋人社发〔2025〕9号",
+        "explanation": "新增退休人员多于测算",
+        "new_target": "发放人数≥2400人",
+        **given,
+    }

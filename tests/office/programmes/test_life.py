@@ -5,6 +5,10 @@ from collections.abc import Callable
 import pytest
 
 from shebao.cases import workflow
+from shebao.cases.document import case_document
+from shebao.cases.kept import what_changes
+from shebao.cases.models import CaseVersion
+from shebao.cases.shown import Seen, between_versions
 from shebao.cases.states import State
 from shebao.journal.verify import verify
 from shebao.payments.corrections import ask_correction, decide_correction
@@ -18,7 +22,7 @@ from shebao.programmes.states import Kind
 from shebao.programmes.verify import verify as verify_money
 from shebao.staff.who import Who
 from tests.office.conftest import NOW
-from tests.office.programmes.life import CODE, Funds
+from tests.office.programmes.life import CODE, Funds, change
 from tests.office.programmes.projects import WAN
 
 pytestmark = pytest.mark.django_db
@@ -73,6 +77,27 @@ def test_a_project_lives_from_the_grant_to_its_closing(hire: Hire) -> None:
     funds.do(Kind.CLOSE, {"project": CODE, "result": "结余上缴", "surplus": left})
     project.refresh_from_db()
     assert (project.state, standing(project).approved, standing(project).paid) == ("已结项", 30 * WAN, 30 * WAN)
+    assert verify() == []
+
+
+def test_a_change_and_a_progress_show_for_ever_what_was_before_them(hire: Hire) -> None:
+    funds = Funds(hire)
+    funds.running(progress=4_000)
+    first = funds.open(Kind.CHANGE, change(amount=5 * WAN))
+    first = funds.finish(workflow.revise(
+        workflow.give_back(first, by=funds.head, now=NOW, opinion="金额有误"),
+        change(amount=10 * WAN), by=funds.clerk, now=NOW,
+    ))  # fmt: skip
+    far = funds.progress(Project.objects.get(), 5_000, "2025-06-02")
+    funds.do(Kind.CHANGE, change(amount=20 * WAN, basis_number="泽财〔2025〕99号"))
+    funds.progress(Project.objects.get(), 6_000, "2025-06-03")
+    whole = Seen(True)
+    lines = {name: (before, after) for name, before, after in case_document(first, whole)["rows"]}
+    assert lines["明细01批准额度"] == ("1,000,000.00元", "1,100,000.00元")
+    told = what_changes(first, CaseVersion.objects.filter(case=first))
+    (corrected,) = between_versions(told[1], told[2], whole)
+    assert (corrected.before, corrected.after) == ("1,050,000.00元", "1,100,000.00元")
+    assert case_document(far, whole)["rows"][0] == ["项目进度", "40%", "50%"]
     assert verify() == []
 
 
