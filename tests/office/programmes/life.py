@@ -12,6 +12,7 @@ from shebao.cases.models import Case
 from shebao.cases.states import State
 from shebao.journal.record import SYSTEM, record
 from shebao.payments.bank_files import send
+from shebao.payments.corrections import decide_correction
 from shebao.payments.models import Batch, PayerAccount
 from shebao.payments.release import release
 from shebao.payments.return_files import import_return_file
@@ -19,6 +20,7 @@ from shebao.payments.rows import added
 from shebao.payments.simulated_bank import answer
 from shebao.payments.states import Outcome
 from shebao.programmes.models import Item, PaymentRequest, Project
+from shebao.programmes.payments_room import let_go
 from shebao.programmes.request_payment import ask
 from shebao.programmes.states import Kind
 from shebao.programmes.steps.project_case import open_step
@@ -116,6 +118,11 @@ class Funds:
         content = answer(sent, dict.fromkeys(numbers, Outcome.NO_ACCOUNT))
         import_return_file(content, f"{sent.number}.txt", sent, by=self.cashier, now=now)
         return Batch.objects.get(pk=sent.pk)
+
+    def let_go(self, request: PaymentRequest) -> None:
+        """What failed of a request is not paid any more: asked for, and confirmed by another person."""
+        for one in let_go(request, "本人已故，无继承人", self.accountant):
+            decide_correction(one, True, by=self.reviewer)
 
     def application(self, **given: Any) -> dict[str, Any]:
         """What an application asks."""

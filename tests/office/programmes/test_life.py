@@ -20,6 +20,7 @@ from shebao.programmes.models import Item, Milestone, PaymentRequest, Project, S
 from shebao.programmes.payments_room import let_go
 from shebao.programmes.states import Kind
 from shebao.programmes.verify import verify as verify_money
+from shebao.staff.grant_post import Refused
 from shebao.staff.who import Who
 from tests.office.conftest import NOW
 from tests.office.programmes.life import CODE, Funds, change
@@ -143,9 +144,20 @@ def test_what_fails_stays_promised_until_it_is_paid_again_or_let_go(hire: Hire) 
     assert [told.wrong for check, told in verify_money() if check.code == "V-6"] == [[]]
     now = standing(project)
     assert (now.paid, now.reserved) == (2 * WAN, WAN)
-    let_go(request, funds.accountant, NOW.date())
+    with pytest.raises(Refused, match="没有写明不再支付的原因"):
+        let_go(request, " ", funds.accountant)
+    (asked,) = let_go(request, "本人已故，无继承人", funds.accountant)
+    assert (asked.instruction.payee, standing(project).reserved) == ("牛丙", WAN)
+    with pytest.raises(Refused, match="同一人员不得同时办理更正和更正复核"):
+        decide_correction(asked, True, by=funds.accountant)
+    decide_correction(asked, True, by=funds.reviewer)
     now = standing(project)
     assert (now.paid, now.reserved, now.available) == (2 * WAN, 0, 108 * WAN)
+    with pytest.raises(Refused, match="没有可重新支付的明细"):
+        repay(batch, key="重付三", by=funds.accountant)
+    with pytest.raises(Refused, match="已有更正（已同意）"):
+        ask_correction(asked.instruction, payee="牛丙", account="6217000000000000007", bank="泽州农商行", reason="换卡",
+                       by=funds.accountant)  # fmt: skip
     assert verify() == []
 
 
