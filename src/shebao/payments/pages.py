@@ -14,9 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from shebao.journal.digest import digest_of_bytes
 from shebao.payments.bank_files import send, take_bank_file
 from shebao.payments.bank_profiles import profiles
-from shebao.payments.corrections import ask_correction, decide_correction
+from shebao.payments.corrections import ask_correction, ask_giving_up, decide_correction
 from shebao.payments.late_return_pages import shown_late_returns
-from shebao.payments.lists import BATCHES, LINES
+from shebao.payments.lists import BATCHES, LINES, TO_DECIDE, TO_SETTLE
 from shebao.payments.models import ASKED, Batch, Correction, Instruction, ReturnFile
 from shebao.payments.outcomes import room_of
 from shebao.payments.parts import whole_of
@@ -26,6 +26,7 @@ from shebao.payments.return_files import import_return_file
 from shebao.payments.return_reading import FETCH_AGAIN
 from shebao.payments.shown import handles, hands, parts, shown_payee
 from shebao.payments.states import TO_CORRECT, BatchState, State
+from shebao.payments.unsettled import unsettled
 from shebao.screens.lists import list_view
 from shebao.screens.masks import mask_account
 from shebao.screens.shows import yuan
@@ -222,6 +223,18 @@ def correct(request: Any, number: str) -> HttpResponse:
 
 
 @require_POST
+@needs("payment.correct")
+def give_up(request: Any, number: str) -> HttpResponse:
+    """Ask that a failed line is not paid any more."""
+    found = get_object_or_404(Instruction.objects.select_related("batch"), number=number)
+    try:
+        ask_giving_up([found], reason=request.POST.get("reason", ""), by=request.who)
+    except Refused as refused:
+        return refusals_page(request, refused.findings)
+    return redirect("payment-line", number)
+
+
+@require_POST
 @needs("payment.correct.check")
 def decide(request: Any, key: int) -> HttpResponse:
     """Confirm a correction or not."""
@@ -256,8 +269,19 @@ def _to_confirm(who: Who) -> Todo | None:
     if not who.may("payment.correct.check"):
         return None
     waiting = Correction.objects.filter(state=ASKED).exclude(asked_by=who.natural_person)
-    return Todo("待复核的支付更正", waiting.count(), _state_url(BatchState.ANSWERED))
+    return Todo("待复核的支付更正", waiting.count(), _open_url(TO_DECIDE))
 
 
-for _todo in (_to_release, _to_send, _to_confirm):
+def _to_correct(who: Who) -> Todo | None:
+    """Failed lines of which nothing has come yet, for the finance section: to correct, to pay again, to give up."""
+    if not who.may("payment.correct"):
+        return None
+    return Todo("支付失败待办理", sum(unsettled(asked=False).values()), _open_url(TO_SETTLE))
+
+
+def _open_url(what: str) -> str:
+    return f"{reverse('payments')}?open={what}"
+
+
+for _todo in (_to_release, _to_send, _to_confirm, _to_correct):
     declare_todo(_todo)

@@ -19,13 +19,14 @@ from shebao.payments.corrections import ask_correction, decide_correction
 from shebao.payments.drafts import BatchDraft
 from shebao.payments.hand_over import hand_over
 from shebao.payments.late_returns import ask_late_return, decide_late_returns
-from shebao.payments.models import Batch, Instruction
+from shebao.payments.models import Batch, Correction, Instruction
 from shebao.payments.parts import handed_over
 from shebao.payments.release import release
 from shebao.payments.repay import repay
 from shebao.payments.return_files import import_return_file
 from shebao.payments.simulated_bank import answer
 from shebao.payments.states import Outcome
+from shebao.payments.unsettled import unsettled
 from shebao.programmes.allowances import handing_over, recoveries, sealing
 from shebao.programmes.allowances.files import read_document
 from shebao.programmes.allowances.models import Line, Recovery, Roster
@@ -213,6 +214,35 @@ def test_only_an_approved_roster_is_paid_and_only_a_paid_one_is_filed(county: Co
     roster = county.office.approved(roster)
     with pytest.raises(Refused, match="还有1人的支付没有结果"):
         sealing.seal(roster.pk, by=county.office.clerk, now=NOW)
+
+
+def test_who_cannot_be_paid_is_given_up_by_two_before_the_file_is_sealed(county: County) -> None:
+    roster = county.roster()
+    county.ask(roster)
+    batch = Batch.objects.get(key=handing_over.batch_key(roster))
+    county.send(batch, 退休2=Outcome.NO_ACCOUNT, 退休3=Outcome.NO_ACCOUNT)
+    with pytest.raises(Refused, match=r"还有2人、6,720\.00元支付失败或被银行退回") as told:
+        sealing.seal(roster.pk, by=county.office.clerk, now=NOW)
+    assert [one.code for one in told.value.findings] == ["R-25"]
+    finance, checker = entered(county.funds.accountant), entered(county.funds.other_reviewer)
+    assert unsettled() == {batch.pk: 2}
+    for line in Instruction.objects.filter(state="失败").order_by("pk"):
+        finance.post(reverse("payment-give-up", args=[line.number]), {"reason": "本人已故，无继承人"})
+    assert (unsettled(asked=False), unsettled(asked=True)) == ({}, {batch.pk: 2})
+    assert "不再支付" in checker.get(reverse("payment", args=[batch.number])).content.decode()
+    first, second = Correction.objects.order_by("pk")
+    checker.post(reverse("payment-correction-decide", args=[first.pk]), {"agree": "1"})
+    with pytest.raises(Refused, match="还有1人"):
+        sealing.seal(roster.pk, by=county.office.clerk, now=NOW)
+    checker.post(reverse("payment-correction-decide", args=[second.pk]), {"agree": "1"})
+    done, figures = progress_of(roster), standing(county.project)
+    assert (done.paid.people, done.failed.people, done.given_up.amount) == (1, 0, 672_000)
+    assert (figures.paid, figures.reserved) == (336_000, 0)
+    sealing.seal(roster.pk, by=county.office.clerk, now=NOW)
+    assert [one.name.split()[1] for one in sealing.filed(roster) if one.kind == "不再支付"] == [
+        "本人已故，无继承人"
+    ] * 2
+    assert unsettled() == {} and findings() == []
 
 
 class TestRecovery:

@@ -25,7 +25,6 @@ from shebao.payments.states import Outcome
 from shebao.programmes import rows
 from shebao.programmes.alarms import alarms
 from shebao.programmes.models import Asset, Ceiling, Milestone, PaymentRequest, Project, Score, Target
-from shebao.programmes.payments_room import let_go
 from shebao.programmes.performance import evaluate_self, monitor
 from shebao.programmes.performance.bindings import About, Measured, measure
 from shebao.programmes.performance.department import file_targets, measured
@@ -107,8 +106,7 @@ def self_evaluation(project: Project, **more: Any) -> dict[str, Any]:
 def accept(funds: Funds, project: Project) -> None:
     """Let go what failed, and accept the work."""
     for request in PaymentRequest.objects.filter(project=project):
-        with transaction.atomic():
-            let_go(request, funds.accountant, NOW.date())
+        funds.let_go(request)
     members = [funds.head.natural_person.number, funds.auditor.natural_person.number]
     funds.do(Kind.ACCEPT, {"project": project.code, "day": TODAY, "result": "验收合格", "members": members})
 

@@ -132,8 +132,8 @@ RULES = [
         "payments_instruction",
         "INSERT",
         "NEW.replaces_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM payments_instruction i"
-        " JOIN payments_correction c ON c.instruction_id = i.id AND c.state = '已同意' WHERE i.id = NEW.replaces_id"
-        " AND i.state IN ('失败', '退票') AND i.line_key = NEW.line_key AND i.amount = NEW.amount AND c.payee = NEW.payee"
+        " JOIN payments_correction c ON c.instruction_id = i.id AND c.state = '已同意' AND NOT c.gives_up"
+        " WHERE i.id = NEW.replaces_id AND i.state IN ('失败', '退票') AND i.line_key = NEW.line_key AND i.amount = NEW.amount AND c.payee = NEW.payee"
         " AND c.account = NEW.account AND c.bank = NEW.bank)",
         "P-12 失败或退票的指令须经两人更正后按更正内容重新支付。",
         together=True,
@@ -195,7 +195,8 @@ RULES = [
         "payments_correction_is_decided_once",
         "payments_correction",
         "UPDATE",
-        "OLD.state <> '待复核' OR " + changed("instruction_id", "payee", "account", "bank", "reason", "asked_by_id"),
+        "OLD.state <> '待复核' OR "
+        + changed("instruction_id", "payee", "account", "bank", "reason", "gives_up", "asked_by_id"),
         "P-15 支付更正已办理或内容被改，不得修改。",
     ),
     Refusal("payments_correction_never_delete", "payments_correction", "DELETE", "", "J-1 支付更正不得删除。"),

@@ -225,7 +225,14 @@ def _steps(
             "people": done.failed.people,
             "amount": done.failed.amount,
             "state": "失败" if done.failed.people else ("完成" if done.batches else NOT_YET),
-            "told": "更正账户后重新支付" if done.failed.people else "",
+            "told": "更正账户后重新支付，或登记不再支付" if done.failed.people else "",
+        },
+        {
+            "name": "不再支付",
+            "people": done.given_up.people,
+            "amount": done.given_up.amount,
+            "state": "完成" if done.batches else NOT_YET,
+            "told": "",
         },
         {
             "name": "其中重新支付",

@@ -32,6 +32,7 @@ from shebao.register.case_pages import DRAFT, REGISTER
 from shebao.screens.export import refused
 from shebao.screens.shows import yuan
 from shebao.staff.grant_post import Refused
+from shebao.staff.permit import refusals_page
 from shebao.staff.who import Who
 
 WHEN: dict[Kind, tuple[ProjectState, ...]] = {
@@ -271,13 +272,12 @@ def publish(request: Any, code: str) -> HttpResponse:
 
 @require_POST
 def release(request: Any, number: str) -> HttpResponse:
-    """Let go what a payment request promised and did not pay."""
-    if not request.who.may("project.finance"):
-        return refused(request, "没有释放占用额度的权限。", "请财务股办理。")
+    """Ask that what failed of a payment request is not paid any more; another person confirms it."""
+    if not request.who.may("payment.correct"):
+        return refused(request, "没有登记不再支付的权限。", "请财务股办理。")
     asked = get_object_or_404(PaymentRequest.objects.select_related("project", "item", "reservation"), number=number)
     try:
-        with transaction.atomic():
-            let_go(asked, request.who, timezone.localdate())
+        let_go(asked, request.POST.get("reason", ""), request.who)
     except Refused as no:
-        return refused(request, "".join(one.message for one in no.findings), "待银行回盘后再办理。")
+        return refusals_page(request, no.findings)
     return redirect("project", asked.project.code)

@@ -104,7 +104,7 @@ def project(request: Any, code: str) -> HttpResponse:
         "steps": offered(request.who, row),
         "not_offered": not_offered(request.who, row),
         "may_publish": request.who.may("project.finance") and row.approved_on and not row.published_on,
-        "may_let_go": request.who.may("project.finance"),
+        "may_let_go": request.who.may("payment.correct"),
         "sees_books": request.who.may("ledger.look"),
         "sees_payments": request.who.may("payment.look"),
         "sees_rosters": request.who.may("roster.look"),
