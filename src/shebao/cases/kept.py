@@ -5,6 +5,7 @@ came after; so the differences of every version are kept in the transaction of t
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import astuple
 
 from shebao.cases.kinds import CaseKind, Difference, kinds
 from shebao.cases.models import Case, CaseVersion, KeptDifferences
@@ -40,4 +41,4 @@ def newest_changes(case: Case) -> list[Difference]:
 
 
 def _plain(listed: Iterable[Difference]) -> list[list[str]]:
-    return [[one.name, one.before, one.after, one.mask] for one in listed]
+    return [list(astuple(one)) for one in listed]
