@@ -1,7 +1,7 @@
 """From an approved roster to the sealed file: the budget, the request, the bank, what failed, the books, recovery."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import polars as pl
 import pytest
@@ -24,6 +24,7 @@ from shebao.payments.return_files import import_return_file
 from shebao.payments.simulated_bank import answer
 from shebao.payments.states import Outcome
 from shebao.payments.unsettled import unsettled
+from shebao.programmes.alarms import alarms, deadlines
 from shebao.programmes.allowances import handing_over, recoveries, sealing
 from shebao.programmes.allowances.files import read_document
 from shebao.programmes.allowances.models import Line, Recovery, Roster
@@ -31,6 +32,7 @@ from shebao.programmes.allowances.progress import progress_of
 from shebao.programmes.available import standing
 from shebao.programmes.models import Project
 from shebao.programmes.performance.bindings import About, measure
+from shebao.programmes.states import Kind
 from shebao.register.models import Person
 from shebao.staff.grant_post import Refused
 from shebao.staff.who import Who
@@ -38,7 +40,7 @@ from tests.office.allowances.county import NOW, Office, number, retiree
 from tests.office.allowances.test_rosters import findings
 from tests.office.conftest import entered
 from tests.office.hands import bring_papers
-from tests.office.programmes.life import Funds
+from tests.office.programmes.life import Funds, change
 
 pytestmark = pytest.mark.django_db
 WAN = 10_000_00
@@ -84,6 +86,8 @@ def test_from_the_roster_to_the_sealed_file(county: County) -> None:
     batch = Batch.objects.get(key=handing_over.batch_key(roster))
     assert (batch.lines, batch.total) == (3, roster.total)
     assert standing(county.project).reserved == roster.total
+    late = timezone.localdate() + timedelta(days=200)
+    assert any("滞留" in one.message for one in alarms([county.project], late))
     county.send(batch, 退休2=Outcome.NO_ACCOUNT)
     done = progress_of(roster)
     assert (done.paid.people, done.failed.people, done.under_way.people, done.repaid.people) == (2, 1, 0, 0)
@@ -105,6 +109,11 @@ def test_from_the_roster_to_the_sealed_file(county: County) -> None:
     figures = standing(county.project)
     assert (figures.paid, figures.reserved) == (roster.total, 0)
     assert Voucher.objects.filter(rows__ref__in=[one.number for one in done.batches]).distinct().count() == 2
+    assert not any("滞留" in one.message or "落后" in one.message for one in alarms([county.project], late))
+    assert "款项已付清，结余" in alarms([county.project], late)[-1].message
+    assert [(one.text, one.day, one.done) for one in deadlines([county.project], late)] == [
+        ("10月发放", date(2025, 10, 31), True)
+    ]
     sealing.seal(roster.pk, by=county.office.clerk, now=NOW)
     roster.refresh_from_db()
     assert roster.state == "已归档"
@@ -135,6 +144,20 @@ def test_a_roster_over_its_budget_reserves_nothing(county: County) -> None:
     cover = handing_over.cover_of(roster)
     assert cover is not None and cover.missing == 336_000
     assert standing(county.project) == before and not Batch.objects.exists()
+    director, url = entered(county.funds.director), f"{reverse('projects-overview')}?year=2025"
+    told = f"名册{roster.number}（审批后停止支付）2人需6,720.00元，明细01可用3,360.00元，缺3,360.00元，应先办理变更申请"
+    assert told in director.get(url).content.decode()
+    case = county.funds.open(Kind.CHANGE, change(amount=336_000))
+    assert f"变更申请{case.number}（调增3,360.00元）待复核，等待复核" in director.get(url).content.decode()
+    county.funds.finish(case)
+    page = director.get(url).content.decode()
+    assert "缺3,360.00元" not in page and case.number not in page and "变更后应重新分配下达" in page
+    finance = entered(county.funds.accountant)
+    assert "变更后待重新分配下达" in finance.get(reverse("work")).content.decode()
+    assert county.project.code in finance.get(f"{reverse('projects')}?due=plan").content.decode()
+    plan = [{"item": "01", "month": "2025-06", "amount": 336_000}]
+    county.funds.do(Kind.ALLOT, {"project": county.project.code, "plan": plan, "number": 2})
+    assert "变更后待重新分配下达" not in finance.get(reverse("work")).content.decode()
 
 
 def test_a_request_is_made_once(county: County) -> None:
