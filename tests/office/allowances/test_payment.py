@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import polars as pl
 import pytest
@@ -27,6 +27,7 @@ from shebao.payments.return_files import import_return_file
 from shebao.payments.simulated_bank import answer
 from shebao.payments.states import Outcome
 from shebao.payments.unsettled import unsettled
+from shebao.programmes.alarms import alarms, deadlines
 from shebao.programmes.allowances import handing_over, recoveries, sealing
 from shebao.programmes.allowances.files import read_document
 from shebao.programmes.allowances.models import Line, Recovery, Roster
@@ -35,6 +36,7 @@ from shebao.programmes.available import standing
 from shebao.programmes.models import PaymentRequest, Project
 from shebao.programmes.payments_room import let_go
 from shebao.programmes.performance.bindings import About, measure
+from shebao.programmes.states import Kind
 from shebao.programmes.verify import verify as verify_money
 from shebao.register.models import Person
 from shebao.staff.grant_post import Refused
@@ -43,7 +45,7 @@ from tests.office.allowances.county import NOW, Office, number, retiree
 from tests.office.allowances.test_rosters import findings
 from tests.office.conftest import entered
 from tests.office.hands import bring_papers
-from tests.office.programmes.life import Funds
+from tests.office.programmes.life import Funds, change
 
 pytestmark = pytest.mark.django_db
 WAN = 10_000_00
@@ -89,6 +91,8 @@ def test_from_the_roster_to_the_sealed_file(county: County) -> None:
     batch = Batch.objects.get(key=handing_over.batch_key(roster))
     assert (batch.lines, batch.total) == (3, roster.total)
     assert standing(county.project).reserved == roster.total
+    late = timezone.localdate() + timedelta(days=200)
+    assert any("滞留" in one.message for one in alarms([county.project], late))
     county.send(batch, 退休2=Outcome.NO_ACCOUNT)
     done = progress_of(roster)
     assert (done.paid.people, done.failed.people, done.under_way.people, done.repaid.people) == (2, 1, 0, 0)
@@ -110,6 +114,11 @@ def test_from_the_roster_to_the_sealed_file(county: County) -> None:
     figures = standing(county.project)
     assert (figures.paid, figures.reserved) == (roster.total, 0)
     assert Voucher.objects.filter(rows__ref__in=[one.number for one in done.batches]).distinct().count() == 2
+    assert not any("滞留" in one.message or "落后" in one.message for one in alarms([county.project], late))
+    assert "款项已付清，结余" in alarms([county.project], late)[-1].message
+    assert [(one.text, one.day, one.done) for one in deadlines([county.project], late)] == [
+        ("10月发放", date(2025, 10, 31), True)
+    ]
     sealing.seal(roster.pk, by=county.office.clerk, now=NOW)
     roster.refresh_from_db()
     assert roster.state == "已归档"
@@ -140,11 +149,11 @@ def test_a_roster_of_more_lines_than_a_file_holds_is_paid_by_several(
         sealing.seal(roster.pk, by=county.office.clerk, now=NOW)
     request = PaymentRequest.objects.get()
     with pytest.raises(Refused, match="还有指令等待支付或回盘"):
-        let_go(request, county.funds.accountant, timezone.localdate())
+        let_go(request, "无法支付", county.funds.accountant)
     for one in batches[1:]:
         county.send(one)
     page = entered(county.funds.accountant).get(reverse("project", args=[county.project.code])).content.decode()
-    assert all(one.number in page for one in batches) and "释放未支付额度" in page
+    assert all(one.number in page for one in batches) and "失败的不再支付" in page
     failed = Instruction.objects.get(state="失败")
     correction = ask_correction(
         failed, payee="退休2", account="62109911000000099", reason="换卡", by=county.funds.accountant
@@ -176,6 +185,20 @@ def test_a_roster_over_its_budget_reserves_nothing(county: County) -> None:
     cover = handing_over.cover_of(roster)
     assert cover is not None and cover.missing == 336_000
     assert standing(county.project) == before and not Batch.objects.exists()
+    director, url = entered(county.funds.director), f"{reverse('projects-overview')}?year=2025"
+    told = f"名册{roster.number}（审批后停止支付）2人需6,720.00元，明细01可用3,360.00元，缺3,360.00元，应先办理变更申请"
+    assert told in director.get(url).content.decode()
+    case = county.funds.open(Kind.CHANGE, change(amount=336_000))
+    assert f"变更申请{case.number}（调增3,360.00元）待复核，等待复核" in director.get(url).content.decode()
+    county.funds.finish(case)
+    page = director.get(url).content.decode()
+    assert "缺3,360.00元" not in page and case.number not in page and "变更后应重新分配下达" in page
+    finance = entered(county.funds.accountant)
+    assert "变更后待重新分配下达" in finance.get(reverse("work")).content.decode()
+    assert county.project.code in finance.get(f"{reverse('projects')}?due=plan").content.decode()
+    plan = [{"item": "01", "month": "2025-06", "amount": 336_000}]
+    county.funds.do(Kind.ALLOT, {"project": county.project.code, "plan": plan, "number": 2})
+    assert "变更后待重新分配下达" not in finance.get(reverse("work")).content.decode()
 
 
 def test_a_request_is_made_once(county: County) -> None:

@@ -49,6 +49,12 @@ def test_the_overview_adds_up_and_tells_what_is_late(hire: Hire) -> None:
     page = shown(funds.director, "projects-overview")
     assert "批复后30日内应分配下达" in page and "1,100,000.00" in page
     assert "未登记公开" in page
+    items = [{**one, "uses": ["遗属补助"]} for one in funds.application()["items"]]
+    funds.running(progress=0, store_code="P04", name="遗属补助", items=items)
+    page = shown(funds.director, "projects-overview")
+    assert "发放遗属补助：年底前发放" in page and "2025-12-31" in page
+    assert "待登记项目进度" in shown(funds.clerk, "work")
+    assert "2025-P04" in shown(funds.clerk, "projects", query="?due=progress")
 
 
 def test_lists(hire: Hire) -> None:

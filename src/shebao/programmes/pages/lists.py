@@ -8,6 +8,7 @@ from django.db.models import F, OuterRef, Subquery, Sum
 from django.urls import reverse
 from django.utils import timezone
 
+from shebao.programmes.due import PLAN, PROGRESS, WAYS
 from shebao.programmes.duplicates import duplicates
 from shebao.programmes.models import Asset, CatalogueItem, Ceiling, Procurement, Project, Suspension, YearPlan
 from shebao.programmes.named_codes import economic_named
@@ -32,6 +33,9 @@ class ProjectQuery(forms.Form):
     state = forms.ChoiceField(
         label="状态", required=False, choices=[*EVERY, *((word, word) for word in (*ProjectState, SUSPENDED))]
     )
+    due = forms.ChoiceField(
+        label="待办", required=False, choices=[*EVERY, (PLAN, "变更后重新分配下达"), (PROGRESS, "登记项目进度")]
+    )
 
 
 def _projects(request: Any, asked: dict[str, Any]) -> Any:
@@ -41,6 +45,8 @@ def _projects(request: Any, asked: dict[str, Any]) -> Any:
     for name, column in (("year", "year"), ("state", "state"), ("name", "name__contains")):
         if asked.get(name):
             rows = rows.filter(**{column: asked[name]})
+    if asked.get("due"):
+        rows = rows.filter(pk__in=WAYS[asked["due"]]().values("pk"))
     sums = {name: Sum(f"items__{name}") for name in ("approved", "reserved", "paid")}
     return rows.annotate(**sums).annotate(available=F("approved") - F("reserved") - F("paid"))
 

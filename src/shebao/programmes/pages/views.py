@@ -29,7 +29,7 @@ from shebao.programmes.years.alarms import alarms as year_alarms
 from shebao.screens.export import refused
 from shebao.screens.lists import ListPage, list_view
 
-SHOWN, NAMED = 50, 16
+SHOWN, NAMED, DEADLINES = 50, 16, 20
 
 
 def may_look(request: Any) -> HttpResponse | None:
@@ -168,7 +168,7 @@ def overview(request: Any) -> HttpResponse:
         "alarms": wrong,
         "clocks": year_alarms(today),
         "sees_years": request.who.may("year.look"),
-        "deadlines": [one for one in deadlines(rows, on) if not one.done][:20],
+        "deadlines": deadlines(rows, on)[:DEADLINES],
         "waiting": Case.objects.filter(
             subject_kind=SUBJECT, state__in=["待复核", "待审批"], subject_key__startswith=f"{year}-"
         ).count(),

@@ -6,6 +6,7 @@
 import re
 from html import unescape
 
+from shebao.payments.unsettled import UNSETTLED
 from shebao.programmes.allowances.files import read_document
 from shebao.programmes.allowances.models import Document, Roster
 from shebao.programmes.allowances.sealing import SEALED, filed
@@ -134,7 +135,13 @@ def had_back() -> Told:
 
 def sealed() -> Told:
     """Each filed roster has its sealed list, whose documents are all there, each with the digest that the list says."""
-    wrong, looked, entries = [], 0, 0
+    undone = ask(
+        f"{ROOTS}SELECT r.number, COUNT(*) FROM allowances_roster r JOIN payments_batch f ON f.key = 'roster-' || r.id"
+        " JOIN roots o ON o.first = f.id JOIN payments_instruction i ON i.batch_id = o.id"
+        f" WHERE r.state = '已归档' AND {UNSETTLED} GROUP BY r.id, r.number ORDER BY r.id"
+    )
+    wrong = [f"名册{number}已归档，仍有{lines}笔没有支付也没有登记不再支付" for number, lines in undone]
+    looked, entries = 0, 0
     for roster in Roster.objects.filter(state="已归档").order_by("pk"):
         looked += 1
         page = Document.objects.filter(roster=roster, kind=SEALED).order_by("-pk").first()
