@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
 
-from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,7 +16,7 @@ from shebao.payments.bank_profiles import profiles
 from shebao.payments.corrections import ask_correction, decide_correction
 from shebao.payments.late_return_pages import shown_late_returns
 from shebao.payments.lists import BATCHES, LINES
-from shebao.payments.models import ASKED, Batch, Correction, Instruction, ReturnFile
+from shebao.payments.models import ASKED, Batch, Correction, Instruction
 from shebao.payments.outcomes import room_of
 from shebao.payments.release import release, withdraw
 from shebao.payments.repay import repay, repayable
@@ -89,6 +88,7 @@ def batch(request: Any, number: str) -> HttpResponse:
         ready = repayable(found).height
     context = {
         "batch": found,
+        "messages": _taken(request, found),
         "profile": profiles()[found.profile].name if found.profile in profiles() else found.profile,
         "parts": parts(found),
         "hands": hands(found),
@@ -161,18 +161,25 @@ def take_return(request: Any, number: str) -> HttpResponse:
         taken = import_return_file(content, file.name or "", found, by=request.who)
     except Refused as refused:
         return refusals_page(request, refused.findings)
-    messages.success(request, _taken(taken, found, again=there))
-    return redirect("payment", number)
+    return redirect(f"{reverse('payment', args=[number])}?{AGAIN if there else TAKEN}={taken.pk}")
 
 
-def _taken(file: ReturnFile, batch: Batch, *, again: bool) -> str:
-    """What came of a return file, with its counts."""
+TAKEN, AGAIN = "taken", "again"
+
+
+def _taken(request: Any, batch: Batch) -> list[str]:
+    """What came of the return file that was just imported, with its counts."""
+    again = request.GET.get(AGAIN, "")
+    key = again or request.GET.get(TAKEN, "")
+    file = batch.returns.filter(pk=key).first() if key.isdecimal() and len(key) < 12 else None
+    if file is None:
+        return []
     waiting = batch.instructions.filter(state=State.SENT).count()
     told = (
         f"成功{file.succeeded:,}笔、{yuan(file.succeeded_total)}元，失败{file.failed:,}笔、{yuan(file.failed_total)}元"
         f"；本批次尚未答复{waiting:,}笔。"
     )
-    return f"同一回盘文件以前已经导入，没有重复记账：{told}" if again else f"回盘文件已导入：{told}"
+    return [f"同一回盘文件以前已经导入，没有重复记账：{told}" if again else f"回盘文件已导入：{told}"]
 
 
 @require_safe
