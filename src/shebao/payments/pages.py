@@ -8,8 +8,10 @@ from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from shebao.budget.codes.named import economic_named, function_named
 from shebao.journal.digest import digest_of_bytes
 from shebao.payments.bank_files import send, take_bank_file
 from shebao.payments.bank_profiles import profiles
@@ -93,6 +95,7 @@ def batch(request: Any, number: str) -> HttpResponse:
         "parts": parts(found),
         "hands": hands(found),
         "file": getattr(found, "file", None),
+        "facts": _facts(found),
         "returns": found.returns.select_related("taken_by").order_by("pk"),
         "repayments": found.repayments.order_by("pk"),
         "may": _steps(found, request.who),
@@ -165,6 +168,13 @@ def take_return(request: Any, number: str) -> HttpResponse:
 
 
 TAKEN, AGAIN = "taken", "again"
+
+
+def _facts(batch: Batch) -> list[tuple[str, str]]:
+    """What a batch tells its bank of the budget, codes with their names."""
+    year = timezone.localtime(batch.made_at).year
+    named = {"功能科目": function_named, "经济科目": economic_named}
+    return [(name, named[name](value, year) if name in named else value) for name, value in batch.facts.items()]
 
 
 def _taken(request: Any, batch: Batch) -> list[str]:
