@@ -4,20 +4,21 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
 
-from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from shebao.budget.codes.named import economic_named, function_named
 from shebao.journal.digest import digest_of_bytes
 from shebao.payments.bank_files import send, take_bank_file
 from shebao.payments.bank_profiles import profiles
 from shebao.payments.corrections import ask_correction, ask_giving_up, decide_correction
 from shebao.payments.late_return_pages import shown_late_returns
 from shebao.payments.lists import BATCHES, LINES, TO_DECIDE, TO_SETTLE
-from shebao.payments.models import ASKED, Batch, Correction, Instruction, ReturnFile
+from shebao.payments.models import ASKED, Batch, Correction, Instruction
 from shebao.payments.outcomes import room_of
 from shebao.payments.parts import whole_of
 from shebao.payments.release import release, withdraw
@@ -92,10 +93,12 @@ def batch(request: Any, number: str) -> HttpResponse:
         ready = repayable(found).height
     context = {
         "batch": found,
+        "messages": _taken(request, found),
         "profile": profiles()[found.profile].name if found.profile in profiles() else found.profile,
         "parts": parts(found),
         "hands": hands(found),
         "file": getattr(found, "file", None),
+        "facts": _facts(found),
         "returns": found.returns.select_related("taken_by").order_by("pk"),
         "repayments": found.repayments.order_by("pk"),
         "together": whole_of(found).select_related("file"),
@@ -165,18 +168,32 @@ def take_return(request: Any, number: str) -> HttpResponse:
         taken = import_return_file(content, file.name or "", found, by=request.who)
     except Refused as refused:
         return refusals_page(request, refused.findings)
-    messages.success(request, _taken(taken, found, again=there))
-    return redirect("payment", number)
+    return redirect(f"{reverse('payment', args=[number])}?{AGAIN if there else TAKEN}={taken.pk}")
 
 
-def _taken(file: ReturnFile, batch: Batch, *, again: bool) -> str:
-    """What came of a return file, with its counts."""
+TAKEN, AGAIN = "taken", "again"
+
+
+def _facts(batch: Batch) -> list[tuple[str, str]]:
+    """What a batch tells its bank of the budget, codes with their names."""
+    year = timezone.localtime(batch.made_at).year
+    named = {"功能科目": function_named, "经济科目": economic_named}
+    return [(name, named[name](value, year) if name in named else value) for name, value in batch.facts.items()]
+
+
+def _taken(request: Any, batch: Batch) -> list[str]:
+    """What came of the return file that was just imported, with its counts."""
+    again = request.GET.get(AGAIN, "")
+    key = again or request.GET.get(TAKEN, "")
+    file = batch.returns.filter(pk=key).first() if key.isdecimal() and len(key) < 12 else None
+    if file is None:
+        return []
     waiting = batch.instructions.filter(state=State.SENT).count()
     told = (
         f"成功{file.succeeded:,}笔、{yuan(file.succeeded_total)}元，失败{file.failed:,}笔、{yuan(file.failed_total)}元"
         f"；本批次尚未答复{waiting:,}笔。"
     )
-    return f"同一回盘文件以前已经导入，没有重复记账：{told}" if again else f"回盘文件已导入：{told}"
+    return [f"同一回盘文件以前已经导入，没有重复记账：{told}" if again else f"回盘文件已导入：{told}"]
 
 
 @require_safe

@@ -38,7 +38,6 @@ from shebao.programmes.controls import (
 from shebao.programmes.controls.parameters import unit_code
 from shebao.programmes.controls.words import RULES, refusal
 from shebao.programmes.models import Item, PaymentRequest, Procurement, Project
-from shebao.programmes.named_codes import payer_named
 from shebao.programmes.payments_room import KIND as BATCH_KIND
 from shebao.programmes.reserve import reserve
 from shebao.programmes.states import Kind
@@ -206,6 +205,12 @@ def _pages_of(lines: Sequence[Mapping[str, Any]]) -> dict[str, str]:
     numbers = [str(one["id_number"]) for one in lines if one.get("id_number")]
     found = Person.objects.filter(id_number__in=numbers).values_list("id_number", "pk")
     return {number: str(reverse("person", args=[key])) for number, key in found}
+
+
+def payer_named(code: str) -> str:
+    """The account that money leaves from, with its name."""
+    account = PayerAccount.objects.filter(code=code).first()
+    return str(account) if account else code
 
 
 def roster_named(key: Any) -> str:

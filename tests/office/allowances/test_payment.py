@@ -341,3 +341,26 @@ class TestRecovery:
         found = recoveries.not_due(roster)
         with pytest.raises(Refused, match="没有支付成功"):
             recoveries.open_recovery(found, "x", by=county.office.clerk, now=NOW)
+
+
+def test_a_roster_is_paid_only_from_what_fits_and_its_request_says_what_it_pays(county: County) -> None:
+    """The choice offers budget lines in whose scope the allowance is; any other is refused in words."""
+    clerk, item = entered(county.office.clerk), f"{county.project.code}|01"
+    offered = clerk.get(reverse("roster-new")).content.decode()
+    heating = offered.partition('<optgroup label="企业退休人员取暖费（三保）">')[2].partition("</optgroup>")[0]
+    assert f'value="{item}"' in heating and '<optgroup label="遗属补助">' not in offered
+    given = {"allowance": "survivors", "year": "2025", "on": "2025-12-31", "item": item}
+    refused = clerk.post(reverse("roster-new"), given)
+    assert refused.status_code == 422 and "用途“遗属补助”不在项目" in refused.content.decode()
+    roster = county.roster(1)
+    case = handing_over.ask_for_payment(roster.pk, by=county.funds.clerk, now=NOW)
+    page = entered(county.funds.clerk).get(reverse("case", args=[case.number])).content.decode()
+    named = f"2025年度企业退休人员取暖费（三保）名册{roster.number}"
+    assert named in page and f'<a href="{reverse("roster", args=[roster.pk])}"><ins>{named}</ins></a>' in page
+    line = Line.objects.get(roster=roster)
+    lines = clerk.get(reverse("roster-lines", args=[roster.pk])).content.decode()
+    assert f'<a href="{reverse("person", args=[line.person_id])}">退休1</a>' in lines
+    county.funds.do(Kind.SUSPEND, {"project": county.project.code, "ground": 1, "reason": "重复"})
+    assert f'value="{item}"' not in clerk.get(reverse("roster-new")).content.decode()
+    with pytest.raises(Refused, match="暂缓拨款"):
+        county.office.roster(year=2024, project=county.project.code, item="01")

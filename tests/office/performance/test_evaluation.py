@@ -377,6 +377,9 @@ def test_the_department_is_measured_by_the_register_and_the_assets(hire: Hire) -
         reverse("department-targets-edit", args=[2025]), {"targets": "产出指标｜数量指标｜车｜4辆｜天气"}
     )
     assert bad.status_code == 422 and "没有取数口径“天气”" in bad.content.decode()
+    doubtful = {"targets": "产出指标｜数量指标｜参保率｜≥120%｜手工填报"}
+    filed = entered(accountant).post(reverse("department-targets-edit", args=[2025]), doubtful, follow=True)
+    assert filed.status_code == 200 and 'class="said"' in filed.content.decode() and "120%" in filed.content.decode()
     assert not [one for one in verify() if one.subject.startswith("performance")]
 
 

@@ -8,10 +8,10 @@ from django.db.models import F, OuterRef, Subquery, Sum
 from django.urls import reverse
 from django.utils import timezone
 
+from shebao.budget.codes.named import economic_named
 from shebao.programmes.due import PLAN, PROGRESS, WAYS
 from shebao.programmes.duplicates import duplicates
 from shebao.programmes.models import Asset, CatalogueItem, Ceiling, Procurement, Project, Suspension, YearPlan
-from shebao.programmes.named_codes import economic_named
 from shebao.programmes.states import SUSPENDED, ProjectState, shown_state
 from shebao.screens.lists import Act, Column, ListPage
 

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from shebao.budget.codes.named import economic_named, function_named
 from shebao.cases.models import Case, Evidence
 from shebao.payments.models import Batch
 from shebao.payments.parts import handed_over
@@ -19,7 +20,6 @@ from shebao.programmes.available import standing, standings
 from shebao.programmes.controls.g03_by_progress import progress_on
 from shebao.programmes.controls.g09_suspended import open_suspension
 from shebao.programmes.models import Allotment, Item, Movement, PaymentRequest, Project, Target
-from shebao.programmes.named_codes import economic_named, function_named
 from shebao.programmes.pages import charts
 from shebao.programmes.pages.lists import LIBRARY, PROJECTS, YEAR_PLANS, state_teller
 from shebao.programmes.pages.steps import not_offered, offered

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from shebao.budget.codes.named import economic_named, function_named
 from shebao.cases.kinds import Difference, Paper
 from shebao.findings import Finding
 from shebao.journal.record import RowChange
@@ -14,7 +15,6 @@ from shebao.programmes.controls import g04_no_change
 from shebao.programmes.controls.words import RULES, doubt, refusal
 from shebao.programmes.document_numbers import odd_number
 from shebao.programmes.models import Item, Project
-from shebao.programmes.named_codes import economic_named, function_named
 from shebao.programmes.reserve import move
 from shebao.programmes.states import Flow, Kind, ProjectState
 from shebao.programmes.steps.fields import filled, not_later

@@ -13,9 +13,7 @@ PACKED = ("text/", "application/json", "application/xml", "image/svg+xml")
 """Kinds of content that become smaller packed."""
 SMALLEST_PACKED = 600
 ONE_MINUTE, ONE_DAY, FOR_EVER = 60, 86_400, 31_536_000
-POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
+POLICY = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 """Public pages: our own style and pictures, no script at all."""
 
 
@@ -64,7 +62,11 @@ def respond(answer: Answer, method: str, accepts: str, known: str) -> tuple[int,
         ("X-Frame-Options", "SAMEORIGIN" if answer.self_contained else "DENY"),
     ]
     if answer.to:
-        headers += [("Location", answer.to), ("Content-Length", "0"), ("Cache-Control", f"public, max-age={ONE_MINUTE}")]
+        headers += [
+            ("Location", answer.to),
+            ("Content-Length", "0"),
+            ("Cache-Control", f"public, max-age={ONE_MINUTE}"),
+        ]
         return answer.status, headers, b""
     if answer.status != 200:
         headers += [("Cache-Control", "no-cache"), ("Content-Length", str(len(answer.body)))]

@@ -118,7 +118,8 @@ def _appropriation(view: FinalView) -> list[Block]:
     return [
         paragraph(f"{view.year}年度财政拨款收、支总计均为", wan(whole), "。"),
         *(
-            paragraph(f"{name}，", *joined([[one.label, wan(one)] for one in parts], "，"), "。") for name, parts in sides
+            paragraph(f"{name}，", *joined([[one.label, wan(one)] for one in parts], "，"), "。")
+            for name, parts in sides
         ),
     ]
 
@@ -126,9 +127,7 @@ def _appropriation(view: FinalView) -> list[Block]:
 def by_class(view: FinalView, lines: Sequence[AccountLine]) -> list[Quantity]:
     """Spending by 类 in code order, each by its name; classes of nothing left out."""
     codes = sorted({one.function[:3] for one in lines})
-    found = [
-        sum_of([one for one in lines if under(code)(one)], view.function_name(code)) for code in codes
-    ]
+    found = [sum_of([one for one in lines if under(code)(one)], view.function_name(code)) for code in codes]
     return [one for one in found if one.fen]
 
 
@@ -150,7 +149,10 @@ def _general(view: FinalView) -> list[Block]:
         ),
         Heading(3, "（二）一般公共预算财政拨款支出决算结构情况"),
         paragraph(
-            f"{view.year}年度{name}", wan(now), *(["，主要用于以下方面：", *shared(by_name, now)] if classes else []), "。"
+            f"{view.year}年度{name}",
+            wan(now),
+            *(["，主要用于以下方面：", *shared(by_name, now)] if classes else []),
+            "。",
         ),
     ]
     if now.fen > 0:
@@ -231,9 +233,7 @@ def _other_budget(view: FinalView, source: Source, name: str) -> list[Block]:
     )
     parts = [sum_of([one for one in lines[Stage.ACTUAL] if test(one)], label) for label, test in _CATEGORIES]
     return [
-        paragraph(
-            f"{view.year}年度{name}", *joined([[one.label, wan(one)] for one in (opening, income)], "，"), "。"
-        ),
+        paragraph(f"{view.year}年度{name}", *joined([[one.label, wan(one)] for one in (opening, income)], "，"), "。"),
         paragraph(
             f"{view.year}年度{name}支出",
             wan(spent),

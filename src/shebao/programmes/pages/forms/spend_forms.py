@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from shebao.payments.models import PayerAccount
 from shebao.programmes.document_numbers import known_numbers
-from shebao.programmes.models import Item, Procurement
+from shebao.programmes.models import CatalogueItem, Item, Procurement
 from shebao.programmes.pages.forms.step_form import StepForm, long_text
 from shebao.programmes.pages.offered import OfferedField
 from shebao.programmes.pages.target_rows import TargetsField
@@ -69,7 +69,7 @@ class PayForm(StepForm):
     payer = choice("付款账户")
     reference = text("票据或依据编号", longest=100)
     procurement = choice("政府采购计划编号", (), "属于政府采购目录的必选。")
-    catalogue = text("采购品目编码", "属于采购目录的填写", longest=16)
+    catalogue = choice("采购品目编码", (), "属于政府采购目录的选择。")
     lines = RowsField(PAYEE_COLUMNS, "收款明细", "按名册发放的，从名册页面申请用款。")
 
     def prepare(self) -> None:
@@ -79,8 +79,13 @@ class PayForm(StepForm):
         self.fields["item"].choices = self.items()
         self.fields["purpose"].choices = words(dict.fromkeys(uses))
         self.rows("lines").choose(purpose=list(dict.fromkeys(uses)))
-        payers = PayerAccount.objects.filter(active=True).order_by("code")
+        payers = list(PayerAccount.objects.filter(active=True).order_by("code"))
         self.fields["payer"].choices = [CHOOSE, *((one.code, str(one)) for one in payers)]
+        if len(payers) == 1:
+            self.initial.setdefault("payer", payers[0].code)
+        listed = CatalogueItem.objects.filter(year=self.subject.year).order_by("code") if self.subject else []
+        kinds = dict.fromkeys((one.code, f"{one.code} {one.name}") for one in listed)
+        self.fields["catalogue"].choices = [("", "不涉及"), *kinds]
         self.fields["procurement"].choices = [
             ("", "不涉及"),
             *((one.number, f"{one.number} {one.content}") for one in plans),

@@ -30,14 +30,19 @@ FAMILIES = tuple(
 )
 
 
-def came_back(batch: Batch, day: date) -> Instruction:
-    """A line that the bank had answered as paid comes back on a later day: registered, and confirmed by another."""
-    line = Instruction.objects.filter(batch=batch, state=State.SUCCESS.value).order_by("ordinal")[0]
+def came_back(batch: Batch, day: date) -> list[Instruction]:
+    """A line that the bank had answered as paid comes back on a later day: registered, and confirmed by another.
+
+    Of a very small county nothing was paid that could come back.
+    """
+    line = Instruction.objects.filter(batch=batch, state=State.SUCCESS.value).order_by("ordinal").first()
+    if line is None:
+        return []
     slip = f"TH{day:%Y%m%d}001"
     late = ask_late_return(line, slip=slip, day=day, reason="账户已销户，款项退回", by=person(CASHIER))
     decide_late_returns([late], True, by=person(REVIEWER))
     line.refresh_from_db()
-    return line
+    return [line]
 
 
 def carry_over_year(store: str) -> None:

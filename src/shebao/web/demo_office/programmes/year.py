@@ -141,7 +141,7 @@ def _pay_late(roster: Roster) -> None:
     batch = sent(batch_of(handing_over.batch_key(roster)), HEATING_PAID)
     failed = answered(batch, HEATING_PAID, FAILING)
     late = bank_desk.came_back(batch, CAME_BACK)
-    answered(sent(spending.corrected(batch, [*failed, late], PAID_AGAIN), PAID_AGAIN), PAID_AGAIN)
+    answered(sent(spending.corrected(batch, [*failed, *late], PAID_AGAIN), PAID_AGAIN), PAID_AGAIN)
     sealing.seal(roster.pk, by=person(CLERK), now=timezone.now())
 
 

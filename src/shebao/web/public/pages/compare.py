@@ -15,7 +15,6 @@ from shebao.web.public.documents import PublicDocument, PublicTable
 from shebao.web.public.pages.frame import Crumb, Found, page, picture
 from shebao.web.public.pages.front import START
 
-
 HERE: Crumb = ("年度比较", f"{ROOT}compare/")
 MOST_BARS = 8
 PROJECTS = "projects-list"
@@ -65,7 +64,12 @@ def pairs(content: Content) -> list[dict[str, str]]:
                     f"{each.publication.year}-{each.publication.kind}" if each.publication.is_current else each.code
                     for each in (other, one)
                 ]
-                made.append({"words": f"{named(other, one)}和{named(one, other)}", "address": f"{HERE[1]}{codes[0]}/{codes[1]}/"})
+                made.append(
+                    {
+                        "words": f"{named(other, one)}和{named(one, other)}",
+                        "address": f"{HERE[1]}{codes[0]}/{codes[1]}/",
+                    }
+                )
     return made
 
 

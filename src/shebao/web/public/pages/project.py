@@ -88,7 +88,9 @@ def _list(content: Content) -> Found:
         if cards:
             chart = paid_chart(content, year)
             address = f"{HERE[1]}{year}/"
-            years.append({"year": year, "cards": cards, "paid": paid_of(content, year), "chart": chart, "address": address})
+            years.append(
+                {"year": year, "cards": cards, "paid": paid_of(content, year), "chart": chart, "address": address}
+            )
     return page("projects", content, "专项项目", [START], listed=years, withheld=said(content.totals.day))
 
 

@@ -1,13 +1,12 @@
-"""Codes with their names (科目、付款账户), as people read them: nobody knows by heart what 30201 is."""
+"""Codes with their names (科目), as people read them: nobody knows by heart what 30201 is."""
 
 from collections.abc import Mapping
 
-from shebao.budget.codes import Code, code_tables
-from shebao.payments.models import PayerAccount
+from shebao.budget.codes.tables import Code, code_tables
 
 
 def function_named(code: str, year: int) -> str:
-    """A code of 支出功能分类 with its name; alone where the tables do not have it.
+    """A code of 支出功能分类 with its name; alone where the tables of the year do not have it.
 
     >>> function_named("2080109", 2025)
     '2080109 社会保险经办机构'
@@ -27,9 +26,3 @@ def economic_named(code: str, year: int) -> str:
 def _named(code: str, table: Mapping[str, Code]) -> str:
     found = table.get(code)
     return f"{code} {found.name}" if found else code
-
-
-def payer_named(code: str) -> str:
-    """The account that money leaves from, with its name."""
-    account = PayerAccount.objects.filter(code=code).first()
-    return str(account) if account else code
