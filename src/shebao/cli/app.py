@@ -5,6 +5,7 @@ from typing import Annotated, Any
 import typer
 
 from shebao import __version__
+from shebao.cli.bank import bank_app
 from shebao.cli.books import book_app
 from shebao.cli.calendar import calendar_app
 from shebao.cli.checking import check, rules
@@ -18,6 +19,7 @@ from shebao.cli.publishing import publish
 from shebao.cli.serving import serve
 from shebao.cli.verifying import verify_money
 from shebao.cli.wording import App, Group
+from shebao.cli.year import year_app
 
 
 class _Commands(Group):
@@ -68,6 +70,8 @@ app.add_typer(book_app, name="book")
 app.command("verify")(verify_money)
 app.add_typer(journal_app, name="journal")
 app.add_typer(calendar_app, name="calendar")
+app.add_typer(bank_app, name="bank")
+app.add_typer(year_app, name="year")
 
 
 def _show_version(wanted: bool) -> None:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Literal
 
+from shebao.budget.accounts import FinalAccounts
 from shebao.budget.book import Book
 from shebao.disclosure.performance import PerformanceForm as PerformanceForm
 from shebao.findings import Finding, Place
@@ -309,8 +310,9 @@ class NotRead:
 
 @dataclass(frozen=True, slots=True)
 class Disclosure:
-    """A department's published budget, or its final accounts (决算, ``final``). ``book``: composed documents only.
+    """A department's published budget, or its final accounts (决算, ``final``).
 
+    ``book`` of composed budgets, ``accounts`` of composed final accounts: what the figures are made of.
     ``not_read``, ``contents`` and ``running_lines`` are there in documents that were read.
     """
 
@@ -325,6 +327,7 @@ class Disclosure:
     not_read: tuple[NotRead, ...] = ()
     contents: tuple[ContentsEntry, ...] = ()
     running_lines: tuple[RunningLine, ...] = ()
+    accounts: FinalAccounts | None = None
 
     @property
     def tables(self) -> tuple[Table, ...]:

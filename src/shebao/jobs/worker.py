@@ -10,6 +10,7 @@ import secrets
 import signal
 import socket
 import threading
+from collections.abc import Mapping
 from contextlib import closing
 from datetime import UTC, datetime
 from typing import Any
@@ -52,15 +53,15 @@ def work_forever(stop: threading.Event, pause: float = PAUSE) -> None:
             stop.wait(pause)
 
 
-def work_once(name: str = "") -> Job | None:
-    """Take up one job and carry it out; None where there is none."""
-    job = claim(name or my_name())
+def work_once(name: str = "", kinds: Mapping[str, JobKind] = KINDS) -> Job | None:
+    """Take up one job and carry it out; None where there is none. Jobs of other kinds than ``kinds`` are left."""
+    job = claim(name or my_name(), kinds)
     if job is None:
         return None
     progress = Progress(job)
     try:
         with progress.beating():
-            _carry_out(job, KINDS[job.kind], progress)
+            _carry_out(job, kinds[job.kind], progress)
     except LostJob:
         log.warning("job %s was taken up by another worker", job.pk)
         return job
@@ -80,7 +81,7 @@ def work_once(name: str = "") -> Job | None:
     return job
 
 
-def claim(name: str) -> Job | None:
+def claim(name: str, kinds: Mapping[str, JobKind] = KINDS) -> Job | None:
     """The oldest job that waits, or whose worker is dead, as this worker's own; None where there is none."""
     lock: dict[str, Any] = {"skip_locked": True} if connection.features.has_select_for_update_skip_locked else {}
     open_jobs = Job.objects.filter(state__in=[WAITING, RUNNING])
@@ -92,7 +93,7 @@ def claim(name: str) -> Job | None:
         for job in open_jobs.select_for_update(**lock).order_by("id"):
             if job.state == RUNNING and not signs.read(job).silent:
                 continue
-            kind = KINDS.get(job.kind)
+            kind = kinds.get(job.kind)
             if kind is None:
                 continue
             now = datetime.now(UTC)

@@ -59,12 +59,12 @@ class DigestOfMany:
         return f"{self._algorithm}:{self._made.hexdigest()}" if self.count else ""
 
 
-def digest_of_bytes(pieces: Iterable[bytes]) -> str:
+def digest_of_bytes(pieces: Iterable[bytes], algorithm: str = ALGORITHM) -> str:
     """The digest of a file's bytes, given in pieces."""
-    made = hashlib.new(ALGORITHM)
+    made = hashlib.new(algorithm)
     for piece in pieces:
         made.update(piece)
-    return f"{ALGORITHM}:{made.hexdigest()}"
+    return f"{algorithm}:{made.hexdigest()}"
 
 
 def record_text(values: Mapping[str, Any]) -> str:

@@ -26,7 +26,7 @@ from shebao.budget.forms.unit_accounts_forms import (
     write_accounts,
 )
 from shebao.budget.unit_accounts import AccountsCover, BasicSpending, Explained, UnitAccounts
-from shebao.programmes.models import Item, PaymentRequest
+from shebao.programmes.models import CatalogueItem, Item, PaymentRequest, Procurement
 from shebao.programmes.reserve import reserve, settle
 from shebao.programmes.states import Kind as Step
 from shebao.programmes.years.base_lines import accept_base
@@ -154,6 +154,18 @@ def test_final_accounts_follow_the_projects_and_tie_to_the_ledger(hire: Callable
     at_start = sum(one.fen for one in final.budget.facts if one.project)
     assert (at_start, sum(one.fen for one in final.adjusted if one.project)) == (110 * WAN, 108 * WAN)
     assert all(one.origin is Origin.CURRENT for one in final.adjusted)
+
+    # What the projects bought, by the records: of it what small and micro firms got.
+    line = CatalogueItem.objects.create(year=YEAR, code="C1", name="服务", kind="服务", threshold=0)
+    bought = {"year": YEAR, "project": project, "catalogue": line, "content": "服务", "planned": 9 * WAN}
+    for at, (size, fen) in enumerate((("大型", 4 * WAN), ("中型", 2 * WAN), ("微型", WAN), ("", WAN), ("小型", None))):
+        Procurement.objects.create(**bought, number=f"CG-{at}", supplier=f"{at}", contract=fen, firm_size=size)
+    made = compile_final(YEAR)
+    goods, services = made.accounts.procurement
+    assert (goods.fen, goods.sme_fen, goods.micro_fen) == (70_000_00, 70_000_00, 10_000_00)
+    assert (services.type.value, services.fen, services.sme_fen, services.micro_fen) == ("服务", 8 * WAN, 3 * WAN, WAN)
+    assert [one.subject for one in made.findings if one.code == "Y-55"] == ["政府采购/CG-3/供应商规模"]
+    assert "Y-54" in {one.code for one in made.findings}
 
     # Money that left without its voucher stops the accounts.
     item = Item.objects.get(project=project, code="01")

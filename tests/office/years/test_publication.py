@@ -15,12 +15,12 @@ from shebao.jobs.models import Job
 from shebao.jobs.progress import Progress
 from shebao.journal.verify import verify
 from shebao.programmes.models import CalculationLine, Item, Project, Target
+from shebao.programmes.verify.publications import untouched
 from shebao.programmes.years.compile import book_of_version
 from shebao.programmes.years.models import PublishedVersion, Version
 from shebao.programmes.years.publish import run_publish
-from shebao.programmes.years.published import current, publications, published_folder
+from shebao.programmes.years.published import current, digest_of_folder, publications, published_folder
 from shebao.programmes.years.states import Kind
-from shebao.programmes.years.typeset import digest_of_folder
 from shebao.staff.who import Who
 from tests.office.years.walk import YEAR, Year, example, worked
 
@@ -110,6 +110,14 @@ def test_a_year_is_published_as_the_library_has_it_and_corrected(hire: Hire) -> 
     assert [one.state for one in Version.objects.order_by("number")] == ["已公开", "已公开"]
     assert not Case.objects.exclude(state="已生效").exists()
     assert verify() == []
+
+    # A file that somebody touches afterwards, or takes away, is found.
+    told = untouched()
+    assert (told.looked, told.wrong) == ("2次公开", [])
+    data = newest.folder / "facts.csv"
+    data.write_bytes(data.read_bytes().replace(b"7420000.00", b"7420000.01", 1))
+    first.folder.rename(first.folder.with_name("elsewhere"))
+    assert [one[:16] for one in untouched().wrong] == ["2025年部门预算第1版已公开，", "2025年部门预算第2版的公开文"]
 
 
 def _named(book: Any) -> list[tuple[Any, str, str]]:

@@ -9,14 +9,17 @@ from shebao.disclosure.compose.view import BookView
 from shebao.disclosure.model import Chart, Point
 
 
-def _point(quantity: Quantity, series: str = "") -> Point:
+def chart_point(quantity: Quantity, series: str = "") -> Point:
+    """A quantity as a point of a chart."""
     return Point(quantity.label, quantity.fen, wan_text(quantity.fen), series, quantity.chain)
 
 
 def compose_appropriation_chart(view: BookView, classes: Sequence[Quantity], total: Quantity) -> Chart:
     """一般公共预算当年拨款结构图."""
     words = "，".join(f"{part.label}{wan_text(part.fen)}万元，占{share(part, total).text}%" for part in classes)
-    return Chart("appropriation", "一般公共预算当年拨款结构图", "share", tuple(_point(part) for part in classes), words)
+    return Chart(
+        "appropriation", "一般公共预算当年拨款结构图", "share", tuple(chart_point(part) for part in classes), words
+    )
 
 
 def compose_three_public_chart(view: BookView) -> Chart:
@@ -29,7 +32,7 @@ def compose_three_public_chart(view: BookView) -> Chart:
     )
     parts = [sum_of(view.three_public(item), name) for name, item in items]
     words = "，".join(f"{part.label}{wan_text(part.fen)}万元" for part in parts)
-    return Chart("three-public", "“三公”经费分布图", "share", tuple(_point(part) for part in parts), words)
+    return Chart("three-public", "“三公”经费分布图", "share", tuple(chart_point(part) for part in parts), words)
 
 
 def web_charts(view: BookView) -> list[Chart]:
@@ -58,6 +61,6 @@ def web_charts(view: BookView) -> list[Chart]:
     if ordered:
         words = "，".join(f"{part.label}{wan_text(part.fen)}万元" for part in ordered)
         charts.append(
-            Chart("projects", "项目支出", "bars", tuple(_point(part) for part in ordered), words, web_only=True)
+            Chart("projects", "项目支出", "bars", tuple(chart_point(part) for part in ordered), words, web_only=True)
         )
     return charts

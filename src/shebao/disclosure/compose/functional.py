@@ -1,9 +1,10 @@
 """Tables whose rows are function codes at three levels: 类, 款, 项 (tables 2, 3, 5 and 8 of Shanxi)."""
 
 from collections.abc import Callable, Sequence
+from typing import Protocol, TypeVar
 
 from shebao.budget.book import Fact, Source
-from shebao.disclosure.compose.quantity import amount_cell, label_cell, text_cell
+from shebao.disclosure.compose.quantity import Amount, amount_cell, label_cell, text_cell
 from shebao.disclosure.compose.view import (
     BookView,
     from_source,
@@ -11,7 +12,6 @@ from shebao.disclosure.compose.view import (
     is_carried_over,
     is_current,
     is_project,
-    only,
 )
 from shebao.disclosure.model import Cell, Column, Row, RowRole, Table, TableKind
 
@@ -29,16 +29,38 @@ SPENDING: tuple[Selection, ...] = (
 )
 
 
-def functional_rows(view: BookView, facts: Sequence[Fact], columns: Sequence[Selection], title: str) -> tuple[Row, ...]:
+class ByFunction(Amount, Protocol):
+    """A line with a function code."""
+
+    @property
+    def function(self) -> str:
+        """Its 项, 款 or 类."""
+
+
+class Names(Protocol):
+    """Whoever knows the names of function codes."""
+
+    def function_name(self, code: str) -> str:
+        """The name of a code."""
+
+
+L = TypeVar("L", bound=ByFunction)
+
+
+def functional_rows(
+    view: Names, facts: Sequence[L], columns: Sequence[tuple[str, str, Callable[[L], bool]]], title: str
+) -> tuple[Row, ...]:
     """合计, then each 类, 款 and 项 that has money, in code order, each amount summed from its facts."""
-    by_code: dict[str, list[Fact]] = {}
+    by_code: dict[str, list[L]] = {}
     for fact in facts:
         for digits, _ in LEVELS:
             if fact.fen and len(fact.function) >= digits:
                 by_code.setdefault(fact.function[:digits], []).append(fact)
 
-    def amounts(selected: Sequence[Fact], name: str) -> tuple[Cell, ...]:
-        return tuple(amount_cell(only(selected, test), f"{title}·{name}·{head}") for _, head, test in columns)
+    def amounts(selected: Sequence[L], name: str) -> tuple[Cell, ...]:
+        return tuple(
+            amount_cell([one for one in selected if test(one)], f"{title}·{name}·{head}") for _, head, test in columns
+        )
 
     rows = [Row("合计", (text_cell("合计", colspan=2), *amounts(facts, "合计")), "total")]
     roles = dict(LEVELS)

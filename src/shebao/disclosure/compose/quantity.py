@@ -6,14 +6,25 @@ figure stands, so that a figure can never be typed.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
-from shebao.budget.book import Fact, total_fen
 from shebao.disclosure.model import Cell, Chain, ChainKind, Figure, Operand, Paragraph
 from shebao.money import format_percent, format_wan, format_yuan, format_yuan_plain
 
 WAN_ROUNDING = "以元计的准确数除以10000，四舍五入保留两位小数"
 PERCENT_ROUNDING = "按准确数相除，四舍五入保留两位小数"
+
+
+class Amount(Protocol):
+    """A line that sums are made of: a budget line, a line of final accounts."""
+
+    @property
+    def fen(self) -> int:
+        """The amount."""
+
+    @property
+    def row(self) -> int:
+        """The number that chains know it by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +56,9 @@ def wan_text(fen: int) -> str:
     return format_wan(fen) if fen else "0"
 
 
-def sum_of(facts: Sequence[Fact], label: str) -> Quantity:
+def sum_of(facts: Sequence[Amount], label: str) -> Quantity:
     """The sum of some facts, with its chain."""
-    fen = total_fen(facts)
+    fen = sum(fact.fen for fact in facts)
     rows = tuple(fact.row for fact in facts)
     chain = Chain(ChainKind.SUM, label, f"{format_yuan_plain(fen)}元", fen, rows, rounding=WAN_ROUNDING)
     return Quantity(label, fen, rows, chain)
@@ -166,7 +177,7 @@ def joined(groups: Iterable[Sequence[str | Printed]], separator: str) -> list[st
     return pieces
 
 
-def amount_cell(facts: Sequence[Fact], label: str) -> Cell:
+def amount_cell(facts: Sequence[Amount], label: str) -> Cell:
     """A table cell in 万元 that sums facts; blank where they come to nothing."""
     quantity = sum_of(facts, label)
     return quantity_cell(quantity)

@@ -4,6 +4,7 @@ from shebao.disclosure.publish.folder import OutputRefusedError
 from shebao.disclosure.publish.judge import judge_book
 from shebao.disclosure.publish.publish_book import Published, publish_book
 from shebao.disclosure.publish.publish_county import CountyResult, find_books, publish_county
+from shebao.disclosure.publish.publish_final import publish_final
 
 __all__ = [
     "CountyResult",
@@ -13,4 +14,5 @@ __all__ = [
     "judge_book",
     "publish_book",
     "publish_county",
+    "publish_final",
 ]

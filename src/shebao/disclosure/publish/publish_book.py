@@ -8,7 +8,7 @@ Rules:
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -39,7 +39,10 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What a run made and found. ``files`` by format, empty where nothing was published."""
+    """What a run made and found. ``files`` by format, empty where nothing was published.
+
+    ``book_path`` is what was read; the folder where final accounts were given as a value.
+    """
 
     book_path: Path
     folder: Path
@@ -63,7 +66,7 @@ class Published:
         return 1 if has_errors(self.findings) else 0
 
 
-class _Steps:
+class Steps:
     """Names the steps to whoever watches and keeps the time of each."""
 
     def __init__(self, progress: Progress | None, total: int) -> None:
@@ -96,8 +99,8 @@ def publish_book(
     Findings are returned, worst first, those of the book before those of the document. Raises OutputRefusedError where
     the folder holds the book or somebody else's files under our names, OSError where it cannot be written.
     """
-    refuse_harm(folder, book_path, [name for form in formats for name in _names(form)])
-    steps = _Steps(progress, 4 + 2 * len(formats))
+    refuse_harm(folder, book_path, names_of(formats))
+    steps = Steps(progress, 4 + 2 * len(formats))
     reading = steps.run("读取底册", lambda: read_book(book_path))
     if reading.book is None:
         unread = tuple(by_severity(reading.findings))
@@ -109,20 +112,27 @@ def publish_book(
     if has_errors(judged) and not draft:
         return Published(book_path, folder, judged, document=document, seconds=steps.seconds)
 
+    done = Published(book_path, folder, judged, document=document, draft=draft, seconds=steps.seconds)
+    return make_files(done, document, formats, font_dirs, steps)
+
+
+def make_files(
+    done: Published, document: Disclosure, formats: Sequence[str], font_dirs: Sequence[Path], steps: Steps
+) -> Published:
+    """Make a judged document's files, read each back, and put them in place where every word agrees."""
+    folder = done.folder
     with making_in(folder) as making:
         differences = [
             finding for form in formats for finding in _make_and_read_back(document, making, form, font_dirs, steps)
         ]
         if differences:
-            judged = tuple(by_severity([*differences, *judged]))
-            return Published(book_path, folder, judged, document=document, draft=draft, seconds=steps.seconds)
+            return replace(done, findings=tuple(by_severity([*differences, *done.findings])))
         put_in_place(making, folder)
-    files = {form: folder / _file_name(form) for form in formats}
-    return Published(book_path, folder, judged, files, document, draft=draft, seconds=steps.seconds)
+    return replace(done, files={form: folder / _file_name(form) for form in formats})
 
 
 def _make_and_read_back(
-    document: Disclosure, making: Path, form: str, font_dirs: Sequence[Path], steps: _Steps
+    document: Disclosure, making: Path, form: str, font_dirs: Sequence[Path], steps: Steps
 ) -> list[Finding]:
     path = making / f"{DOCUMENT}.{form}"
     makers: dict[str, Callable[[], None]] = {
@@ -154,8 +164,9 @@ def _file_name(form: str) -> str:
     return "disclosure.json" if form == "data" else f"{DOCUMENT}.{form}"
 
 
-def _names(form: str) -> tuple[str, ...]:
-    return DATA_FILES if form == "data" else (_file_name(form),)
+def names_of(formats: Sequence[str]) -> list[str]:
+    """The names of everything that formats put into a folder."""
+    return [name for form in formats for name in (DATA_FILES if form == "data" else (_file_name(form),))]
 
 
 def _missing_glyphs(error: MissingGlyphError, file: str) -> Finding:

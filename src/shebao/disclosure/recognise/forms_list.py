@@ -39,7 +39,7 @@ def _head(grid: Grid) -> tuple[int, int, bool] | None:
         for pattern, is_project in ((NAME, True), (DEPARTMENT_NAME, False)):
             for above in range(y + 1):
                 for x, text in enumerate(grid[above][:left]):
-                    if text and _names(plain(text), pattern) and _is_column(grid, above, x):
+                    if text and _names(plain(text), pattern) and _is_column(grid, above, x, y):
                         return y, x, is_project
         return None
     return None
@@ -51,8 +51,13 @@ def _names(label: str, pattern: re.Pattern[str]) -> bool:
     return loose or any(pattern.fullmatch(part) for part in parts)
 
 
-def _is_column(grid: Grid, y: int, x: int) -> bool:
-    """Whether what stands beside a label of names is another head and not the name itself."""
+def _is_column(grid: Grid, y: int, x: int, head: int) -> bool:
+    """Whether what stands beside a label of names is another head and not the name itself (…补助资金).
+
+    A label of the form's own column between it and the head of the indicators is none of a list.
+    """
+    if any(x < len(row) and plain(row[x]) for row in grid[y + 1 : head + 1]):
+        return False
     following = next((text for text in grid[y][x + 1 :] if text), "")
     endings = ("金额", "预算", "资金", "目标", "数", "单位", "总额")
     return not following or is_label(following) or plain(following).endswith(endings)

@@ -8,7 +8,6 @@ A book's contact fields and notes are never among it.
 
 import csv
 import json
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,7 @@ from shebao.budget.book import Book
 from shebao.disclosure.model import Cell, Chain, Chart, Disclosure, Paragraph, Table, table_grid
 from shebao.disclosure.render.csv_text import excel_text
 from shebao.disclosure.render.data_package import write_data_package
-from shebao.disclosure.render.facts import named_facts
+from shebao.disclosure.render.facts import book_of, document_facts, fact_data
 from shebao.findings import as_json
 
 FORMAT = "shebao-disclosure"
@@ -26,7 +25,7 @@ VERSION = 2
 def render_data(document: Disclosure, folder: Path) -> None:
     """Write ``disclosure.json``, ``tables/*.csv``, ``facts.csv`` and ``datapackage.json`` into an existing folder.
 
-    A document without a book (one that was read) has no budget lines, so no data package. Raises OSError where the
+    A document that was read has no lines, so no data package. Raises OSError where the
     folder cannot be written.
     """
     text = json.dumps(disclosure_data(document), ensure_ascii=False, separators=(",", ":"))
@@ -37,19 +36,20 @@ def render_data(document: Disclosure, folder: Path) -> None:
         write_table_csv(table, tables / f"table-{table.number:02d}.csv")
     for number, table in enumerate(document.performance_tables, start=1):
         write_table_csv(table, tables / f"performance-{number:02d}.csv")
-    if document.book is not None:
-        write_data_package(document.book, folder, draft=document.draft)
+    if document_facts(document):
+        write_data_package(document, folder)
 
 
 def disclosure_data(document: Disclosure) -> dict[str, Any]:
     """The whole document as plain data."""
-    book = document.book
+    book = book_of(document)
     return {
         "format": FORMAT,
         "version": VERSION,
         "year": document.year,
         "department": document.unit_name,
         "title": document.title,
+        **({"final": True} if document.final else {}),
         "draft": document.draft,
         "currency": "CNY",
         "tables": [_table(table) for table in document.tables],
@@ -60,8 +60,8 @@ def disclosure_data(document: Disclosure) -> dict[str, Any]:
         ],
         "charts": [_chart(chart) for chart in document.charts],
         "units": _units(book) if book else [],
-        "projects": _projects(book) if book else [],
-        "facts": [asdict(fact) for fact in named_facts(book)] if book else [],
+        "projects": _projects(book, document) if book else [],
+        "facts": [fact_data(fact) for fact in document_facts(document)],
         "findings": [as_json(finding) for finding in document.findings],
     }
 
@@ -182,8 +182,9 @@ def _units(book: Book) -> list[dict[str, Any]]:
     return [{"code": unit.code, "name": unit.name, "nature": unit.nature.value} for unit in book.units]
 
 
-def _projects(book: Book) -> list[dict[str, Any]]:
-    """What a project is, without its contact fields."""
+def _projects(book: Book, document: Disclosure) -> list[dict[str, Any]]:
+    """What a project is, without its contact fields; its amount is the budget's, of final accounts what was spent."""
+    facts = document.accounts.actual if document.accounts is not None else book.facts
     projects = []
     for project in book.projects:
         lines = [line for line in book.calculations if line.project == project.code]
@@ -198,7 +199,7 @@ def _projects(book: Book) -> list[dict[str, Any]]:
                 "three_guarantees": project.three_guarantees,
                 "overview": project.overview,
                 "basis": project.basis,
-                "fen": sum(fact.fen for fact in book.facts if fact.project == project.code),
+                "fen": sum(fact.fen for fact in facts if fact.project == project.code),
                 "calculations": [
                     {
                         "item": line.item,

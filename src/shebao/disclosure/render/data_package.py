@@ -10,9 +10,9 @@ import re
 from pathlib import Path
 from typing import Any
 
-from shebao.budget.book import Book
+from shebao.disclosure.model import Disclosure
 from shebao.disclosure.render.csv_text import excel_text
-from shebao.disclosure.render.facts import named_facts
+from shebao.disclosure.render.facts import book_of, document_facts
 from shebao.money import format_yuan_plain
 
 FIELDS: tuple[tuple[str, str, str], ...] = (
@@ -36,16 +36,20 @@ FIELDS: tuple[tuple[str, str, str], ...] = (
 )
 """The columns of ``facts.csv``: name, type of the table schema, title."""
 
-REQUIRED = frozenset({"row", "year", "unit_code", "function_code", "source", "category", "origin", "amount"})
+STAGE = ("stage", "string", "数据类别")
+"""The column more that the lines of final accounts have: budget, spending, income, carried over."""
+
+FINAL_DESCRIPTION = "部门决算的全部条目：年初预算数、全年预算数、支出决算数、收入决算数、年初和年末结转和结余，见“数据类别”栏。金额单位为元；不同数据类别不得相加。"
+
+REQUIRED = frozenset({"row", "year", "unit_code", "function_code", "source", "category", "origin", "amount", "stage"})
 
 
-def write_data_package(book: Book, folder: Path, *, draft: bool) -> None:
-    """Write ``facts.csv`` (UTF-8, one line a budget line) and ``datapackage.json`` into a folder."""
-    year = book.department.year
+def write_data_package(document: Disclosure, folder: Path) -> None:
+    """Write ``facts.csv`` (UTF-8, one line a line of the document) and ``datapackage.json`` into a folder."""
     with (folder / "facts.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow([name for name, _, _ in FIELDS])
-        for fact in named_facts(book):
+        writer.writerow([name for name, _, _ in _fields(document)])
+        for fact in document_facts(document):
             texts = (
                 fact.unit,
                 fact.unit_name,
@@ -62,21 +66,30 @@ def write_data_package(book: Book, folder: Path, *, draft: bool) -> None:
                 fact.project_name,
                 fact.origin,
             )
-            writer.writerow([fact.row, year, *map(excel_text, texts), format_yuan_plain(fact.fen)])
-    text = json.dumps(data_package(book, draft=draft), ensure_ascii=False, indent=2)
+            stage = [fact.stage] if fact.stage else []
+            writer.writerow([fact.row, document.year, *map(excel_text, texts), format_yuan_plain(fact.fen), *stage])
+    text = json.dumps(data_package(document), ensure_ascii=False, indent=2)
     (folder / "datapackage.json").write_text(f"{text}\n", encoding="utf-8", newline="\n")
 
 
-def data_package(book: Book, *, draft: bool) -> dict[str, Any]:
+def _fields(document: Disclosure) -> tuple[tuple[str, str, str], ...]:
+    return (*FIELDS, STAGE) if document.final else FIELDS
+
+
+def data_package(document: Disclosure) -> dict[str, Any]:
     """The descriptor: what the package is, the table schema of ``facts.csv``, and the fiscal model over it."""
-    department = book.department
+    book = book_of(document)
+    assert book is not None, "a composed document has a book or accounts"
+    department, final = book.department, document.final
     code = re.sub(r"[^a-z0-9._-]+", "-", department.code.lower()).strip("-") or "department"
     return {
         "profile": "fiscal-data-package",
         "profiles": {"fiscal": "*", "tabular": "*"},
-        "name": f"budget-{department.year}-{code}",
-        "title": f"{department.name}{department.year}年度部门预算",
-        "description": "部门预算的全部支出条目。金额单位为元；收入按资金来源与支出相等。",
+        "name": f"{'final-accounts' if final else 'budget'}-{department.year}-{code}",
+        "title": f"{department.name}{department.year}年度部门{'决算' if final else '预算'}",
+        "description": FINAL_DESCRIPTION
+        if final
+        else "部门预算的全部支出条目。金额单位为元；收入按资金来源与支出相等。",
         "countryCode": "CN",
         "granularity": "aggregated",
         "fiscalPeriod": {"start": f"{department.year}-01-01", "end": f"{department.year}-12-31"},
@@ -84,7 +97,7 @@ def data_package(book: Book, *, draft: bool) -> dict[str, Any]:
             {
                 "profile": "tabular-data-resource",
                 "name": "facts",
-                "title": "预算条目（数据包）",
+                "title": f"{'决算' if final else '预算'}条目（数据包）",
                 "path": "facts.csv",
                 "format": "csv",
                 "mediatype": "text/csv",
@@ -97,7 +110,7 @@ def data_package(book: Book, *, draft: bool) -> dict[str, Any]:
                             "title": title,
                             **({"constraints": {"required": True}} if name in REQUIRED else {}),
                         }
-                        for name, kind, title in FIELDS
+                        for name, kind, title in _fields(document)
                     ],
                     "primaryKey": ["row"],
                     "missingValues": [""],
@@ -111,21 +124,22 @@ def data_package(book: Book, *, draft: bool) -> dict[str, Any]:
                     "currency": "CNY",
                     "factor": 1,
                     "direction": "expenditure",
-                    "phase": "proposed" if draft else "approved",
+                    **({} if final else {"phase": "proposed" if document.draft else "approved"}),
                 }
             },
-            "dimensions": _dimensions(),
+            "dimensions": _dimensions() | ({"stage": _plain("stage")} if final else {}),
         },
     }
+
+
+def _plain(name: str) -> dict[str, Any]:
+    return {"dimensionType": "other", "primaryKey": "title", "attributes": {"title": {"source": name}}}
 
 
 def _dimensions() -> dict[str, Any]:
     def coded(kind: str, code: str, title: str, key: str = "code", **more: str) -> dict[str, Any]:
         attributes = {key: {"source": code}, "title": {"source": title, "labelfor": key}}
         return {"dimensionType": kind, **more, "primaryKey": key, "attributes": attributes}
-
-    def plain(name: str) -> dict[str, Any]:
-        return {"dimensionType": "other", "primaryKey": "title", "attributes": {"title": {"source": name}}}
 
     classified = "classification"
     return {
@@ -142,8 +156,8 @@ def _dimensions() -> dict[str, Any]:
             "primaryKey": "title",
             "attributes": {"title": {"source": "source"}},
         },
-        "category": plain("category"),
-        "kind": plain("kind"),
-        "origin": plain("origin"),
+        "category": _plain("category"),
+        "kind": _plain("kind"),
+        "origin": _plain("origin"),
         "line": {"dimensionType": "fact", "primaryKey": "row", "attributes": {"row": {"source": "row"}}},
     }

@@ -163,7 +163,7 @@ def drop_unused_parts(made: Any) -> None:
 def _set_properties(made: Any, document: Disclosure, created: datetime) -> None:
     properties = made.core_properties
     properties.title = printable(document.title)[:255]
-    properties.subject = f"{document.year}年度部门预算公开"
+    properties.subject = f"{document.year}年度部门{'决算' if document.final else '预算'}公开"
     properties.author = properties.last_modified_by = printable(document.unit_name)[:255]
     properties.language = "zh-CN"
     properties.comments, properties.revision = "", 1

@@ -16,6 +16,7 @@ import typst
 from shebao.disclosure.model import DRAFT_MARK, Block, Chart, Disclosure, Heading, Paragraph, Table
 from shebao.disclosure.render.charts import chart_svg
 from shebao.disclosure.render.draft_findings import draft_blocks
+from shebao.disclosure.render.facts import book_of
 from shebao.disclosure.render.pdf_tables import PORTRAIT, breakable, clean, is_small, table_data
 from shebao.documents.fonts import Typefaces, find_typefaces
 from shebao.documents.glyphs import MissingGlyphError, characters_without_glyph
@@ -71,10 +72,11 @@ def _document_data(document: Disclosure, typefaces: Typefaces) -> Data:
     title = clean(document.title)
     unit = clean(document.unit_name)
     rest = title.removeprefix(unit).strip()
-    department = document.book.department if document.book else None
+    book = book_of(document)
+    department = book.department if book else None
     published = department.published_on if department else ""
     return {
-        "title": title or unit or "部门预算公开",
+        "title": title or unit or ("部门决算公开" if document.final else "部门预算公开"),
         "unit": unit,
         "date": _date(published, document.year),
         "draft_mark": DRAFT_MARK if document.draft else "",

@@ -34,7 +34,7 @@ def render_xlsx(document: Disclosure, path: Path) -> None:
     workbook.set_properties(
         {
             "title": printable(document.title)[:255],
-            "subject": f"{document.year}年度部门预算公开",
+            "subject": f"{document.year}年度部门{'决算' if document.final else '预算'}公开",
             "author": printable(document.unit_name)[:255],
             "created": datetime(document.year, 1, 1),  # noqa: DTZ001 - the file format knows no time zone
         }
@@ -54,7 +54,7 @@ def render_xlsx(document: Disclosure, path: Path) -> None:
     if any(isinstance(block, Heading | Paragraph) for block in document.blocks):
         name = _sheet_name(TEXT, taken)
         write_text(workbook.add_worksheet(name), formats, document)
-        entries.append((name, "情况说明　概况、预算情况说明、名词解释和附件的文字"))
+        entries.append((name, f"情况说明　概况、{'决算' if document.final else '预算'}情况说明、名词解释和附件的文字"))
     if charts:
         name = _sheet_name(CHARTS, taken)
         write_charts(workbook, workbook.add_worksheet(name), formats, document, charts)

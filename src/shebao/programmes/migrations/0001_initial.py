@@ -257,6 +257,16 @@ class Migration(migrations.Migration):
                 ("method", models.CharField(blank=True, max_length=32, verbose_name="采购方式")),
                 ("record", models.CharField(blank=True, max_length=64, verbose_name="采购执行记录编号")),
                 ("supplier", models.CharField(blank=True, max_length=100, verbose_name="供应商")),
+                (
+                    "firm_size",
+                    models.CharField(
+                        blank=True,
+                        choices=[("大型", "大型"), ("中型", "中型"), ("小型", "小型"), ("微型", "微型")],
+                        default="",
+                        max_length=2,
+                        verbose_name="供应商规模",
+                    ),
+                ),
                 ("contract", models.BigIntegerField(null=True, verbose_name="合同金额（分）")),
                 (
                     "catalogue",

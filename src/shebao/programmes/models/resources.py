@@ -63,6 +63,11 @@ class CatalogueItem(models.Model):
         )
 
 
+FIRM_SIZES = ("大型", "中型", "小型", "微型")
+SMALL_FIRMS, MICRO_FIRMS = FIRM_SIZES[1:], FIRM_SIZES[2:]
+"""中小企业 are medium, small and micro firms (中小企业促进法第二条); 小微企业 are small and micro ones."""
+
+
 class Procurement(models.Model):
     """A line of the procurement plan (政府采购计划), with the record of its execution once there is one.
 
@@ -80,6 +85,9 @@ class Procurement(models.Model):
     method = models.CharField("采购方式", max_length=32, blank=True)
     record = models.CharField("采购执行记录编号", max_length=64, blank=True)
     supplier = models.CharField("供应商", max_length=100, blank=True)
+    firm_size = models.CharField(
+        "供应商规模", max_length=2, choices=[(word, word) for word in FIRM_SIZES], blank=True, default=""
+    )
     contract = models.BigIntegerField("合同金额（分）", null=True)
 
     class Meta:

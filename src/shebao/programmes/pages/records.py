@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from shebao.journal.record import record
 from shebao.programmes import rows
 from shebao.programmes.models import Asset, CatalogueItem, Ceiling, Procurement, Project
+from shebao.programmes.models.resources import FIRM_SIZES
 from shebao.programmes.pages.lists import ASSETS, CATALOGUE, CEILINGS, PROCUREMENTS
 from shebao.programmes.pages.typed_rows import MoneyField
 from shebao.programmes.pages.views import listed
@@ -90,6 +91,11 @@ class ProcurementForm(RecordForm):
     method = text("采购方式", longest=32)
     record = text("采购执行记录编号", "采购完成后补登。", longest=64)
     supplier = text("供应商")
+    firm_size = choice(
+        "供应商规模",
+        words(FIRM_SIZES, empty=("", "没有登记")),
+        "按声明函登记；决算据此计算授予中小企业、小微企业的合同金额。",
+    )
     contract = MoneyField("合同金额（元）", "不超过计划金额。")
 
     def prepare(self) -> None:

@@ -26,6 +26,7 @@ from shebao.programmes.years.content import as_files, as_text, book_of_files, di
 from shebao.programmes.years.execution import Execution, execution_of
 from shebao.programmes.years.models import BaseLines, Version
 from shebao.programmes.years.published import published_version
+from shebao.programmes.years.purchases import with_purchases
 from shebao.programmes.years.results import results_of
 from shebao.programmes.years.states import Account
 from shebao.staff.grant_post import Refused, refusal
@@ -59,6 +60,12 @@ def budget_of(year: int) -> Version:
     return found
 
 
+def final_before(year: int) -> FinalAccounts | None:
+    """The final accounts that were published of the year before, where there are some."""
+    before = published_version(year - 1, Account.FINAL)
+    return final_of(before.content) if before else None
+
+
 def register_accounts(year: int, name: str, content: bytes, note: str = "", *, by: Who, now: datetime) -> BaseLines:
     """Register the unit's own accounts of a year. Raises :class:`Refused` with everything that is wrong, at once."""
     with journalled(by, "登记决算账表"):
@@ -83,12 +90,13 @@ def compile_final(year: int) -> CompiledFinal:
     need_untouched(base.content, base.digest, str(base))
     budget = book_of_version(version)
     unit = accounts_of_files(as_files(base.content), budget)
+    purchases, bought = with_purchases(unit.procurement, year, budget.units[0].code)
+    unit = replace(unit, procurement=purchases)
     execution = execution_of(year, budget)
-    before = published_version(year - 1, Account.FINAL)
-    last = final_of(before.content) if before else None
+    last = final_before(year)
     prior = tuple(Prior(item, fen) for item, fen in actual_of(last).items()) if last else unit.prior
     accounts = together(budget, unit, execution.adjusted, execution.actual, results_of(year), prior)
-    found = [*execution.findings, *check_final(accounts, last)]
+    found = [*execution.findings, *bought, *check_final(accounts, last)]
     return CompiledFinal(base, version, unit, execution, accounts, tuple(by_severity(found)))
 
 

@@ -4,7 +4,7 @@ Before its grant a project stands with what it asked for, afterwards with what w
 year before handed on stands as 上年结转. Later changes of the budget belong to the year's execution, not to its book.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -33,6 +33,7 @@ from shebao.budget.book import (
 from shebao.budget.sheets import VEHICLE_USES
 from shebao.findings import Finding, Severity
 from shebao.programmes import models
+from shebao.programmes.performance.department import targets_of
 from shebao.programmes.states import Flow, ProjectState
 
 LEVELS = {
@@ -194,9 +195,10 @@ def with_library(base: Book, year: int) -> tuple[Book, list[Finding]]:
         facts=(*base.facts, *library.facts),
         calculations=library.calculations,
         funding=library.funding,
-        indicators=(*base.indicators, *library.indicators),
     )
-    found = list(library.findings)
+    department, told = _department(base, year)
+    book = replace(book, indicators=(*department, *library.indicators))
+    found = [*library.findings, *told]
     unit = base.units[0].code if base.units else ""
     bought, services = _procurement(year, unit)
     if bought:
@@ -207,6 +209,29 @@ def with_library(base: Book, year: int) -> tuple[Book, list[Finding]]:
                 Finding("Y-23", Severity.NOTICE, message, "政府采购/合成", action="重复的，从基础底册中删去。")
             )
     return replace(book, vehicles=_vehicles(base, unit), assets=_assets(base, unit)), found
+
+
+def _department(base: Book, year: int) -> tuple[tuple[Indicator, ...], list[Finding]]:
+    """The department's own targets: as they were filed for the year, else those of the base lines."""
+    filed = tuple(
+        Indicator("", Horizon.YEAR, one.level1, one.level2, one.name, one.sign, one.number, one.unit, one.text)
+        for one in targets_of(year)
+    )
+    if not filed:
+        return base.indicators, []
+    typed = [one for one in base.indicators if one.horizon is Horizon.YEAR]
+    others = tuple(one for one in base.indicators if one.horizon is not Horizon.YEAR)
+    if not typed or _told(typed) == _told(filed):
+        return (*others, *filed), []
+    message = "基础底册的部门整体绩效指标与部门整体绩效页填报的不同，已按填报的编入。"
+    action = "核对部门整体绩效指标；以填报的为准的，底册中可不填。"
+    found = Finding("Y-29", Severity.WARNING, message, "部门整体绩效/指标", action=action)
+    return (*others, *filed), [found]
+
+
+def _told(indicators: Iterable[Indicator]) -> set[tuple[str, ...]]:
+    """Targets as they are printed."""
+    return {(one.level1, one.level2, one.name, one.value) for one in indicators}
 
 
 def _procurement(year: int, unit: str) -> tuple[tuple[Procurement, ...], tuple[ServicePurchase, ...]]:

@@ -12,7 +12,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from shebao.cases.refusals import journalled
-from shebao.disclosure.check.check_file import check_file
 from shebao.findings import Finding, Place, Severity, acknowledge, as_json, by_severity
 from shebao.jobs.ask import ask_for
 from shebao.jobs.kinds import declare_job
@@ -22,8 +21,9 @@ from shebao.journal.record import Actor, record
 from shebao.programmes.years import rows
 from shebao.programmes.years.base_lines import PUBLISH, need
 from shebao.programmes.years.models import Proof, Version
+from shebao.programmes.years.published import digest_of_folder
 from shebao.programmes.years.states import VersionState
-from shebao.programmes.years.typeset import Asked, Say, acknowledgements_of, digest_of_folder, reply_of, typeset
+from shebao.programmes.years.typeset import Asked, Say, acknowledgements_of, reply_of, typeset
 from shebao.staff.grant_post import Refused, refusal
 from shebao.staff.models import NaturalPerson
 from shebao.staff.who import Who
@@ -50,15 +50,18 @@ def proof_folder(version: Version) -> Path:
     return Path(settings.DATA) / FOLDER / version.folder
 
 
-def run_proof(job: Job, progress: Progress) -> dict[str, Any]:
-    """Make the proof of a job; made again it is the proof that is there."""
+def run_proof(job: Job, progress: Progress, on: date | None = None) -> dict[str, Any]:
+    """Make the proof of a job; made again it is the proof that is there. ``on`` is today for an office at work."""
     version = Version.objects.get(pk=job.arguments["version"])
-    proof = Proof.objects.filter(job=job.pk).first() or prove(version, job, progress)
+    proof = Proof.objects.filter(job=job.pk).first() or prove(version, job, progress, on)
     return {"版本": version.folder, "错误": proof.errors, "未确认的提醒": proof.open_warnings}
 
 
 def prove(version: Version, job: Job, say: Say, on: date | None = None) -> Proof:
     """Set a version, check the text, and keep what was found; ``on`` is today for an office at work."""
+    # The checker costs every process of the office half a second that starts without it.
+    from shebao.disclosure.check.check_file import check_file
+
     reply = reply_of(version.year, version.kind)
     asked = Asked(version, reply.approved_on if reply else None, on or timezone.localdate())
     folder = proof_folder(version)

@@ -24,10 +24,10 @@ from shebao.programmes.years import rows
 from shebao.programmes.years.clock import limit
 from shebao.programmes.years.compile import stop_at_errors
 from shebao.programmes.years.models import PublishedVersion, Reply, Version
-from shebao.programmes.years.published import published_folder
+from shebao.programmes.years.published import digest_of_folder, published_folder
 from shebao.programmes.years.states import Account, VersionState
 from shebao.programmes.years.steps.release import released_payload
-from shebao.programmes.years.typeset import Asked, Say, digest_of_folder, reply_of, typeset
+from shebao.programmes.years.typeset import Asked, Say, reply_of, typeset
 from shebao.staff.grant_post import Refused, refusal
 from shebao.staff.models import NaturalPerson
 from shebao.staff.who import Who
@@ -46,10 +46,10 @@ def ask_for_publication(version: Version, *, by: Who) -> Job:
     )
 
 
-def run_publish(job: Job, progress: Progress) -> dict[str, Any]:
-    """Publish the version of a job; done again, it is the publication that is there."""
+def run_publish(job: Job, progress: Progress, on: date | None = None) -> dict[str, Any]:
+    """Publish the version of a job; done again, it is the publication that is there. ``on`` as in :func:`publish`."""
     version = Version.objects.get(pk=job.arguments["version"])
-    made = PublishedVersion.objects.filter(version=version).first() or publish(version, job, progress)
+    made = PublishedVersion.objects.filter(version=version).first() or publish(version, job, progress, on)
     return {"版本": version.folder, "公开日期": made.published_on.isoformat(), "文件摘要": made.digest}
 
 

@@ -6,10 +6,25 @@ from pathlib import Path
 
 from django.conf import settings
 
+from shebao.journal.digest import ALGORITHM, algorithm_of, digest, digest_of_bytes
 from shebao.programmes.years.models import PublishedVersion, Version
 from shebao.programmes.years.states import Account
 
 FOLDER = "published"
+
+
+def digest_of_folder(folder: Path, like: str = "") -> str:
+    """A digest over every file of a folder and its name; by the algorithm that made the digest ``like``, if any."""
+    algorithm = algorithm_of(like) or ALGORITHM
+    return digest(*(_told_file(folder, path, algorithm) for path in _files(folder)), algorithm=algorithm)
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+def _told_file(folder: Path, path: Path, algorithm: str) -> str:
+    return f"{path.relative_to(folder).as_posix()}:{digest_of_bytes([path.read_bytes()], algorithm)}"
 
 
 @dataclass(frozen=True, slots=True)

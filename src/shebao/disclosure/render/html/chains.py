@@ -19,8 +19,8 @@ from typing import Any
 
 from shebao.budget.book import Book, Calculation, Project
 from shebao.budget.codes import code_tables
-from shebao.disclosure.model import Chain, Operand
-from shebao.disclosure.render.facts import named_facts
+from shebao.disclosure.model import Chain, Disclosure, Operand
+from shebao.disclosure.render.facts import book_of, document_facts
 from shebao.findings import Finding
 
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -46,8 +46,9 @@ class ChainStore:
     def _set(self, rows: tuple[int, ...]) -> int | None:
         return self._sets.setdefault(rows, len(self._sets)) if rows else None
 
-    def payload(self, book: Book | None, findings: Sequence[Finding] = ()) -> dict[str, Any]:
-        """Everything that the page's script needs, as plain data; ``findings`` for what the unit said of a project."""
+    def payload(self, document: Disclosure) -> dict[str, Any]:
+        """Everything that the page's script needs, as plain data; the findings for what the unit said of a project."""
+        book, findings = book_of(document), document.findings
         waiting = list(self._numbers)
         while waiting:
             below = [operand.chain for operand in waiting.pop().operands if operand.chain is not None]
@@ -58,9 +59,12 @@ class ChainStore:
         for chain, number in self._numbers.items():
             known.setdefault((chain.label, chain.fen, chain.facts), number)
         chains = [self._chain(chain, number, known) for chain, number in self._numbers.items()]
-        facts, projects = ([], {}) if book is None else (self._facts(book), self._projects(book, findings))
+        facts, projects = (
+            ([], {}) if book is None else (self._facts(document), self._projects(document, book, findings))
+        )
         return {
             "year": book.department.year if book else None,
+            **({"final": True} if document.final else {}),
             "units": len(book.units) if book else 0,
             "chains": chains,
             "facts": facts,
@@ -100,7 +104,7 @@ class ChainStore:
             follow if follow != owner else None,
         ]
 
-    def _facts(self, book: Book) -> list[list[Any]]:
+    def _facts(self, document: Disclosure) -> list[list[Any]]:
         word = self._word
         return [
             [
@@ -111,14 +115,14 @@ class ChainStore:
                 word(fact.project),
                 word(fact.unit_name),
                 word(fact.source),
-                word(fact.kind or fact.category),
+                word("·".join(text for text in (fact.stage, fact.kind or fact.category) if text)),
                 word(fact.origin),
             ]
-            for fact in named_facts(book)
+            for fact in document_facts(document)
         ]
 
-    def _projects(self, book: Book, findings: Sequence[Finding]) -> dict[str, dict[str, Any]]:
-        used = {fact.project for fact in book.facts}
+    def _projects(self, document: Disclosure, book: Book, findings: Sequence[Finding]) -> dict[str, dict[str, Any]]:
+        used = {fact.project for fact in document_facts(document)}
         lines: dict[str, list[Calculation]] = {}
         for line in book.calculations:
             lines.setdefault(line.project, []).append(line)

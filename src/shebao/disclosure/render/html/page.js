@@ -61,6 +61,9 @@
     return rows;
   };
 
+  /* What the lines behind a figure are called. */
+  const lineWord = data.final ? "决算条目" : "预算条目";
+
   const factsOf = (rows) => rows.map((row) => factOf.get(row)).filter(Boolean);
   const total = (facts) => sum(facts.map((fact) => fact[FEN]));
 
@@ -96,7 +99,7 @@
     const facts = factsOf(rowsOf(chain.s));
     if (chain.o) fillOperands(box, chain, kind, value);
     else if (facts.length) fillFacts(box, facts);
-    else if (chain.f !== undefined && exact(chain.f) === 0n) box.append(el("p", { css: "sum", text: "没有预算条目，金额为0。" }));
+    else if (chain.f !== undefined && exact(chain.f) === 0n) box.append(el("p", { css: "sum", text: `没有${lineWord}，金额为0。` }));
     else if (chain.f !== undefined) box.append(el("p", { css: "sum", text: `准确数：${yuan(chain.f)}元` }));
     else if (chain.x !== undefined) box.append(el("p", { css: "sum", text: `准确数：${word(chain.x)}` }));
     const codes = [...new Set(facts.map((fact) => word(fact[PROJECT])))];
@@ -204,7 +207,7 @@
     for (const fact of facts.slice(0, LONGEST_LIST)) body.append(factRow(fact));
     const left = facts.slice(LONGEST_LIST);
     if (left.length) body.append(el("tr", {}, el("td", { text: `其余${left.length}条` }), el("td", { text: yuan(total(left)) })));
-    box.append(factTable("预算条目", body, facts));
+    box.append(factTable(lineWord, body, facts));
   };
 
   const factTable = (head, body, facts) =>

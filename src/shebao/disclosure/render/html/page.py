@@ -17,6 +17,9 @@ from shebao.disclosure.render.html.tables import table_html
 from shebao.findings import Finding, Severity, by_severity
 
 PROOF_READ = "本页数字由预算底册汇总生成，发布前已逐个与底册核对，并按表内、表间和文字的勾稽关系校对。"
+FINAL_PROOF_READ = (
+    "本页数字由年初预算、项目执行和单位决算账表汇总生成，发布前已逐个与账表核对，并按表内、表间和文字的勾稽关系校对。"
+)
 
 
 @dataclass(slots=True)
@@ -58,9 +61,15 @@ def page_html(document: Disclosure) -> str:
         contents=_contents(parts),
         body=body,
         findings=_findings(document.findings) if document.draft else "",
-        closing=f"{DRAFT_MARK}。本稿未经最后校对，不得对外公开。" if document.draft else PROOF_READ,
-        data=script_json(state.chains.payload(document.book, document.findings)),
+        closing=_closing(document),
+        data=script_json(state.chains.payload(document)),
     )
+
+
+def _closing(document: Disclosure) -> str:
+    if document.draft:
+        return f"{DRAFT_MARK}。本稿未经最后校对，不得对外公开。"
+    return FINAL_PROOF_READ if document.final else PROOF_READ
 
 
 @cache
@@ -89,7 +98,7 @@ def _body(document: Disclosure, state: PageState) -> tuple[list[_Part], str]:
                 forms += 1
                 anchor, name = f"form-{forms}", block.form.name if block.form else block.title
                 if parts:
-                    parts[-1].entries.append((f"绩效目标：{name}", anchor))
+                    parts[-1].entries.append((f"{'绩效自评' if document.final else '绩效目标'}：{name}", anchor))
                 pieces.append(table_html(block, anchor, f"f{forms}", state))
             case Table():
                 anchor = f"table-{block.number}"

@@ -23,15 +23,16 @@ def summary_html(document: Disclosure, state: PageState) -> str:
     if chart is not None:
         picture = (
             f'<figure class="chart"><figcaption>钱用在哪里：{escape(chart.title)}'
-            f"（单位：{escape(chart.unit)}）</figcaption>{state.picture(chart)}<p>{escape(_in_words(chart))}</p></figure>"
+            f"（单位：{escape(chart.unit)}）</figcaption>{state.picture(chart)}<p>{escape(_in_words(chart, document))}</p></figure>"
         )
+    what = "决算" if document.final else "预算"
     return (
-        f'<section class="summary" id="summary" aria-label="一分钟了解本预算" {SKIP}>'
+        f'<section class="summary" id="summary" aria-label="一分钟了解本{what}" {SKIP}>'
         f'<div class="cards">{"".join(cards)}</div>{picture}</section>\n'
     )
 
 
-def _in_words(chart: Chart) -> str:
+def _in_words(chart: Chart, document: Disclosure) -> str:
     """What each 100 元 of the chart's money is for, largest first."""
     whole = sum(point.fen for point in chart.points)
     if whole <= 0 or any(point.fen < 0 for point in chart.points):
@@ -41,7 +42,8 @@ def _in_words(chart: Chart) -> str:
     clauses = [f"{format_percent(point.fen, whole)}元用于{point.label}" for point in named]
     if rest:
         clauses.append(f"其余{format_percent(rest, whole)}元用于另外{len(ordered) - NAMED}类")
-    return f"每100元一般公共预算拨款中，{'，'.join(clauses)}。"
+    money = "一般公共预算财政拨款支出" if document.final else "一般公共预算拨款"
+    return f"每100元{money}中，{'，'.join(clauses)}。"
 
 
 def _cell(document: Disclosure, kind: TableKind, row: str, column: str) -> Cell | None:
@@ -64,7 +66,35 @@ def _card(heading: str, amount: Iterable[str], words: str) -> str:
     return f'<div class="card"><h2>{heading}</h2>{figures}<p>{words}</p></div>'
 
 
+def _final_total(document: Disclosure, state: PageState) -> str:
+    total, income, spent, left = (
+        _cell(document, TableKind.BALANCE, row, column)
+        for row, column in (
+            ("总计", "income"),
+            ("本年收入合计", "income"),
+            ("本年收入合计", "total"),
+            ("年初结转和结余", "total"),
+        )
+    )
+    if total is None or income is None or spent is None or left is None:
+        return ""
+    words = f"其中本年收入{_amount(income, 'income', state)}，本年支出{_amount(spent, 'spent', state)}。"
+    if left.fen:
+        words += f"年末结转和结余{_amount(left, 'left', state)}。"
+    return _card(f"{document.year}年收入总计、支出总计", [_amount(total, "total", state)], words)
+
+
+def _final_three_public(document: Disclosure, state: PageState) -> str:
+    budget, spent = (_cell(document, TableKind.THREE_PUBLIC, "三公", key) for key in ("budget_0", "actual_0"))
+    if budget is None or spent is None:
+        return ""
+    words = f"全年预算{_amount(budget, 'public-budget', state)}。" if budget.fen else "全年没有预算。"
+    return _card("“三公”经费支出", [_amount(spent, "public", state)], words)
+
+
 def _total(document: Disclosure, state: PageState) -> str:
+    if document.final:
+        return _final_total(document, state)
     total = _cell(document, TableKind.BALANCE, "收入总计", "income")
     carried = _cell(document, TableKind.BALANCE, "上年结转", "income")
     if total is None or carried is None:
@@ -94,6 +124,8 @@ def _kinds(document: Disclosure, state: PageState) -> str:
 
 
 def _three_public(document: Disclosure, state: PageState) -> str:
+    if document.final:
+        return _final_three_public(document, state)
     table = document.table(TableKind.THREE_PUBLIC)
     total = _cell(document, TableKind.THREE_PUBLIC, "合计", "total")
     if table is None or total is None:

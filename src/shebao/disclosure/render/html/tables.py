@@ -11,6 +11,8 @@ from shebao.disclosure.render.forms import heads_above, is_head
 from shebao.disclosure.render.html.blocks import SKIP, PageState, lines
 from shebao.money import format_yuan
 
+COLUMN_NUMBERS = "栏次"
+"""What stands before the numbers of columns in final accounts."""
 LONG = 24
 """A form's text of more characters than this stands below its label on a phone, not beside it."""
 
@@ -74,12 +76,16 @@ def _column_heads(table: Table) -> list[str]:
     """The lowest head above each column; a row that only numbers the columns does not count."""
     heads = [""] * len(table.columns)
     for row in occupied_grid(table.header, len(table.columns)):
-        texts = [cell.text for cell in row if cell is not None]
+        texts = [cell.text for cell in row if cell is not None and cell.text not in ("", COLUMN_NUMBERS)]
         if texts and all(text.isdigit() for text in texts):
             continue
         for x, cell in enumerate(row):
             if cell is not None:
                 heads[x : x + cell.colspan] = [cell.text] * cell.colspan
+    if len(table.rows) == 1:
+        # One row that says everything twice (预算数 and 决算数): what stands above tells them apart.
+        above = [text for cell in table.header[0] for text in [cell.text] * cell.colspan]
+        heads = [f"{first}：{head}" if first != head else head for first, head in zip(above, heads, strict=True)]
     return heads
 
 
@@ -102,6 +108,7 @@ def _amounts_body(table: Table, mark: str, state: PageState) -> str:
     for y, row in enumerate(table.rows):
         with_amount = {groups[x] for x, cell in enumerate(grid[y]) if cell and cell.text and table.columns[x].amount}
         names = {x for x, cell in enumerate(grid[y]) if cell and not table.columns[x].amount}
+        numbered = {x for x in names if table.columns[x].key.endswith("line")}
         cells = []
         for x, cell in enumerate(grid[y]):
             if cell is None:
@@ -110,8 +117,10 @@ def _amounts_body(table: Table, mark: str, state: PageState) -> str:
             css = css if groups[x] in with_amount else f"{css} none".strip()
             if x in names:
                 # The name nearest to the amounts heads the row; a code before it is data like any other.
-                is_head = bool(cell.text) and not any(
-                    n in names for n in range(x + 1, len(groups)) if groups[n] == groups[x]
+                is_head = (
+                    bool(cell.text)
+                    and not any(n in names - numbered for n in range(x + 1, len(groups)) if groups[n] == groups[x])
+                    and x not in numbered
                 )
                 cells.append(_name_cell(cell, css, is_head=is_head))
             else:

@@ -19,9 +19,7 @@ from shebao.web.demo_office.programmes.hands import ACCOUNTANT, CLERK, DIRECTOR,
 
 YEAR = 2025
 APPLIED, GRANTED, ALLOTTED = date(2024, 12, 16), date(2025, 2, 10), date(2025, 2, 24)
-PUBLISHED, WHERE = date(2025, 2, 26), "泽州县人民政府网站"
-LATE = "P02"
-"""The project whose publication nobody recorded: it is an alarm."""
+PUBLISHED = date(2025, 2, 26)
 APPROVAL = "泽财预〔2025〕1号"
 PROCUREMENT = "CG-2025-003"
 OFFICE_USES = ("办公费", "印刷费", "邮电费", "差旅费", "培训费", "维修费")
@@ -86,8 +84,8 @@ def begin(book: Book) -> Sequence[str]:
     return [one.code for one in book.projects]
 
 
-def bring_in(book: Book, store: str) -> None:
-    """Apply for a project, grant it and allot it."""
+def apply_for(book: Book, store: str) -> None:
+    """Apply for a project, and plan what has to be procured for it."""
     one, given = by_code(book)[store], given_for(store)
     rank = list(by_code(book)).index(store) + 1
     asked = application(book, one, YEAR, given, rank)
@@ -97,20 +95,15 @@ def bring_in(book: Book, store: str) -> None:
         if target["name"] in TYPED:
             target["binding"] = ""
     done(Kind.APPLY, asked, APPLIED)
-    done(Kind.GRANT, grant(book, one, YEAR, given, APPROVAL, GRANTED.isoformat()), GRANTED)
     if PLANS[store].procured:
         plan_procurement(project(store))
-    allot(store)
-    if store != LATE:
-        publish(store)
 
 
-def publish(store: str) -> None:
-    """Record where the granted budget was published, as the finance section does on the project's page."""
-    with transaction.atomic():
-        change = rows.change(project(store), published_on=PUBLISHED, publication=WHERE)
-        by, code = person(ACCOUNTANT).actor, code_of(store)
-        record("登记公开", by, object_kind="project", object_key=code, detail=WHERE, changes=[change])
+def grant_all(book: Book) -> None:
+    """The finance bureau's grant of every project; the money allotted by months."""
+    for store, one in by_code(book).items():
+        done(Kind.GRANT, grant(book, one, YEAR, given_for(store), APPROVAL, GRANTED.isoformat()), GRANTED)
+        allot(store)
 
 
 def given_for(store: str) -> Given:
@@ -159,7 +152,12 @@ def conclude_procurement() -> None:
     with transaction.atomic():
         plan = Procurement.objects.get(number=PROCUREMENT)
         change = rows.change(
-            plan, method="竞争性磋商", record="ZZX-2025-017", supplier="演示数据服务有限公司", contract=396_000_00
+            plan,
+            method="竞争性磋商",
+            record="ZZX-2025-017",
+            supplier="演示数据服务有限公司",
+            firm_size="小型",
+            contract=396_000_00,
         )
         by = person(ACCOUNTANT).actor
         record("补登政府采购计划", by, object_kind="record", object_key=change.key, changes=[change])

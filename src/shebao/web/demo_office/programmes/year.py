@@ -13,7 +13,17 @@ from shebao.programmes.from_book import application, by_code
 from shebao.programmes.models import Item
 from shebao.programmes.states import Kind
 from shebao.staff.grant_post import Refused
-from shebao.web.demo_office.programmes import deaths, performing, projects, records, refused, rosters, spending
+from shebao.web.demo_office.programmes import (
+    bank_desk,
+    deaths,
+    documents,
+    performing,
+    projects,
+    records,
+    refused,
+    rosters,
+    spending,
+)
 from shebao.web.demo_office.programmes.book import example_book
 from shebao.web.demo_office.programmes.hands import (
     CLERK,
@@ -32,11 +42,14 @@ from shebao.web.demo_office.programmes.projects import YEAR
 
 Progress = Callable[[str, int, int], None]
 HEATING_ON, HEATING_PAID, PAID_AGAIN = date(YEAR, 10, 1), date(YEAR, 10, 24), date(YEAR, 10, 30)
+CAME_BACK = date(YEAR, 10, 28)
 ENOUGH = 90
 """The heating roster of those retired early does not fit its budget: so many percent of it are there."""
 LEAST_MOVED = 100_000_00
 FAILING = 3
 STEPS = (
+    "年度预算编制、审批、批复",
+    "年度预算校对、公开",
     "日常经费",
     "绩效监控",
     "依据名册",
@@ -45,6 +58,7 @@ STEPS = (
     "改革前账户",
     "丧葬抚恤",
     "遗属补助",
+    "部门决算编制、公开",
     "预算变更",
 )
 
@@ -61,9 +75,14 @@ def make_programmes(frames: Mapping[str, pl.DataFrame], progress: Progress) -> N
 
     for store in projects.begin(book):
         next_step()
-        projects.bring_in(book, store)
+        projects.apply_for(book, store)
+    next_step()
     records.keep_records(book)
     performing.file_department_targets(book)
+    projects.grant_all(book)
+    budget = documents.compile_budget(book)
+    next_step()
+    documents.publish_budget(budget)
     next_step()
     spending.spend_working_funds()
     projects.conclude_procurement()
@@ -102,7 +121,10 @@ def make_programmes(frames: Mapping[str, pl.DataFrame], progress: Progress) -> N
     next_step()
     _pay_funerals()
     next_step()
+    bank_desk.leave_unanswered("P06")
     _pay_survivor()
+    next_step()
+    documents.close_the_year()
     next_step()
     recent = timezone.localdate() - timedelta(days=3)
     _stop(early, recent)
@@ -115,10 +137,11 @@ def _members() -> list[str]:
 
 
 def _pay_late(roster: Roster) -> None:
-    """The whole way: file, answer with failures, corrections, paid again, filed."""
+    """The whole way: file, answer with failures, one that came back late, corrections, paid again, filed."""
     batch = sent(batch_of(handing_over.batch_key(roster)), HEATING_PAID)
     failed = answered(batch, HEATING_PAID, FAILING)
-    answered(sent(spending.corrected(batch, failed, PAID_AGAIN), PAID_AGAIN), PAID_AGAIN)
+    late = bank_desk.came_back(batch, CAME_BACK)
+    answered(sent(spending.corrected(batch, [*failed, *late], PAID_AGAIN), PAID_AGAIN), PAID_AGAIN)
     sealing.seal(roster.pk, by=person(CLERK), now=timezone.now())
 
 
@@ -165,6 +188,7 @@ def _pay_survivor() -> None:
     performing.evaluate("P04", date(YEAR, 12, 29))
     performing.close("P04", date(YEAR, 12, 30))
     refused.of_closed("P04", date(YEAR, 12, 31))
+    bank_desk.carry_over_year("P04")
 
 
 def _stop(roster: Roster, day: date) -> None:

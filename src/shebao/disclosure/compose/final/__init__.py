@@ -1,0 +1,5 @@
+"""Composing the final accounts' document (决算公开文本): from accounts to a disclosure; every figure is summed, never typed."""
+
+from shebao.disclosure.compose.final.document import compose_final
+
+__all__ = ["compose_final"]
