@@ -17,8 +17,7 @@ from shebao.journal.record import SYSTEM, record
 from shebao.programmes.years import rows
 from shebao.programmes.years.content import content_of, digest_of
 from shebao.programmes.years.models import BaseLines, PublishedVersion, Version
-from shebao.programmes.years.published import Publication
-from shebao.programmes.years.typeset import digest_of_folder
+from shebao.programmes.years.published import Publication, digest_of_folder
 from shebao.staff.who import Who
 from shebao.web.public import site
 from shebao.web.public.answers import Answer
