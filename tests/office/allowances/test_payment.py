@@ -41,7 +41,8 @@ from shebao.programmes.verify import verify as verify_money
 from shebao.register.models import Person
 from shebao.staff.grant_post import Refused
 from shebao.staff.who import Who
-from tests.office.allowances.county import NOW, Office, number, retiree
+from tests.office.allowances.county import NOW, Office, balance, number, retiree
+from tests.office.allowances.test_annuity_receipts import confirmed
 from tests.office.allowances.test_rosters import findings
 from tests.office.conftest import entered
 from tests.office.hands import bring_papers
@@ -266,6 +267,20 @@ def test_who_cannot_be_paid_is_given_up_by_two_before_the_file_is_sealed(county:
         "本人已故，无继承人"
     ] * 2
     assert unsettled() == {} and findings() == []
+
+
+def test_balances_are_filed_when_the_annuity_book_has_confirmed_them(county: County) -> None:
+    items = [{**one, "uses": ["改革前账户结余"]} for one in county.funds.application()["items"]]
+    county.project = county.funds.running(store_code="P05", name="改革前账户结余", items=items)
+    annuity = {"account": "62109911000000001", "bank": "泽州农商行"}
+    balance(retiree(1, insurance="120", name="王小明"), principal=600_001, interest=0, **annuity)
+    roster = county.office.approved(county.office.roster("pilot", project=county.project.code, item="01"))
+    county.ask(roster)
+    county.send(Batch.objects.get())
+    with pytest.raises(Refused, match="还有1人划转的款项没有职业年金入账确认"):
+        sealing.seal(roster.pk, by=county.office.clerk, now=NOW)
+    confirmed(county.office, ("王小明", number(1), "6000.01", "2025-10-09"))
+    assert sealing.seal(roster.pk, by=county.office.clerk, now=NOW).state == "已归档"
 
 
 class TestRecovery:
