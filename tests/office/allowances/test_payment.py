@@ -36,6 +36,7 @@ from shebao.programmes.available import standing
 from shebao.programmes.models import PaymentRequest, Project
 from shebao.programmes.payments_room import let_go
 from shebao.programmes.performance.bindings import About, measure
+from shebao.programmes.request_payment import ask
 from shebao.programmes.states import Kind
 from shebao.programmes.verify import verify as verify_money
 from shebao.register.models import Person
@@ -375,6 +376,12 @@ def test_a_roster_is_paid_only_from_what_fits_and_its_request_says_what_it_pays(
     line = Line.objects.get(roster=roster)
     lines = clerk.get(reverse("roster-lines", args=[roster.pk])).content.decode()
     assert f'<a href="{reverse("person", args=[line.person_id])}">退休1</a>' in lines
+    payee = {"payee": "退休1", "account": "62109910000000001", "amount": 100_00, "id_number": number(1)}
+    typed = {**county.funds.request(amount=100_00), "lines": [payee]}
+    asked = ask(typed, by=county.funds.clerk, now=NOW)
+    page = entered(county.funds.clerk).get(reverse("case", args=[asked.number])).content.decode()
+    person = reverse("person", args=[line.person_id])
+    assert (f'<a href="{person}"><ins>退休1，100.00元</ins></a>' in page) is county.funds.clerk.may("register.look")
     county.funds.do(Kind.SUSPEND, {"project": county.project.code, "ground": 1, "reason": "重复"})
     assert f'value="{item}"' not in clerk.get(reverse("roster-new")).content.decode()
     with pytest.raises(Refused, match="暂缓拨款"):
