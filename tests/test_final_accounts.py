@@ -15,7 +15,17 @@ from shebao.budget.book import Category, Kind, Source
 from shebao.budget.check.final import check_final
 from shebao.disclosure.check.check_file import check_file
 from shebao.disclosure.compose.final import compose_final
-from shebao.disclosure.model import Cell, Chain, Disclosure, Figure, Paragraph, Table, TableKind, table_grid, walk_figures
+from shebao.disclosure.model import (
+    Cell,
+    Chain,
+    Disclosure,
+    Figure,
+    Paragraph,
+    Table,
+    TableKind,
+    table_grid,
+    walk_figures,
+)
 from shebao.disclosure.publish import Published, publish_final
 from shebao.disclosure.publish.as_printed import as_printed
 from shebao.disclosure.rules import check_document

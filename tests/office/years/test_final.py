@@ -167,7 +167,11 @@ def test_final_accounts_follow_the_projects_and_tie_to_the_ledger(hire: Callable
     year.grant(version, number="泽财决〔2026〕1号")
     year.publish(version)
     told = current(YEAR, "final")
-    assert told is not None and told.folder.name == "2025-final-v1" and told.title == "泽州县社会保险中心2025年度部门决算公开"
+    assert (
+        told is not None
+        and told.folder.name == "2025-final-v1"
+        and told.title == "泽州县社会保险中心2025年度部门决算公开"
+    )
     published = json.loads((told.folder / "disclosure.json").read_text(encoding="utf-8"))
     assert [one["fen"] for one in published["facts"]] == [one.fen for one in account_lines(final)]
     report = check_file(told.folder / "disclosure.html")

@@ -3,7 +3,7 @@
 - A-11 a source whose income and carry-over are not its spending and what is left; an error.
 - A-12 三公 told with another amount than the spending has at its codes; A-13 an amount without its count, or a count
   without an amount; A-14 more spent than the budget after changes had; warnings.
-- A-16 财政拨款收入 of a source that is none, or another kind of income of one that is; an error: the tables would differ.
+- A-16 财政拨款收入 of a source that is none, or another kind of income of one that is; an error.
 - A-15 what came in from the year before is not what that year's published accounts handed on; a warning.
 """
 
