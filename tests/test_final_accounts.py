@@ -11,8 +11,8 @@ import pytest
 
 from shebao.budget.account_lines import AccountLine, Stage, account_lines
 from shebao.budget.accounts import CarriedOver, FinalAccounts, IncomeKind, ThreePublicCounts
-from shebao.budget.book import Category, Kind, Source
-from shebao.budget.check.final import check_final
+from shebao.budget.book import Category, Kind, Prior, Source
+from shebao.budget.check.final import actual_of, check_final
 from shebao.disclosure.check.check_file import check_file
 from shebao.disclosure.compose.final import compose_final
 from shebao.disclosure.model import (
@@ -191,6 +191,24 @@ def test_the_checker_finds_nothing_wrong_with_a_right_document(seed: int) -> Non
     found = [*check_final(accounts), *check_document(as_printed(document))]
     # R-11 asks after rates of contributions, which drawn spending does not keep.
     assert [one for one in found if one.severity is not Severity.NOTICE and one.code != "R-11"] == []
+
+
+def test_last_years_figures_are_those_that_were_published() -> None:
+    before = final_accounts(4)
+    year = before.department.year + 1
+    book = replace(before.budget, department=replace(before.budget.department, year=year))
+    told = tuple(Prior(item, fen) for item, fen in actual_of(before).items())
+    after = replace(final_accounts(104, book=book), prior=told)
+    last = as_printed(compose_final(before))
+
+    def found(accounts: FinalAccounts) -> set[str]:
+        findings = check_document(as_printed(compose_final(accounts)), last)
+        return {one.subject for one in findings if one.code == "R-22"}
+
+    assert found(after) == set()
+    other = tuple(replace(one, fen=one.fen + 1_0000_00) for one in told)
+    wrong = {"收支总计", "一般公共预算财政拨款支出", "三公经费财政拨款支出", "机关运行经费支出"}
+    assert found(replace(after, prior=other)) == {f"上年数/{name}" for name in wrong}
 
 
 def test_what_there_is_none_of_is_said_and_its_table_is_empty() -> None:
