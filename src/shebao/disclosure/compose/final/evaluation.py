@@ -1,4 +1,4 @@
-"""附件: the self-evaluation of each project and of the department (绩效自评表), as evaluations that took effect have it."""
+"""附件: the self-evaluation of each project and of the department (绩效自评表), as it took effect."""
 
 from shebao.budget.account_lines import Stage
 from shebao.budget.accounts import IndicatorResult, PerformanceResult
