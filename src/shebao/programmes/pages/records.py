@@ -91,7 +91,11 @@ class ProcurementForm(RecordForm):
     method = text("采购方式", longest=32)
     record = text("采购执行记录编号", "采购完成后补登。", longest=64)
     supplier = text("供应商")
-    firm_size = choice("供应商规模", words(FIRM_SIZES, empty=("", "没有登记")), "按声明函登记；决算据此计算授予中小企业、小微企业的合同金额。")
+    firm_size = choice(
+        "供应商规模",
+        words(FIRM_SIZES, empty=("", "没有登记")),
+        "按声明函登记；决算据此计算授予中小企业、小微企业的合同金额。",
+    )
     contract = MoneyField("合同金额（元）", "不超过计划金额。")
 
     def prepare(self) -> None:

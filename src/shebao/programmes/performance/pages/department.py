@@ -15,7 +15,9 @@ from shebao.programmes.pages.target_rows import TargetsField
 from shebao.programmes.pages.views import may_look
 from shebao.programmes.performance.check_targets import TEXTS
 from shebao.programmes.performance.department import RIGHT, file_targets, measured, targets_of
-from shebao.programmes.performance.models import DepartmentTarget
+from shebao.programmes.performance.models import DepartmentEvaluation, DepartmentTarget
+from shebao.programmes.performance.pages.department_steps import offered
+from shebao.programmes.performance.pages.views import evaluation
 from shebao.screens.export import refused
 from shebao.staff.grant_post import Refused
 
@@ -40,6 +42,11 @@ def department(request: Any) -> HttpResponse:
         for one, found in measured(year, on)
     ]
     context = {"year": year, "years": years, "on": on, "targets": targets, "may_edit": request.who.may(RIGHT)}
+    context["evaluations"] = [
+        evaluation(request.who, one)
+        for one in DepartmentEvaluation.objects.filter(year=year).select_related("made_by", "checked_by").order_by("pk")
+    ]
+    context["steps"] = offered(request.who, year) if targets else []
     return render(request, "performance/department.html", context)
 
 

@@ -248,6 +248,7 @@ def _page(request: Any, form: YearForm, row: Version, case: Case | None = None) 
         "basis": kind.basis,
         "time_limit": kind.time_limit,
         "back": reverse("year-version", args=[row.folder]),
+        "no_drafts": True,
     }
     form.focus()
     return render(request, "programmes/step.html", context, status=422 if request.method == "POST" else 200)

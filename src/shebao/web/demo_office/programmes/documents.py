@@ -22,6 +22,7 @@ from shebao.programmes.years.proof import PROOF, ask_for_proof, newest_proof, ru
 from shebao.programmes.years.publish import PUBLISH, run_publish
 from shebao.programmes.years.states import Account, Kind
 from shebao.programmes.years.steps.version_case import open_year_case, payload_of
+from shebao.web.demo_office.programmes import performing
 from shebao.web.demo_office.programmes.accounts import write_workbook
 from shebao.web.demo_office.programmes.hands import (
     ACCOUNTANT,
@@ -39,6 +40,7 @@ from shebao.web.demo_office.register import NotLoaded
 
 OFFICE = "bangong"
 BASE, FROZEN, AGREED, REGISTERED = date(2024, 12, 12), date(2025, 2, 11), date(2025, 2, 12), date(2025, 2, 13)
+EVALUATED, OVERALL = date(2026, 1, 9), date(2026, 1, 16)
 ACCOUNTS, CLOSED, CLOSED_AGREED = date(2026, 1, 20), date(2026, 2, 10), date(2026, 2, 13)
 CONFIRMED, CONFIRMED_PUBLISHED = date(2026, 8, 10), date(2026, 8, 25)
 CONFIRMATION = "泽财决〔2026〕1号"
@@ -62,7 +64,8 @@ def publish_budget(version: Version) -> None:
 
 
 def close_the_year() -> None:
-    """The unit's accounts registered and accepted; the year's final accounts frozen, approved, granted, published."""
+    """The department's year evaluated; the unit's accounts registered and accepted; the year's final accounts frozen, approved, granted, published."""
+    performing.evaluate_department(EVALUATED, OVERALL)
     _base(Account.FINAL, "决算账表", write_workbook, ACCOUNTS)
     version = freeze(YEAR, Account.FINAL, "年终编制，报财政部门审核", by=person(ACCOUNTANT), now=next(moments(CLOSED)))
     _case(Kind.APPROVE, version, CLOSED_AGREED, DIRECTOR)

@@ -13,7 +13,16 @@ from shebao.programmes.from_book import application, by_code
 from shebao.programmes.models import Item
 from shebao.programmes.states import Kind
 from shebao.staff.grant_post import Refused
-from shebao.web.demo_office.programmes import deaths, documents, performing, projects, records, refused, rosters, spending
+from shebao.web.demo_office.programmes import (
+    deaths,
+    documents,
+    performing,
+    projects,
+    records,
+    refused,
+    rosters,
+    spending,
+)
 from shebao.web.demo_office.programmes.book import example_book
 from shebao.web.demo_office.programmes.hands import (
     CLERK,
