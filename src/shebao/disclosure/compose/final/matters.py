@@ -145,15 +145,18 @@ def _evaluated(view: FinalView, results: list[PerformanceResult]) -> Paragraph:
         if (number := sum(one.grade == grade for one in results))
     ]
     of_general: Pieces = (
-        ["，其中一般公共预算资金", wan(mine), "，占一般公共预算项目全年预算的", share(mine, whole)] if mine.fen else []
+        ["其中，一般公共预算项目资金", wan(mine), "，占一般公共预算项目全年预算总额", wan(whole), "的", share(mine, whole), "。"]
+        if mine.fen
+        else []
     )
     return paragraph(
         f"根据预算绩效管理要求，本部门组织对{view.year}年度项目支出开展绩效自评，共涉及项目",
         count(len(results), "个", "开展绩效自评的项目数", "绩效自评结果"),
         "，全年预算",
         wan(money),
+        "。",
         *of_general,
-        "。从评价等级看，",
+        "从评价等级看，",
         *joined(graded, "，"),
         "。",
     )

@@ -49,8 +49,8 @@ def compose_situation(view: FinalView) -> list[Block]:
         ("一般公共预算财政拨款支出决算情况说明", _general(view)),
         ("一般公共预算财政拨款基本支出决算情况说明", _basic(view)),
         ("财政拨款“三公”经费支出决算情况说明", compose_three_public_text(view)),
-        (f"{fund[1]}支出决算情况说明", [_other_budget(view, *fund)]),
-        (f"{capital[1]}支出决算情况说明", [_other_budget(view, *capital)]),
+        (f"{fund[1]}支出决算情况说明", _other_budget(view, *fund)),
+        (f"{capital[1]}支出决算情况说明", _other_budget(view, *capital)),
         ("其他重要事项的情况说明", compose_matters(view)),
     ]
     blocks: list[Block] = [Heading(1, f"第三部分 {view.year}年度部门决算情况说明", page_break=True)]
@@ -220,24 +220,27 @@ def _basic(view: FinalView) -> list[Block]:
     return blocks
 
 
-def _other_budget(view: FinalView, source: Source, name: str) -> Paragraph:
+def _other_budget(view: FinalView, source: Source, name: str) -> list[Block]:
     stages = (Stage.CARRIED_IN, Stage.INCOME, Stage.ACTUAL, Stage.CARRIED_OUT)
     lines = {stage: view.of(stage, from_source(source)) for stage in stages}
     if not any(one.fen for of_stage in lines.values() for one in of_stage):
-        return paragraph(f"{view.year}年度本部门没有{name}收支。")
+        return [paragraph(f"{view.year}年度本部门没有{name}收支。")]
     opening, income, spent, left = (
         sum_of(lines[stage], word)
         for stage, word in zip(stages, ("年初结转和结余", "本年收入", "本年支出", "年末结转和结余"), strict=True)
     )
     parts = [sum_of([one for one in lines[Stage.ACTUAL] if test(one)], label) for label, test in _CATEGORIES]
-    return paragraph(
-        f"{view.year}年度{name}",
-        *joined([[one.label, wan(one)] for one in (opening, income)], "，"),
-        "；本年支出",
-        wan(spent),
-        "，其中：",
-        *joined([[one.label, wan(one)] for one in parts], "，"),
-        "；年末结转和结余",
-        wan(left),
-        "。",
-    )
+    return [
+        paragraph(
+            f"{view.year}年度{name}", *joined([[one.label, wan(one)] for one in (opening, income)], "，"), "。"
+        ),
+        paragraph(
+            f"{view.year}年度{name}支出",
+            wan(spent),
+            "，其中：",
+            *joined([[one.label, wan(one)] for one in parts], "，"),
+            "。年末结转和结余",
+            wan(left),
+            "。",
+        ),
+    ]
