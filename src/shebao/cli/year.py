@@ -1,4 +1,4 @@
-"""``shebao year``: how the years of an office stand: versions, what would be frozen now, two versions, published files."""
+"""``shebao year``: how an office's years stand: versions, what would be frozen now, two versions, published files."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -94,7 +94,9 @@ def check(year: Year, final: Final = False, to_json: AsJson = False, data: DataF
         )
     else:
         print_findings(findings)
-        out.print(f"{year}年{account.label}：支出总计{yuan(total)}元，依据{made.base}。{tally(findings)}。", soft_wrap=True)
+        out.print(
+            f"{year}年{account.label}：支出总计{yuan(total)}元，依据{made.base}。{tally(findings)}。", soft_wrap=True
+        )
         if newest:
             out.print(f"与最新的{newest}{'相同' if same else '不同'}。", soft_wrap=True)
     raise typer.Exit(0 if made.can_be_frozen else 1)

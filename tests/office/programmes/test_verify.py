@@ -179,7 +179,9 @@ def test_everything_fits_and_each_breach_is_found(hire: Hire) -> None:
     assert told["V-13"] == "1份已审批名册、1笔名册用款"
     assert told["V-14"] == "1个追回案、1笔到账，已追回3,360.00元"
     assert told["V-15"].startswith("1份已归档名册、清单所列")
-    assert {code for code, _, _ in TAMPERED} | {CARRIED_OVER, PUBLISHED} == {check.code for check in CHECKS}, "each is broken once"
+    assert {code for code, _, _ in TAMPERED} | {CARRIED_OVER, PUBLISHED} == {check.code for check in CHECKS}, (
+        "each is broken once"
+    )
     for code, words, statement in TAMPERED:
         with without_rules() as cursor:
             cursor.execute(statement, params=None)

@@ -15,12 +15,12 @@ from shebao.jobs.models import Job
 from shebao.jobs.progress import Progress
 from shebao.journal.verify import verify
 from shebao.programmes.models import CalculationLine, Item, Project, Target
+from shebao.programmes.verify.publications import untouched
 from shebao.programmes.years.compile import book_of_version
 from shebao.programmes.years.models import PublishedVersion, Version
 from shebao.programmes.years.publish import run_publish
 from shebao.programmes.years.published import current, digest_of_folder, publications, published_folder
 from shebao.programmes.years.states import Kind
-from shebao.programmes.verify.publications import untouched
 from shebao.staff.who import Who
 from tests.office.years.walk import YEAR, Year, example, worked
 

@@ -1,4 +1,4 @@
-"""部门整体自评 (Z15) and 部门整体评价 (Z16): the department's own targets of a year, answered and scored as projects' are.
+"""部门整体自评 (Z15), 部门整体评价 (Z16): the department's own targets of a year, scored as those of projects.
 
 Z15 is the finance section's (财务股 → 财务复核). Z16 is by others: 稽核内控 → 副主任 → 主任, none of whom had a hand in
 the former (G14). A payload names the year.

@@ -11,7 +11,6 @@ from shebao.journal.record import RowChange
 from shebao.programmes import rows
 from shebao.programmes.controls import g14_evaluated_by_finance
 from shebao.programmes.controls.g11_targets_and_acceptance import OVERALL, SELF
-from shebao.programmes.controls.words import refusal
 from shebao.programmes.models import Milestone, Project, Score
 from shebao.programmes.performance import changing
 from shebao.programmes.performance.evaluate_self import BASIS, milestone_of

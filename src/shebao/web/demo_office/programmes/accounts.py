@@ -30,7 +30,10 @@ GOODS, SERVICES = 68_600_00, 142_800_00
 MICRO = 21_400_00
 CARS = "30231"
 TOLD = (
-    (FinalText.EXECUTION, "基本支出按人员和定额执行，差旅费、培训费、公务用车运行维护费厉行节约，办公费结余结转下年使用。"),
+    (
+        FinalText.EXECUTION,
+        "基本支出按人员和定额执行，差旅费、培训费、公务用车运行维护费厉行节约，办公费结余结转下年使用。",
+    ),
     (FinalText.EXECUTION, "项目支出按名册、合同和进度支付，年末没有支付的额度由财政部门收回。"),
     (FinalText.OTHER, "本文本由演示系统生成，人员、单位和支付数据均为虚构。"),
 )
@@ -49,9 +52,9 @@ def unit_accounts(budget: Book) -> UnitAccounts:
         for one in lines
         if one.economic in KEPT
     )
-    paid = execution_of(YEAR, budget).actual
-    spent = [*((one.unit, one.function, one.source, one.actual_fen) for one in lines),
-             *((one.unit, one.function, one.source, one.fen) for one in (*paid, *left))]  # fmt: skip
+    spent = [(one.unit, one.function, one.source, one.actual_fen) for one in lines]
+    spent += [(one.unit, one.function, one.source, one.fen) for one in execution_of(YEAR, budget).actual]
+    spent += [(one.unit, one.function, one.source, one.fen) for one in left]
     unit = budget.units[0].code
     cars = next(one for one in lines if one.economic == CARS)
     public = {PriorItem.VEHICLE_RUNNING: (cars.adjusted_fen, cars.actual_fen, "按里程定额控制，减少出车。")}

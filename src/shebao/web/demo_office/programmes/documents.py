@@ -1,4 +1,4 @@
-"""The year's documents: its budget compiled, approved, granted and published before the year runs, its accounts after."""
+"""The year's documents: its budget compiled, approved, granted, published before it runs; its accounts after it."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -64,7 +64,7 @@ def publish_budget(version: Version) -> None:
 
 
 def close_the_year() -> None:
-    """The department's year evaluated; the unit's accounts registered and accepted; the year's final accounts frozen, approved, granted, published."""
+    """The department's year evaluated; the unit's accounts registered; final accounts frozen, approved, published."""
     performing.evaluate_department(EVALUATED, OVERALL)
     _base(Account.FINAL, "决算账表", write_workbook, ACCOUNTS)
     version = freeze(YEAR, Account.FINAL, "年终编制，报财政部门审核", by=person(ACCOUNTANT), now=next(moments(CLOSED)))

@@ -154,9 +154,7 @@ def survey_of_heating() -> None:
 
 def evaluate_department(day: date, decided_on: date) -> None:
     """The department's year, by the finance section; then by the auditors, who take a tenth of one target's points."""
-    results = [
-        {"target": one.pk, **({} if one.binding else _typed(one))} for one in department.targets_of(YEAR)
-    ]
+    results = [{"target": one.pk, **({} if one.binding else _typed(one))} for one in department.targets_of(YEAR)]
     asked = {"year": YEAR, "day": day.isoformat(), "results": results, "result": "部门整体绩效目标基本完成"}
     found, rules = department_cases.reached(asked, day), rules_on(day)
     for given, scored in zip(results, own.answers(found, YEAR), strict=True):

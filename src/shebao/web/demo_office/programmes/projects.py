@@ -152,7 +152,12 @@ def conclude_procurement() -> None:
     with transaction.atomic():
         plan = Procurement.objects.get(number=PROCUREMENT)
         change = rows.change(
-            plan, method="竞争性磋商", record="ZZX-2025-017", supplier="演示数据服务有限公司", firm_size="小型", contract=396_000_00
+            plan,
+            method="竞争性磋商",
+            record="ZZX-2025-017",
+            supplier="演示数据服务有限公司",
+            firm_size="小型",
+            contract=396_000_00,
         )
         by = person(ACCOUNTANT).actor
         record("补登政府采购计划", by, object_kind="record", object_key=change.key, changes=[change])
