@@ -37,7 +37,9 @@ def final_accounts(seed: int, *, only: tuple[Source, ...] = tuple(Source), book:
     adjusted, actual = _executed(random, book)
     income, carried_in, carried_out = _balanced(random, actual)
     accounts = FinalAccounts(
-        department=replace(book.department, assets_as_of=f"{book.department.year}-12-31", approved_on="", published_on=""),
+        department=replace(
+            book.department, assets_as_of=f"{book.department.year}-12-31", approved_on="", published_on=""
+        ),
         budget=book,
         adjusted=adjusted,
         actual=actual,
@@ -122,4 +124,6 @@ def _result(
     indicators = tuple(IndicatorResult(*row, deviation="" if row[5] == row[6] else "年中政策调整") for row in rows)
     execution = min(spent, had) * 1000 // had if had > 0 else 0
     score = sum(row[6] for row in rows) + execution
-    return PerformanceResult(code, name, "优" if score >= 90_00 else "良" if score >= 80_00 else "中", score, indicators)
+    return PerformanceResult(
+        code, name, "优" if score >= 90_00 else "良" if score >= 80_00 else "中", score, indicators
+    )

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.test import Client
 from django.urls import reverse
 
 from shebao.cases import workflow
@@ -75,7 +74,7 @@ def test_a_year_is_evaluated_by_itself_and_by_others(hire: Hire) -> None:
     with pytest.raises(Refused, match="还没有完成"):
         open_department_case(Kind.EVALUATE_DEPARTMENT, answered(), by=funds.auditor, now=NOW)
     do(Kind.EVALUATE_DEPARTMENT_SELF, answered(), *hands)
-    # Nothing was paid: no points for execution and its target, 25 of 50 + 30 × 90 % scaled for a group that is not there.
+    # Nothing was paid: no points for execution and its target: 25 + 27 of 80, scaled to 90.
     own = department_result(YEAR)
     assert own is not None and (own.score, own.grade, own.execution) == (5850, "差", 0)
     scores = {one.target.name: (one.weight, one.score, one.actual, one.origin) for one in scores_of(YEAR)}
@@ -101,10 +100,10 @@ def test_a_year_is_evaluated_by_itself_and_by_others(hire: Hire) -> None:
     assert rate.binding
 
 
-def test_its_pages_ask_for_what_is_not_measured(hire: Hire, client: Client) -> None:
+def test_its_pages_ask_for_what_is_not_measured(hire: Hire) -> None:
     funds = Funds(hire)
     file_targets(YEAR, TARGETS, by=funds.accountant)
-    entered(client, funds.accountant)
+    client = entered(funds.accountant)
     page = client.get(reverse("department-targets") + f"?year={YEAR}")
     url = reverse("department-step", args=[YEAR, "Z15"])
     assert url in page.content.decode()

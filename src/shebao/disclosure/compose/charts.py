@@ -17,7 +17,9 @@ def chart_point(quantity: Quantity, series: str = "") -> Point:
 def compose_appropriation_chart(view: BookView, classes: Sequence[Quantity], total: Quantity) -> Chart:
     """一般公共预算当年拨款结构图."""
     words = "，".join(f"{part.label}{wan_text(part.fen)}万元，占{share(part, total).text}%" for part in classes)
-    return Chart("appropriation", "一般公共预算当年拨款结构图", "share", tuple(chart_point(part) for part in classes), words)
+    return Chart(
+        "appropriation", "一般公共预算当年拨款结构图", "share", tuple(chart_point(part) for part in classes), words
+    )
 
 
 def compose_three_public_chart(view: BookView) -> Chart:

@@ -12,7 +12,6 @@ from shebao.disclosure.compose.view import (
     is_carried_over,
     is_current,
     is_project,
-    only,
 )
 from shebao.disclosure.model import Cell, Column, Row, RowRole, Table, TableKind
 
@@ -59,7 +58,9 @@ def functional_rows(
                 by_code.setdefault(fact.function[:digits], []).append(fact)
 
     def amounts(selected: Sequence[L], name: str) -> tuple[Cell, ...]:
-        return tuple(amount_cell([one for one in selected if test(one)], f"{title}·{name}·{head}") for _, head, test in columns)
+        return tuple(
+            amount_cell([one for one in selected if test(one)], f"{title}·{name}·{head}") for _, head, test in columns
+        )
 
     rows = [Row("合计", (text_cell("合计", colspan=2), *amounts(facts, "合计")), "total")]
     roles = dict(LEVELS)

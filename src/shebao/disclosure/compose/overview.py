@@ -41,7 +41,9 @@ def compose_overview(view: BookView, *, final: bool = False) -> list[Block]:
     if len(units) > 1:
         names = "、".join(unit.name for unit in units)
         number = count(len(units), "个", "预算单位数", "底册“单位”表")
-        blocks.append(paragraph(f"纳入本部门{'决算' if final else '预算'}编制范围的预算单位共", number, f"，分别是：{names}。"))
+        blocks.append(
+            paragraph(f"纳入本部门{'决算' if final else '预算'}编制范围的预算单位共", number, f"，分别是：{names}。")
+        )
     for unit in units:
         offices = [office.name for office in view.book.offices if office.unit == unit.code]
         clauses: list[list[str | Printed]] = [

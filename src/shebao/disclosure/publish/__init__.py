@@ -3,8 +3,8 @@
 from shebao.disclosure.publish.folder import OutputRefusedError
 from shebao.disclosure.publish.judge import judge_book
 from shebao.disclosure.publish.publish_book import Published, publish_book
-from shebao.disclosure.publish.publish_final import publish_final
 from shebao.disclosure.publish.publish_county import CountyResult, find_books, publish_county
+from shebao.disclosure.publish.publish_final import publish_final
 
 __all__ = [
     "CountyResult",

@@ -29,7 +29,11 @@ def refuse_harm(folder: Path, book: Path | None, names: Sequence[str]) -> None:
     """Raise OutputRefusedError where publishing into a folder would touch the book (if any) or others' files."""
     if folder.exists() and not folder.is_dir():
         raise OutputRefusedError(f"“{folder}”是文件，不是文件夹。请另给一个输出文件夹。")
-    if book is not None and book.is_dir() and (folder.resolve() == book.resolve() or book.resolve() in folder.resolve().parents):
+    if (
+        book is not None
+        and book.is_dir()
+        and (folder.resolve() == book.resolve() or book.resolve() in folder.resolve().parents)
+    ):
         raise OutputRefusedError(f"输出文件夹“{folder}”在底册文件夹“{book}”里面。请另给一个输出文件夹。")
     own = made_before(folder)
     others = [name for name in names if name not in own and (folder / name).exists()]

@@ -40,7 +40,8 @@ STAGE = ("stage", "string", "数据类别")
 """The column more that the lines of final accounts have: budget, spending, income, carried over."""
 
 FINAL_DESCRIPTION = (
-    "部门决算的全部条目：年初预算数、全年预算数、支出决算数、收入决算数、年初和年末结转和结余，见“数据类别”栏。金额单位为元；不同数据类别不得相加。"
+    "部门决算的全部条目：年初预算数、全年预算数、支出决算数、收入决算数、年初和年末结转和结余，见“数据类别”栏。"
+    "金额单位为元；不同数据类别不得相加。"
 )
 
 REQUIRED = frozenset({"row", "year", "unit_code", "function_code", "source", "category", "origin", "amount", "stage"})
@@ -89,7 +90,9 @@ def data_package(document: Disclosure) -> dict[str, Any]:
         "profiles": {"fiscal": "*", "tabular": "*"},
         "name": f"{'final-accounts' if final else 'budget'}-{department.year}-{code}",
         "title": f"{department.name}{department.year}年度部门{'决算' if final else '预算'}",
-        "description": FINAL_DESCRIPTION if final else "部门预算的全部支出条目。金额单位为元；收入按资金来源与支出相等。",
+        "description": FINAL_DESCRIPTION
+        if final
+        else "部门预算的全部支出条目。金额单位为元；收入按资金来源与支出相等。",
         "countryCode": "CN",
         "granularity": "aggregated",
         "fiscalPeriod": {"start": f"{department.year}-01-01", "end": f"{department.year}-12-31"},

@@ -16,8 +16,8 @@ import typst
 from shebao.disclosure.model import DRAFT_MARK, Block, Chart, Disclosure, Heading, Paragraph, Table
 from shebao.disclosure.render.charts import chart_svg
 from shebao.disclosure.render.draft_findings import draft_blocks
-from shebao.disclosure.render.pdf_tables import PORTRAIT, breakable, clean, is_small, table_data
 from shebao.disclosure.render.facts import book_of
+from shebao.disclosure.render.pdf_tables import PORTRAIT, breakable, clean, is_small, table_data
 from shebao.documents.fonts import Typefaces, find_typefaces
 from shebao.documents.glyphs import MissingGlyphError, characters_without_glyph
 

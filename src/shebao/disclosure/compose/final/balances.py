@@ -146,10 +146,7 @@ def compose_appropriation_balance(view: FinalView) -> Table:
     left += [
         Side("本年收入合计", (amount_cell(income, "财政拨款·本年收入合计"),), "total"),
         Side("年初财政拨款结转和结余", (amount_cell(carried_in, "年初财政拨款结转和结余"),)),
-        *(
-            Side(name, (by_source(carried_in, source, f"年初结转·{name}"),), "detail")
-            for source, name in GRANTS
-        ),
+        *(Side(name, (by_source(carried_in, source, f"年初结转·{name}"),), "detail") for source, name in GRANTS),
         Side("总计", (amount_cell([*income, *carried_in], "财政拨款收入总计"),), "total"),
     ]
     right = [

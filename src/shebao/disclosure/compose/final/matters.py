@@ -124,7 +124,9 @@ def _performance(view: FinalView) -> list[Block]:
         blocks.extend(_result(view, one, number) for number, one in enumerate(results, start=1))
     for one in overall:
         blocks.append(
-            paragraph(f"{view.year}年度部门整体支出绩效自评得分{points(one.score_hundredths)}分，评价等级为“{one.grade}”。")
+            paragraph(
+                f"{view.year}年度部门整体支出绩效自评得分{points(one.score_hundredths)}分，评价等级为“{one.grade}”。"
+            )
         )
     if not results and not overall:
         blocks.append(paragraph(f"{view.year}年度本部门没有已生效的项目绩效自评结果。"))
@@ -145,7 +147,15 @@ def _evaluated(view: FinalView, results: list[PerformanceResult]) -> Paragraph:
         if (number := sum(one.grade == grade for one in results))
     ]
     of_general: Pieces = (
-        ["其中，一般公共预算项目资金", wan(mine), "，占一般公共预算项目全年预算总额", wan(whole), "的", share(mine, whole), "。"]
+        [
+            "其中，一般公共预算项目资金",
+            wan(mine),
+            "，占一般公共预算项目全年预算总额",
+            wan(whole),
+            "的",
+            share(mine, whole),
+            "。",
+        ]
         if mine.fen
         else []
     )

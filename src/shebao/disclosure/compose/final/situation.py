@@ -118,7 +118,8 @@ def _appropriation(view: FinalView) -> list[Block]:
     return [
         paragraph(f"{view.year}年度财政拨款收、支总计均为", wan(whole), "。"),
         *(
-            paragraph(f"{name}，", *joined([[one.label, wan(one)] for one in parts], "，"), "。") for name, parts in sides
+            paragraph(f"{name}，", *joined([[one.label, wan(one)] for one in parts], "，"), "。")
+            for name, parts in sides
         ),
     ]
 
@@ -126,9 +127,7 @@ def _appropriation(view: FinalView) -> list[Block]:
 def by_class(view: FinalView, lines: Sequence[AccountLine]) -> list[Quantity]:
     """Spending by 类 in code order, each by its name; classes of nothing left out."""
     codes = sorted({one.function[:3] for one in lines})
-    found = [
-        sum_of([one for one in lines if under(code)(one)], view.function_name(code)) for code in codes
-    ]
+    found = [sum_of([one for one in lines if under(code)(one)], view.function_name(code)) for code in codes]
     return [one for one in found if one.fen]
 
 
@@ -137,6 +136,7 @@ def _general(view: FinalView) -> list[Block]:
     now, whole = sum_of(view.general, name), sum_of(view.spent, "本年支出合计")
     if not now.fen and not view.of(Stage.PLANNED, from_source(Source.GENERAL)):
         return [paragraph(f"{view.year}年度本部门没有{name}。")]
+    of_whole: Pieces = ["，占本年支出合计的", share(now, whole)] if whole.fen else []
     classes = by_class(view, view.general)
     by_name = [replace(one, label=f"{one.label.removesuffix('支出')}（类）支出") for one in classes]
     blocks: list[Block] = [
@@ -144,13 +144,16 @@ def _general(view: FinalView) -> list[Block]:
         paragraph(
             f"{view.year}年度{name}",
             wan(now),
-            *(["，占本年支出合计的", share(now, whole)] if whole.fen else []),
+            *of_whole,
             *compared(view, now, PriorItem.GENERAL_EXPENDITURE),
             "。",
         ),
         Heading(3, "（二）一般公共预算财政拨款支出决算结构情况"),
         paragraph(
-            f"{view.year}年度{name}", wan(now), *(["，主要用于以下方面：", *shared(by_name, now)] if classes else []), "。"
+            f"{view.year}年度{name}",
+            wan(now),
+            *(["，主要用于以下方面：", *shared(by_name, now)] if classes else []),
+            "。",
         ),
     ]
     if now.fen > 0:
@@ -175,15 +178,21 @@ def _items(view: FinalView) -> list[Paragraph]:
         spent = sum_of(mine[Stage.ACTUAL], "支出决算")
         if not planned.fen and not spent.fen:
             continue
-        names = "".join(
-            f"{view.function_name(code[:digits]).removesuffix('支出' if level == '类' else '')}（{level}）" for digits, level in ((3, "类"), (5, "款"), (7, "项"))
-            if len(code) >= digits
-        )  # fmt: skip
+        names = _path_of(view, code)
         why = _why(planned, mine[Stage.ADJUSTED], spent)
         number = len(paragraphs) + 1
-        said = [*completed(spent, planned, "年初预算"), *against(spent, planned, "年初预算", why)]
+        said: Pieces = [*completed(spent, planned, "年初预算"), *against(spent, planned, "年初预算", why)]
         paragraphs.append(paragraph(f"{number}.{names}。", *said, "。"))
     return paragraphs
+
+
+def _path_of(view: FinalView, code: str) -> str:
+    """社会保障和就业（类）…（款）…（项）: the names of a function code from the 类 down."""
+    levels = [(view.function_name(code[:digits]), level) for digits, level in LEVELS if len(code) >= digits]
+    return "".join(f"{name.removesuffix('支出') if level == '类' else name}（{level}）" for name, level in levels)
+
+
+LEVELS = ((3, "类"), (5, "款"), (7, "项"))
 
 
 def _why(planned: Quantity, adjusted: Sequence[AccountLine], spent: Quantity) -> Pieces:
@@ -231,9 +240,7 @@ def _other_budget(view: FinalView, source: Source, name: str) -> list[Block]:
     )
     parts = [sum_of([one for one in lines[Stage.ACTUAL] if test(one)], label) for label, test in _CATEGORIES]
     return [
-        paragraph(
-            f"{view.year}年度{name}", *joined([[one.label, wan(one)] for one in (opening, income)], "，"), "。"
-        ),
+        paragraph(f"{view.year}年度{name}", *joined([[one.label, wan(one)] for one in (opening, income)], "，"), "。"),
         paragraph(
             f"{view.year}年度{name}支出",
             wan(spent),

@@ -1,4 +1,4 @@
-"""“三公”经费: budget, spending, completion and reasons of each item, and what the rules ask to be counted beside them."""
+"""“三公”经费: budget, spending, completion and reasons of each item, and the counts beside them."""
 
 from dataclasses import replace
 
@@ -37,7 +37,10 @@ def compose_three_public_text(view: FinalView) -> list[Block]:
     blocks: list[Block] = [
         Heading(3, "（一）“三公”经费财政拨款支出决算总体情况"),
         paragraph(
-            f"{year}年度“三公”经费财政拨款支出", *completed(spent, budget, NAMED), *against(spent, budget, NAMED, []), "。"
+            f"{year}年度“三公”经费财政拨款支出",
+            *completed(spent, budget, NAMED),
+            *against(spent, budget, NAMED, []),
+            "。",
         ),
         paragraph(f"{year}年度“三公”经费财政拨款支出决算", wan(spent), *change, "。"),
         Heading(3, "（二）“三公”经费财政拨款支出决算具体情况"),

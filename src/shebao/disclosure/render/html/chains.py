@@ -59,7 +59,9 @@ class ChainStore:
         for chain, number in self._numbers.items():
             known.setdefault((chain.label, chain.fen, chain.facts), number)
         chains = [self._chain(chain, number, known) for chain, number in self._numbers.items()]
-        facts, projects = ([], {}) if book is None else (self._facts(document), self._projects(document, book, findings))
+        facts, projects = (
+            ([], {}) if book is None else (self._facts(document), self._projects(document, book, findings))
+        )
         return {
             "year": book.department.year if book else None,
             **({"final": True} if document.final else {}),

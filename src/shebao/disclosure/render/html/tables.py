@@ -117,9 +117,11 @@ def _amounts_body(table: Table, mark: str, state: PageState) -> str:
             css = css if groups[x] in with_amount else f"{css} none".strip()
             if x in names:
                 # The name nearest to the amounts heads the row; a code before it is data like any other.
-                is_head = bool(cell.text) and not any(
-                    n in names - numbered for n in range(x + 1, len(groups)) if groups[n] == groups[x]
-                ) and x not in numbered
+                is_head = (
+                    bool(cell.text)
+                    and not any(n in names - numbered for n in range(x + 1, len(groups)) if groups[n] == groups[x])
+                    and x not in numbered
+                )
                 cells.append(_name_cell(cell, css, is_head=is_head))
             else:
                 figure = _figure(cell, f"{mark}-{y + 1}-{x + 1}", state)

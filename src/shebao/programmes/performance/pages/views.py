@@ -36,7 +36,7 @@ def evaluation(who: Any, milestone: Milestone | DepartmentEvaluation) -> dict[st
         "what": milestone.what,
         "milestone": milestone,
         "points": shown_points(milestone.score),
-        "execution": shown_points((milestone.score or 0) - of_targets),
+        "execution": shown_points(max(0, (milestone.score or 0) - of_targets)),
         "rows": [(one, shown_points(one.weight), shown_points(one.score), followed(who, one.chain)) for one in scores],
     }
 
