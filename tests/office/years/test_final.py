@@ -132,6 +132,7 @@ def test_final_accounts_follow_the_projects_and_tie_to_the_ledger(hire: Callable
         compile_final(YEAR)
     budget = published_at_once(year.freeze(), year.director)
     funds.do(Step.PAY, funds.request(amount=30 * WAN))
+    assert PaymentRequest.objects.get().reservation.made_at == NOW, "promised when the last hand agreed"
     funds.pay(PaymentRequest.objects.get())
     change = {
         **{"project": CODE, "item": "02", "what": "金额", "amount": -2 * WAN, "basis_number": "泽财预〔2025〕45号"},

@@ -44,7 +44,10 @@ EVALUATED, OVERALL = date(2026, 1, 9), date(2026, 1, 16)
 ACCOUNTS, CLOSED, CLOSED_AGREED = date(2026, 1, 20), date(2026, 2, 10), date(2026, 2, 13)
 CONFIRMED, CONFIRMED_PUBLISHED = date(2026, 8, 10), date(2026, 8, 25)
 CONFIRMATION = "泽财决〔2026〕1号"
-ACKNOWLEDGED = "照录样例的原公开文本，下一年度申报时核对改正。"
+ACKNOWLEDGED = {
+    "budget": "照录样例的原公开文本，下一年度申报时核对改正。",
+    "final": "指标值照录年初批复的绩效目标；执行率的分值和得分为各指标四舍五入后的余数。",
+}
 Write = Callable[[Path], None]
 
 
@@ -107,7 +110,7 @@ def _publish(version: Version, day: date) -> None:
     proof = newest_proof(version)
     assert proof is not None, "the proof was made"
     doubts = [
-        {"code": one["code"], "subject": one["subject"], "reason": ACKNOWLEDGED}
+        {"code": one["code"], "subject": one["subject"], "reason": ACKNOWLEDGED[version.kind]}
         for one in proof.findings
         if one["severity"] == "warning" and not one["acknowledged"]
     ]
