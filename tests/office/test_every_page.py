@@ -176,6 +176,7 @@ PAGES: dict[str, Page] = {
     "year-step": Page(frozenset({"accountant", "office"}), answers=(404,), arguments=("version", "year_step")),
     "year-compare": Page(SEE_YEARS, answers=(404,), arguments=("version", "version")),
     "year-case-correct": Page(frozenset({"accountant", "office"}), answers=(404,), arguments=("case_number",)),
+    "trace": Page(SEE_PROJECTS, answers=(404,), arguments=("year", "account", "one", "file")),
     "journal": Page(REFUSALS),
     "journal-entry": Page(REFUSALS, arguments=("one",)),
     # Everybody sees his own; somebody else's is not there.

@@ -50,8 +50,11 @@ def serve_office(
 
     from shebao.register.retirement import prepare
 
+    from shebao.web.public import site
+
     prepare(timezone.localdate())
-    server = _server(application, host, port, threads)
+    site.prepare()
+    server = _server(site.BeforeTheOffice(application), host, port, threads)
     from shebao.web.check_pages import stop_checker
     from shebao.web.worker_process import WorkerProcess
 

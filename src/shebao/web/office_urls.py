@@ -2,12 +2,13 @@
 
 from django.urls import include, path
 
-from shebao.web import journal_pages
+from shebao.web import journal_pages, trace_pages
 
 urlpatterns = [
     path("", include("shebao.cases.urls")),
     path("journal/", journal_pages.journal, name="journal"),
     path("journal/<int:number>/", journal_pages.journal_entry, name="journal-entry"),
+    path("trace/<int:year>/<str:kind>/v<int:version>/<path:address>", trace_pages.trace, name="trace"),
     path("", include("shebao.staff.urls")),
     path("", include("shebao.web.open_pages")),
     path("", include("shebao.screens.urls")),

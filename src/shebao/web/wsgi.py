@@ -6,4 +6,6 @@ use_office()
 
 from django.core.wsgi import get_wsgi_application  # noqa: E402 # after the settings are named
 
-application = get_wsgi_application()
+from shebao.web.public.site import BeforeTheOffice  # noqa: E402 # it reads the database
+
+application = BeforeTheOffice(get_wsgi_application())

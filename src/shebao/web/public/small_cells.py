@@ -1,0 +1,47 @@
+"""Figures so small that they point at persons are not shown, and it is said that they are not (少于5人不予公开).
+
+How few is a dated parameter of the controls (``public_fewest_persons``). The published documents themselves are what was
+reviewed and released; this guards what the site adds to them, and the persons × standard of a project.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from shebao.programmes.controls.parameters import parameter
+
+CODE = "public_fewest_persons"
+COUNTED = ("人", "名", "户", "份")
+"""Units that count persons, or households of them."""
+_OF_FEW = re.compile(r"^[^0-9]{0,3}([0-9][0-9,]*)\s*(?:人次|人|名|户|份)")
+
+
+def fewest(day: date) -> int:
+    """How many persons a figure is of at least."""
+    return parameter(CODE, day)
+
+
+def is_small(persons: int, day: date) -> bool:
+    """Whether a figure of so many persons is withheld; of nobody it points at nobody."""
+    return 0 < persons < fewest(day)
+
+
+def said(day: date) -> str:
+    """What stands in the place of a figure."""
+    return f"少于{fewest(day)}人，不予公开"
+
+
+def small_line(line: Mapping[str, Any], day: date) -> bool:
+    """Whether a line of a calculation (persons × standard × periods) is of a few persons."""
+    return line["number_unit"].startswith(COUNTED) and is_small(line["number"], day)
+
+
+def small_value(text: str, day: date) -> bool:
+    """Whether a printed value counts a few persons.
+
+    >>> small_value("≥3人", date(2025, 1, 1)), small_value("2,000人", date(2025, 1, 1)), small_value("3元", date(2025, 1, 1))
+    (True, False, False)
+    """
+    found = _OF_FEW.match(text)
+    return found is not None and is_small(int(found[1].replace(",", "")), day)
