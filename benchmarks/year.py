@@ -3,7 +3,8 @@
     python3 dev.py bench year                       a demonstration office at a small scale, made for it
     python3 dev.py bench year --data FOLDER         a demonstration office that is there
 
-Publishing is setting with everything read back, and the digest over the folder, as the job does it; nothing of the office is changed.
+Publishing is setting with everything read back, and the digest over the folder, as the job does it; the office is not
+changed.
 Prints wall and processor time of each step, and the load of the machine.
 """
 

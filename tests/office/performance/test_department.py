@@ -80,9 +80,14 @@ def test_a_year_is_evaluated_by_itself_and_by_others(hire: Hire) -> None:
     scores = {one.target.name: (one.weight, one.score, one.actual, one.origin) for one in scores_of(YEAR)}
     assert scores["预算执行率"] == (2813, 0, "0%", "系统取数") and scores["公务用车"][:3] == (2813, 2813, "4辆")
 
-    told = {"year": YEAR, "day": DAY, "result": "合规", "changes": [{"target": cars.pk, "score": 2000, "reason": "超编"}]}
+    told = {
+        "year": YEAR,
+        "day": DAY,
+        "result": "合规",
+        "changes": [{"target": cars.pk, "score": 2000, "reason": "超编"}],
+    }
     for one in (funds.accountant, funds.reviewer):
-        with pytest.raises(Refused, match="自评人员不得参与|没有"):
+        with pytest.raises(Refused, match=r"自评人员不得参与|没有"):
             open_department_case(Kind.EVALUATE_DEPARTMENT, told, by=one, now=NOW)
     silent = {**told, "changes": [{"target": cars.pk, "score": 2000}]}
     with pytest.raises(Refused, match="没有写明理由"):
