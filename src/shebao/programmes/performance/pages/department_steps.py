@@ -16,8 +16,10 @@ from shebao.programmes.controls.g11_targets_and_acceptance import OVERALL, SELF
 from shebao.programmes.performance.department_cases import evaluation_of, open_department_case, year_of
 from shebao.programmes.performance.pages.department_forms import FORMS, DepartmentForm, DepartmentSelfForm
 from shebao.programmes.states import Kind
+from shebao.programmes.steps.project_case import FINANCE, HOLD
 from shebao.screens.export import refused
 from shebao.staff.grant_post import Refused
+from shebao.staff.permit import needs
 
 Form = DepartmentSelfForm | DepartmentForm
 
@@ -31,6 +33,7 @@ def offered(who: Any, year: int) -> list[tuple[str, str]]:
     return [(FORMS[kind.value].title, reverse("department-step", args=[year, kind.value]))]
 
 
+@needs(FINANCE, HOLD)
 @require_http_methods(["GET", "HEAD", "POST"])
 def step(request: Any, year: int, kind: str) -> HttpResponse:
     """An evaluation of a year."""
@@ -48,6 +51,7 @@ def step(request: Any, year: int, kind: str) -> HttpResponse:
     return _page(request, form, year)
 
 
+@needs(FINANCE, HOLD)
 @require_http_methods(["GET", "HEAD", "POST"])
 def correct(request: Any, number: str) -> HttpResponse:
     """Correct an evaluation that came back."""
