@@ -11,8 +11,8 @@ import pytest
 
 from shebao.budget.account_lines import AccountLine, Stage, account_lines
 from shebao.budget.accounts import CarriedOver, FinalAccounts, IncomeKind, ThreePublicCounts
-from shebao.budget.book import Category, Kind, Source
-from shebao.budget.check.final import check_final
+from shebao.budget.book import Category, Kind, Prior, Source
+from shebao.budget.check.final import actual_of, check_final
 from shebao.disclosure.check.check_file import check_file
 from shebao.disclosure.compose.final import compose_final
 from shebao.disclosure.model import (
@@ -193,6 +193,24 @@ def test_the_checker_finds_nothing_wrong_with_a_right_document(seed: int) -> Non
     assert [one for one in found if one.severity is not Severity.NOTICE and one.code != "R-11"] == []
 
 
+def test_last_years_figures_are_those_that_were_published() -> None:
+    before = final_accounts(4)
+    year = before.department.year + 1
+    book = replace(before.budget, department=replace(before.budget.department, year=year))
+    told = tuple(Prior(item, fen) for item, fen in actual_of(before).items())
+    after = replace(final_accounts(104, book=book), prior=told)
+    last = as_printed(compose_final(before))
+
+    def found(accounts: FinalAccounts) -> set[str]:
+        findings = check_document(as_printed(compose_final(accounts)), last)
+        return {one.subject for one in findings if one.code == "R-22"}
+
+    assert found(after) == set()
+    other = tuple(replace(one, fen=one.fen + 1_0000_00) for one in told)
+    wrong = {"收支总计", "一般公共预算财政拨款支出", "三公经费财政拨款支出", "机关运行经费支出"}
+    assert found(replace(after, prior=other)) == {f"上年数/{name}" for name in wrong}
+
+
 def test_what_there_is_none_of_is_said_and_its_table_is_empty() -> None:
     accounts = final_accounts(4, only=(Source.GENERAL,))
     accounts = replace(
@@ -235,7 +253,8 @@ def test_spending_out_of_carried_over_money_and_deficits_are_told_as_they_are() 
     assert [one.code for one in check_final(short) if one.severity is Severity.ERROR] == []
 
     own = replace(accounts, surplus_used_fen=7_00, surplus_allotted_fen=7_00)
-    assert grid(table(compose_final(own), 1))[-3] == [7_00, 7_00]
+    (used, total), (_, before_total) = (grid(table(compose_final(one), 1))[-3::2] for one in (own, accounts))
+    assert used == [7_00, 7_00] and total == [fen + 7_00 for fen in before_total]
 
     wrong = replace(accounts, income=(replace(accounts.income[0], kind=IncomeKind.OTHER), *accounts.income[1:]))
     assert "A-16" in {one.code for one in check_final(wrong)}
