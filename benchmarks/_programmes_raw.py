@@ -83,7 +83,7 @@ def _into_the_copy() -> Iterator[None]:
         connections["default"] = first
 
 
-def raw_writes(here: Path, bank_file: bytes) -> tuple[float, float, int]:
+def raw_writes(here: Path, bank_files: list[bytes]) -> tuple[float, float, int]:
     """Seconds and seconds of processor of writing everything raw, and how many rows it was."""
     few, many = _few(), {table: _frame(table) for table in BY_RULES}
     files = [path.read_bytes() for path in sorted(here.rglob("*")) if path.is_file() and "sqlite3" not in path.name]
@@ -92,7 +92,7 @@ def raw_writes(here: Path, bank_file: bytes) -> tuple[float, float, int]:
         started, worked = time.perf_counter(), time.process_time()
         _write(few, many)
         (here / "raw").mkdir()
-        for at, content in enumerate([*files, bank_file]):
+        for at, content in enumerate([*files, *bank_files]):
             (here / "raw" / str(at)).write_bytes(content)
         took = time.perf_counter() - started, time.process_time() - worked
         for table, frame in many.items():
@@ -115,7 +115,7 @@ def _write(few: dict[str, tuple[list[str], list[Any]]], many: dict[str, pl.DataF
         checked_at=None,
     )  # fmt: skip
     waiting = instructions.with_columns(state=pl.lit("待发"), code=pl.lit(""), outcome=pl.lit(""), returned_id=None)
-    # The run's own transactions: the roster, its suspects, the batch, its sending, its answer.
+    # The run's own transactions: the roster, its suspects, the batches, their sending, their answers.
     with transaction.atomic():
         with _without_rules():
             for table, (columns, rows) in few.items():
@@ -137,14 +137,14 @@ def _write(few: dict[str, tuple[list[str], list[Any]]], many: dict[str, pl.DataF
         with _without_rules():
             run(f"UPDATE {BATCHES} SET state = '已发送'")
         run(f"UPDATE {INSTRUCTIONS} SET state = '已送'")
-    with transaction.atomic():
-        answered = instructions.select("state", "code", "outcome", "returned_id")
-        usual = answered.filter(pl.col("state") == "成功").row(0)
-        failed = instructions.filter(pl.col("state") == "失败").select(*answered.columns, "id").rows()
-        set_to = ", ".join(f"{column} = %s" for column in answered.columns)
-        with connection.cursor() as cursor:
+    columns = ("state", "code", "outcome", "returned_id")
+    set_to = ", ".join(f"{column} = %s" for column in columns)
+    for of_batch in instructions.partition_by("batch_id", maintain_order=True):
+        usual = of_batch.filter(pl.col("state") == "成功").select(*columns, "batch_id").row(0)
+        failed = of_batch.filter(pl.col("state") == "失败").select(*columns, "id").rows()
+        with transaction.atomic(), connection.cursor() as cursor:
             cursor.executemany(f"UPDATE {INSTRUCTIONS} SET {set_to} WHERE id = %s", failed)
-            cursor.execute(f"UPDATE {INSTRUCTIONS} SET {set_to} WHERE state = '已送'", usual)
+            cursor.execute(f"UPDATE {INSTRUCTIONS} SET {set_to} WHERE batch_id = %s AND state = '已送'", usual)
 
 
 def _take_rules_away(tables: list[str]) -> None:

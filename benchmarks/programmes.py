@@ -4,9 +4,9 @@ python3 dev.py bench programmes [--people 100000] [--database postgresql://…]
 
 Makes an office of its own with synthetic retirees (SQLite in a folder, or an empty database that is given), then: the
 roster (eligibility, comparison, suspects), the decisions, the notice, the approval through every hand, the payment
-request, the bank file, a return file in which one line in two hundred fails, the books. Prints the seconds of each
-step, the seconds of writing the same rows raw (:mod:`_programmes_raw`) and the peak of memory. On PostgreSQL a second
-database, ``…_raw``, is made beside the first and dropped again.
+request, the bank files, a return file of each in which one line in two hundred fails, the books. Prints the seconds of
+each step, the seconds of writing the same rows raw (:mod:`_programmes_raw`) and the peak of memory. On PostgreSQL a
+second database, ``…_raw``, is made beside the first and dropped again.
 """
 
 import argparse
@@ -68,7 +68,7 @@ def main() -> None:
     carry_through(hands)
     most = peak()
     together = [sum(one[at] for one in FIGURES) for at in (1, 2)]
-    *raw, rows = _programmes_raw.raw_writes(HERE, bank_file())
+    *raw, rows = _programmes_raw.raw_writes(HERE, bank_files())
     _programmes_raw.drop_copy()
     print(f"\n{'together':<44}{together[0]:>8.2f} s{together[1]:>8.2f} s of processor")
     print(f"{f'the same {rows:,} rows written raw':<44}{raw[0]:>8.2f} s{raw[1]:>8.2f} s of processor")
@@ -83,12 +83,12 @@ def peak() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def bank_file() -> bytes:
-    """The file that went to the bank, as it is made again."""
+def bank_files() -> list[bytes]:
+    """The files that went to the bank, as they are made again."""
     from shebao.payments.bank_files import make_bank_file
     from shebao.payments.models import Batch
 
-    return make_bank_file(Batch.objects.get())
+    return [make_bank_file(batch) for batch in Batch.objects.order_by("pk")]
 
 
 def people() -> dict[str, Any]:
@@ -230,7 +230,8 @@ def pay(hands: dict[str, Any], roster: Any) -> None:
     from shebao.cases.refusals import missing_papers
     from shebao.ledger.models import Voucher
     from shebao.payments.bank_files import make_bank_file, send
-    from shebao.payments.models import Batch, Instruction, PayerAccount
+    from shebao.payments.models import Instruction, PayerAccount
+    from shebao.payments.parts import handed_over
     from shebao.payments.release import release
     from shebao.payments.return_files import import_return_file
     from shebao.payments.simulated_bank import answer
@@ -252,16 +253,21 @@ def pay(hands: dict[str, Any], roster: Any) -> None:
         case = workflow.check(case, by=hands["section_head"], now=now, version=case.version)
         for post in ("finance_checker", "director"):
             case = workflow.approve(case, by=hands[post], now=now, version=case.version)
-    batch = Batch.objects.get(key=handing_over.batch_key(roster))
-    with timed("bank file released, made and sent"):
-        batch = release(batch, by=hands["second_checker"])
-        make_bank_file(batch)
-        batch = send(batch, by=hands["cashier"])
-    numbers = Instruction.objects.filter(batch=batch).order_by("ordinal").values_list("number", flat=True)
-    content = answer(batch, dict.fromkeys(list(numbers)[::FAILS], Outcome.NO_ACCOUNT))
-    with timed("return file matched and written, books"):
-        import_return_file(content, "回盘.txt", batch, by=hands["cashier"])
-    assert Voucher.objects.count() == 1
+    batches = handed_over(handing_over.batch_key(roster))
+    with timed("bank files released, made and sent"):
+        for at, batch in enumerate(batches):
+            released = release(batch, by=hands["second_checker"])
+            make_bank_file(released)
+            batches[at] = send(released, by=hands["cashier"])
+    contents = []
+    for batch in batches:
+        numbers = Instruction.objects.filter(batch=batch).order_by("ordinal").values_list("number", flat=True)
+        contents.append(answer(batch, dict.fromkeys(list(numbers)[::FAILS], Outcome.NO_ACCOUNT)))
+    with timed("return files matched and written, books"):
+        for batch, content in zip(batches, contents, strict=True):
+            import_return_file(content, "回盘.txt", batch, by=hands["cashier"])
+    print(f"{len(batches)} bank files")
+    assert Voucher.objects.count() == len(batches)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """What is made once in a run of the tests and copied from then on: databases with all their tables, whole offices.
 
-To make the tables of an office takes seconds, and some forty tests want a database of their own. The two processes of a
+To make the tables of an office takes seconds, and some forty tests want a database of their own. The processes of a
 run share a folder; whoever comes first makes a thing there, the other waits and copies it.
 """
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shebao.programmes.allowances.catalogue import allowances
-from shebao.programmes.allowances.compare import compared, groups
+from shebao.programmes.allowances.compare import compared, no_candidates
 from shebao.programmes.allowances.eligible import eligible
 from shebao.programmes.allowances.suspicions import suspects
 from tests.allowances.frames import VIEW, enterprise, lines, people
@@ -103,12 +103,11 @@ def test_the_comparison_adds_up(now: dict[str, int], before: dict[str, int]) -> 
         {"key": list(before), "amount": list(before.values())}, schema={"key": pl.String, "amount": pl.Int64}
     )
     this = pl.DataFrame({"key": list(now), "amount": list(now.values())}, schema=last.schema)
-    found = {one.name: one for one in groups(this, last)}
-    assert sum(one.after for one in found.values()) == sum(now.values())
-    assert sum(one.before for one in found.values()) == sum(before.values())
-    assert found["新增"].people == len(now.keys() - before.keys())
-    assert found["减少"].people == len(before.keys() - now.keys())
-    assert compared(this, last)["key"].to_list() == list(now)
+    told, (gone, had) = compared(this, last), no_candidates(this, last)
+    assert told["last_amount"].sum() + had == sum(before.values())
+    assert told.filter(pl.col("change") == "新增").height == len(now.keys() - before.keys())
+    assert gone == len(before.keys() - now.keys())
+    assert told["key"].to_list() == list(now)
 
 
 def found_in(*rows: dict[str, Any], today: date = date(2025, 10, 20), **given_: pl.DataFrame) -> set[tuple[str, str]]:

@@ -98,6 +98,14 @@ def entered(somebody: Who) -> Client:
     return client
 
 
+def confirmed(client: Client, url: str, typed: dict[str, Any]) -> Any:
+    """The answer to a form that is sent, and sent again as looked at where something in it is doubtful."""
+    first = client.post(url, typed)
+    if first.status_code == 422 and (seen := getattr(first.context["form"], "seen", "")):
+        return client.post(url, {**typed, "seen": seen})
+    return first
+
+
 @pytest.fixture
 def log_in() -> Callable[[Who], Client]:
     """Log somebody in."""

@@ -267,3 +267,24 @@ class TestReversals:
                 f"INSERT INTO cases_case ({', '.join(columns)}) SELECT {listed} FROM cases_case WHERE reverses_id = %s",
                 case.pk,
             )
+
+
+class TestKeptDifferences:
+    def test_they_come_with_the_end_and_never_change(self, hands: Hands) -> None:
+        case = submitted(hands["clerk"])
+        add = "INSERT INTO cases_keptdifferences (case_id, version, listed) VALUES (%s, %s, '[]')"
+        refused("C-13", add, case.pk, 1)
+        # A forger who has the step of the check still has to say what changed before it takes effect.
+        sql(*_flat(step(case, hands["checker"], "复核通过", "复核", "已生效")))
+        sql("UPDATE cases_case SET checker_id = %s WHERE id = %s", hands["checker"].natural_person.pk, case.pk)
+        set_state(case, "已生效", "C-13 业务单没有留存变更对照")
+        refused("C-13", add, case.pk, 2)
+        sql(add, case.pk, 1)
+        sql("UPDATE cases_case SET state = '已生效' WHERE id = %s", case.pk)
+        refused("J-1", "UPDATE cases_keptdifferences SET listed = '[1]' WHERE case_id = %s", case.pk)
+        refused("J-1", "DELETE FROM cases_keptdifferences WHERE case_id = %s", case.pk)
+        refused("C-13", add, case.pk, 1)
+
+
+def _flat(told: tuple[str, list[Any]]) -> tuple[Any, ...]:
+    return (told[0], *told[1])

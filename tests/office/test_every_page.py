@@ -193,6 +193,7 @@ PAGES: dict[str, Page] = {
     "payment-act": Page(OF_PAYMENTS, post=True, answers=(422,), arguments=("batch", "payment_act")),
     "payment-file": Page(CASHIERS, answers=(422,), arguments=("batch",)),
     "payment-return": Page(CASHIERS, post=True, answers=(422,), arguments=("batch",)),
+    "payment-give-up": Page(frozenset({"accountant"}), post=True, answers=(422,), arguments=("instruction",)),
     "payment-correct": Page(frozenset({"accountant"}), post=True, answers=(422,), arguments=("instruction",)),
     "payment-correction-decide": Page(
         frozenset({"finance_checker"}), post=True, answers=(404,), arguments=("missing",)

@@ -134,18 +134,19 @@ def agreed(hand: Page, button: str, then: str) -> None:
 def typed_after_a_refusal(clerk: Page) -> str:
     """A payment request: more than there is, what was typed kept; then its papers. Returns its number."""
     clerk.goto("/projects/2025-P06/step/Z04/")
-    payee = "牛家属 | 6210990017777000001 | 泽州农村商业银行 | {} | 丧葬抚恤"
+    payee = ("牛家属", "6210990017777000001", "泽州农村商业银行", "", "丧葬抚恤")
     clerk.locator("select[name=item]").select_option("01")
     clerk.locator("select[name=purpose]").select_option("丧葬抚恤")
     clerk.locator("select[name=payer]").select_option("GK01")
     clerk.locator("input[name=reference]").fill("丧葬2025-1")
     for amount in ("50000000", "50000"):
         clerk.locator("input[name=amount]").fill(amount)
-        clerk.locator("textarea[name=lines]").fill(payee.format(amount))
+        for at, cell in enumerate(payee):
+            clerk.locator(f"input[name=lines-0-{at}]").fill(cell or amount)
         clerk.get_by_role("button", name="登记", exact=True).click()
         if amount == "50000000":
             expect(clerk.get_by_text("超出项目可用额度")).to_be_visible()
-            expect(clerk.locator("textarea[name=lines]")).to_have_value(payee.format(amount))
+            expect(clerk.locator("input[name=lines-0-1]")).to_have_value(payee[1])
             expect(clerk.locator("input[name=reference]")).to_have_value("丧葬2025-1")
             expect(clerk.locator("select[name=purpose]")).to_have_value("丧葬抚恤")
             expect(clerk.locator("input[name=amount]")).to_have_value(amount)

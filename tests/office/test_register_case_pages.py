@@ -273,7 +273,7 @@ class TestForms:
         case.refresh_from_db()
         assert (case.state, case.version) == ("草稿", 2)
         old, new = (one.payload for one in CaseVersion.objects.filter(case=case).order_by("version"))
-        (row,) = between_versions(old, new, kind_of("P01"), Seen(typed=True))
+        (row,) = between_versions(*map(kind_of("P01").differences, (old, new)), Seen(typed=True))
         assert (row.name, row.before[:2], row.after[:2]) == ("工伤行业类别和费率", "5类", "6类")
         other = log_in(hire("clerk"))
         assert "只有本人可以修改" in other.get(f"/case-revise/{case.number}/").content.decode()

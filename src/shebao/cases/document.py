@@ -11,6 +11,7 @@ from typing import Any
 import typst
 from django.utils.timezone import localtime
 
+from shebao.cases.kept import newest_changes
 from shebao.cases.kinds import kinds
 from shebao.cases.models import Case, CaseStep, Evidence
 from shebao.cases.names import people_named
@@ -44,9 +45,9 @@ def case_document(case: Case, seen: Seen) -> dict[str, Any]:
     knows the rest, and what has to carry a whole number is a certificate with its own number and purpose.
     """
     kind = kinds()[case.kind]
-    payload = newest_payload(case)
+    payload, changes = newest_payload(case), newest_changes(case)
     number = subject_number(case, seen.handling)
-    hidden = set() if seen.names else people_named(case, payload)
+    hidden = set() if seen.names else people_named(case, changes)
     name = mask_names(case.subject_name, hidden)
     steps = list(CaseStep.objects.filter(case=case).select_related("natural_person").order_by("ordinal"))
     ended = case.effective_at or (steps[-1].at if case.state in NOT_IN_FORCE else None)
@@ -73,7 +74,7 @@ def case_document(case: Case, seen: Seen) -> dict[str, Any]:
         "reversal": [
             [name, str(payload[name])] for name in (REASON, GROUNDS) if case.reverses_id and payload.get(name)
         ],
-        "rows": [[row.name, row.before or "—", row.after or "—"] for row in differences(case, payload, seen)],
+        "rows": [[row.name, row.before or "—", row.after or "—"] for row in differences(case, changes, seen)],
         "papers": [paper.name for paper in Evidence.objects.filter(case=case).order_by("pk")],
         "hands": _hands(case, steps),
         "opinions": [

@@ -24,13 +24,16 @@ Payload = Mapping[str, Any]
 class Difference:
     """A field of a subject as it is and as it would be, in words that staff read.
 
-    ``mask`` names the mask of a sensitive field (:data:`shebao.screens.masks.MASKS`); empty for any other.
+    ``mask`` names the mask of a sensitive field (:data:`shebao.screens.masks.MASKS`); empty for any other. ``link``
+    is the page of what the new value names, for whoever has ``link_right``.
     """
 
     name: str
     before: str
     after: str
     mask: str = ""
+    link: str = ""
+    link_right: str = ""
 
 
 @dataclass(frozen=True)
@@ -92,7 +95,8 @@ class CaseKind:
     ``code`` is three characters of the case number (P01 …). ``time_limit`` is in working days. ``find`` returns
     everything that is wrong with a payload (errors stop it, warnings are shown to the checker); ``key`` gives the
     idempotency key; ``claims`` what no other open case may be about meanwhile; ``apply`` writes to the rooms' own
-    tables inside the workflow's transaction and returns the rows it changed, for the journal; ``conflicts`` are codes
+    tables inside the workflow's transaction and returns the rows it changed, for the journal; ``lock`` comes before it
+    and keeps what ``differences`` reads as it is until the transaction ends; ``conflicts`` are codes
     of kinds which the same natural person may not have had a hand in for the same subject (不相容岗位 8 and 9).
     ``corrected_at`` gives the address of the page where a returned case or a draft is corrected, by its number and the
     key of its subject; empty for the page of the register. ``desk`` names the rights of its hands; ``objections`` says
@@ -113,6 +117,7 @@ class CaseKind:
     key: Callable[[Payload], str]
     apply: Callable[[Payload, str, date], Sequence[RowChange]]
     reverse: Callable[[Payload, str, date], Sequence[RowChange]] | None = None
+    lock: Callable[[Payload], object] = field(default=lambda _: None)
     papers: Callable[[Payload], Sequence[Paper]] = field(default=lambda _: ())
     amount: Callable[[Payload], int | None] = field(default=lambda _: None)
     claims: Callable[[Payload], Sequence[Claim]] = field(default=lambda _: ())

@@ -10,6 +10,7 @@ Rules, held by the database as well (migration 0002), on SQLite and PostgreSQL:
 - a case begins as a draft or as accepted; no state changes, and nothing is frozen or released, without its step;
 - what took effect keeps its content, its people and its amounts;
 - versions, steps and papers are only ever added, papers while the maker has the case;
+- what took effect keeps what it changed (变更对照) as it was in that moment, and nothing adds to it;
 - what is not whole (a half draft) is nothing but a draft, or withdrawn;
 - a frozen case takes no step but its release;
 - no two open cases hold the same claim (migration 0004).
@@ -159,6 +160,21 @@ class CaseVersion(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["case", "version"], name="cases_version_once"),)
+
+
+class KeptDifferences(models.Model):
+    """What a version would change (变更对照), old and new, as it stood when its case took effect or came to nothing.
+
+    ``listed``: a list of [name, before, after, mask] for each :class:`~shebao.cases.kinds.Difference`.
+    """
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="kept_differences")
+    version = models.PositiveIntegerField("版本")
+    listed = models.JSONField("变更对照", default=list)
+
+    class Meta:
+        verbose_name = "变更对照"
+        constraints = (models.UniqueConstraint(fields=["case", "version"], name="cases_differences_once"),)
 
 
 class CaseStep(models.Model):

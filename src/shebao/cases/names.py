@@ -5,9 +5,9 @@ reverses, of the fields 姓名, and of the people whom its lines are called afte
 """
 
 import re
-from typing import Any
+from collections.abc import Iterable
 
-from shebao.cases.kinds import kinds
+from shebao.cases.kinds import Difference
 from shebao.cases.models import Case
 from shebao.screens.masks import mask_names
 
@@ -23,11 +23,10 @@ def subject_names(case: Case) -> set[str]:
     return {one.subject_name for one in about if one.subject_kind == "person"}
 
 
-def people_named(case: Case, payload: dict[str, Any]) -> set[str]:
-    """Every name of a person that the case is known to say."""
+def people_named(case: Case, changes: Iterable[Difference]) -> set[str]:
+    """Every name of a person that the case is known to say: of its subject, and in what it changes."""
     found = subject_names(case)
-    kind = kinds().get(case.kind)
-    for one in kind.differences(payload) if kind else ():
+    for one in changes:
         if one.name.endswith(NAME):
             found |= {one.before, one.after}
         if called := _CALLED.fullmatch(one.name):

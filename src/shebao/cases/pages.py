@@ -1,6 +1,5 @@
 """The pages of cases: the work list, the list, a case with its next step, its papers and its document."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from shebao.cases import evidence, refusals, workflow
 from shebao.cases.document import MissingGlyphError, case_pdf
+from shebao.cases.kept import Told, newest_changes, what_changes
 from shebao.cases.kinds import NOT_WHOLE, is_half, kinds
 from shebao.cases.lists import CASES, DRAFTS, alter_url, cards
 from shebao.cases.models import Case, CaseVersion, Evidence
@@ -96,9 +96,9 @@ def case_page(request: Any, number: str) -> HttpResponse:
     return _page(request, _case(request, number))
 
 
-def _hidden(case: Case, versions: Iterable[CaseVersion], seen: Seen) -> set[str]:
+def _hidden(case: Case, told: Told, seen: Seen) -> set[str]:
     """The names that are masked on the page; none for whoever sees names."""
-    return set() if seen.names else set().union(*(people_named(case, one.payload) for one in versions))
+    return set() if seen.names else set().union(*(people_named(case, one) for one in told.values()))
 
 
 def _page(request: Any, case: Case, findings: Any = (), typed: str = "", status: int = 200) -> HttpResponse:
@@ -107,8 +107,9 @@ def _page(request: Any, case: Case, findings: Any = (), typed: str = "", status:
     versions = {one.version: one for one in CaseVersion.objects.filter(case=case)}
     newest = versions[case.version]
     seen = seen_by(case, who)
-    rows = differences(case, newest.payload, seen)
-    if shows_typed(rows, newest.payload, kind):
+    changes = what_changes(case, versions.values())
+    rows = differences(case, changes[case.version], seen)
+    if shows_typed(rows, changes[case.version]):
         _look(request, case, "查看业务单敏感信息", f"第{case.version}版变更后内容")
     makes = who.may(kind.desk.make, case.insurance, abs(case.amount or 0), case.township)
     papers = list(Evidence.objects.filter(case=case).select_related("added_by").order_by("pk"))
@@ -116,9 +117,9 @@ def _page(request: Any, case: Case, findings: Any = (), typed: str = "", status:
     told, colour = clock(case)
     asked = refusals.papers_of(case, newest.payload)
     held = {paper.name for paper in papers}
-    before = versions.get(case.version - 1)
-    hidden = _hidden(case, versions.values(), seen)
-    corrected = between_versions(before.payload, newest.payload, kind, seen) if before else []
+    before = changes.get(case.version - 1)
+    hidden = _hidden(case, changes, seen)
+    corrected = between_versions(before, changes[case.version], seen) if before is not None else []
     context = {
         "case": case,
         "kind": kind,
@@ -282,9 +283,9 @@ def document(request: Any, number: str) -> HttpResponse:
         made = case_pdf(case, seen)
     except MissingGlyphError as missing:
         return refusals_page(request, [refusal("C-18", str(missing), "请系统管理员安装字体。")])
-    kind, payload = kinds()[case.kind], newest_payload(case)
-    whole = shows_typed(differences(case, payload, seen), payload, kind)
-    _look(request, case, "打印业务单", f"{kind.document}{'，含变更后内容全文' if whole else ''}")
+    changes = newest_changes(case)
+    whole = shows_typed(differences(case, changes, seen), changes)
+    _look(request, case, "打印业务单", f"{kinds()[case.kind].document}{'，含变更后内容全文' if whole else ''}")
     return _file(made, "application/pdf", f"{case.number}.pdf")
 
 

@@ -1,6 +1,6 @@
 """A case as its page shows it: what is asked, what changes, what was found, who did what, what comes next."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -8,7 +8,8 @@ from typing import Any
 from django.utils.timezone import localdate
 
 from shebao.cases import refusals
-from shebao.cases.kinds import NOT_WHOLE, CaseKind, Difference, is_half, kind_of, kinds
+from shebao.cases.kept import what_changes
+from shebao.cases.kinds import NOT_WHOLE, Difference, is_half, kind_of
 from shebao.cases.models import Case, CaseStep, CaseVersion
 from shebao.cases.names import people_named
 from shebao.cases.scope import cases_for, handles_cases, sees_names
@@ -41,15 +42,19 @@ class Row:
     after: str
     look_before: str = ""
     look_after: str = ""
+    link: str = ""
 
 
 @dataclass(frozen=True)
 class Seen:
-    """How much somebody sees of a case: the new values in full; the first six of a number; names in full."""
+    """How much somebody sees of a case: the new values in full; the first six of a number; names in full; and which
+    pages he may follow.
+    """
 
     typed: bool
     handling: bool = True
     names: bool = True
+    rights: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -69,14 +74,14 @@ def seen_by(case: Case, who: Who) -> Seen:
     the papers, whose turn it is or who have been a hand in the case, and only while it is open. What the register held
     before is masked for everybody, and so are both sides of a reversal, which come from the register alone.
     """
-    handling, names = handles_cases(who), sees_names(who)
+    handling, names, rights = handles_cases(who), sees_names(who), who.rights
     if State(case.state) not in OPEN or case.reverses_id is not None:
-        return Seen(False, handling, names)
+        return Seen(False, handling, names, rights)
     right = refusals.right_of(case, case.hand) if case.hand else ""
     if who.may(right or case.awaiting, case.insurance, 0, case.township):
-        return Seen(True, handling, names)
+        return Seen(True, handling, names, rights)
     hands = CaseStep.objects.filter(case=case, natural_person=who.natural_person).exclude(hand="")
-    return Seen(hands.exists(), handling, names)
+    return Seen(hands.exists(), handling, names, rights)
 
 
 def subject_number(case: Case, handling: bool) -> str:
@@ -96,16 +101,14 @@ def _row(one: Difference, number: int, version: int, seen: Seen) -> Row:
         shown = text if side == AFTER and seen.typed else masked(one.mask, text, seen.handling)
         if shown != text:
             sides[side], looks[side] = shown, f"v{version}-{side}-{number}"
-    return Row(one.name, sides[BEFORE], sides[AFTER], looks[BEFORE], looks[AFTER])
+    link = one.link if one.link_right in seen.rights else ""
+    return Row(one.name, sides[BEFORE], sides[AFTER], looks[BEFORE], looks[AFTER], link)
 
 
-def differences(case: Case, payload: dict[str, Any], seen: Seen) -> list[Row]:
-    """Old and new of every field that the case would change."""
-    kind = kinds().get(case.kind)
-    if kind is None:
-        return []
-    rows = [_row(one, number, case.version, seen) for number, one in enumerate(kind.differences(payload))]
-    return rows if seen.names else without_names(rows, people_named(case, payload))
+def differences(case: Case, changes: Sequence[Difference], seen: Seen) -> list[Row]:
+    """Old and new of every field that the case changes by its newest version, as somebody sees them."""
+    rows = [_row(one, number, case.version, seen) for number, one in enumerate(changes)]
+    return rows if seen.names else without_names(rows, people_named(case, changes))
 
 
 def without_names(rows: Iterable[Row], names: Collection[str]) -> list[Row]:
@@ -114,18 +117,16 @@ def without_names(rows: Iterable[Row], names: Collection[str]) -> list[Row]:
     return [replace(row, **{side: mask_names(getattr(row, side), names) for side in sides}) for row in rows]
 
 
-def shows_typed(rows: Iterable[Row], payload: dict[str, Any], kind: CaseKind) -> bool:
+def shows_typed(rows: Iterable[Row], changes: Iterable[Difference]) -> bool:
     """Whether the rows hold a sensitive new value in full."""
-    return any(
-        one.mask and one.after and not row.look_after for row, one in zip(rows, kind.differences(payload), strict=True)
-    )
+    return any(one.mask and one.after and not row.look_after for row, one in zip(rows, changes, strict=True))
 
 
-def between_versions(old: dict[str, Any], new: dict[str, Any], kind: CaseKind, seen: Seen) -> list[Row]:
+def between_versions(old: Iterable[Difference], new: Iterable[Difference], seen: Seen) -> list[Row]:
     """What a correction changed in what is asked, in the words of the kind (差异)."""
     rows = []
-    before = {one.name: one for one in kind.differences(old)}
-    after = {one.name: one for one in kind.differences(new)}
+    before = {one.name: one for one in old}
+    after = {one.name: one for one in new}
     for name in dict.fromkeys([*before, *after]):
         first, second = before.get(name), after.get(name)
         one = second or first
@@ -142,12 +143,11 @@ def _plain_of_case(who: Who, key: str, field: str) -> Plain | None:
     parts = field.split("-")
     if case is None or not who.may("plain.look", case.insurance, 0, case.township) or len(parts) != 3:
         return None
-    kind = kinds().get(case.kind)
     version, number = parts[0].removeprefix("v"), parts[2]
-    if kind is None or parts[1] not in (BEFORE, AFTER) or not (version.isdecimal() and number.isdecimal()):
+    if parts[1] not in (BEFORE, AFTER) or not (version.isdecimal() and number.isdecimal()):
         return None
     asked = CaseVersion.objects.filter(case=case, version=int(version)).first()
-    found = list(kind.differences(asked.payload)) if asked else []
+    found = what_changes(case, [asked])[asked.version] if asked else []
     if int(number) >= len(found) or not found[int(number)].mask:
         return None
     one = found[int(number)]

@@ -83,6 +83,7 @@ def approval_name(right: str, otherwise: str = "审批") -> str:
 
 
 FINAL = frozenset({State.ARCHIVED, State.NOT_ACCEPTED, State.NOT_APPROVED, State.WITHDRAWN, State.REVERSED})
+CAME_TO_NOTHING = frozenset({State.NOT_ACCEPTED, State.NOT_APPROVED, State.WITHDRAWN})
 OPEN = frozenset({State.DRAFT, State.ACCEPTED, State.TO_CHECK, State.TO_APPROVE, State.RETURNED})
 
 STEPS: tuple[tuple[State, State], ...] = (

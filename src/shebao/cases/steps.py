@@ -8,9 +8,10 @@ from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 
 from shebao.cases import claims, refusals
+from shebao.cases.kept import keep
 from shebao.cases.kinds import CaseKind, Payload, is_half, kind_of
 from shebao.cases.models import Case, CaseStep, CaseVersion
-from shebao.cases.states import FINAL, Action, Hand, Risk, State
+from shebao.cases.states import CAME_TO_NOTHING, FINAL, Action, Hand, Risk, State
 from shebao.cases.trail import case_change, case_values
 from shebao.findings import Finding
 from shebao.journal.digest import record_text
@@ -69,6 +70,8 @@ def take(
         if reached is State.EFFECTIVE:
             locked.effective_at = now
             changes = _effect(locked, kind, payload, by, now)
+        elif reached in CAME_TO_NOTHING:
+            keep(locked, kind)
         if reached in FINAL and reached is not State.ARCHIVED:
             # What was not done may be asked for again.
             locked.idempotency_key = None
@@ -108,9 +111,11 @@ def raise_risk(case: Case, kind: CaseKind, payload: Payload) -> None:
 
 def _effect(case: Case, kind: CaseKind, payload: Payload, by: Who, now: datetime) -> list[RowChange]:
     day = localdate(now)
+    kind.lock(payload)
     if case.reverses_id is None:
         # What has changed since the case was opened may forbid it now.
         refusals.stop_at_errors(list(kind.find(payload, day)))
+        keep(case, kind)
         try:
             with transaction.atomic():
                 return list(kind.apply(payload, case.number, day))
@@ -121,6 +126,7 @@ def _effect(case: Case, kind: CaseKind, payload: Payload, by: Who, now: datetime
     refusals.need_not_frozen(original)
     refusals.need_reversible(original, kind)
     assert kind.reverse is not None
+    keep(case, kind)
     before = case_values(original)
     changes = list(kind.reverse(payload, case.number, day))
     write_step(original, Action.REVERSE, None, original.state, State.REVERSED, by, now, f"由{case.number}冲正")

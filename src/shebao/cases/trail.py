@@ -1,4 +1,5 @@
-"""A case as the journal keeps it: its row, and one digest over its versions, steps and papers (办理痕迹).
+"""A case as the journal keeps it: its row, and one digest over its versions, steps, kept differences
+and papers (办理痕迹).
 
 So a case that somebody changes behind the site's back, in whatever table, is found by ``shebao journal verify``.
 """
@@ -10,7 +11,7 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 
-from shebao.cases.models import Case, CaseStep, CaseVersion, Evidence
+from shebao.cases.models import Case, CaseStep, CaseVersion, Evidence, KeptDifferences
 from shebao.journal.digest import digest, record_text
 from shebao.journal.record import RowChange
 from shebao.journal.verify import journalled
@@ -40,7 +41,7 @@ def _values(case: Case, trail: list[str]) -> dict[str, Any]:
 
 
 def _trails(keys: list[int]) -> dict[int, list[str]]:
-    """The versions, steps and papers of cases as texts, by case."""
+    """The versions, steps, kept differences and papers of cases as texts, by case."""
     texts: dict[int, list[str]] = defaultdict(list)
     for model, columns in (
         (CaseVersion, ("version", "payload", "whole", "findings", "made_by_id", "made_at")),
@@ -51,6 +52,7 @@ def _trails(keys: list[int]) -> dict[int, list[str]]:
                 *("at", "opinion"),
             ),
         ),
+        (KeptDifferences, ("version", "listed")),
         (Evidence, ("name", "basis", "file_name", "path", "digest", "size", "added_by_id", "added_at")),
     ):
         rows: Any = model.objects.filter(case_id__in=keys).order_by("pk").values_list("case_id", *columns)

@@ -6,6 +6,7 @@ import typer
 
 from shebao import __version__
 from shebao.cli.accounts import accounts_app
+from shebao.cli.bank import bank_app
 from shebao.cli.books import book_app
 from shebao.cli.calendar import calendar_app
 from shebao.cli.checking import check, rules
@@ -71,6 +72,7 @@ app.add_typer(accounts_app, name="accounts")
 app.command("verify")(verify_money)
 app.add_typer(journal_app, name="journal")
 app.add_typer(calendar_app, name="calendar")
+app.add_typer(bank_app, name="bank")
 app.add_typer(year_app, name="year")
 
 

@@ -101,5 +101,10 @@ def _say_who(data: Path) -> None:
         table.add_row(user.username, user.password, code, user.posts, user.section, user.first)
     out.print(table)
     option = "" if data == DEFAULT_DATA else f" --data {data}"
+    from shebao.web.demo_office.programmes.bank_desk import answers_that_wait
+
+    for number, file in answers_that_wait():
+        told = f"银行已答复、还没有导入的支付批次{number}：由出纳（chuna）在该批次页面导入 {file}"
+        out.print(told, markup=False, soft_wrap=True)
     how = f"验证码（登录时要的）：{command_name()} demo-code 账号{option}（只用于演示）"
     out.print(how, markup=False, soft_wrap=True)

@@ -8,12 +8,20 @@ import typer
 from shebao.cli.office import open_office
 from shebao.cli.serving import DataFolder
 from shebao.cli.show import WrongUse, err, out
+from shebao.cli.wrapping import wrapped
 
 NAMED = 20
 Database = Annotated[
     str | None,
     typer.Option("--database", metavar="地址", help="postgresql://用户:密码@主机:端口/库名；不给出则按数据文件夹。"),
 ]
+
+
+def _say(text: str, indent: str = "") -> None:
+    """A line; at a terminal broken between words and figures, in a file or a pipe never."""
+    lines = wrapped(text, out.width - len(indent)) if out.is_terminal else [text]
+    for line in lines:
+        out.print(f"{indent}{line}", markup=False, soft_wrap=True)
 
 
 def verify_money(data: DataFolder = None, database: Database = None) -> None:
@@ -37,13 +45,13 @@ def verify_money(data: DataFolder = None, database: Database = None) -> None:
     with snapshot():
         for check, told in verify():
             if told.wrong:
-                out.print(f"{check.code} {check.name}：不符（{told.looked}）", markup=False)
+                _say(f"{check.code} {check.name}：不符（{told.looked}）")
                 for line in told.wrong[:NAMED]:
-                    out.print(f"  {line}", markup=False)
+                    _say(line, "  ")
                 if len(told.wrong) > NAMED:
-                    out.print(f"  另有{len(told.wrong) - NAMED}处未列出。")
+                    _say(f"另有{len(told.wrong) - NAMED}处未列出。", "  ")
                 err.print(f"已核对{done}项，在“{check.name}”发现{len(told.wrong)}处不符。请保留现场，报稽核内控股。")
                 raise typer.Exit(1)
             done += 1
-            out.print(f"{check.code} {check.name}：相符（{told.looked}）", markup=False)
+            _say(f"{check.code} {check.name}：相符（{told.looked}）")
     out.print(f"共核对{len(CHECKS)}项，全部相符。")

@@ -51,16 +51,11 @@ def check_facts(facts: Mapping[str, str], profile: Profile) -> Iterator[Finding]
 
 
 def check_lines(lines: pl.DataFrame, profile: Profile) -> list[Finding]:
-    """Everything that is wrong with complete lines for a bank's profile; rows are counted from 1."""
+    """Everything that is wrong with complete lines for a bank's profile; rows are counted from 1.
+
+    How many they are is nothing wrong: more than a file holds is divided when it is handed over.
+    """
     found = [*_amounts(lines), *_doubled(lines), *_lengths(lines)]
-    if lines.height > profile.most_lines:
-        found.append(
-            refusal(
-                "P-30",
-                f"共{lines.height:,}笔，超过{profile.name}一个文件的上限{profile.most_lines:,}笔。",
-                "分成几个批次交付。",
-            )
-        )
     accounts = lines["account"].str.contains(f"^(?:{profile.account.pattern})$")
     found += _said(
         "P-31", ~accounts, lines["payee"], "的收款账号不符合银行格式", "核对账号：只能是数字，位数见银行格式。"

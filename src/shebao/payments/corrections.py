@@ -1,5 +1,10 @@
-"""Correcting a failed line (支付更正): whom and where to pay instead, asked for by one person, confirmed by another."""
+"""Correcting a failed line (支付更正): whom and where to pay instead, asked for by one person, confirmed by another.
 
+A line that nobody can be paid is given up (不再支付) in the same way, with a reason: it is never paid again, and the
+room that handed it down is told.
+"""
+
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import polars as pl
@@ -10,12 +15,15 @@ from shebao.journal.record import queue_up, record
 from shebao.payments.bank_profiles import profiles
 from shebao.payments.check_lines import check_lines, complete
 from shebao.payments.models import AGREED, ASKED, NOT_AGREED, Correction, Instruction
+from shebao.payments.outcomes import room_of
 from shebao.payments.refusals import needs_another, needs_right, stop
 from shebao.payments.rows import added, changed, values
 from shebao.payments.states import TO_CORRECT, State
 from shebao.screens.masks import mask_account
 from shebao.staff.grant_post import refusal
 from shebao.staff.who import Who
+
+GIVE_UP = "登记不再支付"
 
 
 def ask_correction(
@@ -61,6 +69,66 @@ def ask_correction(
     raise AssertionError("a refusal is raised")
 
 
+def ask_giving_up(instructions: Sequence[Instruction], *, reason: str, by: Who) -> list[Correction]:
+    """Ask that failed lines of one batch are not paid any more (不再支付), all or none; it waits for another person.
+
+    Raises :class:`~shebao.staff.grant_post.Refused` with every reason, journalled.
+    """
+    found = needs_right(by, "payment.correct", GIVE_UP, "单位财务人员")
+    reason = reason.strip()
+    if not reason:
+        found.append(
+            refusal("P-70", "没有写明不再支付的原因。", "写明核实的经过和依据（本人已故无继承人、自愿放弃等）。")
+        )
+    with transaction.atomic():
+        queue_up()
+        asked = [one.pk for one in instructions]
+        held = list(
+            Instruction.objects.select_for_update(of=("self",))
+            .select_related("batch")
+            .filter(pk__in=asked)
+            .order_by("pk")
+        )
+        living = dict(
+            Correction.objects.filter(instruction__in=asked)
+            .exclude(state=NOT_AGREED)
+            .values_list("instruction", "state")
+        )
+        for one in held:
+            if one.state not in TO_CORRECT:
+                action = "未回的指令等待银行回盘。" if one.state == State.SENT else "返回批次查看。"
+                found.append(refusal("P-71", f"支付指令{one.number}现为“{one.state}”，不能登记不再支付。", action))
+            elif one.pk in living:
+                told = f"支付指令{one.number}已有更正（{living[one.pk]}）。"
+                found.append(refusal("P-72", told, "由复核人办理；已同意的更正，重新支付后按结果办理。"))
+        if not found:
+            now = datetime.now(UTC)
+            made = [
+                Correction.objects.create(
+                    instruction=one,
+                    payee=one.payee,
+                    account=one.account,
+                    bank=one.bank,
+                    reason=reason[:200],
+                    gives_up=True,
+                    asked_by=by.natural_person,
+                    asked_at=now,
+                )
+                for one in held
+            ]
+            record(
+                GIVE_UP,
+                by.actor,
+                object_kind="payment",
+                object_key=held[0].batch.number,
+                detail=f"{held[0].number}{f'等{len(held)}笔' if len(held) > 1 else ''}：{reason}",
+                changes=[added(one) for one in made],
+            )
+            return made
+    stop(GIVE_UP, instructions[0].batch, by, found)
+    raise AssertionError("a refusal is raised")
+
+
 def _line_problems(held: Instruction, payee: str, account: str, bank: str) -> list[Finding]:
     row = {
         **{"line_key": held.line_key, "payee": payee, "account": account, "bank": bank, "amount": held.amount},
@@ -71,7 +139,7 @@ def _line_problems(held: Instruction, payee: str, account: str, bank: str) -> li
 
 
 def decide_correction(correction: Correction, agree: bool, *, by: Who) -> Correction:
-    """Confirm a correction or not: another person than asked for it."""
+    """Confirm a correction or not: another person than asked for it. What is given up is told to the room above."""
     found = needs_right(by, "payment.correct.check", "复核支付更正", "财务复核人员")
     with transaction.atomic():
         queue_up()
@@ -97,6 +165,8 @@ def decide_correction(correction: Correction, agree: bool, *, by: Who) -> Correc
                 detail=held.instruction.number,
                 changes=[changed(held, before)],
             )
+            if agree and held.gives_up:
+                room_of(held.instruction.batch).given_up(held, by)
             return held
     stop("复核支付更正", correction.instruction.batch, by, found)
     raise AssertionError("a refusal is raised")

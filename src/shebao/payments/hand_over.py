@@ -1,6 +1,11 @@
-"""Handing a batch over (交付支付): checked whole, written in bulk with its numbers, in the caller's transaction."""
+"""Handing a batch over (交付支付): checked whole, written in bulk with its numbers, in the caller's transaction.
 
-from collections.abc import Mapping
+What is more than one file of the bank holds becomes several batches, in the order of the lines; each is checked,
+released, sent and answered as a batch of its own, and all of them are handed over or none.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -17,6 +22,7 @@ from shebao.payments.bank_profiles import Profile, profiles
 from shebao.payments.check_lines import check_facts, check_lines, complete
 from shebao.payments.drafts import LINE_SCHEMA, BatchDraft
 from shebao.payments.models import Batch, PayerAccount
+from shebao.payments.parts import handed_over, key_of_part, title_of_part
 from shebao.payments.rows import added
 from shebao.payments.staging import staged
 from shebao.payments.states import TO_CORRECT
@@ -32,14 +38,17 @@ STAGED_COLUMNS = (
 )
 SEPARATOR = "\x1f"
 NAMED = 5
+MOST_OF_A_KEY = 150
+"""Characters; the rest of what the database keeps is for the number of a part."""
 LINES_AT_ONCE = 50_000
 
 
 def hand_over(draft: BatchDraft, *, by: Who, repays: Batch | None = None, now: datetime | None = None) -> Batch:
     """Make a batch of a draft, with a number for each line; it waits to be released (复核) then.
 
-    The same key with the same content answers the batch that is there. Raises
-    :class:`~shebao.staff.grant_post.Refused` with everything that is wrong, and writes nothing.
+    The first of several where there are more lines than a file holds. The same key with the same content answers the
+    batch that is there. Raises :class:`~shebao.staff.grant_post.Refused` with everything that is wrong, and writes
+    nothing.
     """
     queue_up()
     payer, profile, found = _account(draft)
@@ -47,14 +56,15 @@ def hand_over(draft: BatchDraft, *, by: Who, repays: Batch | None = None, now: d
     found += wrong
     if profile is None or payer is None or wrong:
         raise Refused(*found)
-    made = digest_of(draft, payer.code, profile.code, lines)
-    if known := Batch.objects.filter(key=draft.key).first():
-        if known.digest == made:
-            return known
+    parts = divided(replace(draft, lines=lines), profile)
+    made = [digest_of(part, payer.code, profile.code, part.lines) for part in parts]
+    if known := handed_over(draft.key):
+        if [one.digest for one in known] == made:
+            return known[0]
         raise Refused(
             refusal(
                 "P-20",
-                f"幂等键“{draft.key}”已用于支付批次{known.number}，内容不同，不能再次交付。",
+                f"幂等键“{draft.key}”已用于支付批次{known[0].number}，内容不同，不能再次交付。",
                 "需要更改的，先撤销原批次；已发送的按失败指令更正后重新支付。",
             )
         )
@@ -64,17 +74,27 @@ def hand_over(draft: BatchDraft, *, by: Who, repays: Batch | None = None, now: d
         found += _taken(repays is not None)
         if found:
             raise Refused(*found)
-        batch = _batch(draft, payer, profile, lines, made, by, repays, now or datetime.now(UTC))
-        _write_instructions(batch)
-    record(
-        "交付支付批次",
-        by.actor,
-        object_kind="payment",
-        object_key=batch.number,
-        detail=f"{batch.title}，{batch.lines:,}笔，{yuan(batch.total)}元",
-        changes=[added(batch)],
-    )
-    return batch
+        batches = _batches(parts, payer, profile, made, by, repays, now or datetime.now(UTC))
+        _write_instructions(batches, profile.most_lines)
+    for batch in batches:
+        record(
+            "交付支付批次",
+            by.actor,
+            object_kind="payment",
+            object_key=batch.number,
+            detail=f"{batch.title}，{batch.lines:,}笔，{yuan(batch.total)}元",
+            changes=[added(batch)],
+        )
+    return batches[0]
+
+
+def divided(draft: BatchDraft, profile: Profile) -> list[BatchDraft]:
+    """A draft as batches that a file of the bank holds each: the lines in their order, all but the last one full."""
+    slices = list(draft.lines.iter_slices(profile.most_lines))
+    return [
+        replace(draft, key=key_of_part(draft.key, at), title=title_of_part(draft.title, at, len(slices)), lines=part)
+        for at, part in enumerate(slices, 1)
+    ]
 
 
 def _account(draft: BatchDraft) -> tuple[PayerAccount | None, Profile | None, list[Finding]]:
@@ -85,8 +105,9 @@ def _account(draft: BatchDraft) -> tuple[PayerAccount | None, Profile | None, li
     if code not in profiles():
         return payer, None, [refusal("P-22", f"没有银行格式“{code}”。", f"从{'、'.join(profiles())}中选用。")]
     found = []
-    if not draft.key.strip() or len(draft.key) > 160:
-        found.append(refusal("P-23", "批次的幂等键为空或超过160个字符。", "由发起支付的业务给出。"))
+    if not draft.key.strip() or len(draft.key) > MOST_OF_A_KEY:
+        told = f"批次的幂等键为空或超过{MOST_OF_A_KEY}个字符。"
+        found.append(refusal("P-23", told, "由发起支付的业务给出。"))
     if not draft.title.strip() or len(draft.title) > 200:
         found.append(refusal("P-23", "批次的事项为空或超过200字。", "写明支付事项。"))
     return payer, profiles()[code], found
@@ -145,46 +166,55 @@ def _taken(again: bool) -> list[Finding]:
     return found
 
 
-def _batch(
-    draft: BatchDraft,
+def _batches(
+    parts: Sequence[BatchDraft],
     payer: PayerAccount,
     profile: Profile,
-    lines: pl.DataFrame,
-    made: str,
+    made: Sequence[str],
     by: Who,
     repays: Batch | None,
     now: datetime,
-) -> Batch:
+) -> list[Batch]:
     prefix = f"ZF{localtime(now):%Y%m%d}"
-    return Batch.objects.create(
-        number=f"{prefix}{take_numbers(prefix, 1):04d}",
-        kind=draft.kind,
-        key=draft.key,
-        title=draft.title,
-        payer=payer,
-        profile=profile.code,
-        facts=dict(draft.facts),
-        lines=lines.height,
-        total=int(lines["amount"].sum()),
-        digest=made,
-        repays=repays,
-        made_by=by.natural_person,
-        made_at=now,
-    )
+    first = take_numbers(prefix, len(parts))
+    written: list[Batch] = []
+    for at, (part, digest) in enumerate(zip(parts, made, strict=True)):
+        written.append(
+            Batch.objects.create(
+                number=f"{prefix}{first + at:04d}",
+                kind=part.kind,
+                key=part.key,
+                title=part.title,
+                payer=payer,
+                profile=profile.code,
+                facts=dict(part.facts),
+                lines=part.lines.height,
+                total=int(part.lines["amount"].sum()),
+                digest=digest,
+                repays=repays,
+                part_of=written[0] if written else None,
+                made_by=by.natural_person,
+                made_at=now,
+            )
+        )
+    return written
 
 
-def _write_instructions(batch: Batch) -> None:
+def _write_instructions(batches: Sequence[Batch], most: int) -> None:
     """From what is staged; an instruction's number is the batch's and its place in it."""
-    place = "printf('%%06d', s.ordinal)"
+    place = "printf('%%06d', s.place)"
     if connection.vendor == "postgresql":
         # Padding to six would cut the seventh figure off.
-        place = "lpad(CAST(s.ordinal AS text), greatest(6, length(CAST(s.ordinal AS text))), '0')"
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO payments_instruction (number, batch_id, ordinal, line_key, payee, account, bank, amount,"
-            " purpose, person_digest, state, code, outcome, replaces_id)"
-            f" SELECT %s || {place}, %s, s.ordinal, s.line_key, s.payee, s.account, s.bank, s.amount, s.purpose,"
-            f" s.person_digest, '待发', '', '', s.replaces_id FROM {STAGED} s ORDER BY s.ordinal",
-            [batch.number, batch.pk],
-        )
+        place = "lpad(CAST(s.place AS text), greatest(6, length(CAST(s.place AS text))), '0')"
+    for at, batch in enumerate(batches):
+        before = at * most
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO payments_instruction (number, batch_id, ordinal, line_key, payee, account, bank, amount,"
+                " purpose, person_digest, state, code, outcome, replaces_id)"
+                f" SELECT %s || {place}, %s, s.place, s.line_key, s.payee, s.account, s.bank, s.amount, s.purpose,"
+                f" s.person_digest, '待发', '', '', s.replaces_id FROM (SELECT ordinal - %s AS place, {STAGED}.*"
+                f" FROM {STAGED} WHERE ordinal > %s AND ordinal <= %s) s ORDER BY s.place",
+                [batch.number, batch.pk, before, before, before + batch.lines],
+            )
     look_at("payments_instruction")

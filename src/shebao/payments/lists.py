@@ -10,10 +10,15 @@ from django.urls import reverse
 from shebao.payments.models import AGREED, ASKED, NOT_AGREED, Batch, Instruction, LateReturn, ReturnFile
 from shebao.payments.shown import shown_payee, shown_state
 from shebao.payments.states import FAILURES, BatchState, State
+from shebao.payments.unsettled import unsettled
 from shebao.screens.lists import Act, Column, ListPage
 from shebao.screens.masks import mask_account
 
 EVERY = [("", "全部")]
+
+
+TO_SETTLE, TO_DECIDE = "settle", "decide"
+"""Which batches to list for their failed lines: those with something to do, those with something to confirm."""
 
 
 class BatchQuery(forms.Form):
@@ -23,6 +28,9 @@ class BatchQuery(forms.Form):
     title = forms.CharField(label="事项（含）", required=False, max_length=64)
     state = forms.ChoiceField(
         label="状态", required=False, choices=[*EVERY, *((state.value, state.value) for state in BatchState)]
+    )
+    open = forms.ChoiceField(
+        label="失败指令", required=False, choices=[*EVERY, (TO_SETTLE, "待办理"), (TO_DECIDE, "待复核")]
     )
 
 
@@ -34,6 +42,8 @@ def _batches(_: Any, asked: dict[str, Any]) -> Any:
         rows = rows.filter(title__contains=asked["title"].strip())
     if asked.get("state"):
         rows = rows.filter(state=asked["state"])
+    if asked.get("open"):
+        rows = rows.filter(pk__in=unsettled(asked=asked["open"] == TO_DECIDE))
     # Told by the return files: counting the lines of every batch would be most of the page's work.
     back = LateReturn.objects.filter(instruction__batch=OuterRef("pk"), state=AGREED).order_by().values("payer")
     return rows.annotate(

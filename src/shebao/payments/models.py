@@ -8,7 +8,8 @@ Rules, held by the database as well (migration 0002), on SQLite and PostgreSQL:
 - states follow one another only where :mod:`shebao.payments.states` says so; an instruction is sent only with its
   batch's file, and answered only by a return file of its batch;
 - who made a batch does not release it, and neither of them sends its file (经办、复核、出纳);
-- a line that failed is paid again only by an instruction that names it, after a correction that two people made;
+- a line that failed is paid again only by an instruction that names it, after a correction that two people made, and
+  never after two people gave it up (不再支付);
 - the same return file is taken once;
 - what the bank answered is never changed: money that comes back later (退票) is a row of its own, by two people, with
   the bank's slip, and only then the line gives its key up.
@@ -18,7 +19,7 @@ from typing import Any
 
 from django.db import models
 
-from shebao.payments.states import FAILURES, HOLDS, BatchState, Outcome, State
+from shebao.payments.states import FAILURES, HOLDS, TO_CORRECT, BatchState, Outcome, State
 from shebao.staff.models import NaturalPerson
 
 ASKED, AGREED, NOT_AGREED = "待复核", "已同意", "不同意"
@@ -47,7 +48,8 @@ class PayerAccount(models.Model):
 
 class Batch(models.Model):
     """A payment batch (支付批次). ``digest`` covers its instructions in their order; ``facts`` are what its file asks
-    for beyond the lines (a treasury's project, function and economic codes).
+    for beyond the lines (a treasury's project, function and economic codes). ``part_of`` is the first batch of what was
+    handed over at once and is more than one file holds; the first itself has none.
     """
 
     number = models.CharField("批次号", max_length=24, unique=True)
@@ -62,6 +64,7 @@ class Batch(models.Model):
     digest = models.CharField("明细摘要值", max_length=80)
     state = models.CharField("状态", max_length=4, choices=_choices(BatchState), default=BatchState.TO_RELEASE.value)
     repays = models.ForeignKey("self", models.PROTECT, null=True, related_name="repayments", verbose_name="重新支付")
+    part_of = models.ForeignKey("self", models.PROTECT, null=True, related_name="parts", verbose_name="分批的首批")
     made_by = models.ForeignKey(NaturalPerson, models.PROTECT, related_name="+", verbose_name="经办")
     made_at = models.DateTimeField("交付时间")
     checked_by = models.ForeignKey(NaturalPerson, models.PROTECT, null=True, related_name="+", verbose_name="复核")
@@ -186,17 +189,26 @@ class Instruction(models.Model):
             models.Index(
                 fields=["replaces"], condition=models.Q(replaces__isnull=False), name="payments_line_replaced"
             ),
+            models.Index(
+                fields=["batch"],
+                condition=models.Q(state__in=[state.value for state in TO_CORRECT]),
+                name="payments_line_failed",
+            ),
         )
 
 
 class Correction(models.Model):
-    """A correction of a failed line (支付更正): whom and where to pay instead, by one person, confirmed by another."""
+    """A correction of a failed line (支付更正): whom and where to pay instead, by one person, confirmed by another.
+
+    ``gives_up``: it is not paid any more (不再支付), for ``reason``; payee and account are those of the line then.
+    """
 
     instruction = models.ForeignKey(Instruction, models.PROTECT, related_name="corrections")
     payee = models.CharField("收款户名", max_length=100)
     account = models.CharField("收款账号", max_length=34)
     bank = models.CharField("收款开户行", max_length=100, blank=True)
     reason = models.CharField("更正依据", max_length=200)
+    gives_up = models.BooleanField("不再支付", default=False)
     state = models.CharField("状态", max_length=4, choices=_choices([ASKED, AGREED, NOT_AGREED]), default=ASKED)
     asked_by = models.ForeignKey(NaturalPerson, models.PROTECT, related_name="+", verbose_name="更正人")
     asked_at = models.DateTimeField("更正时间")

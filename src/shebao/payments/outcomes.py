@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from shebao.findings import Finding
-from shebao.payments.models import Batch, Instruction, LateReturn
+from shebao.payments.models import Batch, Correction, Instruction, LateReturn
 from shebao.staff.who import Who
 
 RESULT_SCHEMA = {
@@ -29,6 +29,7 @@ Asked = Callable[[Batch], None]
 Payee = Callable[[Instruction, Who], str]
 
 
+GivenUp = Callable[[Correction, Who], None]
 CameBack = Callable[[LateReturn, Who], None]
 MayComeBack = Callable[[LateReturn], list[Finding]]
 
@@ -56,7 +57,7 @@ class Room:
     now. ``sent`` and ``withdrawn`` are told of the batch as a whole. ``payee`` is the address of the page of whom an
     instruction pays, for somebody who may look at it; empty where there is none. ``may_come_back`` says what is
     against a late return (退票), ``came_back`` is told of one that two people agreed to, in the transaction in which
-    the line gives its key up.
+    the line gives its key up. ``given_up`` is told of a failed line that two people agreed not to pay any more.
     """
 
     taken: Taken = _nothing
@@ -66,6 +67,7 @@ class Room:
     payee: Payee = _nobody
     may_come_back: MayComeBack = _no_findings
     came_back: CameBack = _nothing
+    given_up: GivenUp = _nothing
 
 
 ROOMS: dict[str, Room] = {}
@@ -81,9 +83,10 @@ def register(
     payee: Payee = _nobody,
     may_come_back: MayComeBack = _no_findings,
     came_back: CameBack = _nothing,
+    given_up: GivenUp = _nothing,
 ) -> None:
     """Make known what a room does about batches of a kind."""
-    ROOMS[kind] = Room(taken, may_send, sent, withdrawn, payee, may_come_back, came_back)
+    ROOMS[kind] = Room(taken, may_send, sent, withdrawn, payee, may_come_back, came_back, given_up)
 
 
 def room_of(batch: Batch) -> Room:

@@ -8,23 +8,29 @@ from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from shebao.budget.codes.named import economic_named, function_named
+from shebao.journal.digest import digest_of_bytes
 from shebao.payments.bank_files import send, take_bank_file
 from shebao.payments.bank_profiles import profiles
-from shebao.payments.corrections import ask_correction, decide_correction
+from shebao.payments.corrections import ask_correction, ask_giving_up, decide_correction
 from shebao.payments.late_return_pages import shown_late_returns
-from shebao.payments.lists import BATCHES, LINES
+from shebao.payments.lists import BATCHES, LINES, TO_DECIDE, TO_SETTLE
 from shebao.payments.models import ASKED, Batch, Correction, Instruction
 from shebao.payments.outcomes import room_of
+from shebao.payments.parts import whole_of
 from shebao.payments.release import release, withdraw
 from shebao.payments.repay import repay, repayable
 from shebao.payments.return_files import import_return_file
 from shebao.payments.return_reading import FETCH_AGAIN
 from shebao.payments.shown import handles, hands, parts, shown_payee
 from shebao.payments.states import TO_CORRECT, BatchState, State
+from shebao.payments.unsettled import unsettled
 from shebao.screens.lists import list_view
 from shebao.screens.masks import mask_account
+from shebao.screens.shows import yuan
 from shebao.screens.todo import Todo, declare_todo
 from shebao.staff.grant_post import Refused, refusal
 from shebao.staff.permit import needs, refusals_page
@@ -63,7 +69,8 @@ def _steps(batch: Batch, who: Who) -> set[str]:
     may = set()
     if batch.state == BatchState.TO_RELEASE and who.may("payment.release") and person != made:
         may.add("release")
-    if batch.state in (BatchState.TO_RELEASE, BatchState.TO_SEND) and (who.may("payment.release") or person == made):
+    whole = all(one.state in (BatchState.TO_RELEASE, BatchState.TO_SEND) for one in whole_of(batch))
+    if whole and (who.may("payment.release") or person == made):
         may.add("withdraw")
     if who.may("payment.send") and apart:
         if batch.state in (BatchState.TO_SEND, BatchState.SENT, BatchState.ANSWERED):
@@ -86,12 +93,15 @@ def batch(request: Any, number: str) -> HttpResponse:
         ready = repayable(found).height
     context = {
         "batch": found,
+        "messages": _taken(request, found),
         "profile": profiles()[found.profile].name if found.profile in profiles() else found.profile,
         "parts": parts(found),
         "hands": hands(found),
         "file": getattr(found, "file", None),
+        "facts": _facts(found),
         "returns": found.returns.select_related("taken_by").order_by("pk"),
         "repayments": found.repayments.order_by("pk"),
+        "together": whole_of(found).select_related("file"),
         "may": _steps(found, request.who),
         "corrections": [
             (one, shown_payee(one.instruction.payee, request.who), mask_account(one.instruction.account))
@@ -153,10 +163,37 @@ def take_return(request: Any, number: str) -> HttpResponse:
             raise Refused(refusal("P-62", "没有选择文件。", "选择银行的回盘文件后提交。"))
         if file.size > MOST_UPLOADED:
             raise Refused(refusal("P-62", f"文件超过{MOST_UPLOADED // 2**20}兆字节。", FETCH_AGAIN))
-        import_return_file(file.read(), file.name or "", found, by=request.who)
+        content = file.read()
+        there = found.returns.filter(digest=digest_of_bytes([content])).exists()
+        taken = import_return_file(content, file.name or "", found, by=request.who)
     except Refused as refused:
         return refusals_page(request, refused.findings)
-    return redirect("payment", number)
+    return redirect(f"{reverse('payment', args=[number])}?{AGAIN if there else TAKEN}={taken.pk}")
+
+
+TAKEN, AGAIN = "taken", "again"
+
+
+def _facts(batch: Batch) -> list[tuple[str, str]]:
+    """What a batch tells its bank of the budget, codes with their names."""
+    year = timezone.localtime(batch.made_at).year
+    named = {"功能科目": function_named, "经济科目": economic_named}
+    return [(name, named[name](value, year) if name in named else value) for name, value in batch.facts.items()]
+
+
+def _taken(request: Any, batch: Batch) -> list[str]:
+    """What came of the return file that was just imported, with its counts."""
+    again = request.GET.get(AGAIN, "")
+    key = again or request.GET.get(TAKEN, "")
+    file = batch.returns.filter(pk=key).first() if key.isdecimal() and len(key) < 12 else None
+    if file is None:
+        return []
+    waiting = batch.instructions.filter(state=State.SENT).count()
+    told = (
+        f"成功{file.succeeded:,}笔、{yuan(file.succeeded_total)}元，失败{file.failed:,}笔、{yuan(file.failed_total)}元"
+        f"；本批次尚未答复{waiting:,}笔。"
+    )
+    return [f"同一回盘文件以前已经导入，没有重复记账：{told}" if again else f"回盘文件已导入：{told}"]
 
 
 @require_safe
@@ -203,6 +240,18 @@ def correct(request: Any, number: str) -> HttpResponse:
 
 
 @require_POST
+@needs("payment.correct")
+def give_up(request: Any, number: str) -> HttpResponse:
+    """Ask that a failed line is not paid any more."""
+    found = get_object_or_404(Instruction.objects.select_related("batch"), number=number)
+    try:
+        ask_giving_up([found], reason=request.POST.get("reason", ""), by=request.who)
+    except Refused as refused:
+        return refusals_page(request, refused.findings)
+    return redirect("payment-line", number)
+
+
+@require_POST
 @needs("payment.correct.check")
 def decide(request: Any, key: int) -> HttpResponse:
     """Confirm a correction or not."""
@@ -237,8 +286,19 @@ def _to_confirm(who: Who) -> Todo | None:
     if not who.may("payment.correct.check"):
         return None
     waiting = Correction.objects.filter(state=ASKED).exclude(asked_by=who.natural_person)
-    return Todo("待复核的支付更正", waiting.count(), _state_url(BatchState.ANSWERED))
+    return Todo("待复核的支付更正", waiting.count(), _open_url(TO_DECIDE))
 
 
-for _todo in (_to_release, _to_send, _to_confirm):
+def _to_correct(who: Who) -> Todo | None:
+    """Failed lines of which nothing has come yet, for the finance section: to correct, to pay again, to give up."""
+    if not who.may("payment.correct"):
+        return None
+    return Todo("支付失败待办理", sum(unsettled(asked=False).values()), _open_url(TO_SETTLE))
+
+
+def _open_url(what: str) -> str:
+    return f"{reverse('payments')}?open={what}"
+
+
+for _todo in (_to_release, _to_send, _to_confirm, _to_correct):
     declare_todo(_todo)

@@ -8,6 +8,7 @@ from shebao.journal.record import queue_up, record
 from shebao.payments.bank_files import fix_bank_file
 from shebao.payments.models import Batch
 from shebao.payments.outcomes import room_of
+from shebao.payments.parts import whole_of
 from shebao.payments.refusals import needs_another, needs_right, needs_state, stop
 from shebao.payments.rows import added, changed, values
 from shebao.payments.states import BatchState, State
@@ -53,6 +54,9 @@ def release(batch: Batch, *, by: Who, now: datetime | None = None) -> Batch:
 def withdraw(batch: Batch, *, by: Who, reason: str) -> Batch:
     """Withdraw a batch that was not sent; its lines may be paid by another batch then.
 
+    With it go the others that were handed over with it (分批), of which none may be sent: what was asked for at once is
+    paid, or taken back, as a whole.
+
     By whoever handed it over, or by who releases. Raises :class:`~shebao.staff.grant_post.Refused`, journalled.
     """
     found = []
@@ -62,22 +66,28 @@ def withdraw(batch: Batch, *, by: Who, reason: str) -> Batch:
         found.append(refusal("P-4", "没有写明撤销原因。", "写明原因。"))
     with transaction.atomic():
         queue_up()
-        held = Batch.objects.select_for_update().get(pk=batch.pk)
-        found += needs_state(held, "撤销", BatchState.TO_RELEASE, BatchState.TO_SEND)
+        whole = list(Batch.objects.select_for_update().filter(pk__in=whole_of(batch).values("pk")).order_by("pk"))
+        for held in whole:
+            found += needs_state(held, "撤销", BatchState.TO_RELEASE, BatchState.TO_SEND)
         if not found:
-            before = values(held)
-            held.state, held.withdrawn_reason = BatchState.WITHDRAWN, reason.strip()[:200]
-            held.save(update_fields=["state", "withdrawn_reason"])
-            held.instructions.filter(state=State.WAITING).update(state=State.WITHDRAWN)
-            record(
-                "撤销支付批次",
-                by.actor,
-                object_kind="payment",
-                object_key=held.number,
-                detail=held.withdrawn_reason,
-                changes=[changed(held, before)],
-            )
-            room_of(held).withdrawn(held, by)
-            return held
+            for held in whole:
+                _withdrawn(held, by, reason.strip()[:200])
+            return next(held for held in whole if held.pk == batch.pk)
     stop("撤销支付批次", batch, by, found)
     raise AssertionError("a refusal is raised")
+
+
+def _withdrawn(held: Batch, by: Who, reason: str) -> None:
+    before = values(held)
+    held.state, held.withdrawn_reason = BatchState.WITHDRAWN, reason
+    held.save(update_fields=["state", "withdrawn_reason"])
+    held.instructions.filter(state=State.WAITING).update(state=State.WITHDRAWN)
+    record(
+        "撤销支付批次",
+        by.actor,
+        object_kind="payment",
+        object_key=held.number,
+        detail=reason,
+        changes=[changed(held, before)],
+    )
+    room_of(held).withdrawn(held, by)

@@ -10,7 +10,7 @@ from shebao.payments.hand_over import hand_over
 from shebao.payments.models import AGREED, Batch, Correction
 from shebao.payments.outcomes import room_of
 from shebao.payments.refusals import needs_right, stop
-from shebao.payments.states import HOLDS, TO_CORRECT
+from shebao.payments.states import TO_CORRECT, State
 from shebao.staff.grant_post import Refused, refusal
 from shebao.staff.who import Who
 
@@ -51,10 +51,14 @@ def repay(batch: Batch, *, key: str, by: Who, now: datetime | None = None) -> Ba
 
 
 def repayable(batch: Batch) -> pl.DataFrame:
-    """The failed and returned lines of a batch with a confirmed correction that no living or paid instruction pays."""
+    """The failed and returned lines of a batch with a confirmed correction, and not paid again as it says yet.
+
+    What failed once more as it was corrected has to be corrected there, in the batch in which it failed.
+    """
     corrections = (
         Correction.objects.filter(instruction__batch=batch, instruction__state__in=TO_CORRECT, state=AGREED)
-        .exclude(instruction__replaced_by__state__in=[state.value for state in HOLDS])
+        .exclude(gives_up=True)
+        .exclude(instruction__replaced_by__state__in=[one.value for one in State if one is not State.WITHDRAWN])
         .select_related("instruction")
         .order_by("instruction__ordinal")
     )

@@ -8,6 +8,7 @@ urlpatterns = [
     path("payments/", pages.batches, name="payments"),
     path("payments/lines/<str:number>/", pages.line, name="payment-line"),
     path("payments/lines/<str:number>/correct/", pages.correct, name="payment-correct"),
+    path("payments/lines/<str:number>/give-up/", pages.give_up, name="payment-give-up"),
     path("payments/corrections/<int:key>/", pages.decide, name="payment-correction-decide"),
     path("payments/late-returns/", late_return_pages.late_returns, name="late-returns"),
     path("payments/late-returns/import/", late_return_pages.take_file, name="late-return-import"),

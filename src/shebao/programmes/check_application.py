@@ -62,8 +62,8 @@ def find(payload: Payload, day: date) -> Sequence[Finding]:
     )
     found += g11_targets_and_acceptance.without_targets(payload.get("targets") or [])
     found += g12_right_fund.of_project(str(payload.get("fund") or ""), str(payload.get("basis") or ""))
-    return [*found, *_words(payload), *_period(payload), *_items(payload), *_lines(payload), *_targets(payload),
-            *_people(payload), *_printed(payload), *_duplicates(payload)]  # fmt: skip
+    return [*found, *_words(payload), *_period(payload), *_items(payload), *_lines(payload), *_plans(payload),
+            *_targets(payload), *_people(payload), *_printed(payload), *_duplicates(payload)]  # fmt: skip
 
 
 def _words(payload: Payload) -> list[Finding]:
@@ -131,10 +131,31 @@ def _lines(payload: Payload) -> list[Finding]:
         if one["query"] in count_names() and payload.get("klass") == "其他运转类":
             message = f"{label}是对个人的支出，项目类别填的是其他运转类。"
             found.append(doubt("P-8", message, LIBRARY, "项目类别", "核对项目类别。"))
-    asked = sum(int(one.get("amount") or 0) for one in payload.get("items") or [])
-    if lines and total != asked:
-        message = f"测算合计{yuan(total)}元，与申报金额{yuan(asked)}元不等。"
+    if lines and total != (asked := _asked(payload)):
+        message = (
+            f"测算合计{yuan(total)}元，与申报金额（项目明细合计）{yuan(asked)}元不等，相差{yuan(asked - total)}元。"
+        )
         found.append(doubt("P-8", message, LIBRARY, "测算明细", "补充测算明细，或在申报书中说明差额。"))
+    return found
+
+
+def _asked(payload: Payload) -> int:
+    return sum(int(one.get("amount") or 0) for one in payload.get("items") or [])
+
+
+def _plans(payload: Payload) -> list[Finding]:
+    """The plan names each year once, and plans for the year what is asked for."""
+    plans, year, found = payload.get("plans") or [], payload.get("year"), []
+    years = [one.get("year") for one in plans]
+    for one in sorted({one for one in years if years.count(one) > 1}, key=str):
+        found.append(refusal("P-6", f"三年计划中{one}年填了{years.count(one)}次。", LIBRARY, "三年计划", "一年一行。"))
+    if not plans or found or year is None:
+        return found
+    planned, asked = sum(int(one.get("amount") or 0) for one in plans if one.get("year") == year), _asked(payload)
+    if planned != asked:
+        message = f"三年计划的{year}年为{yuan(planned)}元，与申报金额（项目明细合计）{yuan(asked)}元不等，"
+        message += f"相差{yuan(asked - planned)}元。"
+        found.append(doubt("P-8", message, LIBRARY, "三年计划", "申报年度按申报金额填写，或在申报书中说明差额。"))
     return found
 
 
@@ -149,7 +170,7 @@ def _people(payload: Payload) -> list[Finding]:
     numbers = set(NaturalPerson.objects.values_list("number", flat=True))
     for name, label in (("head", "主要负责人"), ("handler", "经办责任人")):
         if payload.get(name) and payload[name] not in numbers:
-            found.append(refusal("P-2", f"没有工号为“{payload[name]}”的{label}。", RULES, label, "填写工号。"))
+            found.append(refusal("P-2", f"没有工号为“{payload[name]}”的{label}。", RULES, label, "从列表中选择。"))
     if payload.get("section") and not Section.objects.filter(code=payload["section"]).exists():
         found.append(refusal("P-2", f"没有内设机构“{payload['section']}”。", RULES, "责任股室", "从列表中选择。"))
     return found
@@ -170,7 +191,7 @@ def _printed(payload: Payload) -> list[Finding]:
             found.append(refusal("P-6", message, LIBRARY, "资金级次", action))
         places.add(place)
     year = sum(int(one.get("amount") or 0) for one in funding if one.get("horizon") == Horizon.YEAR)
-    asked = sum(int(one.get("amount") or 0) for one in payload.get("items") or [])
+    asked = _asked(payload)
     if year and year != asked:
         message = f"资金级次的年度合计{yuan(year)}元，与申报金额{yuan(asked)}元不等。"
         found.append(doubt("P-8", message, LIBRARY, "资金级次", "核对各级资金。"))

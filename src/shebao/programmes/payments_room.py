@@ -1,7 +1,6 @@
 """What programmes do about their payment batches: who may not send them, and what comes of the bank's answers."""
 
 from collections.abc import Callable
-from datetime import date
 
 import polars as pl
 from django.urls import reverse
@@ -11,8 +10,10 @@ from shebao.findings import Finding
 from shebao.journal.digest import digest
 from shebao.journal.record import RowChange, record
 from shebao.payments import outcomes
-from shebao.payments.models import Batch, Instruction, LateReturn
-from shebao.payments.states import BatchState, State
+from shebao.payments.corrections import ask_giving_up
+from shebao.payments.models import NOT_AGREED, Batch, Correction, Instruction, LateReturn
+from shebao.payments.parts import first_of, handed_over, with_repayments
+from shebao.payments.states import TO_CORRECT, BatchState, State
 from shebao.programmes.books import book_came_back, book_payment
 from shebao.programmes.controls import g08_different_people, g09_suspended
 from shebao.programmes.controls.words import refusal
@@ -28,11 +29,9 @@ PAYER = "出纳"
 
 
 def request_of(batch: Batch) -> PaymentRequest:
-    """The payment request of a batch, or of the batch that it repays."""
-    first = batch
-    while first.repays_id is not None:
-        first = Batch.objects.get(pk=first.repays_id)
-    return PaymentRequest.objects.select_related("project", "item", "reservation").get(batch=first.key)
+    """The payment request of a batch, of one that it repays, or with which it was handed over."""
+    requests = PaymentRequest.objects.select_related("project", "item", "reservation")
+    return requests.get(batch=first_of(batch).key)
 
 
 def may_send(batch: Batch, who: Who) -> None:
@@ -108,20 +107,33 @@ def withdrawn(batch: Batch, who: Who) -> None:
         _journal("释放占用额度", request, who, f"批次{batch.number}撤销", changes)
 
 
-def let_go(request: PaymentRequest, who: Who, day: date) -> None:
-    """Let go what failed and will not be paid again. Raises :class:`Refused` while lines are on their way."""
-    batches, found = [], list(Batch.objects.filter(key=request.batch))
-    while found:
-        batches += found
-        found = list(Batch.objects.filter(repays__in=found))
-    moving = [State.WAITING.value, State.SENT.value]
-    alive = Instruction.objects.filter(batch__in=batches, state__in=moving).exists()
-    left = request.reservation.open
-    if alive or not left:
-        message = "还有指令等待支付或回盘，不能释放占用。" if alive else "没有可以释放的占用。"
+def given_up(correction: Correction, who: Who) -> None:
+    """A failed line is not paid any more: what was promised for it is free again."""
+    line = correction.instruction
+    request = request_of(line.batch)
+    if ProjectState(request.project.state) is ProjectState.CLOSED:
+        # What came back to a closed project was given up to the finance bureau in that moment.
+        return
+    changes = release(request.reservation, line.amount, f"不再支付-{line.number}", who.natural_person)
+    _journal("释放占用额度", request, who, f"{line.number}不再支付：{correction.reason}", changes)
+
+
+def let_go(request: PaymentRequest, reason: str, who: Who) -> list[Correction]:
+    """Ask that everything of a request that failed is not paid any more; another person confirms each line.
+
+    Raises :class:`Refused` while lines are on their way, and where nothing failed or something else is under way.
+    """
+    batches = with_repayments(handed_over(request.batch))
+    lines = Instruction.objects.filter(batch__in=batches).select_related("batch")
+    if lines.filter(state__in=[State.WAITING.value, State.SENT.value]).exists():
+        message = "还有指令等待支付或回盘，不能登记不再支付。"
         raise Refused(refusal("P-1", message, "专项资金管理制度", action="待银行回盘后再办理。"))
-    changes = release(request.reservation, left, f"释放-{request.number}-{day}", who.natural_person)
-    _journal("释放占用额度", request, who, "支付失败，不再支付", changes)
+    alive = Correction.objects.exclude(state=NOT_AGREED).values("instruction")
+    paid_again = lines.filter(replaces__isnull=False).values("replaces")
+    failed = lines.filter(state__in=[one.value for one in TO_CORRECT]).exclude(pk__in=alive).exclude(pk__in=paid_again)
+    if not (asked := list(failed.order_by("pk"))):
+        raise Refused(refusal("P-1", "没有支付失败而尚未办理的指令。", "专项资金管理制度", action="返回项目查看。"))
+    return ask_giving_up(asked, reason=reason, by=who)
 
 
 def payee(instruction: Instruction, who: Who) -> str:
@@ -155,4 +167,5 @@ outcomes.register(
     payee=payee,
     may_come_back=may_come_back,
     came_back=came_back,
+    given_up=given_up,
 )

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 import polars as pl
+from django.urls import reverse
 
 from shebao.cases.kinds import Claim, Difference, Paper
 from shebao.cases.models import Case
@@ -50,6 +51,7 @@ from shebao.programmes.steps.project_case import (
     open_step,
     project_of,
 )
+from shebao.register.models import Person
 from shebao.screens.shows import yuan
 from shebao.staff.grant_post import Refused
 from shebao.staff.who import Who
@@ -89,26 +91,34 @@ def find(payload: Payload, project: Project, day: date) -> Sequence[Finding]:
     """Everything that forbids the payment: all controls at once."""
     found = [*g13_closed.find(project), *g09_suspended.find(project), *filled(payload, payer="付款账户")]
     found += g12_right_fund.find(project, str(payload.get("fund") or ""), str(payload.get("channel") or ""))
-    found += positive(payload, "申请金额（元）")
+    found += [*positive(payload, "申请金额（元）"), *filled(payload, purpose="用途")]
     item, amount = item_of(payload, project), amount_of(payload)
     if item is None:
-        return [
-            *found,
-            refusal("P-2", f"项目没有明细“{payload.get('item') or ''}”。", BASIS, "项目明细", "从列表中选择。"),
-        ]
-    purposes = [
-        str(payload.get("purpose") or ""),
-        *(str(one["purpose"]) for one in lines_of(payload) if one.get("purpose")),
-    ]
-    found += g02_within_scope.find(item, purposes)
+        named = f"项目没有明细“{payload['item']}”。" if payload.get("item") else "没有选择项目明细。"
+        found.append(refusal("P-2", named, BASIS, "项目明细", "从列表中选择。"))
+    else:
+        purposes = [payload.get("purpose"), *(one.get("purpose") for one in lines_of(payload))]
+        found += g02_within_scope.find(item, [str(one) for one in purposes if one])
     if amount > 0:
+        found += _of_amount(payload, project, item, day)
+    if not payload.get("roster"):
+        return [*found, *_of_lines(payload, day)]
+    return [*found, *(_of_roster(payload, project, item) if item else [])]
+
+
+def _of_amount(payload: Payload, project: Project, item: Item | None, day: date) -> list[Finding]:
+    """What forbids the amount: budget, plan and ceilings of the item where one is chosen, progress, procurement."""
+    amount, found = amount_of(payload), []
+    if item is not None:
         found += g01_within_budget.find(item, amount)
-        found += g03_by_progress.find(project, amount, day)
         found += g03_by_progress.over_plan(item, amount, day)
         found += ceilings.find(item, amount, day)
-        number, catalogue = str(payload.get("procurement") or ""), str(payload.get("catalogue") or "")
-        found += g06_procured.find(project, catalogue, number, amount, day)
-    return [*found, *(_of_roster(payload, project, item) if payload.get("roster") else _of_lines(payload, day))]
+    number, catalogue = str(payload.get("procurement") or ""), str(payload.get("catalogue") or "")
+    return [
+        *found,
+        *g03_by_progress.find(project, amount, day),
+        *g06_procured.find(project, catalogue, number, amount, day),
+    ]
 
 
 def _of_lines(payload: Payload, day: date) -> list[Finding]:
@@ -169,21 +179,47 @@ def differences(payload: Payload, project: Project | None) -> list[Difference]:
         Difference("项目明细", "", str(item or payload.get("item") or "")),
         Difference("申请金额", "", money(amount_of(payload))),
         Difference("用途", "", str(payload.get("purpose") or "")),
-        Difference("付款账户", "", str(payload.get("payer") or "")),
+        Difference("付款账户", "", payer_named(str(payload.get("payer") or ""))),
     ]
     if payload.get("roster"):
-        made.append(Difference("名册", "", str(payload.get("roster_number") or f"第{payload['roster']}号名册")))
+        link = reverse("roster", args=[payload["roster"]])
+        made.append(Difference("名册", "", roster_named(payload["roster"]), link=link, link_right="roster.look"))
     if payload.get("procurement"):
         made.append(Difference("政府采购计划编号", "", str(payload["procurement"])))
     if payload.get("reference"):
         made.append(Difference("票据或依据编号", "", str(payload["reference"])))
     lines = lines_of(payload)
+    pages = _pages_of(lines[:MOST_SHOWN])
     for at, one in enumerate(lines[:MOST_SHOWN], 1):
-        made.append(Difference(f"收款人{at}", "", f"{one.get('payee') or ''}，{money(one.get('amount'))}"))
+        link = pages.get(str(one.get("id_number") or ""), "")
+        told = f"{one.get('payee') or ''}，{money(one.get('amount'))}"
+        made.append(Difference(f"收款人{at}", "", told, link=link, link_right="register.look"))
         made.append(Difference(f"收款人{at}账号", "", str(one.get("account") or ""), mask="bank_account"))
     if len(lines) > MOST_SHOWN:
         made.append(Difference("其余收款人", "", f"{len(lines) - MOST_SHOWN}笔"))
     return made
+
+
+def _pages_of(lines: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """The pages of the payees in the register, by the numbers of their identity documents."""
+    numbers = [str(one["id_number"]) for one in lines if one.get("id_number")]
+    found = Person.objects.filter(id_number__in=numbers).values_list("id_number", "pk")
+    return {number: str(reverse("person", args=[key])) for number, key in found}
+
+
+def payer_named(code: str) -> str:
+    """The account that money leaves from, with its name."""
+    account = PayerAccount.objects.filter(code=code).first()
+    return str(account) if account else code
+
+
+def roster_named(key: Any) -> str:
+    """A roster as people call it: year, programme and number."""
+    from shebao.programmes.allowances.catalogue import allowances
+    from shebao.programmes.allowances.models import Roster
+
+    roster = Roster.objects.filter(pk=key).first()
+    return f"{roster.year}年度{allowances()[roster.allowance].name}名册{roster.number}" if roster else f"第{key}号名册"
 
 
 def papers(payload: Payload) -> list[Paper]:
@@ -268,7 +304,7 @@ def _frame(payload: Payload, lines: Sequence[Mapping[str, Any]], prefix: str) ->
 def claims(payload: Payload) -> list[Claim]:
     """A roster is paid by one request."""
     roster = payload.get("roster")
-    return [Claim(f"roster:{roster}", "名册", f"第{roster}号名册")] if roster else []
+    return [Claim(f"roster:{roster}", "名册", roster_named(roster))] if roster else []
 
 
 def key(payload: Payload) -> str:

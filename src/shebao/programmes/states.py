@@ -15,6 +15,18 @@ class ProjectState(StrEnum):
     CLOSED = "已结项"
 
 
+SUSPENDED = "暂缓拨款"
+
+
+def shown_state(state: str, *, suspended: bool) -> str:
+    """The state of a project as every page shows it, with the suspension beside it.
+
+    >>> shown_state("执行中", suspended=True), shown_state("执行中", suspended=False)
+    ('执行中，暂缓拨款', '执行中')
+    """
+    return f"{state}，{SUSPENDED}" if suspended else state
+
+
 FOLLOWS = (
     (ProjectState.STORED, ProjectState.GRANTED),
     (ProjectState.GRANTED, ProjectState.RUNNING),

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from shebao.programmes.alarms import alarms
+from shebao.programmes.due import PLAN, PROGRESS, to_plan_again, to_report_progress
 from shebao.programmes.models import CatalogueFile, Project
 from shebao.programmes.states import FileState, ProjectState
 from shebao.screens.todo import Todo, declare_todo
@@ -19,6 +20,20 @@ def _to_allot(who: Who) -> Todo | None:
         return None
     count = Project.objects.filter(state=ProjectState.GRANTED.value).count()
     return Todo("待分配下达", count, f"{reverse('projects')}?state={ProjectState.GRANTED.value}")
+
+
+def _to_plan_again(who: Who) -> Todo | None:
+    """Projects whose approved money is not what is allotted any more, for who allots."""
+    if not who.may("project.finance"):
+        return None
+    return Todo("变更后待重新分配下达", to_plan_again().count(), f"{reverse('projects')}?due={PLAN}")
+
+
+def _to_report_progress(who: Who) -> Todo | None:
+    """Projects of which nothing can be paid before their progress is reported, for who handles them."""
+    if not who.may("project.apply"):
+        return None
+    return Todo("待登记项目进度", to_report_progress().count(), f"{reverse('projects')}?due={PROGRESS}")
 
 
 def _alarms(who: Who) -> Todo | None:
@@ -61,6 +76,8 @@ def _catalogues(who: Who) -> Todo | None:
 
 
 declare_todo(_to_allot)
+declare_todo(_to_plan_again)
+declare_todo(_to_report_progress)
 declare_todo(_to_evaluate)
 declare_todo(_to_close)
 declare_todo(_catalogues)

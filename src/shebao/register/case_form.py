@@ -128,12 +128,16 @@ class CaseForm(forms.Form):
         """The values of some fields that were filled in."""
         return {name: value for name in names if (value := str(self.cleaned_data.get(name) or "").strip())}
 
+    def sent(self, name: str) -> list[str]:
+        """What was sent of a field, as it was typed."""
+        return list(self.data.getlist(name))
+
     def kept(self) -> dict[str, Any]:
         """What stands in the form, as it was typed, for a draft that is not whole (:meth:`typed_in`).
 
         Raises ValueError for what no form can be made to send.
         """
-        fields = {name: self.data.getlist(name) for name in self.fields}
+        fields = {name: self.sent(name) for name in self.fields}
         for name, values in fields.items():
             if any(len(one) > self.longest_kept or "\0" in one for one in values):
                 raise ValueError(f"“{self.fields[name].label}”的内容过长，或含有不能保存的字符。")

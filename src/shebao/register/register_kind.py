@@ -7,6 +7,7 @@ people work at once, the person or employer it is about is locked while it does.
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.db import connection
@@ -61,7 +62,9 @@ def register_kind(kind: CaseKind) -> CaseKind:
         _lock_subject(kind, payload)
         return reverse(payload, case_number, day)
 
-    return declare(replace(kind, reverse=back, find=find, differences=shown, apply=apply))
+    return declare(
+        replace(kind, reverse=back, find=find, differences=shown, apply=apply, lock=partial(_lock_subject, kind))
+    )
 
 
 def _more_than_shown(kind: CaseKind, payload: Payload) -> bool:

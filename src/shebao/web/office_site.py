@@ -49,7 +49,6 @@ def serve_office(
     from django.utils import timezone
 
     from shebao.register.retirement import prepare
-
     from shebao.web.public import site
 
     prepare(timezone.localdate())

@@ -77,6 +77,4 @@ def _follow(who: Any, project: Project, group: Mapping[str, Any]) -> Followed:
         rows = Voucher.objects.filter(rows__project=project.code).distinct().order_by("-day", "-pk")[:MOST_VOUCHERS]
         vouchers = [(f"{one.day} {one}　{one.summary}", reverse("voucher", args=[one.pk])) for one in rows]
     paid = executed({"item__project": project}, day)
-    return Followed(
-        project, yuan(group["fen"]), yuan(paid), people_paid([project], day), links, rosters, vouchers
-    )
+    return Followed(project, yuan(group["fen"]), yuan(paid), people_paid([project], day), links, rosters, vouchers)

@@ -3,15 +3,18 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from shebao.cases import workflow
 from shebao.journal.models import Entry
 from shebao.programmes.allowances import approval, corrections, decide, notice
+from shebao.programmes.allowances.compared_now import groups_of
 from shebao.programmes.allowances.models import Line, LineSuspect, Roster
 from shebao.register.models import Person
 from shebao.staff.grant_post import Refused
 from tests.office.allowances.county import NOW, Office, number, retiree
 from tests.office.allowances.test_rosters import findings
+from tests.office.conftest import entered
 
 pytestmark = pytest.mark.django_db
 PAPER = ("说明.pdf", b"%PDF-1.7 x")
@@ -206,13 +209,26 @@ def test_last_year_is_held_against_this_one(people: Office) -> None:
     Person.objects.filter(pk=gone.pk).update(died_on="2025-03-01")
     retiree(3)
     this = people.roster()
-    told = {name: (who, before, after) for name, who, before, after in this.outcome["changes"]}
+    told = {one.name: (one.people, one.before, one.after) for one in groups_of(this)}
     assert told["新增"] == (1, 0, 336_000) and told["减少"] == (1, 336_000, 0) and told["不变"][0] == 1
     assert set(Line.objects.filter(roster=this).values_list("name", "change")) == {
         ("退休1", "不变"),
         ("退休2", "减少"),
         ("退休3", "新增"),
     }
+
+
+def test_the_comparison_says_on_every_page_what_the_lines_say(people: Office) -> None:
+    retiree(1)
+    retiree(2)
+    this = people.roster()
+    assert groups_of(this)[0].people == 2
+    line = Line.objects.get(roster=this, name="退休2")
+    LineSuspect.objects.create(roster=this, line=line, code="R5", evidence="没有账户", state="待处理")
+    people.decide(this, "剔除")
+    page = entered(people.clerk).get(reverse("roster", args=[this.pk]))
+    assert {one.name: one.people for one in page.context["changes"]} == {"新增": 1, "减少": 0, "变化": 0, "不变": 0}
+    assert Line.objects.filter(roster=this, change="新增").count() == 1
 
 
 def test_the_notice_says_nothing_that_is_nobodys_business(people: Office) -> None:

@@ -1,7 +1,8 @@
 """From an approved roster to the sealed file: the budget, the request, the bank, what failed, the books, recovery."""
 
 from collections.abc import Callable
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import polars as pl
 import pytest
@@ -13,23 +14,30 @@ from shebao.cases import workflow
 from shebao.cases.models import Case
 from shebao.ledger.models import Voucher
 from shebao.payments.bank_files import send
+from shebao.payments.bank_profiles import profiles
 from shebao.payments.corrections import ask_correction, decide_correction
 from shebao.payments.drafts import BatchDraft
 from shebao.payments.hand_over import hand_over
 from shebao.payments.late_returns import ask_late_return, decide_late_returns
-from shebao.payments.models import Batch, Instruction
+from shebao.payments.models import Batch, Correction, Instruction
+from shebao.payments.parts import handed_over
 from shebao.payments.release import release
 from shebao.payments.repay import repay
 from shebao.payments.return_files import import_return_file
 from shebao.payments.simulated_bank import answer
 from shebao.payments.states import Outcome
+from shebao.payments.unsettled import unsettled
+from shebao.programmes.alarms import alarms, deadlines
 from shebao.programmes.allowances import handing_over, recoveries, sealing
 from shebao.programmes.allowances.files import read_document
 from shebao.programmes.allowances.models import Line, Recovery, Roster
 from shebao.programmes.allowances.progress import progress_of
 from shebao.programmes.available import standing
-from shebao.programmes.models import Project
+from shebao.programmes.models import PaymentRequest, Project
+from shebao.programmes.payments_room import let_go
 from shebao.programmes.performance.bindings import About, measure
+from shebao.programmes.states import Kind
+from shebao.programmes.verify import verify as verify_money
 from shebao.register.models import Person
 from shebao.staff.grant_post import Refused
 from shebao.staff.who import Who
@@ -37,7 +45,7 @@ from tests.office.allowances.county import NOW, Office, number, retiree
 from tests.office.allowances.test_rosters import findings
 from tests.office.conftest import entered
 from tests.office.hands import bring_papers
-from tests.office.programmes.life import Funds
+from tests.office.programmes.life import Funds, change
 
 pytestmark = pytest.mark.django_db
 WAN = 10_000_00
@@ -83,6 +91,8 @@ def test_from_the_roster_to_the_sealed_file(county: County) -> None:
     batch = Batch.objects.get(key=handing_over.batch_key(roster))
     assert (batch.lines, batch.total) == (3, roster.total)
     assert standing(county.project).reserved == roster.total
+    late = timezone.localdate() + timedelta(days=200)
+    assert any("滞留" in one.message for one in alarms([county.project], late))
     county.send(batch, 退休2=Outcome.NO_ACCOUNT)
     done = progress_of(roster)
     assert (done.paid.people, done.failed.people, done.under_way.people, done.repaid.people) == (2, 1, 0, 0)
@@ -104,6 +114,11 @@ def test_from_the_roster_to_the_sealed_file(county: County) -> None:
     figures = standing(county.project)
     assert (figures.paid, figures.reserved) == (roster.total, 0)
     assert Voucher.objects.filter(rows__ref__in=[one.number for one in done.batches]).distinct().count() == 2
+    assert not any("滞留" in one.message or "落后" in one.message for one in alarms([county.project], late))
+    assert "款项已付清，结余" in alarms([county.project], late)[-1].message
+    assert [(one.text, one.day, one.done) for one in deadlines([county.project], late)] == [
+        ("10月发放", date(2025, 10, 31), True)
+    ]
     sealing.seal(roster.pk, by=county.office.clerk, now=NOW)
     roster.refresh_from_db()
     assert roster.state == "已归档"
@@ -116,6 +131,42 @@ def test_from_the_roster_to_the_sealed_file(county: County) -> None:
     assert entered(county.office.clerk).get(whole).status_code == 403, "whole numbers are for audit"
     assert number(1) in entered(county.office.auditor).get(whole).content.decode()
     assert findings() == []
+
+
+def test_a_roster_of_more_lines_than_a_file_holds_is_paid_by_several(
+    county: County, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(profiles(), "rcb-fixed", replace(profiles()["rcb-fixed"], most_lines=2))
+    roster = county.roster(5)
+    county.ask(roster)
+    batches = handed_over(handing_over.batch_key(roster))
+    assert [one.lines for one in batches] == [2, 2, 1]
+    assert standing(county.project).reserved == roster.total
+    county.send(batches[0], 退休2=Outcome.NO_ACCOUNT)
+    page = entered(county.office.clerk).get(reverse("roster", args=[roster.pk])).content.decode()
+    assert all(one.number in page for one in batches) and "待发、已送3人" in page
+    with pytest.raises(Refused, match="还有3人的支付没有结果"):
+        sealing.seal(roster.pk, by=county.office.clerk, now=NOW)
+    request = PaymentRequest.objects.get()
+    with pytest.raises(Refused, match="还有指令等待支付或回盘"):
+        let_go(request, "无法支付", county.funds.accountant)
+    for one in batches[1:]:
+        county.send(one)
+    page = entered(county.funds.accountant).get(reverse("project", args=[county.project.code])).content.decode()
+    assert all(one.number in page for one in batches) and "失败的不再支付" in page
+    failed = Instruction.objects.get(state="失败")
+    correction = ask_correction(
+        failed, payee="退休2", account="62109911000000099", reason="换卡", by=county.funds.accountant
+    )
+    decide_correction(correction, True, by=county.funds.other_reviewer)
+    county.send(repay(batches[0], key="again", by=county.funds.accountant))
+    figures, done = standing(county.project), progress_of(roster)
+    assert (figures.paid, figures.reserved, done.paid.people, done.repaid.people) == (roster.total, 0, 5, 1)
+    assert measure("发放人数", About(2025, timezone.localdate(), county.project)).said == "5人"
+    sealing.seal(roster.pk, by=county.office.clerk, now=NOW)
+    kinds = [one.kind for one in sealing.filed(roster)]
+    assert [kinds.count(kind) for kind in ("银行文件", "回盘文件", "记账凭证")] == [4, 4, 4]
+    assert findings() == [] and [told.wrong for _, told in verify_money() if told.wrong] == []
 
 
 def test_a_roster_over_its_budget_reserves_nothing(county: County) -> None:
@@ -134,6 +185,20 @@ def test_a_roster_over_its_budget_reserves_nothing(county: County) -> None:
     cover = handing_over.cover_of(roster)
     assert cover is not None and cover.missing == 336_000
     assert standing(county.project) == before and not Batch.objects.exists()
+    director, url = entered(county.funds.director), f"{reverse('projects-overview')}?year=2025"
+    told = f"名册{roster.number}（审批后停止支付）2人需6,720.00元，明细01可用3,360.00元，缺3,360.00元，应先办理变更申请"
+    assert told in director.get(url).content.decode()
+    case = county.funds.open(Kind.CHANGE, change(amount=336_000))
+    assert f"变更申请{case.number}（调增3,360.00元）待复核，等待复核" in director.get(url).content.decode()
+    county.funds.finish(case)
+    page = director.get(url).content.decode()
+    assert "缺3,360.00元" not in page and case.number not in page and "变更后应重新分配下达" in page
+    finance = entered(county.funds.accountant)
+    assert "变更后待重新分配下达" in finance.get(reverse("work")).content.decode()
+    assert county.project.code in finance.get(f"{reverse('projects')}?due=plan").content.decode()
+    plan = [{"item": "01", "month": "2025-06", "amount": 336_000}]
+    county.funds.do(Kind.ALLOT, {"project": county.project.code, "plan": plan, "number": 2})
+    assert "变更后待重新分配下达" not in finance.get(reverse("work")).content.decode()
 
 
 def test_a_request_is_made_once(county: County) -> None:
@@ -172,6 +237,35 @@ def test_only_an_approved_roster_is_paid_and_only_a_paid_one_is_filed(county: Co
     roster = county.office.approved(roster)
     with pytest.raises(Refused, match="还有1人的支付没有结果"):
         sealing.seal(roster.pk, by=county.office.clerk, now=NOW)
+
+
+def test_who_cannot_be_paid_is_given_up_by_two_before_the_file_is_sealed(county: County) -> None:
+    roster = county.roster()
+    county.ask(roster)
+    batch = Batch.objects.get(key=handing_over.batch_key(roster))
+    county.send(batch, 退休2=Outcome.NO_ACCOUNT, 退休3=Outcome.NO_ACCOUNT)
+    with pytest.raises(Refused, match=r"还有2人、6,720\.00元支付失败或被银行退回") as told:
+        sealing.seal(roster.pk, by=county.office.clerk, now=NOW)
+    assert [one.code for one in told.value.findings] == ["R-25"]
+    finance, checker = entered(county.funds.accountant), entered(county.funds.other_reviewer)
+    assert unsettled() == {batch.pk: 2}
+    for line in Instruction.objects.filter(state="失败").order_by("pk"):
+        finance.post(reverse("payment-give-up", args=[line.number]), {"reason": "本人已故，无继承人"})
+    assert (unsettled(asked=False), unsettled(asked=True)) == ({}, {batch.pk: 2})
+    assert "不再支付" in checker.get(reverse("payment", args=[batch.number])).content.decode()
+    first, second = Correction.objects.order_by("pk")
+    checker.post(reverse("payment-correction-decide", args=[first.pk]), {"agree": "1"})
+    with pytest.raises(Refused, match="还有1人"):
+        sealing.seal(roster.pk, by=county.office.clerk, now=NOW)
+    checker.post(reverse("payment-correction-decide", args=[second.pk]), {"agree": "1"})
+    done, figures = progress_of(roster), standing(county.project)
+    assert (done.paid.people, done.failed.people, done.given_up.amount) == (1, 0, 672_000)
+    assert (figures.paid, figures.reserved) == (336_000, 0)
+    sealing.seal(roster.pk, by=county.office.clerk, now=NOW)
+    assert [one.name.split()[1] for one in sealing.filed(roster) if one.kind == "不再支付"] == [
+        "本人已故，无继承人"
+    ] * 2
+    assert unsettled() == {} and findings() == []
 
 
 class TestRecovery:
@@ -247,3 +341,26 @@ class TestRecovery:
         found = recoveries.not_due(roster)
         with pytest.raises(Refused, match="没有支付成功"):
             recoveries.open_recovery(found, "x", by=county.office.clerk, now=NOW)
+
+
+def test_a_roster_is_paid_only_from_what_fits_and_its_request_says_what_it_pays(county: County) -> None:
+    """The choice offers budget lines in whose scope the allowance is; any other is refused in words."""
+    clerk, item = entered(county.office.clerk), f"{county.project.code}|01"
+    offered = clerk.get(reverse("roster-new")).content.decode()
+    heating = offered.partition('<optgroup label="企业退休人员取暖费（三保）">')[2].partition("</optgroup>")[0]
+    assert f'value="{item}"' in heating and '<optgroup label="遗属补助">' not in offered
+    given = {"allowance": "survivors", "year": "2025", "on": "2025-12-31", "item": item}
+    refused = clerk.post(reverse("roster-new"), given)
+    assert refused.status_code == 422 and "用途“遗属补助”不在项目" in refused.content.decode()
+    roster = county.roster(1)
+    case = handing_over.ask_for_payment(roster.pk, by=county.funds.clerk, now=NOW)
+    page = entered(county.funds.clerk).get(reverse("case", args=[case.number])).content.decode()
+    named = f"2025年度企业退休人员取暖费（三保）名册{roster.number}"
+    assert named in page and f'<a href="{reverse("roster", args=[roster.pk])}"><ins>{named}</ins></a>' in page
+    line = Line.objects.get(roster=roster)
+    lines = clerk.get(reverse("roster-lines", args=[roster.pk])).content.decode()
+    assert f'<a href="{reverse("person", args=[line.person_id])}">退休1</a>' in lines
+    county.funds.do(Kind.SUSPEND, {"project": county.project.code, "ground": 1, "reason": "重复"})
+    assert f'value="{item}"' not in clerk.get(reverse("roster-new")).content.decode()
+    with pytest.raises(Refused, match="暂缓拨款"):
+        county.office.roster(year=2024, project=county.project.code, item="01")

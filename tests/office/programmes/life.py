@@ -7,10 +7,12 @@ from typing import Any
 from django.db import transaction
 
 from shebao.cases import workflow
+from shebao.cases.kept import newest_changes
 from shebao.cases.models import Case
 from shebao.cases.states import State
 from shebao.journal.record import SYSTEM, record
 from shebao.payments.bank_files import send
+from shebao.payments.corrections import decide_correction
 from shebao.payments.models import Batch, PayerAccount
 from shebao.payments.release import release
 from shebao.payments.return_files import import_return_file
@@ -18,6 +20,7 @@ from shebao.payments.rows import added
 from shebao.payments.simulated_bank import answer
 from shebao.payments.states import Outcome
 from shebao.programmes.models import Item, PaymentRequest, Project
+from shebao.programmes.payments_room import let_go
 from shebao.programmes.request_payment import ask
 from shebao.programmes.states import Kind
 from shebao.programmes.steps.project_case import open_step
@@ -83,7 +86,8 @@ class Funds:
         return workflow.submit(made, by=who, now=now)
 
     def finish(self, case: Case, now: datetime = NOW) -> Case:
-        """Check it, and approve it through its chain."""
+        """Check it, and approve it through its chain. What it changes reads the same before and after its effect."""
+        told = newest_changes(case)
         checker = (
             self.head
             if case.maker_id in (self.clerk.natural_person.pk, self.other_clerk.natural_person.pk)
@@ -96,6 +100,7 @@ class Funds:
         while case.state == State.TO_APPROVE:
             case = workflow.approve(case, by=whose[case.awaiting], now=now, version=case.version)
         assert case.state == State.EFFECTIVE
+        assert newest_changes(case) == told
         return case
 
     def do(self, kind: Kind, payload: Mapping[str, Any], by: Who | None = None, now: datetime = NOW) -> Case:
@@ -113,6 +118,11 @@ class Funds:
         content = answer(sent, dict.fromkeys(numbers, Outcome.NO_ACCOUNT))
         import_return_file(content, f"{sent.number}.txt", sent, by=self.cashier, now=now)
         return Batch.objects.get(pk=sent.pk)
+
+    def let_go(self, request: PaymentRequest) -> None:
+        """What failed of a request is not paid any more: asked for, and confirmed by another person."""
+        for one in let_go(request, "本人已故，无继承人", self.accountant):
+            decide_correction(one, True, by=self.reviewer)
 
     def application(self, **given: Any) -> dict[str, Any]:
         """What an application asks."""
@@ -190,3 +200,17 @@ class Funds:
             "lines": [{"payee": "牛大山", "account": "6217000000000000001", "bank": "泽州农商行", "amount": amount}],
             **given,
         }
+
+
+def change(**given: Any) -> dict[str, Any]:
+    """What a change request asks."""
+    return {
+        "project": CODE,
+        "item": "01",
+        "what": "金额",
+        "amount": 20 * WAN,
+        "basis_number": "晋人社发〔2025〕9号",
+        "explanation": "新增退休人员多于测算",
+        "new_target": "发放人数≥2400人",
+        **given,
+    }

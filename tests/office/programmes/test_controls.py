@@ -25,7 +25,7 @@ from shebao.staff.grant_post import Refused
 from shebao.staff.who import Who
 from tests.office.conftest import NOW
 from tests.office.hands import MAN, bring_papers
-from tests.office.programmes.life import CODE, TARGETS, Funds
+from tests.office.programmes.life import CODE, TARGETS, Funds, change
 from tests.office.programmes.projects import WAN
 from tests.office.programmes.test_reserve import refuses
 
@@ -128,20 +128,6 @@ def test_g04_a_grant_is_not_granted_again_and_a_plan_is_the_budget(hire: Hire) -
     refused("G04", words, lambda: funds.open(Kind.ALLOT, {"project": CODE, "plan": plan}))
     plan[0]["amount"] = 100 * WAN
     funds.do(Kind.ALLOT, {"project": CODE, "plan": plan})
-
-
-def change(**given: Any) -> dict[str, Any]:
-    """What a change request asks."""
-    return {
-        "project": CODE,
-        "item": "01",
-        "what": "金额",
-        "amount": 20 * WAN,
-        "basis_number": "晋人社发〔2025〕9号",
-        "explanation": "新增退休人员多于测算",
-        "new_target": "发放人数≥2400人",
-        **given,
-    }
 
 
 @pytest.mark.parametrize("missing", ["basis_number", "explanation"])

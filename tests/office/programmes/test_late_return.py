@@ -21,7 +21,6 @@ from shebao.payments.simulated_bank import answer
 from shebao.programmes.available import standing
 from shebao.programmes.books import book_payment
 from shebao.programmes.models import Item, PaymentRequest, Project, Target
-from shebao.programmes.payments_room import let_go
 from shebao.programmes.states import Kind
 from shebao.programmes.verify import verify as verify_money
 from shebao.staff.grant_post import Refused
@@ -91,7 +90,7 @@ def test_money_of_a_closed_project_goes_back_also_in_the_next_year(hire: Hire) -
     with pytest.raises(Refused, match="结余还没有处理") as refused:
         closed(funds, date(2025, 12, 1), YEAR_END)
     assert codes(refused) == ["G13", "L-34"]
-    let_go(PaymentRequest.objects.get(), funds.accountant, localdate())
+    funds.let_go(PaymentRequest.objects.get())
     heir = funds.granted(year=2026, finance_code="x", plans=[{"year": 2026, "amount": 110 * WAN}])
     accepted = {"project": CODE, "day": "2025-06-03", "result": "验收合格"}
     people = [funds.head.natural_person.number, funds.auditor.natural_person.number]

@@ -5,6 +5,10 @@ from collections.abc import Callable
 import pytest
 
 from shebao.cases import workflow
+from shebao.cases.document import case_document
+from shebao.cases.kept import what_changes
+from shebao.cases.models import CaseVersion
+from shebao.cases.shown import Seen, between_versions
 from shebao.cases.states import State
 from shebao.journal.verify import verify
 from shebao.payments.corrections import ask_correction, decide_correction
@@ -16,9 +20,10 @@ from shebao.programmes.models import Item, Milestone, PaymentRequest, Project, S
 from shebao.programmes.payments_room import let_go
 from shebao.programmes.states import Kind
 from shebao.programmes.verify import verify as verify_money
+from shebao.staff.grant_post import Refused
 from shebao.staff.who import Who
 from tests.office.conftest import NOW
-from tests.office.programmes.life import CODE, Funds
+from tests.office.programmes.life import CODE, Funds, change
 from tests.office.programmes.projects import WAN
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +81,27 @@ def test_a_project_lives_from_the_grant_to_its_closing(hire: Hire) -> None:
     assert verify() == []
 
 
+def test_a_change_and_a_progress_show_for_ever_what_was_before_them(hire: Hire) -> None:
+    funds = Funds(hire)
+    funds.running(progress=4_000)
+    first = funds.open(Kind.CHANGE, change(amount=5 * WAN))
+    first = funds.finish(workflow.revise(
+        workflow.give_back(first, by=funds.head, now=NOW, opinion="金额有误"),
+        change(amount=10 * WAN), by=funds.clerk, now=NOW,
+    ))  # fmt: skip
+    far = funds.progress(Project.objects.get(), 5_000, "2025-06-02")
+    funds.do(Kind.CHANGE, change(amount=20 * WAN, basis_number="泽财〔2025〕99号"))
+    funds.progress(Project.objects.get(), 6_000, "2025-06-03")
+    whole = Seen(True)
+    lines = {name: (before, after) for name, before, after in case_document(first, whole)["rows"]}
+    assert lines["明细01批准额度"] == ("1,000,000.00元", "1,100,000.00元")
+    told = what_changes(first, CaseVersion.objects.filter(case=first))
+    (corrected,) = between_versions(told[1], told[2], whole)
+    assert (corrected.before, corrected.after) == ("1,050,000.00元", "1,100,000.00元")
+    assert case_document(far, whole)["rows"][0] == ["项目进度", "40%", "50%"]
+    assert verify() == []
+
+
 def test_a_suspension_stops_and_a_rectification_lets_go_on(hire: Hire) -> None:
     funds = Funds(hire)
     project = funds.running()
@@ -118,9 +144,20 @@ def test_what_fails_stays_promised_until_it_is_paid_again_or_let_go(hire: Hire) 
     assert [told.wrong for check, told in verify_money() if check.code == "V-6"] == [[]]
     now = standing(project)
     assert (now.paid, now.reserved) == (2 * WAN, WAN)
-    let_go(request, funds.accountant, NOW.date())
+    with pytest.raises(Refused, match="没有写明不再支付的原因"):
+        let_go(request, " ", funds.accountant)
+    (asked,) = let_go(request, "本人已故，无继承人", funds.accountant)
+    assert (asked.instruction.payee, standing(project).reserved) == ("牛丙", WAN)
+    with pytest.raises(Refused, match="同一人员不得同时办理更正和更正复核"):
+        decide_correction(asked, True, by=funds.accountant)
+    decide_correction(asked, True, by=funds.reviewer)
     now = standing(project)
     assert (now.paid, now.reserved, now.available) == (2 * WAN, 0, 108 * WAN)
+    with pytest.raises(Refused, match="没有可重新支付的明细"):
+        repay(batch, key="重付三", by=funds.accountant)
+    with pytest.raises(Refused, match="已有更正（已同意）"):
+        ask_correction(asked.instruction, payee="牛丙", account="6217000000000000007", bank="泽州农商行", reason="换卡",
+                       by=funds.accountant)  # fmt: skip
     assert verify() == []
 
 

@@ -13,7 +13,7 @@ from shebao.programmes.models import Asset, CatalogueItem, Item, PaymentRequest,
 from shebao.programmes.pages.forms import FORMS
 from shebao.programmes.states import Kind
 from shebao.staff.who import Who
-from tests.office.conftest import NOW, entered
+from tests.office.conftest import NOW, confirmed, entered
 from tests.office.hands import bring_papers
 from tests.office.programmes.life import CODE, Funds
 from tests.office.programmes.projects import WAN
@@ -49,6 +49,12 @@ def test_the_overview_adds_up_and_tells_what_is_late(hire: Hire) -> None:
     page = shown(funds.director, "projects-overview")
     assert "批复后30日内应分配下达" in page and "1,100,000.00" in page
     assert "未登记公开" in page
+    items = [{**one, "uses": ["遗属补助"]} for one in funds.application()["items"]]
+    funds.running(progress=0, store_code="P04", name="遗属补助", items=items)
+    page = shown(funds.director, "projects-overview")
+    assert "发放遗属补助：年底前发放" in page and "2025-12-31" in page
+    assert "待登记项目进度" in shown(funds.clerk, "work")
+    assert "2025-P04" in shown(funds.clerk, "projects", query="?due=progress")
 
 
 def test_lists(hire: Hire) -> None:
@@ -86,7 +92,7 @@ def test_an_application_is_typed_and_counts_from_the_register(hire: Hire) -> Non
         "plans": "2025|7420000\n2026|7500000",
         "price": "3360",
     }
-    answer = entered(funds.clerk).post(reverse("project-apply"), typed)
+    answer = confirmed(entered(funds.clerk), reverse("project-apply"), typed)
     assert answer.status_code == 302, answer.content.decode()
     asked = Case.objects.get().versions.get().payload
     assert asked["items"] == [{"code": "01", "name": "取暖费", "amount": 742_000_000, "uses": ["取暖费", "手续费"]}]
@@ -96,7 +102,7 @@ def test_an_application_is_typed_and_counts_from_the_register(hire: Hire) -> Non
     )
     page = wrong.content.decode()
     assert "第1行“金额（元）”：“很多”不是金额" in page and "第2行“可列支的用途（、分开）”：没有填写。" in page
-    assert "01｜取暖费｜很多" in page
+    assert 'value="很多" aria-label="第1行金额（元）" size="14" inputmode="decimal" aria-invalid="true"' in page
 
 
 def test_a_payment_is_typed_refused_in_the_form_and_then_asked_for(hire: Hire) -> None:
@@ -126,7 +132,7 @@ def test_a_returned_case_is_corrected_on_its_page(hire: Hire) -> None:
     page = shown(funds.clerk, "case", case.number)
     assert reverse("project-correct", args=[case.number]) in page
     filled = shown(funds.clerk, "project-correct", case.number)
-    assert "牛大山｜6217000000000000001｜泽州农商行｜10,000.00" in filled
+    assert 'name="lines-0-1" value="6217000000000000001"' in filled and 'name="lines-0-3" value="10,000.00"' in filled
     typed = {
         "item": "01",
         "amount": "20000",
@@ -200,3 +206,91 @@ def test_a_case_of_a_project_is_seen_by_its_desk_only(hire: Hire) -> None:
     bring_papers(case, funds.clerk)
     assert entered(hire("statistician")).get(reverse("case", args=[case.number])).status_code == 404
     assert entered(funds.reviewer).get(reverse("case", args=[case.number])).status_code == 200
+
+
+def test_rows_are_typed_into_cells_pasted_and_added(hire: Hire) -> None:
+    funds = Funds(hire)
+    funds.running()
+    url, clerk = reverse("project-step", args=[CODE, Kind.PAY.value]), entered(funds.clerk)
+    asked = {"item": "01", "amount": "300", "purpose": "取暖费", "payer": "centre", "reference": "发票1"}
+    cells = {"lines-0-0": "牛|大山", "lines-0-1": "6217000000000000001", "lines-0-3": "100", "lines-2-0": " "}
+    pasted = "孙二\t6217000000000000002\t\t二百\n\t\t\t\n李三｜6217000000000000003｜｜200"
+    more = clerk.post(url, {**asked, **cells, "lines": pasted, "then": "rows:lines"})
+    page = more.content.decode()
+    assert more.status_code == 200 and "须更正" not in page and page.count('aria-label="第9行户名"') == 1
+    assert 'name="lines-0-0" value="牛|大山"' in page and 'name="lines-2-0" value="李三"' in page
+    # The numbers of the rows are those of the table that comes back.
+    wrong = clerk.post(url, {**asked, **cells, "lines": pasted})
+    page = wrong.content.decode()
+    assert wrong.status_code == 422 and "第2行“金额（元）”：“二百”不是金额" in page
+    assert 'name="lines-1-3" value="二百"' in page and page.count('aria-invalid="true"') == 1
+    right = {**asked, **cells, "lines": pasted.replace("二百", "0.00").replace("200", "200\n王五｜1｜｜1｜｜｜多")}
+    page = clerk.post(url, right).content.decode()
+    assert "第4行有7栏，应为6栏。" in page and "王五｜1｜｜1｜｜｜多</textarea>" in page
+    assert clerk.post(url, {**asked, **cells, "lines": "李三｜6217000000000000003｜｜200"}).status_code == 302
+    lines = Case.objects.get(kind=Kind.PAY).versions.get().payload["lines"]
+    assert [(one["payee"], one["amount"]) for one in lines] == [("牛|大山", 100_00), ("李三", 200_00)]
+
+
+def test_an_empty_payment_request_is_told_everything_at_once(hire: Hire) -> None:
+    funds = Funds(hire)
+    funds.running()
+    page = entered(funds.clerk).post(reverse("project-step", args=[CODE, Kind.PAY.value]), {}).content.decode()
+    said = (
+        "没有选择项目明细。",
+        "申请金额（元）须大于零。",
+        "没有填写用途。",
+        "没有填写收款明细。",
+        "没有填写票据或依据编号。",
+    )
+    assert [one for one in said if one not in page] == []
+
+
+def test_sums_that_differ_are_said_when_an_application_is_entered(hire: Hire) -> None:
+    funds = Funds(hire)
+    typed = {
+        **{name: value for name, value in funds.application().items() if isinstance(value, str)},
+        "year": "2025",
+        "items": "01｜取暖费｜7,420,000｜取暖费",
+        "lines": "企业退休人员｜2000｜人｜3360｜1｜年",
+        "targets": "产出指标｜数量指标｜发放人数｜≥2000人",
+        "plans": "2025｜7400000\n2026｜7500000",
+    }
+    clerk, url = entered(funds.clerk), reverse("project-apply")
+    first = clerk.post(url, typed)
+    page = first.content.decode()
+    assert "测算合计6,720,000.00元，与申报金额（项目明细合计）7,420,000.00元不等，相差700,000.00元" in page
+    assert "三年计划的2025年为7,400,000.00元，与申报金额（项目明细合计）7,420,000.00元不等" in page
+    assert "已核实，登记" in page and not Case.objects.exists()
+    other = clerk.post(url, {**typed, "plans": "2025｜7410000", "seen": first.context["form"].seen})
+    assert "相差10,000.00元" in other.content.decode() and not Case.objects.exists()
+    twice = clerk.post(url, {**typed, "plans": "2025｜7420000\n2025｜1"}).content.decode()
+    assert "三年计划中2025年填了2次。" in twice
+    assert confirmed(clerk, url, typed).status_code == 302 and Case.objects.get().kind == "Z01"
+
+
+def test_a_document_number_is_offered_and_its_form_is_checked(hire: Hire) -> None:
+    funds = Funds(hire)
+    funds.running()
+    url, clerk = reverse("change-new", args=[CODE]), entered(funds.clerk)
+    assert '<option value="泽财预〔2025〕1号"></option>' in clerk.get(url).content.decode()
+    asked = {"item": "01", "what": "金额", "amount": "1", "explanation": "不足", "new_target": "不变"}
+    odd = clerk.post(url, {**asked, "basis_number": "泽财预[2025]第45号"})
+    assert odd.status_code == 422 and "应写为“泽财预〔2025〕45号”。" in odd.content.decode()
+    assert clerk.post(url, {**asked, "basis_number": "泽财预〔2025〕45号"}).status_code == 302
+
+
+def test_only_what_can_be_done_is_offered_and_the_rest_says_why(hire: Hire) -> None:
+    funds = Funds(hire)
+    project = funds.running()
+    pay, rectify = (reverse("project-step", args=[CODE, kind.value]) for kind in (Kind.PAY, Kind.RECTIFY))
+    page = shown(funds.clerk, "project", CODE)
+    assert f'href="{pay}"' in page and f'href="{rectify}"' not in page and "项目没有暂缓拨款，无须恢复。" in page
+    funds.do(Kind.SUSPEND, {"project": CODE, "ground": 1, "reason": "重复报销"})
+    page = shown(funds.clerk, "project", CODE)
+    assert f'href="{pay}"' not in page and f'href="{rectify}"' in page
+    assert "用款申请：项目处于“暂缓拨款”状态（重复报销" in page
+    assert "现在不能办理：项目处于“暂缓拨款”状态" in entered(funds.clerk).get(pay).content.decode()
+    Project.objects.filter(pk=project.pk).update(state="已验收")
+    page = shown(funds.clerk, "project", CODE)
+    assert "用款申请：项目现为“已验收”" in page and f'href="{pay}"' not in page

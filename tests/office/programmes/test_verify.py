@@ -100,6 +100,12 @@ TAMPERED = [
         f"UPDATE cases_case SET effective_at = '2099-01-01 00:00:00+00:00' WHERE number = {A_BY_HAND}",
     ),
     ("V-9", "已结项，仍有占用或结余", "UPDATE programmes_project SET state = '已结项'"),
+    ("V-9", "已生效而没有登记", "DELETE FROM programmes_suspension"),
+    (
+        "V-9",
+        "没有生效的暂缓或整改业务单",
+        "UPDATE programmes_suspension SET lifted_on = '2025-06-03', lifted_case = 'x'",
+    ),
     (
         "V-10",
         "出纳办理过",
@@ -136,12 +142,20 @@ TAMPERED = [
     ("V-15", "银行文件", "UPDATE payments_bankfile SET digest = 'x'"),
     ("V-15", "没有归档清单", "DELETE FROM allowances_document WHERE kind = '归档清单'"),
     ("V-15", "与登记的摘要不符", "UPDATE allowances_document SET digest = 'x' WHERE kind = '归档清单'"),
+    ("V-15", "没有支付也没有登记不再支付", "UPDATE payments_instruction SET state = '失败' WHERE payee = '退休2'"),
+    ("V-17", "与交付时不一致", "UPDATE payments_instruction SET account = '6217' WHERE payee = '牛甲'"),
+    ("V-17", "与交付时不一致", "UPDATE payments_instruction SET payee = '别人' WHERE payee = '牛大山'"),
+    (
+        "V-17",
+        "结果与回盘文件不符",
+        "UPDATE payments_instruction SET state = '成功', code = '0000' WHERE payee = '牛乙'",
+    ),
     ("V-15", "与归档清单上的不符", "UPDATE allowances_roster SET digest = '别的'"),
 ]
 
 CARRIED_OVER = "V-16"
 """Broken where a year is carried over (tests/office/ledger/test_carry_over.py)."""
-PUBLISHED = "V-17"
+PUBLISHED = "V-18"
 """Broken where a year is published (tests/office/years/test_publication.py)."""
 
 
@@ -208,6 +222,7 @@ def test_the_command_says_what_it_counted_and_ends_at_the_first_breach(database:
         whole = office.run("verify", *given)
         assert whole.returncode == 0, whole.stderr
         assert f"共核对{len(CHECKS)}项，全部相符。" in whole.stdout and "V-5" in whole.stdout
+        assert all(line.startswith(("V-", "共核对")) for line in whole.stdout.splitlines()), "no line is broken"
         office.sql(
             "INSERT INTO staff_section (code, name) VALUES ('x', 'x')",
             "INSERT INTO programmes_project (code, store_code, year, name, section_id, purpose, basis, klass, nature,"

@@ -73,7 +73,9 @@ def test_a_figure_is_followed_to_project_rule_payment_and_target() -> None:
     for words in ("用来做什么", "晋人社密电", "2,000人", "发放人数", "1,900人", "2025-10-30", "≥2000人"):
         assert words in project, words
     line = next(row for row, one in site.content.documents[0].facts.items() if one["project"] == "P07")
-    assert "项目支出表" in read(site, f"{BUDGET}lines/{line}/") or "项目支出预算表" in read(site, f"{BUDGET}lines/{line}/")
+    assert "项目支出表" in read(site, f"{BUDGET}lines/{line}/") or "项目支出预算表" in read(
+        site, f"{BUDGET}lines/{line}/"
+    )
 
 
 def test_a_figure_of_fewer_than_five_is_not_shown_and_that_is_said() -> None:
@@ -86,7 +88,9 @@ def test_a_figure_of_fewer_than_five_is_not_shown_and_that_is_said() -> None:
         assert "少于5人，不予公开" in held, address
     assert "123,456.00" not in read(few, PROJECT) and "发放人数" in read(enough, PROJECT)
     # Nor can it be had by taking the others from a sum, or from the picture.
-    assert "已支付24.69万元" in read(enough, "/public/projects/") and "已支付12.35万元" in read(few, "/public/projects/")
+    assert "已支付24.69万元" in read(enough, "/public/projects/") and "已支付12.35万元" in read(
+        few, "/public/projects/"
+    )
     assert "2022年以后企业退休人员取暖费" not in read(few, "/public/projects/2025/paid-wide.svg")
     # One surviving dependant in the calculation of the example.
     assert "少于5人，不予公开" in read(few, "/public/projects/2025/P04/")
@@ -105,7 +109,12 @@ def test_a_correction_is_said_and_the_old_version_stays(site: Site) -> None:
     "address",
     [
         *("x/", "2024/budget/", "2025/final/", "2025/budget/tables/x/", "2025/budget/tables/income/x/total/"),
-        *("2025/budget/files/../../secret-key", "2025/budget/files/.shebao-files", "2025/budget/v1x/", "rules/heating/"),
+        *(
+            "2025/budget/files/../../secret-key",
+            "2025/budget/files/.shebao-files",
+            "2025/budget/v1x/",
+            "rules/heating/",
+        ),
         *("projects/2025/P99/", "compare/2025-budget/2024-budget/", "2025/budget/text/0/", "2025/budget/text/٣/", "//"),
         *("2025/budget/lines/１/", "compare/2025-budget-v1/2025-budget/x/", "2025/budget/tables/income/data.csv/"),
         *("²/budget/", "2025/budget/v²/", "compare/²-budget/2025-budget/", "a" * 600),

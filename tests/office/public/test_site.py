@@ -63,7 +63,11 @@ def test_nobody_is_named_on_any_public_address(hire: Hire) -> None:
     show(funds.accountant, funds.reviewer)
     for name, number in (("牛大山", MAN), ("李小妹", WOMAN)):
         born = f"{number[6:10]}-{number[10:12]}-{number[12:14]}"
-        contact = {"telephone": f"1390356{number[-4:-1]}1", "bank": "泽州农商行", "bank_account": f"62170000{number[-6:]}"}
+        contact = {
+            "telephone": f"1390356{number[-4:-1]}1",
+            "bank": "泽州农商行",
+            "bank_account": f"62170000{number[-6:]}",
+        }
         Person.objects.create(id_number=number, name=name, sex="男", born=born, **contact)
     names = personal()
     assert {"牛大山", WOMAN} <= names and len(names) >= 10
@@ -89,14 +93,19 @@ def test_nobody_is_named_on_any_public_address(hire: Hire) -> None:
     data = folder / DATA_FILE
     data.write_text(data.read_text(encoding="utf-8").replace("基本养老保险", "牛大山", 1), encoding="utf-8")
     site.forget()
-    assert any(named_in(address, answer, names) for address, answer in walk(ask, "/public/2025/budget/files/disclosure.json"))
+    assert any(
+        named_in(address, answer, names) for address, answer in walk(ask, "/public/2025/budget/files/disclosure.json")
+    )
 
 
 def test_the_same_for_everybody_and_only_once(hire: Hire, settings: Any) -> None:
     funds = Funds(hire)
     show(funds.accountant, funds.reviewer)
     public, staff = Client(), entered(funds.director)
-    first, again = public.get("/public/", HTTP_ACCEPT_ENCODING="gzip"), staff.get("/public/", HTTP_ACCEPT_ENCODING="gzip")
+    first, again = (
+        public.get("/public/", HTTP_ACCEPT_ENCODING="gzip"),
+        staff.get("/public/", HTTP_ACCEPT_ENCODING="gzip"),
+    )
     assert first.status_code == 200 and first["Content-Encoding"] == "gzip"
     assert first.content == again.content and first.headers == again.headers
     assert not first.cookies and not again.cookies and "no-store" not in again["Cache-Control"]
@@ -128,7 +137,12 @@ def test_the_same_for_everybody_and_only_once(hire: Hire, settings: Any) -> None
     def start(status: str, headers: list[tuple[str, str]]) -> None:
         told.update(status=status, headers=dict(headers))
 
-    environ = {"REQUEST_METHOD": "GET", "PATH_INFO": "/public/", "HTTP_HOST": "localhost:8000", "HTTP_COOKIE": "sessionid=x"}
+    environ = {
+        "REQUEST_METHOD": "GET",
+        "PATH_INFO": "/public/",
+        "HTTP_HOST": "localhost:8000",
+        "HTTP_COOKIE": "sessionid=x",
+    }
     assert b"".join(before(environ, start)) == plain.content and told["status"] == "200 OK"
     assert told["headers"] == {name: value for name, value in plain.headers.items() if name in told["headers"]}
     for other in ({"HTTP_HOST": "evil.example"}, {"PATH_INFO": "/login/"}, {"PATH_INFO": "/publicity/"}):
@@ -148,6 +162,11 @@ def test_what_is_published_or_paid_is_seen(hire: Hire, monkeypatch: pytest.Monke
     assert site._KEEPER.site() is kept
     show(funds.accountant, funds.reviewer, number=2)
     assert "第1版" in client.get("/public/").content.decode() and site._KEEPER.site() is not kept
+    assert client.get("/public/2025/budget/v1/").status_code == 200
+    # A data file that was spoilt takes its own publication with it, not the site.
+    (site.read_content().documents[0].publication.folder / DATA_FILE).write_text('{"format": "shebao-disclosure"}')
+    site.forget()
+    assert client.get("/public/2025/budget/v2/").status_code == 404
     assert client.get("/public/2025/budget/v1/").status_code == 200
 
 

@@ -240,6 +240,28 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="KeptDifferences",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(verbose_name="版本")),
+                ("listed", models.JSONField(default=list, verbose_name="变更对照")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="kept_differences",
+                        to="cases.case",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "变更对照",
+                "constraints": [
+                    models.UniqueConstraint(fields=("case", "version"), name="cases_differences_once"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Evidence",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),

@@ -5,7 +5,7 @@ A step is written before the case is: so a case can be refused every state that 
 
 from django.db import migrations
 
-from shebao.cases.states import FINAL, HANDS, IN_MAKING, STEPS, Action, State
+from shebao.cases.states import CAME_TO_NOTHING, FINAL, HANDS, IN_MAKING, STEPS, Action, State
 from shebao.journal.database_rules import Refusal, append_only, refuse
 
 
@@ -44,6 +44,15 @@ HANDS_OF_ACTIONS = " OR ".join(
 )
 
 RULES = [
+    # Asked last, on SQLite (the newest first) and on PostgreSQL (by name): what is missing otherwise is told before.
+    Refusal(
+        "cases_with_differences",
+        "cases_case",
+        "UPDATE",
+        "NEW.state = '已生效' AND OLD.state <> '已生效' AND NOT EXISTS (SELECT 1 FROM cases_keptdifferences k"
+        " WHERE k.case_id = NEW.id AND k.version = NEW.version)",
+        "C-13 业务单没有留存变更对照，不得生效。",
+    ),
     Refusal(
         "cases_begins_at_the_beginning",
         "cases_case",
@@ -209,6 +218,17 @@ RULES = [
         "C-21 草稿尚未填写完整，不得受理。",
     ),
     Refusal(
+        "cases_differences_of_the_end",
+        "cases_keptdifferences",
+        "INSERT",
+        f"NOT EXISTS (SELECT 1 {THE_CASE} AND c.state <> '已生效' AND EXISTS (SELECT 1 FROM cases_casestep s"
+        " WHERE s.case_id = c.id AND s.from_state = c.state AND s.to_state IN"
+        f" {among({State.EFFECTIVE, *CAME_TO_NOTHING})}"
+        " AND s.ordinal = (SELECT MAX(t.ordinal) FROM cases_casestep t WHERE t.case_id = c.id)))"
+        " OR NOT EXISTS (SELECT 1 FROM cases_caseversion v WHERE v.case_id = NEW.case_id AND v.version = NEW.version)",
+        "C-13 变更对照只在业务单办结时留存，不得另行增加。",
+    ),
+    Refusal(
         "cases_paper_in_making",
         "cases_evidence",
         "INSERT",
@@ -218,6 +238,7 @@ RULES = [
     *append_only("cases_casestep"),
     *append_only("cases_caseversion"),
     *append_only("cases_evidence"),
+    *append_only("cases_keptdifferences"),
 ]
 
 

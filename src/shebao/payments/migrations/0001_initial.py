@@ -90,6 +90,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "part_of",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parts",
+                        to="payments.batch",
+                        verbose_name="分批的首批",
+                    ),
+                ),
+                (
                     "sent_by",
                     models.ForeignKey(
                         null=True,
@@ -253,6 +263,7 @@ class Migration(migrations.Migration):
                 ("account", models.CharField(max_length=34, verbose_name="收款账号")),
                 ("bank", models.CharField(blank=True, max_length=100, verbose_name="收款开户行")),
                 ("reason", models.CharField(max_length=200, verbose_name="更正依据")),
+                ("gives_up", models.BooleanField(default=False, verbose_name="不再支付")),
                 (
                     "state",
                     models.CharField(
@@ -396,6 +407,12 @@ class Migration(migrations.Migration):
             model_name="instruction",
             index=models.Index(
                 condition=models.Q(("replaces__isnull", False)), fields=["replaces"], name="payments_line_replaced"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="instruction",
+            index=models.Index(
+                condition=models.Q(("state__in", ["失败", "退票"])), fields=["batch"], name="payments_line_failed"
             ),
         ),
         migrations.AddConstraint(

@@ -38,10 +38,30 @@ RULES = [
         "UPDATE",
         changed("number", "kind", "key", "title", "payer_id", "profile", "lines", "total", "digest", "made_by_id")
         + " OR COALESCE(NEW.repays_id, -1) <> COALESCE(OLD.repays_id, -1)"
+        + " OR COALESCE(NEW.part_of_id, -1) <> COALESCE(OLD.part_of_id, -1)"
         + " OR CAST(NEW.facts AS text) <> CAST(OLD.facts AS text)"
         + " OR (OLD.checked_by_id IS NOT NULL AND COALESCE(NEW.checked_by_id, -1) <> OLD.checked_by_id)"
         + " OR (OLD.sent_by_id IS NOT NULL AND COALESCE(NEW.sent_by_id, -1) <> OLD.sent_by_id)",
         "P-7 支付批次的内容和经办、复核、出纳人员不得修改。",
+    ),
+    Refusal(
+        "payments_part_is_of_its_first",
+        "payments_batch",
+        "INSERT",
+        "NEW.part_of_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM payments_batch f"
+        " WHERE f.id = NEW.part_of_id AND f.part_of_id IS NULL AND f.kind = NEW.kind AND f.payer_id = NEW.payer_id"
+        " AND f.profile = NEW.profile AND COALESCE(f.repays_id, -1) = COALESCE(NEW.repays_id, -1)"
+        " AND f.state = '待复核')",
+        "P-44 分批须与首批同一业务、同一付款账户，一并交付。",
+    ),
+    Refusal(
+        "payments_parts_are_withdrawn_together",
+        "payments_batch",
+        "UPDATE",
+        "NEW.state = '已撤销' AND OLD.state <> '已撤销' AND EXISTS (SELECT 1 FROM payments_batch p"
+        " WHERE (p.id = NEW.part_of_id OR p.part_of_id = COALESCE(NEW.part_of_id, NEW.id))"
+        " AND p.state IN ('已发送', '已回盘'))",
+        "P-45 分批交付的，已有批次发送，不能撤销。",
     ),
     Refusal(
         "payments_batch_is_whole_when_released",
@@ -112,8 +132,8 @@ RULES = [
         "payments_instruction",
         "INSERT",
         "NEW.replaces_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM payments_instruction i"
-        " JOIN payments_correction c ON c.instruction_id = i.id AND c.state = '已同意' WHERE i.id = NEW.replaces_id"
-        " AND i.state IN ('失败', '退票') AND i.line_key = NEW.line_key AND i.amount = NEW.amount AND c.payee = NEW.payee"
+        " JOIN payments_correction c ON c.instruction_id = i.id AND c.state = '已同意' AND NOT c.gives_up"
+        " WHERE i.id = NEW.replaces_id AND i.state IN ('失败', '退票') AND i.line_key = NEW.line_key AND i.amount = NEW.amount AND c.payee = NEW.payee"
         " AND c.account = NEW.account AND c.bank = NEW.bank)",
         "P-12 失败或退票的指令须经两人更正后按更正内容重新支付。",
         together=True,
@@ -175,7 +195,8 @@ RULES = [
         "payments_correction_is_decided_once",
         "payments_correction",
         "UPDATE",
-        "OLD.state <> '待复核' OR " + changed("instruction_id", "payee", "account", "bank", "reason", "asked_by_id"),
+        "OLD.state <> '待复核' OR "
+        + changed("instruction_id", "payee", "account", "bank", "reason", "gives_up", "asked_by_id"),
         "P-15 支付更正已办理或内容被改，不得修改。",
     ),
     Refusal("payments_correction_never_delete", "payments_correction", "DELETE", "", "J-1 支付更正不得删除。"),

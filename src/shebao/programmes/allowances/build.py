@@ -25,9 +25,10 @@ from shebao.journal.record import Actor, record
 from shebao.programmes.allowances import candidates as register
 from shebao.programmes.allowances import rights, trail
 from shebao.programmes.allowances.catalogue import Allowance, allowances, usual_reference
-from shebao.programmes.allowances.compare import compared, groups
+from shebao.programmes.allowances.compare import compared, no_candidates
 from shebao.programmes.allowances.eligible import Status, eligible
 from shebao.programmes.allowances.models import Line, LineSuspect, Roster
+from shebao.programmes.allowances.paid_from import unfit
 from shebao.programmes.allowances.states import SuspectState
 from shebao.programmes.allowances.suspicions import suspects
 from shebao.register.standards import view
@@ -88,6 +89,8 @@ def need_sense(asked: Asked) -> None:
     if one := drafts.first():
         told = f"{asked.year}年{asked.allowance.name}已有名册{one.number}（{one.state}）。"
         found.append(refusal("R-3", told, "在该名册上办理，或作废后重新生成；审批以后可以生成补充名册。"))
+    if asked.project:
+        found.extend(unfit(asked.allowance, asked.project, asked.item))
     if found:
         raise Refused(*found)
 
@@ -152,14 +155,14 @@ def without_taken(lines: pl.DataFrame, taken: pl.DataFrame) -> pl.DataFrame:
 
 
 def outcome(lines: pl.DataFrame, before: pl.DataFrame, found: pl.DataFrame) -> dict[str, Any]:
-    """The control totals that stay with a roster as it was made: by status, out by reason, changes, suspects."""
+    """The control totals that stay with a roster as it was made: by status, reason, who is no candidate, suspects."""
     general = pl.col("reason").str.replace_all(r"（?\d{4}-\d{2}-\d{2}）?", "").str.replace(r"名册MC\d+", "名册")
     out = lines.filter(pl.col("status") == Status.OUT).group_by(general).len("people").sort("people", descending=True)
     provisional = lines.filter((pl.col("status") == Status.IN) & (pl.col("provisional") != ""))
     return {
         "status": dict(lines.group_by("status").len().iter_rows()),
         "out": [list(row) for row in out.iter_rows()],
-        "changes": [[one.name, one.people, one.before, one.after] for one in groups(lines, before)],
+        "no_candidate": no_candidates(lines, before),
         "suspects": dict(found.group_by("code").len().iter_rows()),
         "provisional": sorted(set(provisional["provisional"].to_list())),
     }

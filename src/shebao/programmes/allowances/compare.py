@@ -1,6 +1,5 @@
 """A roster held against last year's (与上年对比): who is new, who is gone, whose amount changed, by how much."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import polars as pl
@@ -48,16 +47,7 @@ def compared(lines: pl.DataFrame, last: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def groups(lines: pl.DataFrame, last: pl.DataFrame) -> list[Group]:
-    """What changed, in the order of :data:`WORDS`. Who was on the last roster and is no candidate now is gone too."""
-    both = lines.select("key", "amount").join(
-        last.select("key", pl.col("amount").alias("last_amount")), on="key", how="full", coalesce=True
-    )
-    told = compared(both.select("key", pl.col("amount").fill_null(0)), last)
-    sums: Mapping[str, tuple[int, int, int]] = {
-        name: (people, before, after)
-        for name, people, before, after in told.group_by("change")
-        .agg(pl.len(), pl.col("last_amount").sum(), pl.col("amount").sum())
-        .iter_rows()
-    }
-    return [Group(name, *sums.get(name, (0, 0, 0))) for name in WORDS]
+def no_candidates(lines: pl.DataFrame, last: pl.DataFrame) -> tuple[int, int]:
+    """How many were on the last roster and are no candidates now, and what they had (fen)."""
+    gone = last.join(lines.select("key"), on="key", how="anti")
+    return gone.height, int(gone["amount"].sum())

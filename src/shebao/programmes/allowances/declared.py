@@ -11,7 +11,7 @@ from shebao.screens.todo import Todo, declare_todo
 
 def declare() -> None:
     """Called once, when the room is ready."""
-    from shebao.programmes.allowances import approval, build, recoveries, trail  # noqa: F401 - they declare themselves
+    from shebao.programmes.allowances import approval, build, recoveries, trail, watch  # noqa: F401 - they declare themselves
 
     trail.declare()
     for tells in (_to_decide, _to_check, _to_accept):

@@ -25,6 +25,7 @@ from shebao.programmes.allowances.approval import CODES, claim_key
 from shebao.programmes.allowances.catalogue import allowances
 from shebao.programmes.allowances.decide import locked_roster, totals
 from shebao.programmes.allowances.models import Roster
+from shebao.programmes.allowances.paid_from import unfit
 from shebao.programmes.allowances.states import State
 from shebao.programmes.available import standing_of_item
 from shebao.programmes.controls import g01_within_budget
@@ -109,8 +110,8 @@ def choose_item(roster_id: int, project: str, item: str, *, by: Who) -> Roster:
         roster = locked_roster(roster_id)
         rights.need(by, rights.MAKE, allowances()[roster.allowance], "选择预算项目")
         need_not_handed_over(roster)
-        if not Item.objects.filter(project__code=project, code=item).exists():
-            raise Refused(refusal("R-18", f"项目库中没有“{project}”的明细“{item}”。", "从已下达的项目中选择。"))
+        if found := unfit(allowances()[roster.allowance], project, item):
+            raise Refused(*found)
         before = trail.roster_values(roster)
         roster.project, roster.item = project, item
         roster.save(update_fields=["project", "item"])

@@ -115,8 +115,13 @@ def find_lines(rows: Any, asked: dict[str, Any]) -> Any:
 
 def _line_columns(request: Any) -> list[Column]:
     who = request.who
+    looks = who.may("register.look")
+
+    def person_url(row: Line) -> str:
+        return str(reverse("person", args=[row.person_id])) if looks and row.person_id else ""
+
     return [
-        Column("name", "姓名", lambda row: rights.shown_name(who, row.name), order="name", width=10),
+        Column("name", "姓名", lambda row: rights.shown_name(who, row.name), order="name", width=10, link=person_url),
         Column("id_number", "证件号码", lambda row: mask_id(row.id_number, handling=True), width=22),
         Column("unit", "单位", lambda row: row.unit, width=30),
         Column("grade", "类别", lambda row: row.grade, width=12),

@@ -15,14 +15,15 @@ from shebao.journal.record import record
 from shebao.law.store.errors import ParameterLookupError
 from shebao.programmes.allowances import approval, build, charts, corrections, handing_over, notice, rights, sealing
 from shebao.programmes.allowances.catalogue import allowances, usual_reference
-from shebao.programmes.allowances.compare import Group
+from shebao.programmes.allowances.compare import WORDS
+from shebao.programmes.allowances.compared_now import groups_of
 from shebao.programmes.allowances.files import read_document
 from shebao.programmes.allowances.lists import ROSTERS, lines_of
 from shebao.programmes.allowances.models import Document, LineSuspect, Roster
+from shebao.programmes.allowances.paid_from import fitting_items
 from shebao.programmes.allowances.progress import Progress, progress_of
 from shebao.programmes.allowances.states import OPEN, State
 from shebao.programmes.allowances.suspicions import NAMES
-from shebao.programmes.models import Item
 from shebao.register.standards import view
 from shebao.screens.lists import list_view
 from shebao.staff.grant_post import Refused, refusal
@@ -31,8 +32,6 @@ from shebao.staff.permit import needs, refusals_page
 
 LOOK, MAKE, AUDIT = rights.LOOK, rights.MAKE, "roster.audit"
 NOT_YET = "未开始"
-PAYABLE = ("已下达", "执行中")
-"""States of projects whose items a roster can be paid from."""
 
 
 @needs(LOOK)
@@ -57,18 +56,12 @@ def new_roster(request: Any) -> HttpResponse:
     ]
     context = {
         "offered": offered,
-        "items": payable_items(today.year),
+        "choices": [(one.name, items) for one, _ in offered if (items := fitting_items(one, today.year))],
         "year": request.POST.get("year") or today.year,
         "typed": request.POST,
         "findings": findings,
     }
     return render(request, "allowances/new.html", context, status=422 if findings else 200)
-
-
-def payable_items(year: int) -> list[Any]:
-    """The budget lines that a roster of a year may be paid from."""
-    rows = Item.objects.filter(project__year=year, project__state__in=PAYABLE).select_related("project")
-    return list(rows.order_by("project__code", "code"))
 
 
 def _asked(request: Any) -> build.Asked:
@@ -132,7 +125,9 @@ def roster_page(request: Any, found: Roster, findings: Any = (), status: int = 2
         "made_by": named[found.made_by],
         "steps": _steps(found, suspects, done, asked, cases),
         "out": came.get("out", []),
-        "changes": [Group(*row) for row in came.get("changes", [])],
+        "changes": groups_of(found),
+        "listed": WORDS,
+        "sees_payments": who.may("payment.look"),
         "provisional": came.get("provisional", []),
         "suspects": suspects,
         "waiting": sum(row["open"] + row["check"] for row in suspects),
@@ -144,11 +139,12 @@ def roster_page(request: Any, found: Roster, findings: Any = (), status: int = 2
         "cases": cases,
         "done": done,
         "item": handing_over.item_of(found),
-        "items": payable_items(found.year) if makes and not asked else [],
+        "items": fitting_items(allowance, found.year) if makes and not asked else [],
         "cover": cover,
         "change_url": _change_url(found, cover),
         "asked_for": asked,
         "findings": findings,
+        "sees_payments": who.may("payment.look"),
         "may": {
             "open": makes and found.state in OPEN,
             "notice": makes and found.state == State.DRAFT,
@@ -229,7 +225,14 @@ def _steps(
             "people": done.failed.people,
             "amount": done.failed.amount,
             "state": "失败" if done.failed.people else ("完成" if done.batches else NOT_YET),
-            "told": "更正账户后重新支付" if done.failed.people else "",
+            "told": "更正账户后重新支付，或登记不再支付" if done.failed.people else "",
+        },
+        {
+            "name": "不再支付",
+            "people": done.given_up.people,
+            "amount": done.given_up.amount,
+            "state": "完成" if done.batches else NOT_YET,
+            "told": "",
         },
         {
             "name": "其中重新支付",
@@ -254,7 +257,7 @@ def roster_lines(request: Any, number: int) -> HttpResponse:
 def roster_chart(request: Any, number: int) -> HttpResponse:
     """The comparison with last year, as a picture."""
     found = the_roster(request, number)
-    drawn = charts.svg("与上年名册对比", [Group(*row) for row in found.outcome.get("changes", [])])
+    drawn = charts.svg("与上年名册对比", groups_of(found))
     answer = HttpResponse(drawn, content_type="image/svg+xml")
     answer.headers["Cache-Control"] = "private, max-age=60"
     return answer

@@ -9,13 +9,15 @@ from typing import Any
 
 from django.db import connection
 
-from shebao.payments.models import Batch
+from shebao.payments.parts import handed_over, with_repayments
 from shebao.payments.states import State
+from shebao.payments.unsettled import GIVEN_UP
 from shebao.programmes.allowances.handing_over import batch_key, line_key
 from shebao.programmes.allowances.models import Line, Roster
 
 AT_ONCE = 500
 NOT_ASKED = "未申请"
+NO_MORE = "不再支付"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Progress:
-    """Control totals of the payment of a roster: ``paid`` + ``failed`` + ``sent`` + ``waiting`` = handed over."""
+    """Control totals of the payment of a roster: ``paid`` + ``failed`` + ``given_up`` + ``under_way`` = handed over."""
 
     batches: tuple[Any, ...] = ()
     parts: Mapping[str, Part] = field(default_factory=dict)
@@ -50,6 +52,11 @@ class Progress:
         return Part(failed.people + back.people, failed.amount + back.amount)
 
     @property
+    def given_up(self) -> Part:
+        """Failed, and not paid any more by the decision of two people (不再支付)."""
+        return self.parts.get(NO_MORE, Part())
+
+    @property
     def under_way(self) -> Part:
         """Handed over or sent, without an answer."""
         waiting, sent = self.part(State.WAITING), self.part(State.SENT)
@@ -57,13 +64,8 @@ class Progress:
 
 
 def batches_of(roster: Roster) -> list[Any]:
-    """The batch of a roster and those that pay again what failed in it, in their order."""
-    found = list(Batch.objects.filter(key=batch_key(roster)))
-    at = 0
-    while at < len(found):
-        found.extend(Batch.objects.filter(repays=found[at]).order_by("pk"))
-        at += 1
-    return found
+    """The batches of a roster and those that pay again what failed in them, in their order."""
+    return with_repayments(handed_over(batch_key(roster)))
 
 
 def progress_of(roster: Roster) -> Progress:
@@ -74,9 +76,10 @@ def progress_of(roster: Roster) -> Progress:
     listed = ",".join(str(batch.pk) for batch in batches)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT i.state, i.replaces_id IS NOT NULL, COUNT(*), SUM(i.amount) FROM payments_instruction i"
+            f"SELECT CASE WHEN i.state IN ('失败', '退票') AND {GIVEN_UP} THEN '{NO_MORE}' ELSE i.state END AS came,"
+            " i.replaces_id IS NOT NULL AS again, COUNT(*), SUM(i.amount) FROM payments_instruction i"
             f" WHERE i.batch_id IN ({listed}) AND NOT EXISTS (SELECT 1 FROM payments_instruction n"
-            " WHERE n.replaces_id = i.id) GROUP BY i.state, i.replaces_id IS NOT NULL"
+            " WHERE n.replaces_id = i.id) GROUP BY came, again"
         )
         rows = [(state, bool(again), int(count), int(amount)) for state, again, count, amount in cursor.fetchall()]
     parts: dict[str, Part] = {}

@@ -16,10 +16,13 @@ from django.utils import timezone
 
 from shebao.cases.models import Case, Evidence
 from shebao.cases.refusals import journalled
+from shebao.findings import Finding
 from shebao.journal.digest import digest, record_text
 from shebao.journal.record import record
 from shebao.ledger.models import Voucher
-from shebao.payments.models import BankFile, ReturnFile
+from shebao.payments.models import AGREED, BankFile, ReturnFile
+from shebao.payments.models import Correction as Given
+from shebao.payments.rows import values
 from shebao.programmes.allowances import rights, trail
 from shebao.programmes.allowances.catalogue import allowances
 from shebao.programmes.allowances.decide import locked_roster
@@ -27,6 +30,7 @@ from shebao.programmes.allowances.files import keep_document
 from shebao.programmes.allowances.models import Correction, Document, Line, Roster
 from shebao.programmes.allowances.progress import batches_of, progress_of
 from shebao.programmes.allowances.states import State
+from shebao.screens.shows import yuan
 from shebao.staff.grant_post import Refused, refusal
 from shebao.staff.who import Who
 
@@ -58,6 +62,9 @@ def filed(roster: Roster) -> Iterator[Filed]:
         yield Filed("银行文件", file.name, file.digest)
     for answer in ReturnFile.objects.filter(batch__in=batches).order_by("pk"):
         yield Filed("回盘文件", answer.name, answer.digest)
+    given_up = Given.objects.filter(instruction__batch__in=batches, state=AGREED, gives_up=True)
+    for one in given_up.select_related("instruction").order_by("pk"):
+        yield Filed("不再支付", f"{one.instruction.number} {one.reason}", digest(record_text(values(one))))
     numbers = [batch.number for batch in batches]
     for voucher in vouchers_of(numbers):
         yield Filed("记账凭证", str(voucher), voucher.digest)
@@ -94,18 +101,31 @@ def sealed_list(roster: Roster, documents: list[Filed]) -> bytes:
     ).encode()
 
 
+def need_all_done(roster: Roster) -> None:
+    """That everybody on a roster is paid, or given up by two people. Raises :class:`Refused` with what is to do."""
+    done, found = progress_of(roster), list[Finding]()
+    if waiting := roster.people - done.paid.people - done.failed.people - done.given_up.people:
+        told = f"名册{roster.number}还有{waiting:,}人的支付没有结果。"
+        found.append(refusal("R-12", told, "支付并导入回盘文件后归档。"))
+    if done.failed.people:
+        told = (
+            f"名册{roster.number}还有{done.failed.people:,}人、{yuan(done.failed.amount)}元支付失败或被银行退回，"
+            "没有重新支付，也没有登记不再支付。"
+        )
+        action = "更正收款信息后重新支付；确实不能支付的，由财务人员登记不再支付的原因，另一人复核后归档。"
+        found.append(refusal("R-25", told, action))
+    if found:
+        raise Refused(*found)
+
+
 def seal(roster_id: int, *, by: Who, now: datetime) -> Roster:
-    """File a roster whose payment is done. Raises :class:`Refused` while a line waits for its answer."""
+    """File a roster whose payment is done. Raises :class:`Refused` while somebody is neither paid nor given up."""
     with journalled(by, "名册归档"), transaction.atomic():
         roster = locked_roster(roster_id)
         rights.need(by, rights.MAKE, allowances()[roster.allowance], "名册归档")
         if roster.state != State.APPROVED:
             raise Refused(refusal("R-12", f"名册现为“{roster.state}”，不能归档。", "支付完成以后归档。"))
-        done = progress_of(roster)
-        if done.under_way.people or done.paid.people + done.failed.people < roster.people:
-            waiting = roster.people - done.paid.people - done.failed.people
-            told = f"还有{waiting}人的支付没有结果。"
-            raise Refused(refusal("R-12", told, "支付并导入回盘文件后归档。"))
+        need_all_done(roster)
         before = trail.roster_values(roster)
         name = f"{roster.number}-{SNAPSHOT}.csv"
         keep_document(roster, SNAPSHOT, name, snapshot(roster), by=by, now=now)

@@ -1,5 +1,6 @@
 """The lists of programmes: projects, the library with its three-year view, procurement, catalogue, ceilings, assets."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -7,9 +8,11 @@ from django.db.models import F, OuterRef, Subquery, Sum
 from django.urls import reverse
 from django.utils import timezone
 
+from shebao.budget.codes.named import economic_named
+from shebao.programmes.due import PLAN, PROGRESS, WAYS
 from shebao.programmes.duplicates import duplicates
-from shebao.programmes.models import Asset, CatalogueItem, Ceiling, Procurement, Project, YearPlan
-from shebao.programmes.states import ProjectState
+from shebao.programmes.models import Asset, CatalogueItem, Ceiling, Procurement, Project, Suspension, YearPlan
+from shebao.programmes.states import SUSPENDED, ProjectState, shown_state
 from shebao.screens.lists import Act, Column, ListPage
 
 EVERY = [("", "全部")]
@@ -28,25 +31,39 @@ class ProjectQuery(forms.Form):
     year = forms.IntegerField(label="年度", required=False, min_value=2000, max_value=2100)
     name = forms.CharField(label="项目名称", required=False, max_length=64)
     state = forms.ChoiceField(
-        label="状态", required=False, choices=[*EVERY, *((one.value, one.value) for one in ProjectState)]
+        label="状态", required=False, choices=[*EVERY, *((word, word) for word in (*ProjectState, SUSPENDED))]
+    )
+    due = forms.ChoiceField(
+        label="待办", required=False, choices=[*EVERY, (PLAN, "变更后重新分配下达"), (PROGRESS, "登记项目进度")]
     )
 
 
 def _projects(request: Any, asked: dict[str, Any]) -> Any:
     rows = Project.objects.select_related("section")
+    if asked.get("state") == SUSPENDED:
+        rows, asked = rows.filter(pk__in=held_back()), {**asked, "state": ""}
     for name, column in (("year", "year"), ("state", "state"), ("name", "name__contains")):
         if asked.get(name):
             rows = rows.filter(**{column: asked[name]})
+    if asked.get("due"):
+        rows = rows.filter(pk__in=WAYS[asked["due"]]().values("pk"))
     sums = {name: Sum(f"items__{name}") for name in ("approved", "reserved", "paid")}
     return rows.annotate(**sums).annotate(available=F("approved") - F("reserved") - F("paid"))
 
 
+def held_back() -> set[int]:
+    """The projects that are suspended, by their keys."""
+    return set(Suspension.objects.filter(lifted_on__isnull=True).values_list("project_id", flat=True))
+
+
+def state_teller() -> Callable[[Any], str]:
+    """Tells the state of a project, with its suspension."""
+    held = held_back()
+    return lambda row: shown_state(row.state, suspended=row.pk in held)
+
+
 def _project_columns(request: Any) -> list[Column]:
-    held = set(
-        Project.objects.filter(suspensions__lifted_on__isnull=True, suspensions__isnull=False).values_list(
-            "pk", flat=True
-        )
-    )
+    state = state_teller()
     return [
         Column("code", "项目编号", lambda row: row.code, order="code", link=project_url, width=14),
         Column("name", "项目名称", lambda row: row.name, width=40),
@@ -57,7 +74,7 @@ def _project_columns(request: Any) -> list[Column]:
         Column("reserved", "已占用（元）", lambda row: row.reserved, kind="money"),
         Column("paid", "已支付（元）", lambda row: row.paid, kind="money", order="paid"),
         Column("available", "可用（元）", lambda row: row.available, kind="money"),
-        Column("state", "状态", lambda row: "暂缓拨款" if row.pk in held else row.state, state=True, width=10),
+        Column("state", "状态", state, state=True, width=18),
         Column("rank", "排序", lambda row: row.rank, kind="number", order="rank", width=6),
     ]
 
@@ -133,7 +150,7 @@ def _library_columns(request: Any) -> list[Column]:
         Column("approved", "批准（元）", lambda row: row.approved, kind="money", order="approved"),
         *(planned(at) for at in range(YEARS_PLANNED)),
         Column("same", "可能重复", lambda row: "；".join(same.get(row.code, ())), width=30),
-        Column("state", "状态", lambda row: row.state, state=True, width=10),
+        Column("state", "状态", state_teller(), state=True, width=18),
     ]
 
 
@@ -229,7 +246,7 @@ CEILINGS = ListPage(
     columns=lambda _: [
         Column("year", "年度", lambda row: row.year, order="year", width=8),
         Column("category", "类别", lambda row: row.category, width=24),
-        Column("code", "部门经济科目", lambda row: row.economic_code, width=12),
+        Column("code", "部门经济科目", lambda row: economic_named(row.economic_code, row.year), width=24),
         Column("amount", "控制数（元）", lambda row: row.amount, kind="money"),
         Column("source", "依据", lambda row: row.source, width=30),
     ],

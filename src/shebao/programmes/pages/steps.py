@@ -1,5 +1,6 @@
 """Opening a step of a project's life, correcting one that came back, and the small acts that are no cases."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -14,21 +15,24 @@ from shebao.cases.kinds import kind_of
 from shebao.cases.models import Case, CaseVersion
 from shebao.cases.refusals import missing_papers
 from shebao.cases.states import State
-from shebao.findings import Severity, has_errors
+from shebao.findings import Finding, Severity, has_errors
+from shebao.journal.digest import digest
 from shebao.journal.record import record
 from shebao.programmes import rows
 from shebao.programmes.models import PaymentRequest, Project
 from shebao.programmes.pages.forms import FORMS, StepForm
+from shebao.programmes.pages.more_rows import more_rows
 from shebao.programmes.payments_room import let_go
 from shebao.programmes.performance.monitor import STATES as MAY_MONITOR
 from shebao.programmes.states import Kind, ProjectState
-from shebao.programmes.steps.project_case import open_step
+from shebao.programmes.steps.project_case import needed, open_step
 from shebao.programmes.steps.suspend import MAY_SUSPEND
 from shebao.register import drafts
 from shebao.register.case_pages import DRAFT, REGISTER
 from shebao.screens.export import refused
 from shebao.screens.shows import yuan
 from shebao.staff.grant_post import Refused
+from shebao.staff.permit import refusals_page
 from shebao.staff.who import Who
 
 WHEN: dict[Kind, tuple[ProjectState, ...]] = {
@@ -47,20 +51,38 @@ WHEN: dict[Kind, tuple[ProjectState, ...]] = {
     Kind.CLAW_BACK: MAY_SUSPEND,
 }
 """In which states a step is offered on a project's page; what forbids it is said by its kind."""
+FORBIDS = frozenset({"P-1", "G09", "G13"})
+"""Codes of what forbids a step as its project stands, whatever is typed into the form."""
 UNASKED: tuple[str, ...] = ("roster", "roster_number", "number")
-ONLY_SUSPENDED = {Kind.RECTIFY, Kind.CLAW_BACK}
 
 
 def offered(who: Who, project: Project) -> list[tuple[str, str]]:
     """The steps that somebody may open of a project as it stands."""
-    suspended = project.suspensions.filter(lifted_on__isnull=True).exists()
     return [
         (FORMS[kind.value].title, reverse("project-step", args=[project.code, kind.value]))
-        for kind, states in WHEN.items()
-        if ProjectState(project.state) in states
-        and who.may(kind_of(kind.value).desk.make)
-        and suspended is (kind in ONLY_SUSPENDED or (suspended and kind is not Kind.SUSPEND))
+        for kind, why_not in _steps_of(who, project)
+        if not why_not
     ]
+
+
+def not_offered(who: Who, project: Project) -> list[tuple[str, str]]:
+    """The steps that somebody handles and that cannot be taken of a project as it stands, and why not."""
+    return [(FORMS[kind.value].title, why_not) for kind, why_not in _steps_of(who, project) if why_not]
+
+
+def _steps_of(who: Who, project: Project) -> list[tuple[Kind, str]]:
+    mine = [kind for kind in WHEN if who.may(kind_of(kind.value).desk.make)]
+    return [(kind, forbidden(kind, project)) for kind in mine]
+
+
+def forbidden(kind: Kind, project: Project) -> str:
+    """Why a step cannot be taken of a project as it stands, in the words of its refusal; empty where it can."""
+    if ProjectState(project.state) not in WHEN[kind]:
+        found: Sequence[Finding] = needed(project, *WHEN[kind])
+    else:
+        asked = {"project": project.code}
+        found = [one for one in kind_of(kind.value).find(asked, timezone.localdate()) if one.code in FORBIDS]
+    return next((one.message for one in found), "")
 
 
 def _may(request: Any, kind: str) -> HttpResponse | None:
@@ -99,6 +121,8 @@ def change(request: Any, code: str) -> HttpResponse:
 
 def _open(request: Any, kind: str, project: Project | None, initial: dict[str, Any]) -> HttpResponse:
     form = _form(request, kind, project, initial)
+    if more := more_rows(form, lambda typed: _blank(form, typed)):
+        return _page(request, more, project)
     if request.method == "POST":
         act = _keep if request.POST.get("then") == DRAFT else _register
         if case := act(request, form, None):
@@ -123,6 +147,8 @@ def _register(request: Any, form: StepForm, draft: Case | None) -> Case | None:
     if not form.is_valid():
         _say_the_rest(form)
         return None
+    if not _looked_at(request, form):
+        return None
     now = timezone.localtime()
     try:
         if draft is not None:
@@ -134,6 +160,14 @@ def _register(request: Any, form: StepForm, draft: Case | None) -> Case | None:
     except Refused as no_more:
         form.show(no_more.findings)
     return None
+
+
+def _looked_at(request: Any, form: StepForm) -> bool:
+    """Whether whatever is doubtful was shown to the maker before; errors the act itself says."""
+    found = kind_of(form.kind).find(form.payload(), timezone.localdate())
+    form.doubts = [one for one in found if one.severity is not Severity.ERROR]
+    form.seen = digest(*(f"{one.code}{one.message}" for one in form.doubts))
+    return has_errors(found) or not form.doubts or request.POST.get("seen") == form.seen
 
 
 def _say_the_rest(form: StepForm) -> None:
@@ -158,6 +192,8 @@ def correct(request: Any, number: str) -> HttpResponse:
     payload = CaseVersion.objects.get(case=case, version=case.version).payload
     project = Project.objects.filter(code=drafts.opened_for(payload).get("project") or "").first()
     form = _form(request, case.kind, project, drafts.initial_of(FORMS[case.kind], payload))
+    if more := more_rows(form, lambda typed: _blank(form, typed)):
+        return _page(request, more, project, case)
     if request.method == "POST":
         if case.state == State.RETURNED:
             made = _correct(request, form, case, payload)
@@ -174,6 +210,8 @@ def _correct(request: Any, form: StepForm, case: Case, before: dict[str, Any]) -
     """Send a case that came back again."""
     if not form.is_valid():
         _say_the_rest(form)
+        return None
+    if not _looked_at(request, form):
         return None
     # What the form does not ask stays: the roster that is paid for, the number of the plan.
     same = {name: before[name] for name in UNASKED if name in before}
@@ -192,6 +230,10 @@ def _form(request: Any, kind: str, project: Project | None, initial: dict[str, A
     return FORMS[kind](data, who=request.who, subject=project, today=timezone.localdate(), initial=initial)
 
 
+def _blank(form: StepForm, typed: dict[str, Any]) -> StepForm:
+    return type(form)(who=form.who, subject=form.subject, today=form.today, initial=typed)
+
+
 def _page(request: Any, form: StepForm, project: Project | None, case: Case | None = None) -> HttpResponse:
     kind, draft = kind_of(form.kind), case is not None and case.state == State.DRAFT
     what = "修改草稿" if draft else "补正"
@@ -201,12 +243,17 @@ def _page(request: Any, form: StepForm, project: Project | None, case: Case | No
         "draft": draft,
         "told": f"{project.code}　{project.name}" if project else "",
         "case": case,
+        "blocked": forbidden(Kind(form.kind), project) if project and case is None else "",
         "basis": kind.basis,
         "time_limit": kind.time_limit,
         "back": reverse("project", args=[project.code]) if project else reverse("projects"),
     }
-    form.focus()
-    return render(request, form.template, context, status=422 if request.method == "POST" else 200)
+    if form.is_bound and form.doubts and not form.errors:
+        pass  # The button that confirms them is where the page begins.
+    elif not any("autofocus" in field.widget.attrs for field in form.fields.values()):
+        form.focus()
+    asked = request.method == "POST" and form.is_bound
+    return render(request, form.template, context, status=422 if asked else 200)
 
 
 @require_POST
@@ -225,13 +272,12 @@ def publish(request: Any, code: str) -> HttpResponse:
 
 @require_POST
 def release(request: Any, number: str) -> HttpResponse:
-    """Let go what a payment request promised and did not pay."""
-    if not request.who.may("project.finance"):
-        return refused(request, "没有释放占用额度的权限。", "请财务股办理。")
+    """Ask that what failed of a payment request is not paid any more; another person confirms it."""
+    if not request.who.may("payment.correct"):
+        return refused(request, "没有登记不再支付的权限。", "请财务股办理。")
     asked = get_object_or_404(PaymentRequest.objects.select_related("project", "item", "reservation"), number=number)
     try:
-        with transaction.atomic():
-            let_go(asked, request.who, timezone.localdate())
+        let_go(asked, request.POST.get("reason", ""), request.who)
     except Refused as no:
-        return refused(request, "".join(one.message for one in no.findings), "待银行回盘后再办理。")
+        return refusals_page(request, no.findings)
     return redirect("project", asked.project.code)

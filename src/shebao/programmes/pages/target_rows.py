@@ -1,17 +1,18 @@
-"""Targets typed into one field, one a line, the value as the printed form has it: ≥2000人, 10月, 规范."""
+"""Targets typed into a table, one a row, the value as the printed form has it: ≥2000人, 10月, 规范."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from shebao.budget.sheets import INDICATOR_TREE
 from shebao.budget.targets.values import read_value
 from shebao.programmes.pages.typed_rows import RowsField, Typed
 from shebao.programmes.performance.bindings import MANUAL, binding_names
 from shebao.programmes.performance.check_targets import with_binding
 
 COLUMNS = (
-    Typed("level1", "一级指标"),
-    Typed("level2", "二级指标"),
-    Typed("name", "三级指标"),
+    Typed("level1", "一级指标", choices=tuple(INDICATOR_TREE)),
+    Typed("level2", "二级指标", choices=tuple(name for names in INDICATOR_TREE.values() for name in names)),
+    Typed("name", "三级指标", size=24),
     Typed("value", "指标值"),
     Typed("binding", "取数口径", required=False),
 )
@@ -23,9 +24,9 @@ class TargetsField(RowsField):
     def __init__(self, label: str, help_text: str = "", lines: int = 4, *, department: bool = False) -> None:
         """``department``: of the department as a whole, with the bindings that measure it."""
         self.owner = "" if department else "项目"
-        listed = "、".join(binding_names(department=department))
-        help_text += f"取数口径不填的由系统建议，不取数的写“{MANUAL}”。可选：{listed}。"
+        help_text += f"取数口径不选的由系统建议，不取数的选“{MANUAL}”。"
         super().__init__(COLUMNS, label, help_text, lines)
+        self.choose(binding=[MANUAL, *binding_names(department=department)])
 
     def clean(self, value: Any) -> list[dict[str, Any]]:
         """The targets."""

@@ -1,70 +1,77 @@
-"""Rows typed into one field, one a line, columns between ｜ or |, as they are pasted from a sheet (tabs) as well.
+"""Rows typed into a table or pasted from a sheet, read into values (:mod:`~shebao.programmes.pages.rows_table`).
 
 What cannot be read is said with row and column, all at once; what was typed stays.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
+from shebao.programmes.pages.rows_table import (
+    MONEY,
+    MONTH,
+    TEXT,
+    WHOLE,
+    WORDS,
+    RowsTable,
+    Typed,
+    line_of,
+    rows_of,
+)
 from shebao.register.case_form import fen_of
 from shebao.screens.shows import yuan
 from shebao.screens.typed_days import plain_month
 
-SEPARATORS = ("\t", "｜")
-TEXT, MONEY, WHOLE, MONTH, WORDS = "text", "money", "whole", "month", "words"
-
-
-@dataclass(frozen=True)
-class Typed:
-    """A column of typed rows: its key in the payload, its label, what it holds."""
-
-    key: str
-    label: str
-    kind: str = TEXT
-    required: bool = True
+__all__ = ["MONEY", "MONTH", "TEXT", "WHOLE", "WORDS", "MoneyField", "RowsField", "Typed"]
 
 
 class RowsField(forms.CharField):
     """Rows as text; the value is a list of mappings."""
 
+    widget: RowsTable
+
     def __init__(self, columns: Sequence[Typed], label: str, help_text: str = "", lines: int = 4) -> None:
-        """``lines`` is the height of the field."""
-        self.columns = columns
-        named = "｜".join(column.label for column in columns)
-        help_text = f"一行一条：{named}。{help_text}"
-        widget = forms.Textarea(attrs={"rows": lines, "autocomplete": "off"})
-        super().__init__(label=label, help_text=help_text, required=False, max_length=20_000, widget=widget)
+        """``lines`` is the number of empty rows."""
+        self.columns = tuple(columns)
+        table = RowsTable(columns, lines)
+        super().__init__(label=label, help_text=help_text, required=False, max_length=20_000, widget=table)
+
+    def choose(self, **choices: Sequence[str]) -> None:
+        """Let columns be chosen from what there is, by their keys."""
+        self.columns = tuple(replace(one, choices=tuple(choices.get(one.key, one.choices))) for one in self.columns)
+        self.widget.columns = self.columns
+
+    def add_rows(self) -> None:
+        """Show more empty rows, and begin with the first of them."""
+        self.widget.more()
 
     def clean(self, value: Any) -> list[dict[str, Any]]:
-        """The rows. Raises ValidationError with everything that cannot be read."""
-        text, found, problems = str(super().clean(value) or ""), [], []
-        lines = [line for line in text.splitlines() if line.strip()]
-        for number, line in enumerate(lines, 1):
-            for separator in SEPARATORS:
-                line = line.replace(separator, "|")
-            cells = [cell.strip() for cell in line.split("|")]
+        """The rows. Raises ValidationError with everything that cannot be read, by row and column."""
+        text, found, problems, wrong = str(super().clean(value) or ""), [], [], []
+        for number, cells in enumerate(rows_of(text), 1):
             if len(cells) > len(self.columns):
                 problems.append(f"第{number}行有{len(cells)}栏，应为{len(self.columns)}栏。")
                 continue
             cells += [""] * (len(self.columns) - len(cells))
             made = {}
-            for column, cell in zip(self.columns, cells, strict=True):
+            for at, (column, cell) in enumerate(zip(self.columns, cells, strict=True), 1):
                 try:
                     made[column.key] = _value(column, cell)
                 except ValueError as problem:
                     problems.append(f"第{number}行“{column.label}”：{problem}")
+                    wrong.append((number, at))
             found.append({key: value for key, value in made.items() if value not in ("", None)})
         if problems:
+            self.widget.wrong = frozenset(wrong)
             raise ValidationError(problems)
         return found
 
     def shown(self, rows: Sequence[Mapping[str, Any]]) -> str:
         """Rows as they are typed."""
-        return "\n".join("｜".join(_text(column, row.get(column.key)) for column in self.columns) for row in rows)
+        return "\n".join(line_of([_text(column, row.get(column.key)) for column in self.columns]) for row in rows)
 
 
 def _value(column: Typed, cell: str) -> Any:

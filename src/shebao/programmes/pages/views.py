@@ -1,5 +1,6 @@
 """The pages of programmes that look: the list of projects, a project, the overview of all."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -9,23 +10,26 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from shebao.budget.codes.named import economic_named, function_named
 from shebao.cases.models import Case, Evidence
 from shebao.payments.models import Batch
+from shebao.payments.parts import handed_over
+from shebao.payments.states import BatchState
 from shebao.programmes.alarms import alarms, deadlines, time_share
 from shebao.programmes.available import standing, standings
 from shebao.programmes.controls.g03_by_progress import progress_on
 from shebao.programmes.controls.g09_suspended import open_suspension
 from shebao.programmes.models import Allotment, Item, Movement, PaymentRequest, Project, Target
 from shebao.programmes.pages import charts
-from shebao.programmes.pages.lists import LIBRARY, PROJECTS, YEAR_PLANS
-from shebao.programmes.pages.steps import offered
-from shebao.programmes.states import Flow
+from shebao.programmes.pages.lists import LIBRARY, PROJECTS, YEAR_PLANS, state_teller
+from shebao.programmes.pages.steps import not_offered, offered
+from shebao.programmes.states import Flow, shown_state
 from shebao.programmes.steps.project_case import LOOK, SUBJECT
 from shebao.programmes.years.alarms import alarms as year_alarms
 from shebao.screens.export import refused
 from shebao.screens.lists import ListPage, list_view
 
-SHOWN, NAMED = 50, 16
+SHOWN, NAMED, DEADLINES = 50, 16, 20
 
 
 def may_look(request: Any) -> HttpResponse | None:
@@ -66,7 +70,7 @@ def project(request: Any, code: str) -> HttpResponse:
         .select_related("item", "reservation", "made_by")
         .order_by("-pk")[:SHOWN]
     )
-    batches = {one.key: one for one in Batch.objects.filter(key__in=[one.batch for one in requests])}
+    batches = {one.batch: handed_over(one.batch) for one in requests}
     cases = Case.objects.filter(subject_kind=SUBJECT, subject_key=code).order_by("-pk")
     papers = Evidence.objects.filter(case__subject_kind=SUBJECT, case__subject_key=code)
     planned, paid = by_month(row)
@@ -79,8 +83,12 @@ def project(request: Any, code: str) -> HttpResponse:
         ),
         "months": charts.months(planned, paid, f"{row.name}分月计划与支付"),
         "by_month": [(month, plan, spent) for month, (plan, spent) in enumerate(zip(planned, paid, strict=True), 1)],
-        "items": Item.objects.filter(project=row).order_by("code"),
-        "requests": [(one, batches.get(one.batch)) for one in requests],
+        "items": [
+            (one, function_named(one.function_code, row.year), economic_named(one.economic_code, row.year))
+            for one in Item.objects.filter(project=row).order_by("code")
+        ],
+        "state": shown_state(row.state, suspended=open_suspension(row) is not None),
+        "requests": [(one, batches[one.batch], _answered(batches[one.batch])) for one in requests],
         "changes": row.changes.select_related("item").order_by("ordinal"),
         "targets": Target.objects.filter(project=row, replaced_by="").order_by("pk"),
         "lines": row.lines.select_related("snapshot").order_by("ordinal"),
@@ -94,13 +102,19 @@ def project(request: Any, code: str) -> HttpResponse:
         "alarms": alarms([row], on),
         "deadlines": deadlines([row], on),
         "steps": offered(request.who, row),
+        "not_offered": not_offered(request.who, row),
         "may_publish": request.who.may("project.finance") and row.approved_on and not row.published_on,
-        "may_let_go": request.who.may("project.finance"),
+        "may_let_go": request.who.may("payment.correct"),
         "sees_books": request.who.may("ledger.look"),
         "sees_payments": request.who.may("payment.look"),
         "sees_rosters": request.who.may("roster.look"),
     }
     return render(request, "programmes/project.html", context)
+
+
+def _answered(batches: Sequence[Batch]) -> bool:
+    """Whether the bank has answered all of what was handed over."""
+    return bool(batches) and all(batch.state == BatchState.ANSWERED for batch in batches)
 
 
 def by_month(row: Project) -> tuple[list[int], list[int]]:
@@ -140,12 +154,12 @@ def overview(request: Any) -> HttpResponse:
     total = {
         name: sum(getattr(now, name) for _, now in known) for name in ("approved", "reserved", "paid", "available")
     }
-    wrong = alarms(rows, on)
+    wrong, state = alarms(rows, on), state_teller()
     context = {
         "year": year,
         "years": years,
         "on": on,
-        "rows": [(one, now, [alarm for alarm in wrong if alarm.project == one]) for one, now in known],
+        "rows": [(one, now, state(one), [alarm for alarm in wrong if alarm.project == one]) for one, now in known],
         "total": total,
         "chart": charts.shares(
             [("时间进度", time_share(year, on)), *((_short(one.name), now.paid_share) for one, now in known[:12])],
@@ -154,7 +168,7 @@ def overview(request: Any) -> HttpResponse:
         "alarms": wrong,
         "clocks": year_alarms(today),
         "sees_years": request.who.may("year.look"),
-        "deadlines": [one for one in deadlines(rows, on) if not one.done][:20],
+        "deadlines": deadlines(rows, on)[:DEADLINES],
         "waiting": Case.objects.filter(
             subject_kind=SUBJECT, state__in=["待复核", "待审批"], subject_key__startswith=f"{year}-"
         ).count(),

@@ -36,12 +36,12 @@ def find(payload: Payload, project: Project, day: date) -> Sequence[Finding]:
     members = {one.number: one for one in NaturalPerson.objects.filter(number__in=payload.get("members") or [])}
     for number in payload.get("members") or []:
         if number not in members:
-            found.append(refusal("P-2", f"没有工号为“{number}”的人员。", RULES, "验收组成员", "填写工号。"))
+            found.append(refusal("P-2", f"没有工号为“{number}”的人员。", RULES, "验收组成员", "从列表中选择。"))
         elif members[number].pk in handlers(project):
             message = f"同一人员不得同时办理经办和验收：{members[number].name}经办了本项目。"
             found.append(refusal("G08", message, APART, "验收组成员", "请其他人员验收。"))
     if 0 < len(members) < 2:
-        found.append(refusal("P-2", "验收组少于两人。", RULES, "验收组成员", "填写两名以上成员的工号。"))
+        found.append(refusal("P-2", "验收组少于两人。", RULES, "验收组成员", "选择两名以上成员。"))
     if open_money := standing(project).reserved:
         message = f"项目尚有{yuan(open_money)}元已占用未支付，不能验收。"
         found.append(refusal("P-1", message, RULES, action="待支付完成或释放后再验收。"))

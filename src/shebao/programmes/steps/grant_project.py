@@ -4,12 +4,16 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
+
+from shebao.budget.codes.named import economic_named, function_named
 from shebao.cases.kinds import Difference, Paper
 from shebao.findings import Finding
 from shebao.journal.record import RowChange
 from shebao.programmes import rows
 from shebao.programmes.controls import g04_no_change
 from shebao.programmes.controls.words import RULES, doubt, refusal
+from shebao.programmes.document_numbers import odd_number
 from shebao.programmes.models import Item, Project
 from shebao.programmes.reserve import move
 from shebao.programmes.states import Flow, Kind, ProjectState
@@ -34,6 +38,7 @@ def find(payload: Payload, project: Project, day: date) -> Sequence[Finding]:
         return [*g04_no_change.find(project, ["批准额度"]), *needed(project, ProjectState.STORED)]
     found = filled(payload, finance_code="预算项目编码", approval_number="批复文号", items="项目明细")
     found += not_later(payload, day, "批复日期", "approved_on")
+    found += odd_number(str(payload.get("approval_number") or ""), "批复文号")
     codes = set(Item.objects.filter(project=project).values_list("code", flat=True))
     given = [one.get("code") for one in payload.get("items") or []]
     if sorted(map(str, given)) != sorted(codes):
@@ -60,6 +65,7 @@ def find(payload: Payload, project: Project, day: date) -> Sequence[Finding]:
 
 def differences(payload: Payload, project: Project | None) -> list[Difference]:
     """What is granted."""
+    year = project.year if project else timezone.localdate().year
     return [
         Difference("批复文号", "", str(payload.get("approval_number") or "")),
         Difference("批复日期", "", str(payload.get("approved_on") or "")),
@@ -68,7 +74,8 @@ def differences(payload: Payload, project: Project | None) -> list[Difference]:
             Difference(
                 f"明细{one.get('code')}",
                 "",
-                f"{money(one.get('amount'))}，功能科目{one.get('function')}，经济科目{one.get('economic')}，{one.get('source')}",
+                f"{money(one.get('amount'))}，功能科目{function_named(str(one.get('function') or ''), year)}，"
+                f"经济科目{economic_named(str(one.get('economic') or ''), year)}，{one.get('source')}",
             )
             for one in payload.get("items") or []
         ),

@@ -127,11 +127,13 @@ def life_step(
             [Claim(f"{claims}:{payload.get('project')}", "项目", f"项目“{named(payload)}”的{name}")] if claims else []
         )
 
-    def write(payload: Payload, case_number: str, day: date) -> Sequence[RowChange]:
+    def lock(payload: Payload) -> Project:
         # Books and payments lock the journal's head before rows of their own: so does everything here.
         queue_up()
-        project = Project.objects.select_for_update(of=("self",)).get(code=payload["project"])
-        return apply(payload, project, case_number, day)
+        return Project.objects.select_for_update(of=("self",)).get(code=payload["project"])
+
+    def write(payload: Payload, case_number: str, day: date) -> Sequence[RowChange]:
+        return apply(payload, lock(payload), case_number, day)
 
     return declare(
         CaseKind(
@@ -147,6 +149,7 @@ def life_step(
             differences=lambda payload: differences(payload, project_of(payload)),
             key=key,
             apply=write,
+            lock=lock,
             papers=papers if callable(papers) else lambda _: papers,
             amount=amount,
             claims=held,

@@ -11,6 +11,7 @@ from shebao.programmes import rows
 from shebao.programmes.available import standing_of_item
 from shebao.programmes.controls import g05_change_has_basis, g13_closed
 from shebao.programmes.controls.words import refusal
+from shebao.programmes.document_numbers import odd_number
 from shebao.programmes.models import BudgetChange, Project, Target
 from shebao.programmes.performance import check_targets
 from shebao.programmes.performance.bindings import MANUAL, indicator_of
@@ -30,7 +31,7 @@ Payload = Mapping[str, Any]
 
 def find(payload: Payload, project: Project, day: date) -> Sequence[Finding]:
     """Everything that is wrong."""
-    found = g05_change_has_basis.find(payload)
+    found = [*g05_change_has_basis.find(payload), *odd_number(str(payload.get("basis_number") or ""), "政策依据文号")]
     if ProjectState(project.state) is ProjectState.CLOSED:
         return [*found, *g13_closed.find(project)]
     found += needed(project, ProjectState.GRANTED, ProjectState.RUNNING)

@@ -11,6 +11,7 @@ from shebao.programmes import rows
 from shebao.programmes.books import book_claw_back
 from shebao.programmes.controls.g09_suspended import open_suspension
 from shebao.programmes.controls.words import RULES, refusal
+from shebao.programmes.document_numbers import odd_number
 from shebao.programmes.models import ClawBack, PaymentRequest, Project, Suspension
 from shebao.programmes.reserve import come_back, move
 from shebao.programmes.reserve import paid_of as paid_of_reservation
@@ -120,6 +121,7 @@ def _request(payload: Payload, project: Project | None) -> PaymentRequest | None
 def find_claw_back(payload: Payload, project: Project, day: date) -> Sequence[Finding]:
     """Everything that is wrong with a claw-back: it follows a suspension, and takes back what was paid at most."""
     found = [*filled(payload, decision="扣回通知文号"), *positive(payload, "扣回金额（元）")]
+    found += odd_number(str(payload.get("decision") or ""), "扣回通知文号")
     if open_suspension(project) is None:
         found.append(refusal("P-1", "扣回须在暂缓拨款之后办理。", BASIS, action="先办理暂缓拨款。"))
     request = _request(payload, project)

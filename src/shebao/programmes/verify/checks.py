@@ -35,7 +35,8 @@ CHECKS: tuple[Check, ...] = (
     Check("V-14", "已追回不超过应追回，到账已退回额度并入账", rosters.had_back),
     Check("V-15", "归档清单与档案的摘要相符", rosters.sealed),
     Check("V-16", "期初余额等于上年年末余额", books.carried_over),
-    Check("V-17", "公开目录中的文件与公开时的摘要相符", publications.untouched),
+    Check("V-17", "支付指令＝交付时的摘要＝银行文件＝银行回盘", funds.as_handed_over),
+    Check("V-18", "公开目录中的文件与公开时的摘要相符", publications.untouched),
 )
 
 

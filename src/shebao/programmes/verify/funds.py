@@ -1,15 +1,22 @@
 """Programmes (4.3): figures add up, money agrees in three places, every yuan is tagged, hands differ, paid once."""
 
 from shebao.money import format_wan
+from shebao.payments.follow import payments_follow
 from shebao.programmes.verify.asking import ask, count
 from shebao.programmes.verify.told import Told
 from shebao.screens.shows import yuan
 
 ROOTS = (
-    "WITH RECURSIVE roots(id, first) AS (SELECT b.id, b.id FROM payments_batch b WHERE b.repays_id IS NULL UNION ALL"
-    " SELECT b.id, r.first FROM payments_batch b JOIN roots r ON r.id = b.repays_id) "
+    "WITH RECURSIVE roots(id, first, again) AS (SELECT b.id, b.id, 0 FROM payments_batch b WHERE b.repays_id IS NULL"
+    " AND b.part_of_id IS NULL UNION ALL SELECT b.id, r.first, CASE WHEN b.repays_id IS NULL THEN r.again ELSE 1 END"
+    " FROM payments_batch b JOIN roots r ON r.id = COALESCE(b.repays_id, b.part_of_id)) "
 )
-"""Batches with the one that they repay, or repay what repays it."""
+"""Batches with the first that was handed over with them (分批), or with what they repay, ``again``."""
+HANDED_OVER = (
+    "(SELECT f.key, SUM(b.total) AS total, SUM(b.lines) AS lines FROM payments_batch b JOIN roots o ON o.id = b.id"
+    " JOIN payments_batch f ON f.id = o.first WHERE o.again = 0 GROUP BY f.key)"
+)
+"""What was handed over under each key, all its batches together; after :data:`ROOTS`."""
 OF_PROJECT = (
     "FROM payments_batch b JOIN roots o ON o.id = b.id JOIN payments_batch f ON f.id = o.first"
     " JOIN programmes_paymentrequest r ON r.batch = f.key JOIN programmes_project p ON p.id = r.project_id"
@@ -96,6 +103,14 @@ def three_places() -> Told:
     return Told(f"{len(paid):,}个项目，{told}", wrong)
 
 
+def as_handed_over() -> Told:
+    """Every instruction is what was handed over, released and sent to the bank, and says what the bank answered."""
+    batches = count("SELECT COUNT(*) FROM payments_batch")
+    lines, files = (count(f"SELECT COUNT(*) FROM payments_{one}") for one in ("instruction", "bankfile"))
+    wrong = [one.message for one in payments_follow()]
+    return Told(f"{batches:,}个批次、{lines:,}笔指令、{files:,}个银行文件", wrong)
+
+
 def tagged() -> Told:
     """Every yuan has project, item, functional and economic code, source, voucher."""
     lines = count("SELECT COUNT(*) FROM ledger_line l JOIN ledger_book b ON b.id = l.book_id WHERE b.project <> ''")
@@ -152,7 +167,9 @@ def approved_of_year() -> Told:
 
 
 def held_back() -> Told:
-    """No money was promised while a project was suspended, nor of one that was closed."""
+    """No money was promised while a project was suspended, nor of one that was closed; each suspension is there with
+    its case, and lifted by one.
+    """
     wrong = ask(
         "SELECT p.code, r.number FROM programmes_paymentrequest r JOIN programmes_project p ON p.id = r.project_id"
         " JOIN cases_case c ON c.number = r.number JOIN programmes_suspension s ON s.project_id = p.id"
@@ -164,12 +181,27 @@ def held_back() -> Told:
         "SELECT p.code FROM programmes_project p JOIN programmes_item i ON i.project_id = p.id"
         " WHERE p.state = '已结项' AND (i.reserved <> 0 OR i.approved <> i.paid) GROUP BY p.code ORDER BY p.code"
     )
+    gone = ask(
+        "SELECT c.subject_key, c.number FROM cases_case c WHERE c.kind = 'Z10' AND c.state IN ('已生效', '已归档')"
+        " AND NOT EXISTS (SELECT 1 FROM programmes_suspension s JOIN programmes_project p ON p.id = s.project_id"
+        " WHERE s.case_number = c.number AND p.code = c.subject_key) ORDER BY c.id"
+    )
+    lifted = ask(
+        "SELECT p.code, s.case_number FROM programmes_suspension s JOIN programmes_project p ON p.id = s.project_id"
+        " WHERE NOT EXISTS (SELECT 1 FROM cases_case c WHERE c.number = s.case_number AND c.kind = 'Z10'"
+        " AND c.subject_key = p.code AND c.state IN ('已生效', '已归档'))"
+        " OR (s.lifted_on IS NULL) <> (s.lifted_case = '')"
+        " OR (s.lifted_case <> '' AND NOT EXISTS (SELECT 1 FROM cases_case c WHERE c.number = s.lifted_case"
+        " AND c.kind = 'Z11' AND c.subject_key = p.code AND c.state IN ('已生效', '已归档'))) ORDER BY s.id"
+    )
     looked = count("SELECT COUNT(*) FROM programmes_suspension")
     return Told(
         f"{looked:,}次暂缓拨款、{count('SELECT COUNT(*) FROM programmes_paymentrequest'):,}笔用款",
         [
             *(f"项目{code}暂缓拨款期间批准了用款{number}" for code, number in wrong),
             *(f"项目{code}已结项，仍有占用或结余" for (code,) in open_closed),
+            *(f"项目{code}的暂缓拨款（业务单{number}）已生效而没有登记" for code, number in gone),
+            *(f"项目{code}的暂缓拨款（业务单{number}）没有生效的暂缓或整改业务单" for code, number in lifted),
         ],
     )
 
@@ -210,8 +242,8 @@ def paid_once() -> Told:
         " GROUP BY line_key HAVING COUNT(*) > 1 ORDER BY line_key"
     )
     sums = ask(
-        "SELECT r.number, r.amount, b.total FROM programmes_paymentrequest r"
-        " LEFT JOIN payments_batch b ON b.key = r.batch WHERE b.total IS NULL OR b.total <> r.amount ORDER BY r.id"
+        f"{ROOTS}SELECT r.number, r.amount, b.total FROM programmes_paymentrequest r"
+        f" LEFT JOIN {HANDED_OVER} b ON b.key = r.batch WHERE b.total IS NULL OR b.total <> r.amount ORDER BY r.id"
     )
     back = ask(
         "SELECT i.number FROM payments_instruction i WHERE (i.state = '退票') <> EXISTS (SELECT 1 FROM"

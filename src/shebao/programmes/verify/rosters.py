@@ -6,12 +6,13 @@
 import re
 from html import unescape
 
+from shebao.payments.unsettled import UNSETTLED
 from shebao.programmes.allowances.files import read_document
 from shebao.programmes.allowances.models import Document, Roster
 from shebao.programmes.allowances.sealing import SEALED, filed
 from shebao.programmes.allowances.trail import lines_digest
 from shebao.programmes.verify.asking import ask, count
-from shebao.programmes.verify.funds import ROOTS
+from shebao.programmes.verify.funds import HANDED_OVER, ROOTS
 from shebao.programmes.verify.told import Told
 from shebao.screens.shows import yuan
 
@@ -21,7 +22,7 @@ PAYING = (
     "FROM allowances_roster r JOIN payments_batch f ON f.key = 'roster-' || r.id"
     " JOIN roots o ON o.first = f.id JOIN payments_instruction n ON n.batch_id = o.id"
 )
-"""Rosters with the instructions of their batch and of what repays it; after :data:`ROOTS`."""
+"""Rosters with the instructions of their batches and of what repays them; after :data:`ROOTS`."""
 ITS_LINE = "l.roster_id = r.id AND l.once = r.once AND l.key = SUBSTR(n.line_key, LENGTH(r.once) + 2)"
 """The line that an instruction pays."""
 ENTRY = re.compile(r"<tr><td>\d+</td><td>(.*?)</td><td>(.*?)</td><td>(.*?)</td></tr>\n")
@@ -63,9 +64,9 @@ def frozen() -> Told:
         " OR COALESCE(SUM(l.amount), 0) <> r.total ORDER BY r.id"
     )
     asked = ask(
-        "SELECT r.number, r.total, q.number, q.amount, v.amount, COALESCE(b.total, 0), COALESCE(b.lines, 0), r.people"
-        " FROM programmes_paymentrequest q JOIN programmes_reservation v ON v.id = q.reservation_id"
-        " JOIN allowances_roster r ON r.id = q.roster LEFT JOIN payments_batch b ON b.key = 'roster-' || r.id"
+        f"{ROOTS}SELECT r.number, r.total, q.number, q.amount, v.amount, COALESCE(b.total, 0), COALESCE(b.lines, 0),"
+        " r.people FROM programmes_paymentrequest q JOIN programmes_reservation v ON v.id = q.reservation_id"
+        f" JOIN allowances_roster r ON r.id = q.roster LEFT JOIN {HANDED_OVER} b ON b.key = 'roster-' || r.id"
         " ORDER BY q.id"
     )
     loose = ask(
@@ -75,8 +76,8 @@ def frozen() -> Told:
     other = ask(
         f"{ROOTS}SELECT r.number, n.number {PAYING} LEFT JOIN allowances_line l ON {ITS_LINE}"
         " WHERE l.id IS NULL OR n.line_key <> r.once || ':' || l.key OR l.amount <> n.amount"
-        # Where a line goes is corrected by two people when the bank could not pay it: the first batch is the roster.
-        " OR (n.batch_id = f.id AND (l.account <> n.account OR l.payee <> n.payee)) ORDER BY n.id"
+        # Where a line goes is corrected by two people when the bank could not pay it: the first batches are the roster.
+        " OR (o.again = 0 AND (l.account <> n.account OR l.payee <> n.payee)) ORDER BY n.id"
     )
     rosters = list(Roster.objects.filter(state__in=("已审批", "已归档")).order_by("pk"))
     changed = [one.number for one in rosters if lines_digest(one.pk) != one.digest]
@@ -134,7 +135,13 @@ def had_back() -> Told:
 
 def sealed() -> Told:
     """Each filed roster has its sealed list, whose documents are all there, each with the digest that the list says."""
-    wrong, looked, entries = [], 0, 0
+    undone = ask(
+        f"{ROOTS}SELECT r.number, COUNT(*) FROM allowances_roster r JOIN payments_batch f ON f.key = 'roster-' || r.id"
+        " JOIN roots o ON o.first = f.id JOIN payments_instruction i ON i.batch_id = o.id"
+        f" WHERE r.state = '已归档' AND {UNSETTLED} GROUP BY r.id, r.number ORDER BY r.id"
+    )
+    wrong = [f"名册{number}已归档，仍有{lines}笔没有支付也没有登记不再支付" for number, lines in undone]
+    looked, entries = 0, 0
     for roster in Roster.objects.filter(state="已归档").order_by("pk"):
         looked += 1
         page = Document.objects.filter(roster=roster, kind=SEALED).order_by("-pk").first()

@@ -11,7 +11,6 @@ from shebao.budget.book import Book, Prior, total_fen
 from shebao.budget.check.this_year import this_year
 from shebao.cases.refusals import journalled
 from shebao.disclosure.model import Disclosure
-from shebao.disclosure.publish import judge_book
 from shebao.findings import Finding, Severity, as_json, has_errors
 from shebao.journal.digest import record_text
 from shebao.journal.record import record
@@ -45,6 +44,8 @@ class Compiled:
 
 def compile_budget(year: int) -> Compiled:
     """The year's book from its base lines, the library and the year before. Raises :class:`Refused`."""
+    from shebao.disclosure.publish import judge_book
+
     base = base_of(year, Account.BUDGET)
     if base is None:
         raise Refused(refusal("Y-20", f"{year}年没有已确认的基础底册。", "先登记基础底册，并由另一人确认。"))

@@ -12,7 +12,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from shebao.cases.refusals import journalled
-from shebao.disclosure.check.check_file import check_file
 from shebao.findings import Finding, Place, Severity, acknowledge, as_json, by_severity
 from shebao.jobs.ask import ask_for
 from shebao.jobs.kinds import declare_job
@@ -60,6 +59,9 @@ def run_proof(job: Job, progress: Progress, on: date | None = None) -> dict[str,
 
 def prove(version: Version, job: Job, say: Say, on: date | None = None) -> Proof:
     """Set a version, check the text, and keep what was found; ``on`` is today for an office at work."""
+    # The checker costs every process of the office half a second that starts without it.
+    from shebao.disclosure.check.check_file import check_file
+
     reply = reply_of(version.year, version.kind)
     asked = Asked(version, reply.approved_on if reply else None, on or timezone.localdate())
     folder = proof_folder(version)

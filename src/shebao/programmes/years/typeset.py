@@ -5,14 +5,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from shebao.budget.book import Book, Department
 from shebao.budget.forms import write_book
 from shebao.disclosure.model import Disclosure
-from shebao.disclosure.publish import Published, publish_book, publish_final
-from shebao.disclosure.read.assemble import read_blocks
-from shebao.disclosure.read.raw import UnreadableFile
-from shebao.disclosure.recognise.document import recognise
 from shebao.findings import Acknowledgement
 from shebao.programmes.years.compile import FILE, book_of_version
 from shebao.programmes.years.final import final_before, final_of_version
@@ -20,8 +17,11 @@ from shebao.programmes.years.models import PublishedVersion, Reply, Version
 from shebao.programmes.years.published import published_folder
 from shebao.programmes.years.states import Account
 
+if TYPE_CHECKING:
+    from shebao.disclosure.publish import Published
+
 Say = Callable[[str, int, int], None]
-Maker = Callable[["Asked", Path, Path, Say], Published]
+Maker = Callable[["Asked", Path, Path, Say], "Published"]
 """Makes the files of a version into the second folder, with the first to work in."""
 
 
@@ -35,20 +35,25 @@ class Asked:
     acknowledged: tuple[Acknowledgement, ...] = ()
 
 
-def typeset(asked: Asked, folder: Path, say: Say) -> Published:
+def typeset(asked: Asked, folder: Path, say: Say) -> "Published":
     """Make a version's files into ``folder/text``, emptied before; nothing is there where it has errors."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     return MAKERS[Account(asked.version.kind)](asked, folder, folder / "text", say)
 
 
-def _budget(asked: Asked, work: Path, out: Path, say: Say) -> Published:
+def _budget(asked: Asked, work: Path, out: Path, say: Say) -> "Published":
+    # The makers of documents cost every process of the office half a second that starts without them.
+    from shebao.disclosure.publish import publish_book
+
     source = work / FILE
     write_book(dated(book_of_version(asked.version), asked), source)
     return publish_book(source, out, last_year=last_year(asked.version), progress=say)
 
 
-def _final(asked: Asked, work: Path, out: Path, say: Say) -> Published:
+def _final(asked: Asked, work: Path, out: Path, say: Say) -> "Published":
+    from shebao.disclosure.publish import publish_final
+
     version = asked.version
     accounts = final_of_version(version)
     return publish_final(
@@ -88,6 +93,10 @@ def last_year(version: Version) -> Disclosure | None:
     """The text that was published the year before, where there is one that can be read."""
     rows = PublishedVersion.objects.filter(version__year=version.year - 1, version__kind=version.kind)
     before = rows.select_related("version").order_by("-version__number").first()
+    from shebao.disclosure.read.assemble import read_blocks
+    from shebao.disclosure.read.raw import UnreadableFile
+    from shebao.disclosure.recognise.document import recognise
+
     page = published_folder() / before.version.folder / "disclosure.html" if before else None
     if page is None or not page.is_file():
         return None

@@ -53,7 +53,8 @@ def month(day: date | None) -> str:
 @register.filter
 def sets(value: Any) -> str:
     """Colour class of a state: done, attention, blocked, normal. The word itself always stands beside it."""
-    return _STATES.get(str(value), "plain")
+    # The last word of several is what is told beside the state: 执行中，暂缓拨款.
+    return _STATES.get(str(value).rpartition("，")[2], "plain")
 
 
 _STATES = {

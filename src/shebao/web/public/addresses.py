@@ -1,6 +1,7 @@
 """Addresses that stay (稳定地址): a table by what it is, a row by its code or name, a column by its key.
 
-A number at the beginning of a name (八、社会保障和就业支出) is left out: it differs from year to year, the name does not.
+A number at the beginning of a name (八、社会保障和就业支出) is left out: it differs from year to year, the name does
+not.
 Pages write addresses with hanzi as they are; what goes into a header or a site map is encoded.
 """
 

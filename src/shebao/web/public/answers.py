@@ -14,7 +14,8 @@ PACKED = ("text/", "application/json", "application/xml", "image/svg+xml")
 SMALLEST_PACKED = 600
 ONE_MINUTE, ONE_DAY, FOR_EVER = 60, 86_400, 31_536_000
 POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
 )
 """Public pages: our own style and pictures, no script at all."""
 
@@ -48,10 +49,6 @@ class Answer:
         return len(self.body) + len(self.packed or b"")
 
 
-REASONS = {200: "OK", 301: "Moved Permanently", 303: "See Other", 304: "Not Modified", 404: "Not Found",
-           405: "Method Not Allowed"}  # fmt: skip
-
-
 def respond(answer: Answer, method: str, accepts: str, known: str) -> tuple[int, list[tuple[str, str]], bytes]:
     """Status, headers and bytes for a request: its method, ``Accept-Encoding`` and ``If-None-Match``."""
     headers = [
@@ -64,7 +61,11 @@ def respond(answer: Answer, method: str, accepts: str, known: str) -> tuple[int,
         ("X-Frame-Options", "SAMEORIGIN" if answer.self_contained else "DENY"),
     ]
     if answer.to:
-        headers += [("Location", answer.to), ("Content-Length", "0"), ("Cache-Control", f"public, max-age={ONE_MINUTE}")]
+        headers += [
+            ("Location", answer.to),
+            ("Content-Length", "0"),
+            ("Cache-Control", f"public, max-age={ONE_MINUTE}"),
+        ]
         return answer.status, headers, b""
     if answer.status != 200:
         headers += [("Cache-Control", "no-cache"), ("Content-Length", str(len(answer.body)))]

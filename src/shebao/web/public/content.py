@@ -37,7 +37,9 @@ class Content:
     def versions(self, document: PublicDocument) -> list[PublicDocument]:
         """All versions of a document's year and kind, the newest first."""
         asked = document.publication
-        return [one for one in self.documents if (one.publication.year, one.publication.kind) == (asked.year, asked.kind)]
+        return [
+            one for one in self.documents if (one.publication.year, one.publication.kind) == (asked.year, asked.kind)
+        ]
 
     def by_code(self, code: str) -> PublicDocument | None:
         """A document by the code of comparisons: 2025-budget (what is in force), 2025-budget-v1."""

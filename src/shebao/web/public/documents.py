@@ -161,10 +161,13 @@ class PublicDocument:
         """The charts by key."""
         return {
             one["key"]: Chart(
-                one["key"], one["title"], one["form"],
+                one["key"],
+                one["title"],
+                one["form"],
                 tuple(Point(each["label"], each["fen"], each["text"], each["series"]) for each in one["points"]),
-                one["alt"], one["unit"],
-            )  # fmt: skip
+                one["alt"],
+                one["unit"],
+            )
             for one in self.data["charts"]
         }
 
@@ -208,7 +211,10 @@ class PublicDocument:
     def with_line(self, row: int) -> list[PublicFigure]:
         """The figures of tables that a budget line is part of, the narrowest first."""
         held = [
-            one for table in self.tables.values() for one in table.figures.values() if row in one.facts and not table.is_form
+            one
+            for table in self.tables.values()
+            for one in table.figures.values()
+            if row in one.facts and not table.is_form
         ]
         return sorted(held, key=lambda one: len(one.facts))
 
@@ -338,9 +344,16 @@ def _section(number: int, data: Plain) -> PublicSection:
             about = text[max(0, start - 24) : start].replace("\n", " ")
             pieces.append(
                 PublicFigure(
-                    f"text/{number}/{counted}/", data["heading"], f"{data['heading']}：…{about}", "", figure["text"],
-                    figure["unit"], figure["fen"], _facts(figure), figure.get("chain"),
-                )  # fmt: skip
+                    f"text/{number}/{counted}/",
+                    data["heading"],
+                    f"{data['heading']}：…{about}",
+                    "",
+                    figure["text"],
+                    figure["unit"],
+                    figure["fen"],
+                    _facts(figure),
+                    figure.get("chain"),
+                )
             )
             position = start + len(figure["text"])
         pieces.append(text[position:])

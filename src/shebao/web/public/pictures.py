@@ -1,4 +1,4 @@
-"""Charts as pictures of the public site: bars with their name above and the printed figure behind, as documents have them.
+"""Charts as pictures: bars with their name above and the printed figure behind, as documents have them.
 
 Drawn here and not by the drawing library of documents, which takes hundreds of milliseconds for a picture: a site has
 one for each table of each comparison, and visitors wait for it.

@@ -3,11 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django import forms
+
 from shebao.programmes.models import Item
+from shebao.programmes.pages.forms.people import staff_choices
 from shebao.programmes.pages.forms.step_form import StepForm, long_text
 from shebao.programmes.states import Kind
+from shebao.programmes.steps.accept_work import handlers
 from shebao.programmes.steps.close_project import TREATMENTS
-from shebao.register.case_form import choice, day, text, words
+from shebao.register.case_form import choice, day, words
 from shebao.screens.shows import yuan
 
 
@@ -17,18 +21,23 @@ class AcceptForm(StepForm):
     kind = Kind.ACCEPT.value
     title = "完工验收"
     day = day("验收日期")
-    members = text("验收组成员", "工号，用、分开；不得包括本项目经办人。", longest=200)
+    members = forms.MultipleChoiceField(
+        label="验收组成员",
+        help_text="两名以上；经办过本项目的人员不列。",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
     result = long_text("验收结论")
 
-    def clean_members(self) -> list[str]:
-        """Numbers."""
-        typed = str(self.cleaned_data.get("members") or "").replace("，", "、").replace(",", "、")
-        return [number.strip() for number in typed.split("、") if number.strip()]
+    def prepare(self) -> None:
+        """The staff, but for those who handled the project."""
+        apart = handlers(self.subject) if self.subject else set()
+        self.fields["members"].choices = staff_choices(apart)
 
     @classmethod
     def typed(cls, payload: Mapping[str, Any]) -> dict[str, Any]:
-        """The numbers in one line."""
-        return {**super().typed(payload), "members": "、".join(payload.get("members") or [])}
+        """The numbers as boxes."""
+        return {**super().typed(payload), "members": list(payload.get("members") or [])}
 
 
 class CloseForm(StepForm):

@@ -4,6 +4,7 @@ from django import forms
 
 from shebao.programmes.models import PaymentRequest
 from shebao.programmes.pages.forms.step_form import StepForm, long_text
+from shebao.programmes.pages.offered import OfferedField
 from shebao.programmes.pages.typed_rows import MoneyField
 from shebao.programmes.states import Kind
 from shebao.programmes.steps.suspend import GROUNDS
@@ -37,7 +38,7 @@ class ClawBackForm(StepForm):
     title = "扣回专项资金"
     request = choice("用款申请号")
     amount = MoneyField("扣回金额（元）")
-    decision = text("扣回通知文号")
+    decision = OfferedField("扣回通知文号", longest=100)
 
     def prepare(self) -> None:
         """The requests of the project."""

@@ -7,10 +7,13 @@ from django.core.exceptions import ValidationError
 from django.db.models import Sum
 
 from shebao.cases.kinds import Subject
-from shebao.programmes.check_application import CHANNELS, KLASSES, LEVELS, NATURES
+from shebao.programmes.check_application import CHANNELS, HORIZONS, KLASSES, LEVELS, NATURES
 from shebao.programmes.counts import count_names, counted
+from shebao.programmes.document_numbers import known_numbers
 from shebao.programmes.models import Allotment, Item
+from shebao.programmes.pages.forms.people import staff_choices
 from shebao.programmes.pages.forms.step_form import StepForm, long_text
+from shebao.programmes.pages.offered import OfferedField
 from shebao.programmes.pages.target_rows import TargetsField
 from shebao.programmes.pages.typed_rows import MONEY, MONTH, WHOLE, WORDS, MoneyField, RowsField, Typed
 from shebao.programmes.states import Kind
@@ -23,35 +26,39 @@ from shebao.staff.models import Section
 
 LONGEST_CODE, LONGEST_NAME = 32, 64
 ITEM_COLUMNS = (
-    Typed("code", "编号"),
-    Typed("name", "名称"),
-    Typed("amount", "金额（元）", MONEY),
-    Typed("uses", "可列支的用途（、分开）", WORDS),
+    Typed("code", "编号", size=4),
+    Typed("name", "名称", size=20),
+    Typed("amount", "金额（元）", MONEY, size=14),
+    Typed("uses", "可列支的用途（、分开）", WORDS, size=32),
 )
 LINE_COLUMNS = (
-    Typed("what", "测算内容"),
-    Typed("count", "数量", WHOLE, required=False),
-    Typed("unit", "单位"),
+    Typed("what", "测算内容", size=16),
+    Typed("count", "数量", WHOLE, required=False, size=7),
+    Typed("unit", "单位", size=4),
     Typed("standard", "标准（元）", MONEY),
-    Typed("periods", "期数", WHOLE),
-    Typed("period_unit", "期数单位"),
+    Typed("periods", "期数", WHOLE, size=4),
+    Typed("period_unit", "期数单位", size=4),
     Typed("query", "取数口径", required=False),
     Typed("standard_basis", "标准依据", required=False),
 )
 FUNDING_COLUMNS = (
-    Typed("horizon", "期间（实施期、年度）"),
-    Typed("level", "资金级次"),
-    Typed("amount", "金额（元）", MONEY, required=False),
+    Typed("horizon", "期间", choices=HORIZONS),
+    Typed("level", "资金级次", choices=LEVELS),
+    Typed("amount", "金额（元）", MONEY, required=False, size=14),
 )
-PLAN_COLUMNS = (Typed("year", "年度", WHOLE), Typed("amount", "金额（元）", MONEY))
+PLAN_COLUMNS = (Typed("year", "年度", WHOLE, size=5), Typed("amount", "金额（元）", MONEY, size=14))
 GRANT_COLUMNS = (
-    Typed("code", "编号"),
-    Typed("amount", "批复金额（元）", MONEY),
+    Typed("code", "编号", size=4),
+    Typed("amount", "批复金额（元）", MONEY, size=14),
     Typed("function", "功能科目"),
     Typed("economic", "部门经济科目"),
-    Typed("source", "资金来源"),
+    Typed("source", "资金来源", size=20),
 )
-ALLOT_COLUMNS = (Typed("item", "明细编号"), Typed("month", "月份", MONTH), Typed("amount", "金额（元）", MONEY))
+ALLOT_COLUMNS = (
+    Typed("item", "明细编号"),
+    Typed("month", "月份", MONTH),
+    Typed("amount", "金额（元）", MONEY, size=14),
+)
 
 
 class ApplyForm(StepForm):
@@ -97,8 +104,7 @@ class ApplyForm(StepForm):
     klass = choice("项目类别", words(KLASSES))
     nature = choice("项目属性", words(NATURES))
     starts_on, ends_on = day("开始日期"), day("完成日期", "长期开展的经常性项目不填。")
-    head = text("主要负责人", "工号", longest=16)
-    handler = text("经办责任人", "工号", longest=16)
+    head, handler = choice("主要负责人", (), "第一责任人"), choice("经办责任人")
     purpose, basis = long_text("用途"), long_text("立项依据", "写明文号。")
     fund = choice("资金性质", words(("一般公共预算", "政府性基金预算", "国有资本经营预算")))
     level = choice("资金级次", words(("中央", "省级", "市级", "县级")))
@@ -107,12 +113,12 @@ class ApplyForm(StepForm):
     price = MoneyField("标准（元）", "每人或每项的标准，没有的不填。")
     reimbursed = forms.BooleanField(label="实行报账制", required=False)
     procured = forms.BooleanField(label="涉及政府采购", required=False)
-    items = RowsField(ITEM_COLUMNS, "项目明细")
-    lines = RowsField(LINE_COLUMNS, "测算明细", "填了取数口径的，数量留空，由系统按登记簿取数并保存名册快照。")
+    items = RowsField(ITEM_COLUMNS, "项目明细", lines=3)
+    lines = RowsField(LINE_COLUMNS, "测算明细", "选了取数口径的，数量留空，由系统按登记簿取数并保存名册快照。", lines=3)
     counted_on = day("取数日期")
     plans = RowsField(PLAN_COLUMNS, "三年计划", lines=3)
-    targets = TargetsField("绩效指标", lines=6)
-    period_targets = TargetsField("实施期绩效指标", "与年度指标不同时填写；只印入申报表。", lines=3)
+    targets = TargetsField("绩效指标")
+    period_targets = TargetsField("实施期绩效指标", "与年度指标不同时填写；只印入申报表。", lines=2)
     year_goal, period_goal = long_text("年度目标"), long_text("实施期目标")
     unit = text("单位编码", "部门有多个预算单位时填写。", longest=24)
     recurrence = text("项目属性（印制）", "如：经常性项目（长期开展）。", longest=32)
@@ -124,9 +130,7 @@ class ApplyForm(StepForm):
     phone = text("联系电话", "仅供内部联系，不印入公开文本。", longest=32)
     necessity, measures = long_text("项目设立必要性"), long_text("保证项目实施的制度、措施")
     plan = long_text("项目实施计划")
-    funding = RowsField(
-        FUNDING_COLUMNS, "资金级次", f"资金级次：{'、'.join(LEVELS)}。不填的，年度资金按申报金额列入本级。", lines=3
-    )
+    funding = RowsField(FUNDING_COLUMNS, "资金级次", "不填的，年度资金按申报金额列入本级。", lines=2)
     rank = forms.IntegerField(label="排序", required=False, min_value=1, max_value=999)
     rank_reason = text("排序理由", longest=200)
     grade_reason = text("评价为差的再次申报理由", "上年评价等级为差的必填。", longest=200)
@@ -134,7 +138,9 @@ class ApplyForm(StepForm):
     def prepare(self) -> None:
         """The sections, and the queries that count."""
         self.fields["section"].choices = [CHOOSE, *Section.objects.order_by("code").values_list("code", "name")]
-        self.fields["lines"].help_text += f"取数口径：{'、'.join(count_names())}。"
+        for name in ("head", "handler"):
+            self.fields[name].choices = [CHOOSE, *staff_choices()]
+        self.rows("lines").choose(query=count_names())
 
     def about(self) -> Subject:
         """The project that is applied for, as far as it was typed."""
@@ -168,13 +174,15 @@ class GrantForm(StepForm):
     kind = Kind.GRANT.value
     title = "预算批复"
     finance_code = text("预算项目编码", longest=32)
-    approval_number = text("批复文号", longest=64)
+    approval_number = OfferedField("批复文号")
     approved_on = day("批复日期")
     items = RowsField(GRANT_COLUMNS, "项目明细")
 
     def prepare(self) -> None:
-        """The items, to be completed with amounts and codes."""
-        codes = Item.objects.filter(project=self.subject).order_by("code").values_list("code", flat=True)
+        """The items, to be completed with amounts and codes; the documents that are known."""
+        self.offer("approval_number", known_numbers())
+        codes = list(Item.objects.filter(project=self.subject).order_by("code").values_list("code", flat=True))
+        self.rows("items").choose(code=codes)
         self.initial.setdefault("items", "\n".join(f"{code}｜｜｜｜县级一般公共预算" for code in codes))
 
 
@@ -183,12 +191,13 @@ class AllotForm(StepForm):
 
     kind = Kind.ALLOT.value
     title = "分配下达"
-    plan = RowsField(ALLOT_COLUMNS, "分配方案", "各明细合计等于批准额度；已下达的只填增减。", lines=6)
+    plan = RowsField(ALLOT_COLUMNS, "分配方案", "各明细合计等于批准额度；已下达的只填增减。")
 
     def prepare(self) -> None:
         """The year's first month, what is approved and not planned yet."""
-        rows = []
-        for item in Item.objects.filter(project=self.subject).order_by("code"):
+        rows, items = [], list(Item.objects.filter(project=self.subject).order_by("code"))
+        self.rows("plan").choose(item=[one.code for one in items])
+        for item in items:
             planned = Allotment.objects.filter(item=item).aggregate(sum=Sum("amount"))["sum"] or 0
             if item.approved != planned:
                 year = self.subject.year if self.subject else ""

@@ -6,8 +6,10 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from shebao.payments.models import PayerAccount
-from shebao.programmes.models import Item, Procurement
+from shebao.programmes.document_numbers import known_numbers
+from shebao.programmes.models import CatalogueItem, Item, Procurement
 from shebao.programmes.pages.forms.step_form import StepForm, long_text
+from shebao.programmes.pages.offered import OfferedField
 from shebao.programmes.pages.target_rows import TargetsField
 from shebao.programmes.pages.typed_rows import MONEY, MoneyField, RowsField, Typed
 from shebao.programmes.request_payment import completed
@@ -16,12 +18,12 @@ from shebao.programmes.steps.request_change import CHANGES
 from shebao.register.case_form import CHOOSE, choice, day, text, words
 
 PAYEE_COLUMNS = (
-    Typed("payee", "户名"),
-    Typed("account", "账号"),
-    Typed("bank", "开户行", required=False),
-    Typed("amount", "金额（元）", MONEY),
+    Typed("payee", "户名", size=16),
+    Typed("account", "账号", size=21),
+    Typed("bank", "开户行", required=False, size=12),
+    Typed("amount", "金额（元）", MONEY, size=12),
     Typed("purpose", "用途", required=False),
-    Typed("id_number", "证件号码", required=False),
+    Typed("id_number", "证件号码", required=False, size=19),
 )
 
 
@@ -67,8 +69,8 @@ class PayForm(StepForm):
     payer = choice("付款账户")
     reference = text("票据或依据编号", longest=100)
     procurement = choice("政府采购计划编号", (), "属于政府采购目录的必选。")
-    catalogue = text("采购品目编码", "属于采购目录的填写", longest=16)
-    lines = RowsField(PAYEE_COLUMNS, "收款明细", "按名册发放的，从名册页面申请用款。", lines=6)
+    catalogue = choice("采购品目编码", (), "属于政府采购目录的选择。")
+    lines = RowsField(PAYEE_COLUMNS, "收款明细", "按名册发放的，从名册页面申请用款。")
 
     def prepare(self) -> None:
         """What the project has to choose from."""
@@ -76,8 +78,14 @@ class PayForm(StepForm):
         plans = Procurement.objects.filter(project=self.subject).order_by("number")
         self.fields["item"].choices = self.items()
         self.fields["purpose"].choices = words(dict.fromkeys(uses))
-        payers = PayerAccount.objects.filter(active=True).order_by("code")
+        self.rows("lines").choose(purpose=list(dict.fromkeys(uses)))
+        payers = list(PayerAccount.objects.filter(active=True).order_by("code"))
         self.fields["payer"].choices = [CHOOSE, *((one.code, str(one)) for one in payers)]
+        if len(payers) == 1:
+            self.initial.setdefault("payer", payers[0].code)
+        listed = CatalogueItem.objects.filter(year=self.subject.year).order_by("code") if self.subject else []
+        kinds = dict.fromkeys((one.code, f"{one.code} {one.name}") for one in listed)
+        self.fields["catalogue"].choices = [("", "不涉及"), *kinds]
         self.fields["procurement"].choices = [
             ("", "不涉及"),
             *((one.number, f"{one.number} {one.content}") for one in plans),
@@ -97,13 +105,14 @@ class ChangeForm(StepForm):
     what = choice("变更类型", words(CHANGES))
     amount = MoneyField("调整金额（元）", "变更金额时填写；调减填负数。", signed=True)
     uses_after = long_text("新使用范围", "变更用途时填写，一行一个用途。")
-    basis_number = text("政策依据文号")
+    basis_number = OfferedField("政策依据文号", "按泽财预〔2025〕45号的样式填写。", longest=100)
     explanation = long_text("变更说明")
     new_target = long_text("新绩效目标")
     targets = TargetsField("变更后的指标", "只填有变化的。", lines=3)
 
     def prepare(self) -> None:
-        """The items."""
+        """The items, and the documents that are known."""
+        self.offer("basis_number", known_numbers())
         self.fields["item"].choices = self.items()
 
     def clean_uses_after(self) -> list[str] | None:

@@ -1,12 +1,13 @@
 """What the forms of the steps have in common: what is asked for, and how it is typed again."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django import forms
 
 from shebao.cases.kinds import Subject
 from shebao.programmes.models import Item, Project
+from shebao.programmes.pages.offered import OfferedField
 from shebao.programmes.pages.typed_rows import MoneyField, RowsField
 from shebao.programmes.steps.project_case import SUBJECT as A_PROJECT
 from shebao.register.case_form import CHOOSE, SUBJECT, CaseForm
@@ -42,6 +43,26 @@ class StepForm(CaseForm):
     def insurance_so_far(self) -> str:
         """None."""
         return ""
+
+    def rows(self, name: str) -> RowsField:
+        """A field of rows."""
+        field = self.fields[name]
+        assert isinstance(field, RowsField), name
+        return field
+
+    def offer(self, name: str, known: Sequence[str]) -> None:
+        """Offer what is known in a field of text."""
+        field = self.fields[name]
+        assert isinstance(field, OfferedField), name
+        field.offer(known)
+
+    def sent(self, name: str) -> list[str]:
+        """What was sent of a field: rows as lines of text, whether they were typed into cells or pasted."""
+        field = self.fields[name]
+        if isinstance(field, RowsField):
+            lines = field.widget.value_from_datadict(self.data, {}, name)
+            return [lines] if lines is not None else []
+        return super().sent(name)
 
     def kept(self) -> dict[str, Any]:
         """What stands in the form of a half draft, with the project that the page was opened for."""

@@ -10,6 +10,7 @@ from django.utils.timezone import localtime, make_aware
 
 from shebao.cases.models import Case
 from shebao.payments.models import Batch, Instruction
+from shebao.payments.parts import handed_over, with_repayments
 from shebao.payments.states import State
 from shebao.programmes.allowances.models import Roster
 from shebao.programmes.models import Movement, PaymentRequest, Project
@@ -33,13 +34,8 @@ def the_project(about: About) -> Project:
 
 def batches_of(projects: Any) -> list[int]:
     """The batches of the requests of some projects, with those that paid again what failed."""
-    keys = list(PaymentRequest.objects.filter(project__in=projects).values_list("batch", flat=True))
-    found = list(Batch.objects.filter(key__in=keys).values_list("pk", flat=True))
-    made: list[int] = []
-    while found:
-        made += found
-        found = list(Batch.objects.filter(repays__in=found).values_list("pk", flat=True))
-    return made
+    keys = PaymentRequest.objects.filter(project__in=projects).values_list("batch", flat=True)
+    return [batch.pk for batch in with_repayments(handed_over(*keys))]
 
 
 def paid_lines(projects: Any, day: date) -> Any:

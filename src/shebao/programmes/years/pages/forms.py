@@ -12,7 +12,11 @@ from shebao.programmes.years.steps.version_case import payload_of
 from shebao.register.case_form import CaseForm, day, text
 from shebao.screens.shows import yuan
 
-ACKNOWLEDGED = (Typed("code", "代码"), Typed("subject", "位置"), Typed("reason", "理由", required=False))
+ACKNOWLEDGED = (
+    Typed("code", "代码", size=6),
+    Typed("subject", "位置", size=30),
+    Typed("reason", "理由", required=False, size=40),
+)
 
 
 class YearForm(CaseForm):
@@ -67,7 +71,7 @@ class ReleaseForm(YearForm):
     kind = Kind.RELEASE.value
     title = "提请公开"
     note = long_text("更正说明", "更正已公开的版本时填写，随文本公开。")
-    acknowledged = RowsField(ACKNOWLEDGED, "已确认事项", "公开前校对的每条提醒写明理由；错误不能确认。", lines=10)
+    acknowledged = RowsField(ACKNOWLEDGED, "已确认事项", "公开前校对的每条提醒写明理由；错误不能确认。", lines=2)
 
     def prepare(self) -> None:
         """A row for each open warning of the newest proof."""

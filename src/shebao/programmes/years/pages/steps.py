@@ -19,6 +19,7 @@ from shebao.cases.kinds import kind_of
 from shebao.cases.models import Case, CaseVersion
 from shebao.cases.states import State
 from shebao.money import FEN_MAX
+from shebao.programmes.pages.more_rows import more_rows
 from shebao.programmes.years.base_lines import (
     CHECK,
     COMPILE,
@@ -196,6 +197,8 @@ def step(request: Any, name: str, kind: str) -> HttpResponse:
     if no := _may(request, kind):
         return no
     form = _form(request, kind, row, {})
+    if more := more_rows(form, lambda typed: _blank(form, typed)):
+        return _page(request, more, row)
     if request.method == "POST" and form.is_valid():
         try:
             case = open_year_case(Kind(kind), form.payload(), by=request.who, now=timezone.localtime())
@@ -217,6 +220,8 @@ def correct(request: Any, number: str) -> HttpResponse:
     payload = CaseVersion.objects.get(case=case, version=case.version).payload
     row = the_version(str(payload.get("version") or ""))
     form = _form(request, case.kind, row, FORMS[case.kind].typed(payload))
+    if more := more_rows(form, lambda typed: _blank(form, typed)):
+        return _page(request, more, row, case)
     if request.method == "POST" and form.is_valid():
         opinion = request.POST.get("opinion", "")[:400]
         try:
@@ -238,6 +243,10 @@ def _form(request: Any, kind: str, row: Version, initial: dict[str, Any]) -> Yea
     return FORMS[kind](data, who=request.who, subject=row, today=timezone.localdate(), initial=initial)
 
 
+def _blank(form: YearForm, typed: dict[str, Any]) -> YearForm:
+    return type(form)(who=form.who, subject=form.subject, today=form.today, initial=typed)
+
+
 def _page(request: Any, form: YearForm, row: Version, case: Case | None = None) -> HttpResponse:
     kind = kind_of(form.kind)
     context = {
@@ -250,5 +259,6 @@ def _page(request: Any, form: YearForm, row: Version, case: Case | None = None) 
         "back": reverse("year-version", args=[row.folder]),
         "no_drafts": True,
     }
-    form.focus()
-    return render(request, "programmes/step.html", context, status=422 if request.method == "POST" else 200)
+    if not any("autofocus" in field.widget.attrs for field in form.fields.values()):
+        form.focus()
+    return render(request, "programmes/step.html", context, status=422 if form.is_bound else 200)

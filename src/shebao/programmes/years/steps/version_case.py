@@ -87,12 +87,14 @@ def year_case(
         ]
         return [*head, *differences(payload, version)] if version else head
 
-    def write(payload: Payload, case_number: str, day: date) -> Sequence[RowChange]:
+    def lock(payload: Payload) -> Version:
         queue_up()
         version = version_of(payload)
-        assert version is not None, "a case of no version does not pass its check"
-        locked = Version.objects.select_for_update(of=("self",)).get(pk=version.pk)
-        return apply(payload, locked, case_number, day)
+        assert version is not None, "a version is never deleted"
+        return Version.objects.select_for_update(of=("self",)).get(pk=version.pk)
+
+    def write(payload: Payload, case_number: str, day: date) -> Sequence[RowChange]:
+        return apply(payload, lock(payload), case_number, day)
 
     def claims(payload: Payload) -> Sequence[Claim]:
         year_and_kind = str(payload.get("version") or "").rpartition("-v")[0]
@@ -112,6 +114,7 @@ def year_case(
             differences=told,
             key=key,
             apply=write,
+            lock=lock,
             papers=lambda _: papers,
             amount=lambda payload: payload.get("total"),
             claims=claims,

@@ -24,3 +24,12 @@ document.addEventListener("submit", (event) => {
 window.addEventListener("pageshow", () => {
   for (const form of document.forms) { delete form.dataset.sent; }
 });
+// Lines copied from a sheet and pasted into a cell of a table go to the field for pasted lines, where they stay lines.
+document.addEventListener("paste", (event) => {
+  const lines = event.target.closest?.("[data-rows]")?.querySelector("textarea"), text = event.clipboardData.getData("text");
+  if (!lines || lines === event.target || !/[\t\n]/.test(text.trim())) { return; }
+  event.preventDefault();
+  lines.closest("details").open = true;
+  lines.value += (lines.value && !lines.value.endsWith("\n") ? "\n" : "") + text;
+  lines.focus();
+});

@@ -14,6 +14,7 @@ from shebao.programmes.models import Item
 from shebao.programmes.states import Kind
 from shebao.staff.grant_post import Refused
 from shebao.web.demo_office.programmes import (
+    bank_desk,
     deaths,
     documents,
     performing,
@@ -41,6 +42,7 @@ from shebao.web.demo_office.programmes.projects import YEAR
 
 Progress = Callable[[str, int, int], None]
 HEATING_ON, HEATING_PAID, PAID_AGAIN = date(YEAR, 10, 1), date(YEAR, 10, 24), date(YEAR, 10, 30)
+CAME_BACK = date(YEAR, 10, 28)
 ENOUGH = 90
 """The heating roster of those retired early does not fit its budget: so many percent of it are there."""
 LEAST_MOVED = 100_000_00
@@ -119,6 +121,7 @@ def make_programmes(frames: Mapping[str, pl.DataFrame], progress: Progress) -> N
     next_step()
     _pay_funerals()
     next_step()
+    bank_desk.leave_unanswered("P06")
     _pay_survivor()
     next_step()
     documents.close_the_year()
@@ -134,10 +137,11 @@ def _members() -> list[str]:
 
 
 def _pay_late(roster: Roster) -> None:
-    """The whole way: file, answer with failures, corrections, paid again, filed."""
+    """The whole way: file, answer with failures, one that came back late, corrections, paid again, filed."""
     batch = sent(batch_of(handing_over.batch_key(roster)), HEATING_PAID)
     failed = answered(batch, HEATING_PAID, FAILING)
-    answered(sent(spending.corrected(batch, failed, PAID_AGAIN), PAID_AGAIN), PAID_AGAIN)
+    late = bank_desk.came_back(batch, CAME_BACK)
+    answered(sent(spending.corrected(batch, [*failed, *late], PAID_AGAIN), PAID_AGAIN), PAID_AGAIN)
     sealing.seal(roster.pk, by=person(CLERK), now=timezone.now())
 
 
@@ -184,6 +188,7 @@ def _pay_survivor() -> None:
     performing.evaluate("P04", date(YEAR, 12, 29))
     performing.close("P04", date(YEAR, 12, 30))
     refused.of_closed("P04", date(YEAR, 12, 31))
+    bank_desk.carry_over_year("P04")
 
 
 def _stop(roster: Roster, day: date) -> None:

@@ -85,7 +85,14 @@ def files(document: PublicDocument) -> Iterator[dict[str, Any]]:
             digest = sha256(path.read_bytes()).hexdigest()
             address = f"{document.version_address}files/{name}"
             size = path.stat().st_size
-            yield {"name": name, "title": title, "says": says, "size": _size(size), "digest": digest, "address": address}
+            yield {
+                "name": name,
+                "title": title,
+                "says": says,
+                "size": _size(size),
+                "digest": digest,
+                "address": address,
+            }
 
 
 def _size(count: int) -> str:

@@ -88,7 +88,9 @@ def _list(content: Content) -> Found:
         if cards:
             chart = paid_chart(content, year)
             address = f"{HERE[1]}{year}/"
-            years.append({"year": year, "cards": cards, "paid": paid_of(content, year), "chart": chart, "address": address})
+            years.append(
+                {"year": year, "cards": cards, "paid": paid_of(content, year), "chart": chart, "address": address}
+            )
     return page("projects", content, "专项项目", [START], listed=years, withheld=said(content.totals.day))
 
 
@@ -115,7 +117,7 @@ def _one(content: Content, year: int, code: str) -> Found:
     result = content.totals.result_of(own)
     shown = card(content, year, code, document, project)
     rows = [one for one in document.data["facts"] if one["project"] == code]
-    told = {
+    told: dict[str, Any] = {
         "project": project,
         "card": shown,
         "document": document,

@@ -13,7 +13,8 @@ def search(content: Content, given: dict[str, str]) -> Found:
     words = tuple(dict.fromkeys(asked.casefold().split()))[:6]
     count, found = content.index.find(words) if words else (0, ())
     rows = [
-        {"kind": one.kind, "title": one.title, "address": one.address, "text": _around(one.text, words)} for one in found
+        {"kind": one.kind, "title": one.title, "address": one.address, "text": _around(one.text, words)}
+        for one in found
     ]
     title = f"查找：{asked}" if asked else "查找"
     return page("search", content, title, [START], q=asked, count=count, found=rows)
