@@ -149,6 +149,8 @@ PAGES: dict[str, Page] = {
     "performance-report": Page(SEE_PROJECTS, answers=(404,), arguments=("token", "one", "report")),
     "department-targets": Page(SEE_PROJECTS),
     "department-targets-edit": Page(frozenset({"accountant"}), arguments=("year",)),
+    "department-step": Page(frozenset({"accountant", "auditor"}), answers=(404,), arguments=("year", "token")),
+    "department-case-correct": Page(frozenset({"accountant", "auditor"}), answers=(404,), arguments=("case_number",)),
     "surveys": Page(SEE_PROJECTS),
     "survey": Page(SEE_PROJECTS, arguments=("survey",)),
     "survey-new": Page(SURVEYORS),
@@ -176,6 +178,7 @@ PAGES: dict[str, Page] = {
     "year-step": Page(frozenset({"accountant", "office"}), answers=(404,), arguments=("version", "year_step")),
     "year-compare": Page(SEE_YEARS, answers=(404,), arguments=("version", "version")),
     "year-case-correct": Page(frozenset({"accountant", "office"}), answers=(404,), arguments=("case_number",)),
+    "trace": Page(SEE_PROJECTS, answers=(404,), arguments=("year", "account", "one", "file")),
     "journal": Page(REFUSALS),
     "journal-entry": Page(REFUSALS, arguments=("one",)),
     # Everybody sees his own; somebody else's is not there.

@@ -54,7 +54,7 @@ def trace(request: Any, year: int, kind: str, version: int, address: str) -> Htt
         "figure": figure,
         "document": document,
         "public": document.version_address + figure.address,
-        "groups": listed,
+        "composed": listed,
         "followed": [
             _follow(request.who, projects[one["project"]], one)
             for one in listed[:MOST_PROJECTS]

@@ -132,6 +132,7 @@ def test_final_accounts_follow_the_projects_and_tie_to_the_ledger(hire: Callable
         compile_final(YEAR)
     budget = published_at_once(year.freeze(), year.director)
     funds.do(Step.PAY, funds.request(amount=30 * WAN))
+    assert PaymentRequest.objects.get().reservation.made_at == NOW, "promised when the last hand agreed"
     funds.pay(PaymentRequest.objects.get())
     change = {
         **{"project": CODE, "item": "02", "what": "金额", "amount": -2 * WAN, "basis_number": "泽财预〔2025〕45号"},
@@ -162,18 +163,6 @@ def test_final_accounts_follow_the_projects_and_tie_to_the_ledger(hire: Callable
     assert (at_start, sum(one.fen for one in final.adjusted if one.project)) == (110 * WAN, 108 * WAN)
     assert all(one.origin is Origin.CURRENT for one in final.adjusted)
 
-    # What the projects bought, by the records: of it what small and micro firms got.
-    line = CatalogueItem.objects.create(year=YEAR, code="C1", name="服务", kind="服务", threshold=0)
-    bought = {"year": YEAR, "project": project, "catalogue": line, "content": "服务", "planned": 9 * WAN}
-    for at, (size, fen) in enumerate((("大型", 4 * WAN), ("中型", 2 * WAN), ("微型", WAN), ("", WAN), ("小型", None))):
-        Procurement.objects.create(**bought, number=f"CG-{at}", supplier=f"{at}", contract=fen, firm_size=size)
-    made = compile_final(YEAR)
-    goods, services = made.accounts.procurement
-    assert (goods.fen, goods.sme_fen, goods.micro_fen) == (70_000_00, 70_000_00, 10_000_00)
-    assert (services.type.value, services.fen, services.sme_fen, services.micro_fen) == ("服务", 8 * WAN, 3 * WAN, WAN)
-    assert [one.subject for one in made.findings if one.code == "Y-55"] == ["政府采购/CG-3/供应商规模"]
-    assert "Y-54" in {one.code for one in made.findings}
-
     # Approved, granted, proof-read, released: the public reads what was frozen, and the checker has no error to find.
     year.do(Case.APPROVE, version)
     year.grant(version, number="泽财决〔2026〕1号")
@@ -190,6 +179,18 @@ def test_final_accounts_follow_the_projects_and_tie_to_the_ledger(hire: Callable
     assert (report.kind, report.year, [one for one in report.findings if one.blocks_publication]) == ("决算", YEAR, [])
     before = last_year(Version(year=YEAR + 1, kind="final"))
     assert before is not None and before.final and before.year == YEAR and len(before.tables) == 9
+
+    # What the projects bought, by the records: of it what small and micro firms got.
+    line = CatalogueItem.objects.create(year=YEAR, code="C1", name="服务", kind="服务", threshold=0)
+    bought = {"year": YEAR, "project": project, "catalogue": line, "content": "服务", "planned": 9 * WAN}
+    for at, (size, fen) in enumerate((("大型", 4 * WAN), ("中型", 2 * WAN), ("微型", WAN), ("", WAN), ("小型", None))):
+        Procurement.objects.create(**bought, number=f"CG-{at}", supplier=f"{at}", contract=fen, firm_size=size)
+    made = compile_final(YEAR)
+    goods, services = made.accounts.procurement
+    assert (goods.fen, goods.sme_fen, goods.micro_fen) == (70_000_00, 70_000_00, 10_000_00)
+    assert (services.type.value, services.fen, services.sme_fen, services.micro_fen) == ("服务", 8 * WAN, 3 * WAN, WAN)
+    assert [one.subject for one in made.findings if one.code == "Y-55"] == ["政府采购/CG-3/供应商规模"]
+    assert "Y-54" in {one.code for one in made.findings}
 
     # Money that left without its voucher stops the accounts.
     item = Item.objects.get(project=project, code="01")

@@ -1,6 +1,7 @@
 """Addresses that stay (稳定地址): a table by what it is, a row by its code or name, a column by its key.
 
-A number at the beginning of a name (八、社会保障和就业支出) is left out: it differs from year to year, the name does not.
+A number at the beginning of a name (八、社会保障和就业支出) is left out: it differs from year to year, the name does
+not.
 Pages write addresses with hanzi as they are; what goes into a header or a site map is encoded.
 """
 
@@ -13,6 +14,7 @@ from shebao.disclosure.model import TableKind
 ROOT = "/public/"
 _KINDS = {kind.value: kind.name.lower().replace("_", "-") for kind in TableKind}
 _NUMBER = re.compile(r"^(?:[一二三四五六七八九十百]+、|[（(][一二三四五六七八九十]+[）)]|[0-9]{1,2}[、.．](?=\D))")
+_WHOLE = re.compile("0|[1-9][0-9]{0,8}")
 _NOT_IN_ADDRESS = re.compile(r"[\s/?#%\\&<>\"']+")
 
 
@@ -60,3 +62,12 @@ def ascii_address(address: str) -> str:
 def project_address(year: int, code: str) -> str:
     """Where a project of a year stands."""
     return f"{ROOT}projects/{year}/{slug(code)}/"
+
+
+def whole(text: str) -> int | None:
+    """A number in an address, in the one way to write it; None for anything else.
+
+    >>> whole("2025"), whole("02025"), whole("٣"), whole("0")
+    (2025, None, None, 0)
+    """
+    return int(text) if _WHOLE.fullmatch(text) else None

@@ -13,7 +13,10 @@ PACKED = ("text/", "application/json", "application/xml", "image/svg+xml")
 """Kinds of content that become smaller packed."""
 SMALLEST_PACKED = 600
 ONE_MINUTE, ONE_DAY, FOR_EVER = 60, 86_400, 31_536_000
-POLICY = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
 """Public pages: our own style and pictures, no script at all."""
 
 
@@ -44,10 +47,6 @@ class Answer:
     def size(self) -> int:
         """Bytes that it takes in memory."""
         return len(self.body) + len(self.packed or b"")
-
-
-REASONS = {200: "OK", 301: "Moved Permanently", 303: "See Other", 304: "Not Modified", 404: "Not Found",
-           405: "Method Not Allowed"}  # fmt: skip
 
 
 def respond(answer: Answer, method: str, accepts: str, known: str) -> tuple[int, list[tuple[str, str]], bytes]:

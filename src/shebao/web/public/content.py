@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from shebao.disclosure.check.personal import without_personal_numbers
+from shebao.web.public.addresses import whole
 from shebao.web.public.documents import Plain, PublicDocument
 from shebao.web.public.search_index import Index
 from shebao.web.public.totals import Totals
@@ -44,9 +45,10 @@ class Content:
         """A document by the code of comparisons: 2025-budget (what is in force), 2025-budget-v1."""
         year, _, rest = code.partition("-")
         kind, _, version = rest.partition("-v")
-        if not year.isdecimal() or (version and not version.isdecimal()):
+        of_year, of_version = whole(year), whole(version)
+        if of_year is None or (version and of_version is None):
             return None
-        return self.document(int(year), kind, int(version) if version else None)
+        return self.document(of_year, kind, of_version)
 
     @cached_property
     def years(self) -> Sequence[int]:

@@ -167,7 +167,7 @@ class PublicDocument:
                 tuple(Point(each["label"], each["fen"], each["text"], each["series"]) for each in one["points"]),
                 one["alt"],
                 one["unit"],
-            )  # fmt: skip
+            )
             for one in self.data["charts"]
         }
 
@@ -353,7 +353,7 @@ def _section(number: int, data: Plain) -> PublicSection:
                     figure["fen"],
                     _facts(figure),
                     figure.get("chain"),
-                )  # fmt: skip
+                )
             )
             position = start + len(figure["text"])
         pieces.append(text[position:])

@@ -54,7 +54,7 @@ def rule_of(code: str, view: ParameterView, day: date) -> Rule | None:
         if one.law and not one.hidden
     ]
     steps = list(dict.fromkeys(steps))
-    ids = dict.fromkeys(one.id for one in (*declared.parameters, *declared.tables))
+    ids = dict.fromkeys([*(one.id for one in declared.parameters), *(one.id for one in declared.tables)])
     values = [value for id in ids for value in _values(id, view, day)]
     return Rule(code, declared.title, declared.basis, declared.note, tuple(steps), tuple(values))
 

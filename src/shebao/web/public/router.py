@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from urllib.parse import parse_qs
 
-from shebao.web.public.addresses import ROOT, ascii_address
+from shebao.web.public.addresses import ROOT, ascii_address, whole
 from shebao.web.public.answers import Answer, redirect
 from shebao.web.public.content import Content
 from shebao.web.public.pages import compare, document, figure, front, project, results, search
@@ -57,17 +57,18 @@ def _found(content: Content, rest: str) -> Found:
         return None
     if parts[0] in NAMED:
         return NAMED[parts[0]](content, parts[1:]) if is_page or parts[-1].endswith(".svg") else None
-    if parts[0].isdecimal() and len(parts) > 1:
-        return _of_document(content, parts, is_page=is_page)
-    return None
+    year = whole(parts[0])
+    if year is None or len(parts) < 2:
+        return None
+    return _of_document(content, year, parts[1:], is_page=is_page)
 
 
-def _of_document(content: Content, parts: list[str], *, is_page: bool) -> Found:
-    year, kind, *rest = parts
+def _of_document(content: Content, year: int, parts: list[str], *, is_page: bool) -> Found:
+    kind, *rest = parts
     version = None
-    if rest and rest[0].startswith("v") and rest[0][1:].isdecimal():
-        version, rest = int(rest[0][1:]), rest[1:]
-    found = content.document(int(year), kind, version)
+    if rest and rest[0].startswith("v") and (version := whole(rest[0][1:])) is not None:
+        rest = rest[1:]
+    found = content.document(year, kind, version)
     if found is None:
         return None
     view = document.View(content, found, is_fixed=version is not None)

@@ -1,4 +1,4 @@
-"""The public site of a moment, kept until something new was published, paid or evaluated; and how it stands before Django.
+"""The public site of a moment, kept until something new was published, paid or evaluated; and how it is served.
 
 :class:`BeforeTheOffice` answers ``/public/`` from memory, without session, cookie or database, whatever the visitor
 brings along. Whether something changed is asked at most once a second, by one visitor, while the others are served.
@@ -7,6 +7,8 @@ brings along. Whether something changed is asked at most once a second, by one v
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
@@ -15,9 +17,9 @@ from django.http import HttpRequest, HttpResponse
 from django.http.request import split_domain_port, validate_host
 
 from shebao.programmes.years.published import publications
-from shebao.web.public.answers import REASONS, Answer, respond
+from shebao.web.public.answers import Answer, respond
 from shebao.web.public.content import Content
-from shebao.web.public.documents import DATA_FILE, PublicDocument
+from shebao.web.public.documents import PublicDocument
 from shebao.web.public.router import answer_for
 from shebao.web.public.totals import Revision, read_totals, revision
 
@@ -99,24 +101,27 @@ _KEEPER = _Keeper()
 forget = _KEEPER.forget
 
 
+UNREADABLE = (OSError, ValueError, KeyError, TypeError, AttributeError)
+"""What a data file raises that is not there, not ours, or not as we write it."""
+
+
 def read_content() -> Content:
-    """Everything that is published now. A folder that lost its data file is left out."""
+    """Everything that is published now. A folder whose data file cannot be read is left out: its neighbours are not."""
     documents = []
     for one in publications():
-        if (one.folder / DATA_FILE).is_file():
-            documents.append(PublicDocument(one))
+        with suppress(*UNREADABLE):
+            document = PublicDocument(one)
+            # All of it is read here, so that no page of it fails later.
+            assert document.figures is not None and document.charts is not None
+            documents.append(document)
     return Content(tuple(documents), read_totals(sorted({one.publication.year for one in documents})))
 
 
 def prepare() -> None:
-    """Make the site and what takes longest of it, before the first visitor comes."""
+    """Make the site and its first pages, before the first visitor comes."""
     site = _KEEPER.site()
-    for document in site.content.documents:
-        for key in document.charts:
-            for width in ("wide", "narrow"):
-                site.answer(f"{document.version_address}charts/{key}-{width}.svg", "")
-        site.answer(document.address, "")
-    site.answer("/public/search/", "")
+    for address in ("/public/", "/public/search/", *(one.address for one in site.content.current)):
+        site.answer(address, "")
 
 
 def is_public(path: str) -> bool:
@@ -151,7 +156,7 @@ class BeforeTheOffice:
         status, sent, body = asked(environ["REQUEST_METHOD"], path, environ.get("QUERY_STRING", ""), headers)
         if settings.SECURE_HSTS_SECONDS:
             sent.append(("Strict-Transport-Security", f"max-age={settings.SECURE_HSTS_SECONDS}; includeSubDomains"))
-        start_response(f"{status} {REASONS[status]}", sent)
+        start_response(f"{status} {HTTPStatus(status).phrase}", sent)
         return [body]
 
 

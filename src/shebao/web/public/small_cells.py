@@ -1,7 +1,7 @@
 """Figures so small that they point at persons are not shown, and it is said that they are not (少于5人不予公开).
 
-How few is a dated parameter of the controls (``public_fewest_persons``). The published documents themselves are what was
-reviewed and released; this guards what the site adds to them, and the persons × standard of a project.
+How few is a dated parameter of the controls (``public_fewest_persons``). The published documents themselves are what
+was reviewed and released; this guards what the site adds to them, and the persons × standard of a project.
 """
 
 import re
@@ -40,8 +40,8 @@ def small_line(line: Mapping[str, Any], day: date) -> bool:
 def small_value(text: str, day: date) -> bool:
     """Whether a printed value counts a few persons.
 
-    >>> small_value("≥3人", date(2025, 1, 1)), small_value("2,000人", date(2025, 1, 1)), small_value("3元", date(2025, 1, 1))
-    (True, False, False)
+    >>> [small_value(text, date(2025, 1, 1)) for text in ("≥3人", "2,000人", "3元")]
+    [True, False, False]
     """
     found = _OF_FEW.match(text)
     return found is not None and is_small(int(found[1].replace(",", "")), day)

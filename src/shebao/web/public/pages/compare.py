@@ -109,7 +109,7 @@ class Pair:
             assert there is not None, "the key is of one of them"
             if (one is not None and one.fen is None) or (other is not None and other.fen is None):
                 continue
-            row = difference(one.fen if one else 0, other.fen if other else 0)
+            fens = ((one.fen or 0) if one else 0, (other.fen or 0) if other else 0)
             yield {
                 "row": there.row,
                 "column": there.column,
@@ -118,8 +118,8 @@ class Pair:
                 "before_at": self.before.version_address + one.address if one else "",
                 "after_at": self.after.version_address + other.address if other else "",
                 "key": key,
-                "fens": (one.fen if one else 0, other.fen if other else 0),
-                **row,
+                "fens": fens,
+                **difference(*fens),
             }
 
     def projects(self) -> list[dict[str, Any]]:
@@ -166,7 +166,7 @@ def difference(before: int, after: int) -> dict[str, str]:
 
 
 def _pair(content: Content, pair: Pair) -> Found:
-    told = {"pair": pair, "tables": pair.tables(), "projects": pair.projects()}
+    told: dict[str, Any] = {"pair": pair, "tables": pair.tables(), "projects": pair.projects()}
     return page("pair", content, f"{pair.title}比较", [START, HERE], **told)
 
 
@@ -175,5 +175,5 @@ def _table(content: Content, pair: Pair, code: str) -> Found:
         return None
     table = pair.after.tables[code]
     crumbs = [START, HERE, (f"{pair.title}比较", pair.address)]
-    told = {"pair": pair, "table": table, "rows": list(pair.rows(code)), "chart": pair.chart(code)}
+    told: dict[str, Any] = {"pair": pair, "table": table, "rows": list(pair.rows(code)), "chart": pair.chart(code)}
     return page("pair_table", content, f"{table.title}：{pair.title}比较", crumbs, **told)

@@ -6,6 +6,7 @@ from hashlib import sha256
 from typing import Any
 
 from shebao.web.pages import CONTENT_TYPES, SHOWN_IN_BROWSER
+from shebao.web.public.addresses import whole
 from shebao.web.public.answers import ONE_DAY, ONE_MINUTE, Answer, json_answer
 from shebao.web.public.content import Content
 from shebao.web.public.documents import PublicDocument, PublicTable
@@ -101,9 +102,9 @@ def _size(count: int) -> str:
 def section(view: View, number: str) -> Found:
     """A section of the text; every figure in it can be followed."""
     sections = view.document.sections
-    if not number.isdecimal() or not 1 <= int(number) <= len(sections):
+    at = (whole(number) or 0) - 1
+    if not 0 <= at < len(sections):
         return None
-    at = int(number) - 1
     told = {
         "section": sections[at],
         "before": sections[at - 1] if at else None,

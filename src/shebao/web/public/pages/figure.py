@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from shebao.screens.shows import yuan
+from shebao.web.public.addresses import whole
 from shebao.web.public.documents import Plain, PublicDocument, PublicFigure
 from shebao.web.public.pages.frame import Found
 from shebao.web.public.pages.project import card
@@ -85,7 +86,7 @@ def _part(document: PublicDocument, figure: PublicFigure, part: Plain, depth: in
 def line(view: "View", row: str) -> Found:
     """A budget line: what it is for, of which figures it is part, and its project."""
     document = view.document
-    found = document.facts.get(int(row)) if row.isdecimal() else None
+    found = document.facts.get(whole(row) or 0)
     if found is None:
         return None
     project = document.projects.get(found["project"])

@@ -7,14 +7,14 @@ from typing import Any
 from django.template.loader import render_to_string
 
 from shebao.disclosure.model import Chart
-from shebao.disclosure.render.charts import chart_svg
 from shebao.web.public.answers import CSS, FOR_EVER, ONE_DAY, ONE_MINUTE, SVG, Answer
 from shebao.web.public.content import Content
+from shebao.web.public.pictures import picture_of
 
 STYLE = Path(__file__).parents[1] / "style.css"
 UNIT = "泽州县社会保险中心"
-WIDTHS = {"wide": (720, 14), "narrow": (340, 14)}
-"""Pictures of charts: on a screen and on a phone, with the size of their letters."""
+WIDTHS = {"wide": 720, "narrow": 328}
+"""Pictures of charts: on a screen and on a phone, in pixels."""
 Found = Answer | None
 Crumb = tuple[str, str]
 
@@ -55,5 +55,4 @@ def picture(chart: Chart, width: str) -> Found:
     """A chart as a picture of one of the two widths."""
     if width not in WIDTHS:
         return None
-    pixels, size = WIDTHS[width]
-    return Answer(chart_svg(chart, width=pixels, font_size=size).encode(), SVG, seconds=ONE_DAY)
+    return Answer(picture_of(chart, WIDTHS[width]).encode(), SVG, seconds=ONE_DAY)

@@ -69,7 +69,7 @@ def terms(content: Content, rest: list[str]) -> Found:
     """Plain explanations."""
     if rest:
         return None
-    context = {"plain": plain_terms(), "printed": printed_terms(content.current)}
+    context: dict[str, Any] = {"plain": plain_terms(), "printed": printed_terms(content.current)}
     return page("terms", content, "名词解释", [START], **context)
 
 

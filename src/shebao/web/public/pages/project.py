@@ -8,7 +8,7 @@ from shebao.programmes.performance.bindings.binding import MEASURED
 from shebao.programmes.performance.scoring import shown_points
 from shebao.register.standards import view as law_view
 from shebao.screens.shows import yuan
-from shebao.web.public.addresses import ROOT, project_address
+from shebao.web.public.addresses import ROOT, project_address, whole
 from shebao.web.public.content import Content
 from shebao.web.public.documents import Plain, PublicDocument
 from shebao.web.public.law_rules import rule_of
@@ -73,11 +73,11 @@ def projects(content: Content, rest: list[str]) -> Found:
     match rest:
         case []:
             return _list(content)
-        case [year, name] if year.isdecimal() and name in (f"{CHART}-wide.svg", f"{CHART}-narrow.svg"):
-            chart = paid_chart(content, int(year))
+        case [year, name] if name in (f"{CHART}-wide.svg", f"{CHART}-narrow.svg"):
+            chart = paid_chart(content, whole(year) or 0)
             return picture(chart, name.removesuffix(".svg").rpartition("-")[2]) if chart else None
-        case [year, code] if year.isdecimal():
-            return _one(content, int(year), code)
+        case [year, code]:
+            return _one(content, whole(year) or 0, code)
     return None
 
 
@@ -117,7 +117,7 @@ def _one(content: Content, year: int, code: str) -> Found:
     result = content.totals.result_of(own)
     shown = card(content, year, code, document, project)
     rows = [one for one in document.data["facts"] if one["project"] == code]
-    told = {
+    told: dict[str, Any] = {
         "project": project,
         "card": shown,
         "document": document,

@@ -2,7 +2,7 @@
 
 from shebao.disclosure.model import Chart, Point
 from shebao.programmes.performance.scoring import shown_points
-from shebao.web.public.addresses import ROOT, project_address
+from shebao.web.public.addresses import ROOT, project_address, whole
 from shebao.web.public.content import Content
 from shebao.web.public.pages.frame import Found, page, picture
 from shebao.web.public.pages.front import START
@@ -20,11 +20,11 @@ def results(content: Content, rest: list[str]) -> Found:
             years = [_year(content, year) for year in content.years]
             listed = [one for one in years if one["results"] or one["surveys"]]
             return page("results", content, "绩效结果", [START], listed=listed, one=False)
-        case [year] if year.isdecimal() and int(year) in content.years:
+        case [year] if whole(year) in content.years:
             listed = [_year(content, int(year))]
             return page("results", content, f"{year}年绩效结果", [START, HERE], listed=listed, one=True)
-        case [year, name] if year.isdecimal() and name in (f"{CHART}-wide.svg", f"{CHART}-narrow.svg"):
-            chart = _chart(content, int(year))
+        case [year, name] if name in (f"{CHART}-wide.svg", f"{CHART}-narrow.svg"):
+            chart = _chart(content, whole(year) or 0)
             return picture(chart, name.removesuffix(".svg").rpartition("-")[2]) if chart else None
     return None
 
