@@ -16,6 +16,8 @@ from shebao.programmes.years.states import Account
 from shebao.web.public.addresses import ROOT, once, slug, table_code
 
 DATA_FILE = "disclosure.json"
+LINE = "line"
+"""How keys of columns end that only number the lines (行次)."""
 Plain = Mapping[str, Any]
 
 
@@ -301,7 +303,7 @@ def _heads(data: Plain) -> list[str]:
     grid: list[list[str]] = [[] for _ in range(width)]
     reach = [0] * width
     for y, cells in enumerate(data["header"]):
-        if all(cell["text"].strip("-－＝=+ ").isdigit() or not cell["text"] for cell in cells):
+        if all(not cell["text"] or cell["text"].isdigit() or cell["text"] == "栏次" for cell in cells):
             continue
         x = 0
         for cell in cells:
@@ -318,7 +320,8 @@ def _heads(data: Plain) -> list[str]:
 def _side(cells: list[Plain], at: int, columns: list[Plain]) -> str:
     """The nearest words to the left of a cell: what the figures of one side of a two-sided table are of."""
     for before in range(at - 1, -1, -1):
-        if not columns[before]["amount"] and cells[before]["text"]:
+        is_line = columns[before]["key"].endswith(LINE)
+        if not columns[before]["amount"] and not is_line and cells[before]["text"]:
             return str(cells[before]["text"])
     return ""
 

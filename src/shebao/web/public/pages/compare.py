@@ -96,7 +96,9 @@ class Pair:
         """The tables that both have, with how many of their lines differ."""
         made = []
         for code, table in self.after.tables.items():
-            if code in self.before.tables and not table.is_form and table.figures:
+            known = self.before.tables.get(code)
+            # Tables of one name whose lines or columns are others' say nothing beside each other.
+            if known is not None and not table.is_form and not known.figures.keys().isdisjoint(table.figures):
                 made.append((table, sum(one["change"] != "0.00" for one in self.rows(code))))
         return made
 

@@ -26,6 +26,8 @@ def card(content: Content, year: int, code: str, document: PublicDocument, proje
     day, own = content.totals.day, f"{year}-{code}"
     paid = content.totals.paid.get(own)
     result = content.totals.result_of(own)
+    # Targets are the budget's, also where its final accounts are looked at.
+    of_targets, _ = content.projects.get((year, code), (document, project))
     return {
         "code": code,
         "year": year,
@@ -36,7 +38,7 @@ def card(content: Content, year: int, code: str, document: PublicDocument, proje
         "lines": [calculation(one, content) for one in project["calculations"]],
         "allowances": content.totals.allowances.get(own, ()),
         "paid": shown_paid(paid, content) if paid else None,
-        "targets": len(document.targets.get(code, ())),
+        "targets": len(of_targets.targets.get(code, ())),
         "grade": result.grade if result else "",
         "points": shown_points(result.score) if result else "",
         "withheld": said(day),
