@@ -4,11 +4,13 @@
     python3 dev.py pages --pictures    docs/images/*.png and what the demo says, in both READMEs, as well
                                        (needs Chromium and poppler's pdftoppm)
 
-The pictures show the published example: the web page with the chain of one figure open, and a page of the PDF.
+The pictures show the public site of the demonstration, and the published example: the web page with the chain of one
+figure open, and a page of the PDF.
 """
 
 import argparse
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -23,6 +25,8 @@ DOCS = Path(__file__).resolve().parent
 EXAMPLE = DOCS.parent / "examples" / "zezhou-2025" / "book"
 MISTAKES = DOCS.parent / "examples" / "checking" / "transport-bureau-2025.html"
 WIDTH, HEIGHT = 1120, 700
+PORT, PUBLIC = 8937, "public/"
+"""Where the demonstration is served for its picture, and the address that is shown."""
 PDF_TABLE = "预算公开表6"
 """The page of the PDF that is shown is the one with this mark."""
 
@@ -42,12 +46,43 @@ def write_anomalies() -> None:
     (DOCS / "anomalies.md").write_text(anomalies_markdown(), encoding="utf-8")
 
 
-def write_what_the_demo_says() -> None:
-    """The closing lines of a real run of the demo, between the marks in both READMEs."""
-    with tempfile.TemporaryDirectory() as name:
-        command = [sys.executable, "-m", "shebao", "demo", "--no-serve", "-o", "out/demo"]
-        said = subprocess.run(command, cwd=name, capture_output=True, text=True, encoding="utf-8", check=True).stdout
+def write_what_the_demo_says(folder: Path) -> None:
+    """The closing lines of a real run of the demo in an empty folder, between the marks in both READMEs."""
+    command = [sys.executable, "-m", "shebao", "demo", "--no-serve", "-o", "out/demo", "--data", "office"]
+    said = subprocess.run(command, cwd=folder, capture_output=True, text=True, encoding="utf-8", check=True).stdout
     _put_into_readmes("demo", said[said.index("已生成公开文本") : said.index("已建立演示办公系统")].strip())
+
+
+def picture_of_public(data: Path, picture: Path) -> None:
+    """The public site of the demonstration, as its readers see it first."""
+    from playwright.sync_api import sync_playwright
+
+    command = [sys.executable, "-m", "shebao", "serve", "--data", str(data), "--port", str(PORT)]
+    environment = os.environ | {"PYTHONUNBUFFERED": "1"}
+    with (
+        subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as server,
+        sync_playwright() as playwright,
+    ):
+        try:
+            assert server.stdout is not None
+            said = re.search(r"http://\S+/", server.stdout.readline())
+            if said is None:
+                raise SystemExit("the site did not say its address")
+            browser = playwright.chromium.launch(executable_path=_tool("chromium"), args=["--no-sandbox"])
+            page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT})
+            page.goto(f"{said.group()}{PUBLIC}")
+            page.screenshot(path=str(picture))
+            browser.close()
+        finally:
+            server.terminate()
+
+
+def _tool(name: str) -> str:
+    """Where a program is that pictures need."""
+    found = shutil.which(name)
+    if found is None:
+        raise SystemExit("needs chromium and pdftoppm on the PATH")
+    return found
 
 
 def write_what_check_says() -> None:
@@ -75,9 +110,7 @@ def take_pictures() -> None:
     """Publish the example and take its pictures."""
     from shebao.disclosure.publish import publish_book
 
-    chromium, pdftoppm = shutil.which("chromium"), shutil.which("pdftoppm")
-    if chromium is None or pdftoppm is None:
-        raise SystemExit("needs chromium and pdftoppm on the PATH")
+    chromium, pdftoppm = _tool("chromium"), _tool("pdftoppm")
     with tempfile.TemporaryDirectory() as name:
         made = publish_book(EXAMPLE, Path(name), formats=("pdf", "html"))
         picture_of_web(chromium, made.files["html"], DOCS / "images" / "web.png")
@@ -140,7 +173,9 @@ def main() -> None:
     write_problems()
     write_anomalies()
     if wanted.pictures:
-        write_what_the_demo_says()
+        with tempfile.TemporaryDirectory() as name:
+            write_what_the_demo_says(Path(name))
+            picture_of_public(Path(name) / "office", DOCS / "images" / "public.png")
         write_what_check_says()
         take_pictures()
 

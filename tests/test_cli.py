@@ -131,3 +131,16 @@ def test_demo_publishes_the_example_without_an_open_warning(tmp_path: Path) -> N
 
 def test_version() -> None:
     assert run("--version").output.startswith("shebao ")
+
+
+class TestAccounts:
+    def test_a_new_workbook_is_read_and_one_of_another_year_refused(self, book: Path, tmp_path: Path) -> None:
+        path, year = tmp_path / "决算账表.xlsx", small_book().department.year
+        assert run("accounts", "new", path, "--year", year).exit_code == 0
+        assert run("accounts", "check", path, "--budget", book).exit_code == 0
+        assert run("accounts", "new", path).exit_code == 2
+        assert run("accounts", "new", path, "--year", year - 1, "--force").exit_code == 0
+        told = run("accounts", "check", path, "--budget", book, "--json")
+        assert told.exit_code == 1
+        assert "A-01" in {finding["code"] for finding in json.loads(told.stdout)["findings"]}
+        assert run("accounts", "check", path, "--budget", tmp_path / "没有.xlsx").exit_code == 2

@@ -15,9 +15,12 @@ from shebao.budget.book import Calculation, Project, ProjectClass
 from shebao.budget.forms import read_book
 from shebao.budget.synthetic import synthetic_book
 from shebao.disclosure.compose import compose
+from shebao.disclosure.compose.final import compose_final
 from shebao.disclosure.render.html import render_html
 from shebao.findings import Finding, Severity
+from shebao.money import format_wan
 from tests.books import project_line, small_book
+from tests.final_accounts import final_accounts
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 QUIET = (
@@ -347,3 +350,24 @@ def test_what_the_unit_said_of_a_project_stands_under_its_calculation(browser: B
         page.locator("#form-2 ~ .fold .fig", has_text="500,000").first.click()
         expect(page.locator("#panel-content")).to_contain_text("单位说明")
         expect(page.locator("#panel-content")).to_contain_text("按补充通知执行。")
+
+
+@pytest.fixture
+def final_page(browser: Browser, files: Path) -> Iterator[Page]:
+    """Final accounts of four projects or more, at the width of a phone."""
+    render_html(compose_final(final_accounts(4)), files / "final.html")
+    yield from opened(browser, files / "final.html", 390)
+
+
+def test_a_project_of_final_accounts_tells_its_budget_and_its_spending_apart(final_page: Page) -> None:
+    accounts = final_accounts(4)
+    spent = sum(fact.fen for fact in accounts.actual if fact.project)
+    final_page.locator(".card .fig", has_text=format_wan(spent)).first.click()
+    panel = final_page.locator("#panel-content")
+    panel.locator("button.follow").first.click()
+    if final_page.locator("#panel-kind").inner_text() != "项目":  # many lines have their subtotals first
+        panel.locator("button.follow").first.click()
+    for stage in ("年初预算数", "全年预算数", "支出决算数"):
+        expect(panel.locator("h3", has_text=stage)).to_have_count(1)
+    expect(final_page.locator("td.line").first).to_be_hidden()
+    assert final_page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

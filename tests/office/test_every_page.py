@@ -149,6 +149,8 @@ PAGES: dict[str, Page] = {
     "performance-report": Page(SEE_PROJECTS, answers=(404,), arguments=("token", "one", "report")),
     "department-targets": Page(SEE_PROJECTS),
     "department-targets-edit": Page(frozenset({"accountant"}), arguments=("year",)),
+    "department-step": Page(frozenset({"accountant", "auditor"}), answers=(404,), arguments=("year", "token")),
+    "department-case-correct": Page(frozenset({"accountant", "auditor"}), answers=(404,), arguments=("case_number",)),
     "surveys": Page(SEE_PROJECTS),
     "survey": Page(SEE_PROJECTS, arguments=("survey",)),
     "survey-new": Page(SURVEYORS),

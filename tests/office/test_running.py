@@ -106,7 +106,7 @@ class TestDemonstration:
     def test_it_shows_cases_of_every_kind_in_every_state(self, demo: Office) -> None:
         kinds = {kind for (kind,) in demo.sql("SELECT DISTINCT kind FROM cases_case")}
         insured = {"P01", "P02", "P03", "P3A", "P3U", "P04", "P05"}
-        assert kinds == insured | {"P22", "P23", "P24"} | {str(kind) for kind in Kind}
+        assert kinds == insured | {"P22", "P23", "P24", "Y01", "Y02", "Y03"} | {str(kind) for kind in Kind}
         states = {state for (state,) in demo.sql("SELECT DISTINCT state FROM cases_case")}
         assert states == {str(state) for state in State}
         assert demo.sql("SELECT count(*) FROM cases_case WHERE frozen") != [(0,)]

@@ -32,6 +32,12 @@ def test_a_right_evaluation_passes():
     assert found(spent="72.04", rate="90.05%", money="9.01", total="97.01") == []
 
 
+def test_a_project_whose_name_ends_as_a_column_of_money_is_still_one_form():
+    form = FORM.replace("委托业务", "遗属补助资金").format(**(GOOD | {"total": "96"}))
+    findings = judged(printed(form_table(form, "项目支出绩效自评表")), CODE)
+    assert [finding.subject for finding in findings] == ["项目/遗属补助资金/总分"]
+
+
 @pytest.mark.parametrize(
     ("changes", "subject", "expected"),
     [

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 import typer
 
 from shebao import __version__
+from shebao.cli.accounts import accounts_app
 from shebao.cli.bank import bank_app
 from shebao.cli.books import book_app
 from shebao.cli.calendar import calendar_app
@@ -67,6 +68,7 @@ app.command()(figures)
 app.command("import")(import_file)
 app.command("template")(template)
 app.add_typer(book_app, name="book")
+app.add_typer(accounts_app, name="accounts")
 app.command("verify")(verify_money)
 app.add_typer(journal_app, name="journal")
 app.add_typer(calendar_app, name="calendar")

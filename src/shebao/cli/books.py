@@ -35,7 +35,7 @@ def new(
     """新建一本空白底册，用 WPS 或 Excel 填写。"""
     from shebao.budget.forms import new_book
 
-    _refuse_existing(file, force)
+    refuse_existing(file, force)
     with _said_plainly(file):
         new_book(file, year or date.today().year + 1)  # noqa: DTZ011  a budget year is a matter of the local calendar
     out.print(f"已新建底册 {file}。请从“填写说明”看起。填好后运行：{command_name()} book check {file}", soft_wrap=True)
@@ -50,7 +50,7 @@ def convert(
     """底册在 Excel 工作簿和文件夹两种形式之间转换，内容不变。"""
     from shebao.budget.forms import read_book, write_book
 
-    _refuse_existing(target, force)
+    refuse_existing(target, force)
     reading = read_book(source)
     print_findings(by_severity(reading.findings))
     if reading.book is None:
@@ -116,6 +116,7 @@ def _said_plainly(path: Path) -> Iterator[None]:
         raise typer.BadParameter(str(error)) from error
 
 
-def _refuse_existing(path: Path, force: bool) -> None:
+def refuse_existing(path: Path, force: bool) -> None:
+    """Refuse to write over a file unless that is asked for."""
     if path.exists() and not force:
         raise typer.BadParameter(f"“{path}”已经存在。要覆盖它，请加 --force。")

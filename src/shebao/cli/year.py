@@ -1,4 +1,4 @@
-"""``shebao year``: how the years of an office stand: versions, what would be frozen now, two versions, published files."""
+"""``shebao year``: how an office's years stand: versions, what would be frozen now, two versions, published files."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any

@@ -40,7 +40,16 @@ def first_of(batch: Batch) -> Batch:
 
 def handed_over(*keys: str) -> list[Batch]:
     """The batches that were handed over under keys, with all their parts, in their order."""
-    return list(Batch.objects.filter(Q(key__in=keys) | Q(part_of__key__in=keys)).order_by("pk"))
+    rows = Batch.objects.filter(Q(key__in=keys) | Q(part_of__key__in=keys))
+    return list(rows.select_related("part_of").order_by("pk"))
+
+
+def by_key(keys: Iterable[str]) -> dict[str, list[Batch]]:
+    """The same, each key with its batches; without any where nothing was handed over under it."""
+    made: dict[str, list[Batch]] = {key: [] for key in keys}
+    for batch in handed_over(*made):
+        made[(batch.part_of or batch).key].append(batch)
+    return made
 
 
 def with_repayments(batches: Iterable[Batch]) -> list[Batch]:

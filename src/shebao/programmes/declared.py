@@ -1,7 +1,7 @@
 """What programmes declare to the rooms below: their kinds of cases, how their tables are journalled, their batches."""
 
 from shebao.programmes import payments_room, request_payment, rows
-from shebao.programmes.performance import evaluate_overall, evaluate_self, monitor
+from shebao.programmes.performance import department_cases, evaluate_overall, evaluate_self, monitor
 from shebao.programmes.steps import (
     accept_work,
     allot,
@@ -25,6 +25,8 @@ KINDS = (
     evaluate_self.KIND,
     evaluate_overall.KIND,
     close_project.KIND,
+    department_cases.SELF_KIND,
+    department_cases.KIND,
     suspend.SUSPEND,
     suspend.RECTIFY,
     suspend.CLAW_BACK,

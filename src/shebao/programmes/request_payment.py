@@ -237,7 +237,7 @@ def apply(payload: Payload, project: Project, case_number: str, day: date) -> li
     item, hands = item_of(payload, project), hands_of(case_number)
     assert item is not None and len(hands.approvers) == len(TO_PAY.approvals), "what the chain asks for"
     amount = amount_of(payload)
-    promised = reserve(project, item, amount, f"用款-{case_number}", hands.maker, case_number)
+    promised = reserve(project, item, amount, f"用款-{case_number}", hands.maker, case_number, hands.at)
     draft = _draft(payload, project, item, case_number)
     request = PaymentRequest(
         number=case_number,

@@ -30,7 +30,15 @@ class Promised:
     changes: tuple[RowChange, ...] = ()
 
 
-def reserve(project: Project, item: Item, amount: int, key: str, by: NaturalPerson, case_number: str = "") -> Promised:
+def reserve(
+    project: Project,
+    item: Item,
+    amount: int,
+    key: str,
+    by: NaturalPerson,
+    case_number: str = "",
+    now: datetime | None = None,
+) -> Promised:
     """Promise ``amount`` fen of an item under a key, in the caller's transaction.
 
     Raises :class:`Refused` (G01, G09, G13), also where the key was used for something else.
@@ -40,9 +48,9 @@ def reserve(project: Project, item: Item, amount: int, key: str, by: NaturalPers
     stop(g13_closed.find(project), g09_suspended.find(project), g01_within_budget.find(item, amount))
     try:
         with transaction.atomic():
-            made = Reservation(item=item, key=key, amount=amount, made_by=by, made_at=timezone.now())
+            made = Reservation(item=item, key=key, amount=amount, made_by=by, made_at=now or timezone.now())
             first = rows.add(made)
-            second = move(item, Flow.RESERVE, amount, f"占用-{key}", by, made, case_number=case_number)
+            second = move(item, Flow.RESERVE, amount, f"占用-{key}", by, made, case_number=case_number, now=now)
             return Promised(made, (first, *second))
     except IntegrityError as refused:
         # Somebody else was first: with the same key, or with the money.

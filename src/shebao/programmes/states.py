@@ -81,3 +81,5 @@ class Kind(StrEnum):
     CLAW_BACK = "Z12"
     PROGRESS = "Z13"
     MONITOR = "Z14"
+    EVALUATE_DEPARTMENT_SELF = "Z15"
+    EVALUATE_DEPARTMENT = "Z16"

@@ -36,12 +36,14 @@ from shebao.programmes.available import standing
 from shebao.programmes.models import PaymentRequest, Project
 from shebao.programmes.payments_room import let_go
 from shebao.programmes.performance.bindings import About, measure
+from shebao.programmes.request_payment import ask
 from shebao.programmes.states import Kind
 from shebao.programmes.verify import verify as verify_money
 from shebao.register.models import Person
 from shebao.staff.grant_post import Refused
 from shebao.staff.who import Who
-from tests.office.allowances.county import NOW, Office, number, retiree
+from tests.office.allowances.county import NOW, Office, balance, number, retiree
+from tests.office.allowances.test_annuity_receipts import confirmed
 from tests.office.allowances.test_rosters import findings
 from tests.office.conftest import entered
 from tests.office.hands import bring_papers
@@ -268,6 +270,20 @@ def test_who_cannot_be_paid_is_given_up_by_two_before_the_file_is_sealed(county:
     assert unsettled() == {} and findings() == []
 
 
+def test_balances_are_filed_when_the_annuity_book_has_confirmed_them(county: County) -> None:
+    items = [{**one, "uses": ["改革前账户结余"]} for one in county.funds.application()["items"]]
+    county.project = county.funds.running(store_code="P05", name="改革前账户结余", items=items)
+    annuity = {"account": "62109911000000001", "bank": "泽州农商行"}
+    balance(retiree(1, insurance="120", name="王小明"), principal=600_001, interest=0, **annuity)
+    roster = county.office.approved(county.office.roster("pilot", project=county.project.code, item="01"))
+    county.ask(roster)
+    county.send(Batch.objects.get())
+    with pytest.raises(Refused, match="还有1人划转的款项没有职业年金入账确认"):
+        sealing.seal(roster.pk, by=county.office.clerk, now=NOW)
+    confirmed(county.office, ("王小明", number(1), "6000.01", "2025-10-09"))
+    assert sealing.seal(roster.pk, by=county.office.clerk, now=NOW).state == "已归档"
+
+
 class TestRecovery:
     @pytest.fixture
     def paid(self, county: County) -> Roster:
@@ -360,6 +376,12 @@ def test_a_roster_is_paid_only_from_what_fits_and_its_request_says_what_it_pays(
     line = Line.objects.get(roster=roster)
     lines = clerk.get(reverse("roster-lines", args=[roster.pk])).content.decode()
     assert f'<a href="{reverse("person", args=[line.person_id])}">退休1</a>' in lines
+    payee = {"payee": "退休1", "account": "62109910000000001", "amount": 100_00, "id_number": number(1)}
+    typed = {**county.funds.request(amount=100_00), "lines": [payee]}
+    asked = ask(typed, by=county.funds.clerk, now=NOW)
+    page = entered(county.funds.clerk).get(reverse("case", args=[asked.number])).content.decode()
+    person = reverse("person", args=[line.person_id])
+    assert (f'<a href="{person}"><ins>退休1，100.00元</ins></a>' in page) is county.funds.clerk.may("register.look")
     county.funds.do(Kind.SUSPEND, {"project": county.project.code, "ground": 1, "reason": "重复"})
     assert f'value="{item}"' not in clerk.get(reverse("roster-new")).content.decode()
     with pytest.raises(Refused, match="暂缓拨款"):

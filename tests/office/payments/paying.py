@@ -1,6 +1,7 @@
 """An office of its own, for tests in which several processes pay or one is killed; run as ``python -m``.
 
-``prepare FOLDER BATCHES``, ``hand FOLDER``, ``take FOLDER``, ``judge FOLDER``. The database is SQLite in the folder, or
+``prepare FOLDER BATCHES``, ``hand FOLDER``, ``take FOLDER``, ``back FOLDER`` (late returns of what was answered),
+``year FOLDER`` (each book carried over to the next year), ``judge FOLDER``. The database is SQLite in the folder, or
 the one that SHEBAO_RACE_DATABASE names.
 """
 
@@ -13,6 +14,8 @@ from typing import Any
 LINES = 400
 KEYS = 12
 """Batches that are handed over in a run."""
+BOOKS = 12
+"""Books whose year is closed in a run, beside the one of the payments."""
 TAGS = {"project": "XM01", "item": "取暖补贴", "function": "2089999", "economic": "30399"}
 
 
@@ -32,7 +35,7 @@ def main(act: str, folder: str, given: str = "") -> None:
         print("begin", flush=True)
         if given == "together":
             sys.stdin.readline()
-        {"hand": hand, "take": take}[act]()
+        {"hand": hand, "take": take, "back": back, "year": year}[act]()
 
 
 def people() -> dict[str, Any]:
@@ -78,9 +81,20 @@ def prepare(batches: int) -> None:
     with transaction.atomic():
         open_payer_account("SB01", "中心", "6210990000000001", "农商行", "rcb-fixed", by=SYSTEM)
         open_book("XM01", "取暖补贴", 2025, project="XM01", by=who["accountant"].actor)
+        for number in range(BOOKS):
+            book = open_book(f"N{number:02d}", "专账", 2025, project="XM01", by=who["accountant"].actor)
+            booked(book.code, "quota_undrawn", 1000 + number, f"N{number}", who, date(2025, 6, 3))
     for number in range(batches):
         batch = release(handed(f"sent-{number}", who["accountant"]), by=who["finance_checker"])
         send(batch, by=who["cashier"])
+
+
+def booked(book: str, event: str, amount: int, key: str, who: dict[str, Any], day: Any) -> None:
+    """An event in a book, by its two keepers."""
+    from shebao.ledger.post_event import post_event
+
+    hands = {"made_by": who["accountant"].natural_person, "checked_by": who["finance_checker"].natural_person}
+    post_event(book, event, amount, key=key, day=day, by=who["accountant"].actor, **TAGS, **hands)
 
 
 def handed(key: str, by: Any) -> Any:
@@ -96,25 +110,22 @@ def handed(key: str, by: Any) -> Any:
 
 
 def register() -> None:
-    """The room above: a voucher for what was paid, in the transaction of the results."""
+    """The room above: a voucher for what was paid and for what came back, in the transaction of the results."""
     from datetime import date
 
-    from shebao.ledger.post_event import post_event
     from shebao.payments import outcomes
     from tests.office.payments.hands import KIND
 
-    who = people()
-    hands = {
-        "made_by": who["accountant"].natural_person,
-        "checked_by": who["finance_checker"].natural_person,
-    }
+    who, day = people(), date(2025, 11, 3)
 
-    def taken(batch: Any, results: Any, by: Any) -> None:
+    def taken(batch: Any, results: Any, _: Any) -> None:
         paid = int(results.filter(results["state"] == "成功")["amount"].sum())
-        day = date(2025, 11, 3)
-        post_event("XM01", "direct_payment", paid, key=batch.number, day=day, by=by.actor, **TAGS, **hands)
+        booked("XM01", "direct_payment", paid, batch.number, who, day)
 
-    outcomes.register(KIND, taken=taken)
+    def came_back(late: Any, _: Any) -> None:
+        booked("XM01", "direct_return", late.amount, f"退票-{late.instruction.number}", who, day)
+
+    outcomes.register(KIND, taken=taken, came_back=came_back)
 
 
 def hand() -> None:
@@ -143,31 +154,91 @@ def take() -> None:
             print(batch.number, flush=True)
 
 
+def back() -> None:
+    """The bank sends the first line of every batch back; it is registered and confirmed, from wherever things are."""
+    from django.utils.timezone import localdate
+
+    from shebao.payments.late_returns import ask_late_return, decide_late_returns
+    from shebao.payments.models import Instruction
+    from shebao.staff.grant_post import Refused
+
+    who, said = people(), []
+    for line in list(Instruction.objects.filter(ordinal=1, batch__state="已回盘").order_by("pk")):
+        try:
+            late = ask_late_return(line, slip=f"TP{line.pk}", day=localdate(), by=who["cashier"])
+            if late.state == "待复核":
+                decide_late_returns([late], True, by=who["finance_checker"])
+        except Refused as refused:
+            said = [one.code for one in refused.findings]
+            # Another worker was first: that is said of a line that came back, and of no other.
+            assert said == ["P-85"] and Instruction.objects.get(pk=line.pk).state == "退票", said
+        print(line.number, flush=True)
+
+
+def year() -> None:
+    """Carry every book over to the next year, from wherever things are."""
+    from datetime import date
+
+    from shebao.ledger.models import YEAR_END, Book
+    from shebao.ledger.months import ask_month, decide_month
+    from shebao.staff.grant_post import Refused
+
+    who = people()
+    for book in list(Book.objects.filter(year=2025, code__startswith="N").order_by("code")):
+        for month, action in ((date(2025, 6, 1), "结账"), (date(2025, 12, 1), YEAR_END)):
+            done = {"month": month, "action": action, "state": "已同意"}
+            if book.steps.filter(**done).exists():
+                continue
+            try:
+                asked = book.steps.filter(month=month, action=action, state="待复核").first()
+                decide_month(asked or ask_month(book, month, action, by=who["accountant"]), True,
+                             by=who["finance_checker"])  # fmt: skip
+            except Refused:
+                assert book.steps.filter(month=month, action=action).exists(), "only another worker is in the way"
+        print(book.code, flush=True)
+
+
 def judge() -> dict[str, Any]:
     """What the database holds, and what does not fit."""
     from django.db.models import Count, Sum
 
     from shebao.journal.verify import verify
-    from shebao.ledger.models import Book, Voucher
+    from shebao.ledger.models import Book, MonthStep, Voucher
     from shebao.ledger.statements import position
-    from shebao.payments.models import Batch, Instruction, ReturnFile
+    from shebao.payments.models import Batch, Instruction, LateReturn, ReturnFile
+    from shebao.programmes.verify.books import carried_over, closed_months
 
     odd = []
     for batch in Batch.objects.annotate(there=Count("instructions")):
         if batch.there != batch.lines or batch.lines != LINES:
             odd.append(f"{batch.number}: {batch.there} lines")
-        paid = Instruction.objects.filter(batch=batch, state="成功").aggregate(sum=Sum("amount"))["sum"] or 0
+        answered = Instruction.objects.filter(batch=batch, state__in=["成功", "退票"])
+        paid = answered.aggregate(sum=Sum("amount"))["sum"] or 0
         booked = sum(Voucher.objects.filter(key=batch.number).values_list("amount", flat=True))
         files = ReturnFile.objects.filter(batch=batch).count()
         if paid != booked or files != (batch.state == "已回盘"):
             odd.append(f"{batch.number}: paid {paid}, booked {booked}, {files} files, {batch.state}")
-    (book,) = Book.objects.all()
+    late = LateReturn.objects.filter(state="已同意").values_list("instruction__number", "amount")
+    vouchers = Voucher.objects.filter(key__startswith="退票-").values_list("key", "amount")
+    if sorted((f"退票-{number}", fen) for number, fen in late) != sorted(vouchers):
+        odd.append("late returns and their vouchers differ")
+    back = sorted(Instruction.objects.filter(state="退票").values_list("number", flat=True))
+    if back != sorted(number for number, _ in late):
+        odd.append("late returns and the states of their lines differ")
+    carried = sorted(MonthStep.objects.filter(action="年末结转", state="已同意").values_list("book__code", flat=True))
+    begun = sorted(Voucher.objects.filter(event="opening").values_list("rows__ref", flat=True).distinct())
+    if carried != begun:
+        odd.append(f"carried over {carried}, begun {begun}")
+    odd += [*carried_over().wrong, *closed_months().wrong]
+    book = Book.objects.get(code="XM01")
     month = Voucher.objects.order_by("-month").values_list("month", flat=True).first()
     if month and not position([book], month).balances:
         odd.append("the books do not balance")
     return {
         "batches": sorted(Batch.objects.values_list("number", flat=True)),
         "keys": Batch.objects.filter(key__startswith="key-").count(),
+        "back": back,
+        "carried": carried,
         "answered": sorted(Batch.objects.filter(state="已回盘").values_list("number", flat=True)),
         "odd": odd,
         "findings": [one.message for one in verify()],

@@ -7,7 +7,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from shebao.payments.bank_files import send
-from shebao.payments.corrections import ask_correction, decide_correction
+from shebao.payments.corrections import ask_correction, ask_giving_up, decide_correction
 from shebao.payments.models import Batch, Correction, Instruction
 from shebao.payments.release import release, withdraw
 from shebao.payments.return_files import import_return_file
@@ -150,6 +150,18 @@ def test_a_failed_line_is_paid_again_only_as_two_people_corrected_it(money: Mone
     places = ", ".join(["%s"] * len(values))
     refused("P-15", f"INSERT INTO payments_correction ({', '.join(values)}) VALUES ({places})", *values.values())
     assert Correction.objects.count() == 1
+
+
+def test_a_line_that_two_people_gave_up_is_never_paid(money: Money) -> None:
+    batch = send(release(money.batch(lines(1)), by=money.checker), by=money.cashier)
+    (failed,) = batch.instructions.all()
+    import_return_file(answer(batch, {failed.number: Outcome.OTHER}), "回盘.txt", batch, by=money.cashier)
+    (asked,) = ask_giving_up(list(batch.instructions.all()), reason="本人已故，无继承人", by=money.maker)
+    refused("P-15", "UPDATE payments_correction SET gives_up = %s", False)
+    decide_correction(asked, True, by=money.checker)
+    other = money.batch(lines(1, line_key=["b"]), key="K2")
+    same = {name: getattr(failed, name) for name in ("payee", "account", "bank", "amount")}
+    refused("P-12", *flat(insert_line(other, failed.line_key, replaces_id=failed.pk, **same)))
 
 
 def test_money_comes_back_late_only_as_two_people_registered_it(money: Money) -> None:

@@ -10,6 +10,7 @@ import polars as pl
 import pytest
 from django.db import transaction
 from django.db.models import Sum
+from django.utils.timezone import localdate
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -21,7 +22,8 @@ from shebao.ledger.statements import budget_position, position, spent
 from shebao.payments import outcomes
 from shebao.payments.bank_files import make_bank_file, send
 from shebao.payments.corrections import ask_correction, decide_correction
-from shebao.payments.models import BankFile, Batch, Correction, Instruction, ReturnFile
+from shebao.payments.late_returns import ask_late_return, decide_late_returns
+from shebao.payments.models import BankFile, Batch, Correction, Instruction, LateReturn, ReturnFile
 from shebao.payments.release import release, withdraw
 from shebao.payments.repay import repay
 from shebao.payments.return_files import import_return_file
@@ -35,7 +37,10 @@ from tests.thorough import examples
 
 PEOPLE, DAY, DECEMBER = 4, date(2025, 11, 3), date(2025, 12, 1)
 ANSWERS = [Outcome.SUCCESS, Outcome.SUCCESS, *FAILURES, Outcome.PENDING, None]
-ACTS = ("hand", "release", "release", "withdraw", "send", "send", "take", "take", "again", "correct", "decide", "repay")
+ACTS = (
+    *("hand", "release", "release", "withdraw", "send", "send", "take", "take", "again", "correct", "decide", "repay"),
+    *("come_back", "agree"),
+)
 FITTING = {
     "release": ("待复核",),
     "withdraw": ("待复核", "待发送"),
@@ -106,7 +111,8 @@ class History:
 
     def correct(self, batch: Batch, chance: int, _: Any) -> None:
         every = batch.instructions.order_by("ordinal")
-        some = list(every.filter(state="失败") if chance % 5 and every.filter(state="失败").exists() else every)
+        back = every.filter(state__in=["失败", "退票"])
+        some = list(back if chance % 5 and back.exists() else every)
         one = some[chance % len(some)]
         account = f"62109911{chance:011d}"
         ask_correction(one, payee=one.payee, account=account, reason="本人更正", by=self.money.maker)
@@ -117,6 +123,17 @@ class History:
 
     def repay(self, batch: Batch, chance: int, _: Any) -> None:
         repay(batch, key=f"{batch.number}-{chance % 3}", by=self.money.maker)
+
+    def come_back(self, batch: Batch, chance: int, _: Any) -> None:
+        paid = Instruction.objects.filter(batch__in=self.batches(), state="成功").order_by("pk")
+        some = list(paid if chance % 5 and paid.exists() else batch.instructions.order_by("ordinal"))
+        slip = f"{self.name}-{chance % 9}"
+        ask_late_return(some[chance % len(some)], slip=slip, day=localdate(), by=self.money.cashier)
+
+    def agree(self, _: Batch, chance: int, __: Any) -> None:
+        asked = LateReturn.objects.filter(instruction__batch__in=self.batches()).order_by("pk")
+        if found := list(asked.filter(state="待复核") if chance % 5 else asked):
+            decide_late_returns(found[: 1 + chance % 3], chance % 4 > 0, by=self.money.checker)
 
     def reverse(self, chance: int) -> None:
         found = list(Voucher.objects.filter(key__startswith="ZF").order_by("pk"))
@@ -135,10 +152,13 @@ class History:
             told = ReturnFile.objects.filter(batch=batch).aggregate(
                 good=Sum("succeeded_total"), bad=Sum("failed_total")
             )
-            for word, state in (("good", "成功"), ("bad", "失败")):
-                assert (told[word] or 0) == (of_batch.filter(state=state).aggregate(sum=Sum("amount"))["sum"] or 0)
+            for word, states in (("good", ["成功", "退票"]), ("bad", ["失败"])):
+                assert (told[word] or 0) == (of_batch.filter(state__in=states).aggregate(sum=Sum("amount"))["sum"] or 0)
             if BankFile.objects.filter(batch=batch).exists():
                 make_bank_file(batch)
+            agreed = LateReturn.objects.filter(instruction__batch=batch, state="已同意")
+            back = set(of_batch.filter(state="退票").values_list("pk", flat=True))
+            assert set(agreed.values_list("instruction_id", flat=True)) == back and agreed.count() == len(back)
         assert position([self.books.project], DECEMBER).balances
         assert budget_position([self.books.project], DECEMBER).balances
         paid = Instruction.objects.filter(state="成功").aggregate(sum=Sum("amount"))["sum"] or 0
@@ -162,8 +182,12 @@ def test_nobody_is_paid_twice_and_all_adds_up(data: Any, hire: Callable[..., Who
     money, books = _office(hire)
     history = History(money, books, f"h{Batch.objects.count()}x{data.draw(st.integers(0, 10**9))}")
     answers = data.draw(st.lists(st.sampled_from(ANSWERS), min_size=4))
-    begins = [("hand", 15), ("release", 1), ("send", 1), ("take", 1), ("correct", 1), ("decide", 1), ("repay", 1)]
-    for act, chance in begins[: data.draw(st.integers(1, len(begins)))]:
+    begins = [
+        *(("hand", 15), ("release", 1), ("send", 1), ("take", 1), ("correct", 1), ("decide", 1), ("repay", 1)),
+        *(("release", 1), ("send", 1), ("take", 1), ("come_back", 1), ("agree", 1), ("correct", 1), ("decide", 1)),
+        ("repay", 2),
+    ]
+    for act, chance in begins[: data.draw(st.sampled_from(range(len(begins), 0, -1)))]:
         history.do(act, chance, answers)
     for act, chance, given_answers in data.draw(steps):
         history.do(act, chance, given_answers)
@@ -186,7 +210,13 @@ def _office(hire: Callable[..., Who]) -> tuple[Money, Books]:
                 asked: dict[str, Any] = {"key": key, "day": DAY, "project": "XM01", **TAGS, **told, **books.hands}
                 post_event("XM01-2025", "direct_payment", good, by=by.actor, **asked)
 
-        outcomes.register(KIND, taken=taken)
+        def came_back(late: LateReturn, by: Who) -> None:
+            told = {"ref_kind": "instruction", "ref": late.instruction.number}
+            asked: dict[str, Any] = {"day": DAY, "project": "XM01", **TAGS, **told, **books.hands}
+            key = f"退票-{late.instruction.number}"
+            post_event("XM01-2025", "direct_return", late.amount, key=key, by=by.actor, **asked)
+
+        outcomes.register(KIND, taken=taken, came_back=came_back)
         _made.clear()
         _made[id(hire)] = (money, books)
     return _made[id(hire)]

@@ -1,11 +1,13 @@
 """Final accounts: the unit's accounts as a workbook, every error at once; the projects' execution beside the ledger."""
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from shebao.budget.account_lines import account_lines
 from shebao.budget.accounts import (
     ActualIncome,
     ActualProcurement,
@@ -26,12 +28,17 @@ from shebao.budget.forms.unit_accounts_forms import (
     write_accounts,
 )
 from shebao.budget.unit_accounts import AccountsCover, BasicSpending, Explained, UnitAccounts
+from shebao.disclosure.check.check_file import check_file
 from shebao.programmes.models import CatalogueItem, Item, PaymentRequest, Procurement
 from shebao.programmes.reserve import reserve, settle
 from shebao.programmes.states import Kind as Step
 from shebao.programmes.years.base_lines import accept_base
 from shebao.programmes.years.final import compile_final, final_of_version, freeze_final, register_accounts
 from shebao.programmes.years.kinds import compared
+from shebao.programmes.years.models import Version
+from shebao.programmes.years.published import current
+from shebao.programmes.years.states import Kind as Case
+from shebao.programmes.years.typeset import last_year
 from shebao.staff.grant_post import Refused
 from shebao.staff.who import Who
 from tests.office.conftest import NOW
@@ -125,6 +132,7 @@ def test_final_accounts_follow_the_projects_and_tie_to_the_ledger(hire: Callable
         compile_final(YEAR)
     budget = published_at_once(year.freeze(), year.director)
     funds.do(Step.PAY, funds.request(amount=30 * WAN))
+    assert PaymentRequest.objects.get().reservation.made_at == NOW, "promised when the last hand agreed"
     funds.pay(PaymentRequest.objects.get())
     change = {
         **{"project": CODE, "item": "02", "what": "金额", "amount": -2 * WAN, "basis_number": "泽财预〔2025〕45号"},
@@ -154,6 +162,23 @@ def test_final_accounts_follow_the_projects_and_tie_to_the_ledger(hire: Callable
     at_start = sum(one.fen for one in final.budget.facts if one.project)
     assert (at_start, sum(one.fen for one in final.adjusted if one.project)) == (110 * WAN, 108 * WAN)
     assert all(one.origin is Origin.CURRENT for one in final.adjusted)
+
+    # Approved, granted, proof-read, released: the public reads what was frozen, and the checker has no error to find.
+    year.do(Case.APPROVE, version)
+    year.grant(version, number="泽财决〔2026〕1号")
+    year.publish(version)
+    told = current(YEAR, "final")
+    assert (
+        told is not None
+        and told.folder.name == "2025-final-v1"
+        and told.title == "泽州县社会保险中心2025年度部门决算公开"
+    )
+    published = json.loads((told.folder / "disclosure.json").read_text(encoding="utf-8"))
+    assert [one["fen"] for one in published["facts"]] == [one.fen for one in account_lines(final)]
+    report = check_file(told.folder / "disclosure.html")
+    assert (report.kind, report.year, [one for one in report.findings if one.blocks_publication]) == ("决算", YEAR, [])
+    before = last_year(Version(year=YEAR + 1, kind="final"))
+    assert before is not None and before.final and before.year == YEAR and len(before.tables) == 9
 
     # What the projects bought, by the records: of it what small and micro firms got.
     line = CatalogueItem.objects.create(year=YEAR, code="C1", name="服务", kind="服务", threshold=0)

@@ -3,13 +3,14 @@
 - A-11 a source whose income and carry-over are not its spending and what is left; an error.
 - A-12 三公 told with another amount than the spending has at its codes; A-13 an amount without its count, or a count
   without an amount; A-14 more spent than the budget after changes had; warnings.
+- A-16 财政拨款收入 of a source that is none, or another kind of income of one that is; an error.
 - A-15 what came in from the year before is not what that year's published accounts handed on; a warning.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from shebao.budget.accounts import CarriedOver, FinalAccounts, imbalances
+from shebao.budget.accounts import CarriedOver, FinalAccounts, IncomeKind, imbalances
 from shebao.budget.book import Category, Fact, PriorItem, Source
 from shebao.budget.check.this_year import this_year
 from shebao.findings import Finding, Place, Severity
@@ -27,6 +28,7 @@ def check_final(accounts: FinalAccounts, before: FinalAccounts | None = None) ->
     """Everything wrong or doubtful; ``before`` are last year's published accounts, where there are some."""
     return [
         *_balance(accounts),
+        *_kinds_of_income(accounts),
         *_three_public(accounts),
         *_overspent(accounts),
         *(_handed_on(accounts, before) if before else ()),
@@ -41,6 +43,8 @@ def actual_of(accounts: FinalAccounts) -> dict[PriorItem, int]:
     return {
         **figures,
         PriorItem.TOTAL: figures[PriorItem.TOTAL] + left,
+        # What was paid out of money carried over is 一般公共预算财政拨款支出 too.
+        PriorItem.GENERAL_EXPENDITURE: sum(one.fen for one in accounts.actual if one.source is Source.GENERAL),
         PriorItem.PROCUREMENT: procurement,
         **{one.item: one.actual_fen for one in accounts.three_public},
     }
@@ -59,6 +63,25 @@ def _balance(accounts: FinalAccounts) -> Iterator[Finding]:
             there,
             used,
             "核对收入、支出、年初和年末结转。",
+        )
+
+
+def _kinds_of_income(accounts: FinalAccounts) -> Iterator[Finding]:
+    for one in accounts.income:
+        granted = one.kind is IncomeKind.APPROPRIATION
+        if granted is one.source.is_appropriation:
+            continue
+        expected = "财政拨款收入" if one.source.is_appropriation else "财政拨款收入以外的类别"
+        yield Finding(
+            "A-16",
+            Severity.ERROR,
+            f"收入决算中资金来源为“{one.source.value}”的一笔（功能科目{one.function}），收入类别填的是“{one.kind.value}”，"
+            f"应为{expected}。",
+            f"收入决算/{one.function}/{one.source.value}/{one.kind.value}",
+            (Place(sheet="收入决算", row=one.row or None),),
+            one.kind.value,
+            expected,
+            "改正收入类别或资金来源。",
         )
 
 

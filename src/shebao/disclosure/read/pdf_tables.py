@@ -18,7 +18,12 @@ from shebao.findings import Place
 _SAME_EDGE = 3.0
 _LONG = 5
 """A row that was broken over two pages has at least so many lines."""
-_HEADS = frozenset({"一级指标", "二级指标", "三级指标", "指标值", "实施期目标", "年度目标"})
+_HEADS = frozenset(
+    {
+        *("一级指标", "二级指标", "三级指标", "指标值", "实施期目标", "年度目标"),
+        *("年度指标值", "实际完成值", "分值", "得分", "偏差原因及改进措施"),
+    }
+)
 """A row of nothing but these at the top of a page repeats a head from the middle of the form."""
 _MONEY = re.compile(r"^-?[\d,]*\d(?:\.\d+)$|^-?\d{1,3}(?:,\d{3})+$")
 _PAD = 3.0

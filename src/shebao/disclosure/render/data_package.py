@@ -39,7 +39,10 @@ FIELDS: tuple[tuple[str, str, str], ...] = (
 STAGE = ("stage", "string", "数据类别")
 """The column more that the lines of final accounts have: budget, spending, income, carried over."""
 
-FINAL_DESCRIPTION = "部门决算的全部条目：年初预算数、全年预算数、支出决算数、收入决算数、年初和年末结转和结余，见“数据类别”栏。金额单位为元；不同数据类别不得相加。"
+FINAL_DESCRIPTION = (
+    "部门决算的全部条目：年初预算数、全年预算数、支出决算数、收入决算数、年初和年末结转和结余，见“数据类别”栏。"
+    "金额单位为元；不同数据类别不得相加。"
+)
 
 REQUIRED = frozenset({"row", "year", "unit_code", "function_code", "source", "category", "origin", "amount", "stage"})
 

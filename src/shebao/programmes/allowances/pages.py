@@ -127,7 +127,6 @@ def roster_page(request: Any, found: Roster, findings: Any = (), status: int = 2
         "out": came.get("out", []),
         "changes": groups_of(found),
         "listed": WORDS,
-        "sees_payments": who.may("payment.look"),
         "provisional": came.get("provisional", []),
         "suspects": suspects,
         "waiting": sum(row["open"] + row["check"] for row in suspects),

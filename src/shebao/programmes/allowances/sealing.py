@@ -23,12 +23,14 @@ from shebao.ledger.models import Voucher
 from shebao.payments.models import AGREED, BankFile, ReturnFile
 from shebao.payments.models import Correction as Given
 from shebao.payments.rows import values
+from shebao.payments.states import State as Paid
 from shebao.programmes.allowances import rights, trail
 from shebao.programmes.allowances.catalogue import allowances
 from shebao.programmes.allowances.decide import locked_roster
 from shebao.programmes.allowances.files import keep_document
 from shebao.programmes.allowances.models import Correction, Document, Line, Roster
-from shebao.programmes.allowances.progress import batches_of, progress_of
+from shebao.programmes.allowances.pilot import TO_ACCOUNT
+from shebao.programmes.allowances.progress import batches_of, progress_of, states_of_lines
 from shebao.programmes.allowances.states import State
 from shebao.screens.shows import yuan
 from shebao.staff.grant_post import Refused, refusal
@@ -114,8 +116,17 @@ def need_all_done(roster: Roster) -> None:
         )
         action = "更正收款信息后重新支付；确实不能支付的，由财务人员登记不再支付的原因，另一人复核后归档。"
         found.append(refusal("R-25", told, action))
+    if unconfirmed := _unconfirmed(roster):
+        told = f"名册{roster.number}还有{unconfirmed:,}人划转的款项没有职业年金入账确认。"
+        found.append(refusal("R-26", told, "导入并确认入账确认清单（B5）后归档。"))
     if found:
         raise Refused(*found)
+
+
+def _unconfirmed(roster: Roster) -> int:
+    """How many balances were moved that the annuity book has not confirmed (改革前账户结余)."""
+    moved = Line.objects.filter(roster=roster, once__isnull=False, grade=TO_ACCOUNT, receipt__isnull=True)
+    return sum(state == Paid.SUCCESS for state in states_of_lines(moved).values())
 
 
 def seal(roster_id: int, *, by: Who, now: datetime) -> Roster:

@@ -248,12 +248,10 @@ def _page(request: Any, form: StepForm, project: Project | None, case: Case | No
         "time_limit": kind.time_limit,
         "back": reverse("project", args=[project.code]) if project else reverse("projects"),
     }
-    if form.is_bound and form.doubts and not form.errors:
-        pass  # The button that confirms them is where the page begins.
-    elif not any("autofocus" in field.widget.attrs for field in form.fields.values()):
+    # With nothing but doubts the page begins at the button that confirms them, with rows added at the first of them.
+    if not ((form.doubts and not form.errors) or any("autofocus" in one.widget.attrs for one in form.fields.values())):
         form.focus()
-    asked = request.method == "POST" and form.is_bound
-    return render(request, form.template, context, status=422 if asked else 200)
+    return render(request, form.template, context, status=422 if form.is_bound else 200)
 
 
 @require_POST

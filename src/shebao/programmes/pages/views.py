@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from shebao.budget.codes.named import economic_named, function_named
 from shebao.cases.models import Case, Evidence
 from shebao.payments.models import Batch
-from shebao.payments.parts import handed_over
+from shebao.payments.parts import by_key
 from shebao.payments.states import BatchState
 from shebao.programmes.alarms import alarms, deadlines, time_share
 from shebao.programmes.available import standing, standings
@@ -70,7 +70,7 @@ def project(request: Any, code: str) -> HttpResponse:
         .select_related("item", "reservation", "made_by")
         .order_by("-pk")[:SHOWN]
     )
-    batches = {one.batch: handed_over(one.batch) for one in requests}
+    batches = by_key(one.batch for one in requests)
     cases = Case.objects.filter(subject_kind=SUBJECT, subject_key=code).order_by("-pk")
     papers = Evidence.objects.filter(case__subject_kind=SUBJECT, case__subject_key=code)
     planned, paid = by_month(row)

@@ -6,7 +6,13 @@ from shebao.screens.menu import Item, add
 def declare() -> None:
     """Called once, when the room is ready."""
     from shebao.programmes.pages.forms import add_forms
-    from shebao.programmes.performance import evaluate_overall, evaluate_self, monitor, rows  # noqa: F401 - declare
+    from shebao.programmes.performance import (  # noqa: F401 - they declare themselves
+        department_cases,
+        evaluate_overall,
+        evaluate_self,
+        monitor,
+        rows,
+    )
     from shebao.programmes.performance.pages.forms import FORMS
 
     add_forms(FORMS)

@@ -11,8 +11,8 @@ from shebao.journal.record import RowChange
 from shebao.programmes import rows
 from shebao.programmes.controls import g14_evaluated_by_finance
 from shebao.programmes.controls.g11_targets_and_acceptance import OVERALL, SELF
-from shebao.programmes.controls.words import refusal
 from shebao.programmes.models import Milestone, Project, Score
+from shebao.programmes.performance import changing
 from shebao.programmes.performance.evaluate_self import BASIS, milestone_of
 from shebao.programmes.performance.parameters import rules_on
 from shebao.programmes.performance.scoring import shown_points
@@ -31,38 +31,19 @@ def scores_of(project: Project, what: str = SELF) -> list[Score]:
     return list(rows_of.select_related("target", "milestone").order_by("target_id"))
 
 
-def _changes(payload: Payload) -> dict[int, Mapping[str, Any]]:
-    return {int(one["target"]): one for one in payload.get("changes") or []}
-
-
 def find(payload: Payload, project: Project, day: date) -> Sequence[Finding]:
     """Everything that is wrong: points changed above the target's weight, or without a reason."""
     if found := g14_evaluated_by_finance.find(project):
         return found
     found = [*needed(project, ProjectState.SELF_EVALUATED), *filled(payload, result="评价结论")]
     found += not_later(payload, day, "评价日期")
-    asked, scores = _changes(payload), {one.target_id: one for one in scores_of(project)}
-    for key, one in asked.items():
-        own = scores.get(key)
-        if own is None:
-            found.append(refusal("P-6", "调整得分的指标不在自评表中。", BASIS, "评价得分", "从自评表的指标中选。"))
-            continue
-        name, points = own.target.name, one.get("score")
-        if not isinstance(points, int) or not 0 <= points <= own.weight:
-            message = f"指标“{name}”的得分须在0到{shown_points(own.weight)}之间。"
-            found.append(refusal("P-6", message, BASIS, name, "更正得分。"))
-        if not str(one.get("reason") or "").strip():
-            message = f"指标“{name}”调整得分没有写明理由。"
-            found.append(refusal("P-6", message, BASIS, f"{name}：调整理由", "写明理由。"))
-    return found
+    return [*found, *changing.wrong(payload, scores_of(project), BASIS)]
 
 
 def total_of(project: Project, payload: Payload) -> int:
     """The points after the changes: those of the self-evaluation with what was changed."""
     own = Milestone.objects.get(project=project, what=SELF)
-    asked = _changes(payload)
-    moved = sum(int(asked[one.target_id]["score"]) - one.score for one in scores_of(project) if one.target_id in asked)
-    return int(own.score or 0) + moved
+    return changing.total(payload, int(own.score or 0), scores_of(project))
 
 
 def differences(payload: Payload, project: Project | None) -> list[Difference]:
@@ -70,20 +51,10 @@ def differences(payload: Payload, project: Project | None) -> list[Difference]:
     own = Milestone.objects.filter(project=project, what=SELF).first() if project else None
     if project is None or own is None:
         return [Difference("结论", "", str(payload.get("result") or ""))]
-    asked = _changes(payload)
-    made = [
-        Difference(
-            f"{one.target.name}得分",
-            shown_points(one.score),
-            f"{shown_points(asked[one.target_id]['score'])}（{asked[one.target_id].get('reason') or ''}）",
-        )
-        for one in scores_of(project)
-        if one.target_id in asked and isinstance(asked[one.target_id].get("score"), int)
-    ]
+    made = changing.differences(payload, scores_of(project))
     on = a_day(payload.get("day"))
-    whole = all(isinstance(one.get("score"), int) for one in asked.values())
     after = ""
-    if on and whole:
+    if on and changing.whole(payload):
         total = total_of(project, payload)
         after = f"{shown_points(total)}（{rules_on(on).grade(total)}）"
     return [
@@ -95,20 +66,20 @@ def differences(payload: Payload, project: Project | None) -> list[Difference]:
 
 def apply(payload: Payload, project: Project, case_number: str, day: date) -> list[RowChange]:
     """Write the milestone with the scores that count."""
-    on, asked = a_day(payload["day"]), _changes(payload)
+    on = a_day(payload["day"])
     assert on is not None, "an evaluation without a day does not pass its check"
     total = total_of(project, payload)
     milestone = milestone_of(payload, project, case_number, OVERALL, total, rules_on(on).grade(total))
     changes = [rows.add(milestone)]
     for own in scores_of(project):
-        one = asked.get(own.target_id)
+        points, reason = changing.after(payload, own)
         made = Score(
             milestone=milestone,
             target=own.target,
             weight=own.weight,
             actual=own.actual,
-            score=int(one["score"]) if one else own.score,
-            reason=str(one["reason"])[:200] if one else own.reason,
+            score=points,
+            reason=reason,
             origin=own.origin,
             how=own.how,
             chain=own.chain,

@@ -38,9 +38,9 @@ def completed(payload: Payload) -> dict[str, Any]:
     return {**payload, "measured": frozen(project, a_day(payload.get("day"))) if project else {}}
 
 
-def answers(found: Sequence[Reached], project: Project) -> list[Answer]:
+def answers(found: Sequence[Reached], year: int) -> list[Answer]:
     """What is scored."""
-    return [answer_of(one.target, project.year, one.actual, _percent(one)) for one in found]
+    return [answer_of(one.target, year, one.actual, _percent(one)) for one in found]
 
 
 def _percent(one: Reached) -> int | None:
@@ -51,7 +51,7 @@ def _percent(one: Reached) -> int | None:
 def points_of(project: Project, found: Sequence[Reached], day: date) -> Points:
     """The points at a day. Raises ValueError for what cannot be scored."""
     budget, paid = budget_and_paid(About(project.year, day, project))
-    return score(answers(found, project), paid, budget, rules_on(day))
+    return score(answers(found, project.year), paid, budget, rules_on(day))
 
 
 def find(payload: Payload, project: Project, day: date) -> Sequence[Finding]:
@@ -63,10 +63,16 @@ def find(payload: Payload, project: Project, day: date) -> Sequence[Finding]:
     on = a_day(payload.get("day"))
     if on is None:
         return found
-    for one in reached(project, payload, on):
-        found += _wrong_measured(one, payload) if one.measured else _wrong_typed(one, project, rules_on(on))
-        found += _unexplained(one, project, rules_on(on))
-    return found
+    return [*found, *wrong_answers(reached(project, payload, on), payload, project.year, on)]
+
+
+def wrong_answers(found: Sequence[Reached], payload: Payload, year: int, day: date) -> list[Finding]:
+    """What is wrong with the answers to the targets of a year: every one is answered, deviations have their reason."""
+    rules, made = rules_on(day), []
+    for one in found:
+        made += _wrong_measured(one, payload) if one.measured else _wrong_typed(one, year, rules)
+        made += _unexplained(one, year, rules)
+    return made
 
 
 def _named(one: Reached) -> str:
@@ -90,8 +96,8 @@ def _wrong_measured(one: Reached, payload: Payload) -> list[Finding]:
     return []
 
 
-def _wrong_typed(one: Reached, project: Project, rules: Rules) -> list[Finding]:
-    (answer,) = answers([one], project)
+def _wrong_typed(one: Reached, year: int, rules: Rules) -> list[Finding]:
+    (answer,) = answers([one], year)
     said = problem(answer, rules)
     if not said:
         return []
@@ -99,8 +105,8 @@ def _wrong_typed(one: Reached, project: Project, rules: Rules) -> list[Finding]:
     return [refusal("P-6", message, BASIS, one.target.name, "每个指标都要填报，并附证明材料。")]
 
 
-def _unexplained(one: Reached, project: Project, rules: Rules) -> list[Finding]:
-    (answer,) = answers([one], project)
+def _unexplained(one: Reached, year: int, rules: Rules) -> list[Finding]:
+    (answer,) = answers([one], year)
     if one.given.get("reason") or problem(answer, rules):
         return []
     flag, got = note(answer, rules), share(answer, rules)
@@ -118,7 +124,7 @@ def differences(payload: Payload, project: Project | None) -> list[Difference]:
     on = a_day(payload.get("day"))
     found = reached(project, payload, on)
     made = [Difference(f"{one.target.name}（{one.origin}）", one.target.value, one.said) for one in found]
-    if on and not any(problem(one, rules_on(on)) for one in answers(found, project)):
+    if on and not any(problem(one, rules_on(on)) for one in answers(found, project.year)):
         points = points_of(project, found, on)
         made.append(Difference("自评得分", "", f"{shown_points(points.total)}（{points.grade}）"))
     return [*made, Difference("自评结论", "", str(payload.get("result") or ""))]
@@ -127,7 +133,12 @@ def differences(payload: Payload, project: Project | None) -> list[Difference]:
 def papers(payload: Payload) -> list[Paper]:
     """The report, and the proof of every target that is typed."""
     project = project_of(payload)
-    typed = [one for one in reached(project, payload, None) if one.origin == MANUAL] if project else []
+    return papers_for(reached(project, payload, None) if project else [])
+
+
+def papers_for(found: Sequence[Reached]) -> list[Paper]:
+    """The report, and the proof of each answer that is typed."""
+    typed = [one for one in found if one.origin == MANUAL]
     proofs = [Paper(PROOF.format(name=one.target.name)[:64], f"{BASIS}：自评结果附佐证材料") for one in typed]
     return [Paper("自评报告", BASIS), *proofs]
 
@@ -140,7 +151,7 @@ def apply(payload: Payload, project: Project, case_number: str, day: date) -> li
     points, rules = points_of(project, found, on), rules_on(on)
     milestone = milestone_of(payload, project, case_number, SELF, points.total, points.grade)
     changes = [rows.add(milestone)]
-    listed = zip(found, answers(found, project), points.each, strict=True)
+    listed = zip(found, answers(found, project.year), points.each, strict=True)
     for one, answer, (weight, got) in listed:
         made = Score(
             milestone=milestone,

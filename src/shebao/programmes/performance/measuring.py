@@ -1,6 +1,6 @@
 """Targets of a project with what was reached: measured where they are bound, typed where they are not."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from shebao.budget.targets.values import number_of
 from shebao.programmes.models import Project, Target
 from shebao.programmes.performance.bindings import MANUAL, MEASURED, About, Measured, measure
+from shebao.programmes.performance.models import DepartmentTarget
 
 Payload = Mapping[str, Any]
 
@@ -16,7 +17,7 @@ Payload = Mapping[str, Any]
 class Reached:
     """A target; what was measured of it (None: 手工填报); what the payload says of it."""
 
-    target: Target
+    target: Target | DepartmentTarget
     measured: Measured | None
     given: Mapping[str, Any]
 
@@ -67,13 +68,16 @@ def measured_at(project: Project, day: date) -> dict[int, Measured]:
 
 def reached(project: Project, payload: Payload, day: date | None) -> list[Reached]:
     """The targets with what a payload says of them; nothing is measured without a day."""
+    return beside(targets_of(project), payload, measured_at(project, day) if day else {})
+
+
+def beside(
+    targets: Iterable[Target | DepartmentTarget], payload: Payload, found: Mapping[int, Measured]
+) -> list[Reached]:
+    """Targets with what a payload says of them and what was measured, by target."""
     given = {int(one["target"]): one for one in payload.get("results") or []}
-    found = measured_at(project, day) if day else {}
     empty = Measured(None, "", "没有填写截止日期")
-    return [
-        Reached(one, found.get(one.pk, empty) if one.binding else None, given.get(one.pk, {}))
-        for one in targets_of(project)
-    ]
+    return [Reached(one, found.get(one.pk, empty) if one.binding else None, given.get(one.pk, {})) for one in targets]
 
 
 def followed(who: Any, chain: Any) -> list[tuple[str, str]]:

@@ -6,7 +6,8 @@ Rules, held by the database as well (migration 0002), on SQLite and PostgreSQL:
 - a survey's code is used once, whoever is quicker; a used one is never free again;
 - an answer comes only while its survey is open, and stays as it is; it knows its survey and its day, and nothing of
   whoever gave it: no code, no address, no moment;
-- a closed survey stays closed.
+- a closed survey stays closed;
+- a year of the department is evaluated by itself once and overall once, after that and by others; both stay.
 
 Money is in fen.
 """
@@ -152,3 +153,47 @@ class DepartmentTarget(models.Model):
     def value(self) -> str:
         """As a form prints it."""
         return f"{self.sign}{self.number}{self.unit}" if self.number else str(self.text)
+
+
+class DepartmentEvaluation(models.Model):
+    """An evaluation of the department's year (部门整体自评、部门整体评价); amounts in fen, score in hundredths."""
+
+    year = models.PositiveSmallIntegerField("年度")
+    what = models.CharField("事项", max_length=8)
+    day = models.DateField("日期")
+    budget = models.BigIntegerField("全年预算数（分）")
+    executed = models.BigIntegerField("执行数（分）")
+    score = models.PositiveIntegerField("得分（百分之）")
+    grade = models.CharField("等级", max_length=4)
+    result = models.TextField("结论")
+    case_number = models.CharField("业务流水号", max_length=24)
+    made_by = models.ForeignKey(NaturalPerson, models.PROTECT, related_name="+", verbose_name="评价人")
+    checked_by = models.ForeignKey(NaturalPerson, models.PROTECT, related_name="+", verbose_name="复核人")
+
+    class Meta:
+        verbose_name = "部门整体评价"
+        constraints: Any = (
+            models.UniqueConstraint(fields=["year", "what"], name="performance_department_once"),
+            models.CheckConstraint(
+                condition=~models.Q(made_by=models.F("checked_by")), name="performance_department_by_two"
+            ),
+        )
+
+
+class DepartmentScore(models.Model):
+    """What a target of the department reached in an evaluation, as :class:`~shebao.programmes.models.Score` does."""
+
+    evaluation = models.ForeignKey(DepartmentEvaluation, models.PROTECT, related_name="scores")
+    target = models.ForeignKey(DepartmentTarget, models.PROTECT, related_name="scores")
+    weight = models.PositiveIntegerField("分值（百分之）")
+    actual = models.CharField("实际完成值", max_length=100)
+    score = models.PositiveIntegerField("得分（百分之）")
+    reason = models.CharField("偏差原因及改进措施", max_length=200, blank=True)
+    origin = models.CharField("取数方式", max_length=8)
+    how = models.CharField("取数说明", max_length=300, blank=True)
+    chain = models.JSONField("来源", default=list)
+    note = models.CharField("提示", max_length=100, blank=True)
+
+    class Meta:
+        verbose_name = "部门整体指标得分"
+        constraints = (models.UniqueConstraint(fields=["evaluation", "target"], name="performance_department_score"),)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from shebao.programmes.controls.g11_targets_and_acceptance import OVERALL, SELF
 from shebao.programmes.models import Milestone, Score
+from shebao.programmes.performance.models import DepartmentEvaluation, DepartmentScore
 
 
 @dataclass(frozen=True)
@@ -50,12 +51,7 @@ def results(year: int) -> list[ProjectResult]:
     by_milestone: dict[int, list[IndicatorResult]] = {}
     scores = Score.objects.filter(milestone__in=[one.pk for one in found.values()]).select_related("target")
     for score in scores.order_by("target_id"):
-        target = score.target
-        made = IndicatorResult(
-            *(target.level1, target.level2, target.name, target.value, score.actual, score.score, score.weight),
-            *(score.origin, score.how, score.reason),
-        )
-        by_milestone.setdefault(score.milestone_id, []).append(made)
+        by_milestone.setdefault(score.milestone_id, []).append(_indicator(score))
     return [
         ProjectResult(
             code=one.project.code,
@@ -63,10 +59,38 @@ def results(year: int) -> list[ProjectResult]:
             year=one.project.year,
             grade=one.grade,
             score=one.score or 0,
-            execution=(one.score or 0) - sum(row.points for row in by_milestone.get(one.pk, [])),
+            execution=max(0, (one.score or 0) - sum(row.points for row in by_milestone.get(one.pk, []))),
             evaluated_by=one.what,
             day=one.day.isoformat(),
             indicators=tuple(by_milestone.get(one.pk, [])),
         )
         for one in found.values()
     ]
+
+
+def _indicator(score: Score | DepartmentScore) -> IndicatorResult:
+    target = score.target
+    return IndicatorResult(
+        *(target.level1, target.level2, target.name, target.value, score.actual, score.score, score.weight),
+        *(score.origin, score.how, score.reason),
+    )
+
+
+def department_result(year: int) -> ProjectResult | None:
+    """The result of the department as a whole, without a code: the overall evaluation where there is one."""
+    rows = {one.what: one for one in DepartmentEvaluation.objects.filter(year=year)}
+    one = rows.get(OVERALL) or rows.get(SELF)
+    if one is None:
+        return None
+    scores = list(one.scores.select_related("target").order_by("target_id"))
+    return ProjectResult(
+        code="",
+        name="部门整体",
+        year=year,
+        grade=one.grade,
+        score=one.score,
+        execution=max(0, one.score - sum(row.score for row in scores)),
+        evaluated_by=one.what,
+        day=one.day.isoformat(),
+        indicators=tuple(map(_indicator, scores)),
+    )

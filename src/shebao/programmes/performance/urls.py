@@ -3,12 +3,14 @@
 from django.urls import path
 
 from shebao.programmes.performance import survey_pages
-from shebao.programmes.performance.pages import department, reports, surveys, views
+from shebao.programmes.performance.pages import department, department_steps, reports, surveys, views
 
 urlpatterns = [
     path("performance/", views.performance, name="performance"),
     path("performance/department/", department.department, name="department-targets"),
     path("performance/department/<int:year>/edit/", department.edit, name="department-targets-edit"),
+    path("performance/department/<int:year>/step/<slug:kind>/", department_steps.step, name="department-step"),
+    path("performance/department/correct/<str:number>/", department_steps.correct, name="department-case-correct"),
     path("performance/projects/<str:code>/", views.project, name="project-performance"),
     path("performance/reports/<str:what>/<int:key>/<str:form>/", reports.report, name="performance-report"),
     path("performance/surveys/", surveys.surveys, name="surveys"),

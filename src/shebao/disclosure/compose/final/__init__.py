@@ -1,4 +1,4 @@
-"""Composing the final accounts' document (决算公开文本): from accounts to a disclosure; every figure is summed, never typed."""
+"""Composing the final accounts' document (决算公开文本): from accounts to a disclosure."""
 
 from shebao.disclosure.compose.final.document import compose_final
 

@@ -72,8 +72,8 @@ def _header(columns: Sequence[str]) -> tuple[tuple[Cell, ...], ...]:
 
 def _columns(keys: Sequence[str]) -> tuple[Column, ...]:
     return (
-        *(Column("income_item", 2.6), Column("income_line", 0.4), Column("income", 1.2, amount=True)),
-        *(Column("expenditure_item", 2.6), Column("line", 0.4)),
+        *(Column("income_item", 2.6), Column("income_line", 0.5), Column("income", 1.2, amount=True)),
+        *(Column("expenditure_item", 2.6), Column("line", 0.5)),
         *(Column(key, 1.2, amount=True) for key in keys),
     )
 
@@ -122,7 +122,7 @@ def compose_balance(view: FinalView) -> Table:
         _header(("金额",)),
         _sides(left, right, 4),
         number=1,
-        note="注：本表反映部门本年度的总收支和年末结转结余情况。本表金额转换为万元时，因四舍五入可能存在尾差。",
+        note="注：本表反映部门本年度的总收支和年末结转结余情况。因四舍五入可能存在尾差。",
     )
 
 
@@ -149,9 +149,12 @@ def compose_appropriation_balance(view: FinalView) -> Table:
         *(Side(name, (by_source(carried_in, source, f"年初结转·{name}"),), "detail") for source, name in GRANTS),
         Side("总计", (amount_cell([*income, *carried_in], "财政拨款收入总计"),), "total"),
     ]
+    # The wide table lists the 类 that have money, so that it stays on one page; 公开01 lists them all.
+    codes = sorted({one.function[:3] for one in spent if one.fen})
+    names = [f"{chinese_number(n)}、{view.function_name(code)}" for n, code in enumerate(codes, start=1)]
     right = [
         Side(name, each([one for one in spent if under(code)(one)], f"财政拨款支出·{name}"))
-        for code, name in function_classes(view.book)
+        for code, name in zip(codes, names, strict=True)
     ]
     blank = Side("", tuple(blank_amount() for _ in tests))
     right += [
@@ -167,5 +170,6 @@ def compose_appropriation_balance(view: FinalView) -> Table:
         _header([head for head, _ in tests]),
         _sides(left, right, 6),
         number=4,
+        landscape=True,
         note="注：本表反映部门本年度财政拨款的总收支和年末结转结余情况。",
     )

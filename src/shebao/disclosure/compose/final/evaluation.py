@@ -1,9 +1,9 @@
-"""附件: the self-evaluation of each project and of the department (绩效自评表), as evaluations that took effect have it."""
+"""附件: the self-evaluation of each project and of the department (绩效自评表), as it took effect."""
 
 from shebao.budget.account_lines import Stage
 from shebao.budget.accounts import IndicatorResult, PerformanceResult
 from shebao.budget.book import Horizon, Indicator
-from shebao.disclosure.compose.final.view import FinalView, Test, everything
+from shebao.disclosure.compose.final.view import FinalView, Test
 from shebao.disclosure.compose.final.words import rate_of
 from shebao.disclosure.compose.quantity import Quantity, label_cell, sum_of, text_cell
 from shebao.disclosure.model import Cell, Column, PerformanceForm, Row, Table, TableKind
@@ -23,14 +23,15 @@ def points(hundredths: int) -> str:
 
 def compose_evaluation(view: FinalView, one: PerformanceResult) -> Table:
     """A result as the form prints it: the money with its rate of execution, the indicators, the total."""
-    mine: Test = (lambda line: line.project == one.project) if one.project else everything
+    # The department's money is that of its projects, by which its execution is scored.
+    mine: Test = (lambda line: line.project == one.project) if one.project else (lambda line: bool(line.project))
     planned, adjusted, spent = (
         sum_of(view.of(stage, mine), stage.value) for stage in (Stage.PLANNED, Stage.ADJUSTED, Stage.ACTUAL)
     )
     rate = rate_of(spent, adjusted).text + "%" if adjusted.fen > 0 else ""
     # What the indicators leave of 100 points is the rate of execution's, and so is what they leave of the score.
     weight = WHOLE - sum(each.weight_hundredths for each in one.indicators)
-    reached = one.score_hundredths - sum(each.points_hundredths for each in one.indicators)
+    reached = max(0, one.score_hundredths - sum(each.points_hundredths for each in one.indicators))
     head = ("年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分")
     rows: list[tuple[Cell, ...]] = [
         (label_cell("项目名称" if one.project else "部门名称"), text_cell(one.name or view.who, colspan=8)),

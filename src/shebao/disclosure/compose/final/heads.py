@@ -11,7 +11,8 @@ Path = tuple[str, ...]
 def head_rows(paths: Sequence[Path]) -> tuple[tuple[Cell, ...], ...]:
     """Header rows from the words above each column; equal words side by side are one cell, a short path goes down.
 
-    >>> [[(c.text, c.colspan, c.rowspan) for c in row] for row in head_rows([("名称",), ("支出", "小计"), ("支出", "项目")])]
+    >>> rows = head_rows([("名称",), ("支出", "小计"), ("支出", "项目")])
+    >>> [[(cell.text, cell.colspan, cell.rowspan) for cell in row] for row in rows]
     [[('名称', 1, 2), ('支出', 2, 1)], [('小计', 1, 1), ('项目', 1, 1)]]
     """
     depth = max(len(path) for path in paths)

@@ -136,6 +136,7 @@ def _general(view: FinalView) -> list[Block]:
     now, whole = sum_of(view.general, name), sum_of(view.spent, "本年支出合计")
     if not now.fen and not view.of(Stage.PLANNED, from_source(Source.GENERAL)):
         return [paragraph(f"{view.year}年度本部门没有{name}。")]
+    of_whole: Pieces = ["，占本年支出合计的", share(now, whole)] if whole.fen else []
     classes = by_class(view, view.general)
     by_name = [replace(one, label=f"{one.label.removesuffix('支出')}（类）支出") for one in classes]
     blocks: list[Block] = [
@@ -143,7 +144,7 @@ def _general(view: FinalView) -> list[Block]:
         paragraph(
             f"{view.year}年度{name}",
             wan(now),
-            *(["，占本年支出合计的", share(now, whole)] if whole.fen else []),
+            *of_whole,
             *compared(view, now, PriorItem.GENERAL_EXPENDITURE),
             "。",
         ),
@@ -177,15 +178,21 @@ def _items(view: FinalView) -> list[Paragraph]:
         spent = sum_of(mine[Stage.ACTUAL], "支出决算")
         if not planned.fen and not spent.fen:
             continue
-        names = "".join(
-            f"{view.function_name(code[:digits]).removesuffix('支出' if level == '类' else '')}（{level}）" for digits, level in ((3, "类"), (5, "款"), (7, "项"))
-            if len(code) >= digits
-        )  # fmt: skip
+        names = _path_of(view, code)
         why = _why(planned, mine[Stage.ADJUSTED], spent)
         number = len(paragraphs) + 1
-        said = [*completed(spent, planned, "年初预算"), *against(spent, planned, "年初预算", why)]
+        said: Pieces = [*completed(spent, planned, "年初预算"), *against(spent, planned, "年初预算", why)]
         paragraphs.append(paragraph(f"{number}.{names}。", *said, "。"))
     return paragraphs
+
+
+def _path_of(view: FinalView, code: str) -> str:
+    """社会保障和就业（类）…（款）…（项）: the names of a function code from the 类 down."""
+    levels = [(view.function_name(code[:digits]), level) for digits, level in LEVELS if len(code) >= digits]
+    return "".join(f"{name.removesuffix('支出') if level == '类' else name}（{level}）" for name, level in levels)
+
+
+LEVELS = ((3, "类"), (5, "款"), (7, "项"))
 
 
 def _why(planned: Quantity, adjusted: Sequence[AccountLine], spent: Quantity) -> Pieces:

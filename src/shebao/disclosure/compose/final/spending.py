@@ -1,4 +1,4 @@
-"""公开06: basic spending by economic class, three lists side by side; 公开09: “三公”经费, budget and spending in one row."""
+"""公开06: basic spending by economic class, three lists side by side; 公开09: “三公”经费, in one row."""
 
 from collections.abc import Callable
 from itertools import zip_longest

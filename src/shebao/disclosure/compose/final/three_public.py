@@ -1,4 +1,4 @@
-"""“三公”经费: budget, spending, completion and reasons of each item, and what the rules ask to be counted beside them."""
+"""“三公”经费: budget, spending, completion and reasons of each item, and the counts beside them."""
 
 from dataclasses import replace
 

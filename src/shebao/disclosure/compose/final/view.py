@@ -1,4 +1,4 @@
-"""Final accounts as the composer sees them: numbered lines by stage, names of codes, selections used by several tables."""
+"""Final accounts as the composer sees them: numbered lines by stage, names of codes, selections."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -22,11 +22,7 @@ class FinalView:
         facts = (*accounts.budget.facts, *accounts.adjusted, *accounts.actual)
         self.book = BookView(replace(accounts.budget, department=accounts.department, facts=facts))
         """The published budget with every name that a line gives to a code: for names and units, not for amounts."""
-        self._income_names = {
-            one.function: one.function_name
-            for one in (*accounts.carried_out, *accounts.carried_in, *accounts.income)
-            if one.function_name
-        }
+        self._given_names = {one.function: one.function_name for one in reversed(self.lines) if one.function_name}
 
     @property
     def year(self) -> int:
@@ -95,7 +91,7 @@ class FinalView:
     def function_name(self, code: str) -> str:
         """The name of a function code, as tables print it."""
         known = self.book.codes.function.get(code)
-        return known.name if known else self._income_names.get(code) or self.book.function_name(code)
+        return known.name if known else self._given_names.get(code) or self.book.function_name(code)
 
 
 PRIOR_NAMES = {

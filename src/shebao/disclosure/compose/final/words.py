@@ -42,7 +42,7 @@ def rate_of(spent: Quantity, budget: Quantity) -> Printed:
 
 
 def against(spent: Quantity, budget: Quantity, named: str, why: Pieces) -> Pieces:
-    """，决算数大于（小于）…的主要原因是…; 持平 where they are the same, 基本持平 where the difference does not print."""
+    """，决算数大于（小于）…的主要原因是…; 持平, or 基本持平 where the difference does not print."""
     if budget.fen <= 0:
         return ["，主要原因是：", *why] if why and spent.fen else []
     difference = spent.fen - budget.fen

@@ -275,14 +275,18 @@
       if (facts.length && rest) box.append(el("p", { css: "sum", text: `测算合计${yuan(sum(amounts))}元，预算安排${yuan(total(facts))}元，相差${yuan(size(rest))}元。` }));
     }
     fillBasis(box, project);
-    const facts = projectFacts(code);
-    if (facts.length) {
-      box.append(el("h3", { text: "预算安排" }));
+    /* Of final accounts the budget, what was changed and what was spent stand apart: they add up to nothing. */
+    for (const stage of new Set(data.facts.map(stageOf))) {
+      const facts = projectFacts(code, stage);
+      if (!facts.length) continue;
+      box.append(el("h3", { text: stage }));
       fillFacts(box, facts);
     }
   };
 
-  const projectFacts = (code) => data.facts.filter((fact) => word(fact[PROJECT]) === code);
+  const stageOf = (fact) => (data.final ? word(fact[CATEGORY]).split("·")[0] : "预算安排");
+  const projectFacts = (code, stage = data.final ? "年初预算数" : "预算安排") =>
+    data.facts.filter((fact) => word(fact[PROJECT]) === code && stageOf(fact) === stage);
 
   const fillBasis = (box, project, given) => {
     for (const [message, reason] of project.said) {

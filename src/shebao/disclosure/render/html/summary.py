@@ -23,7 +23,8 @@ def summary_html(document: Disclosure, state: PageState) -> str:
     if chart is not None:
         picture = (
             f'<figure class="chart"><figcaption>钱用在哪里：{escape(chart.title)}'
-            f"（单位：{escape(chart.unit)}）</figcaption>{state.picture(chart)}<p>{escape(_in_words(chart, document))}</p></figure>"
+            f"（单位：{escape(chart.unit)}）</figcaption>{state.picture(chart)}"
+            f"<p>{escape(_in_words(chart, document))}</p></figure>"
         )
     what = "决算" if document.final else "预算"
     return (

@@ -122,7 +122,8 @@ def _amounts_body(table: Table, mark: str, state: PageState) -> str:
                     and not any(n in names - numbered for n in range(x + 1, len(groups)) if groups[n] == groups[x])
                     and x not in numbered
                 )
-                cells.append(_name_cell(cell, css, is_head=is_head))
+                marked = f"{css} line".strip() if x in numbered else css
+                cells.append(_name_cell(cell, marked, is_head=is_head))
             else:
                 figure = _figure(cell, f"{mark}-{y + 1}-{x + 1}", state)
                 css = " ".join(["n", *(["blank"] if not cell.text else []), css]).strip()

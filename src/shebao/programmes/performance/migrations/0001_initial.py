@@ -220,4 +220,88 @@ class Migration(migrations.Migration):
             model_name="answer",
             constraint=models.CheckConstraint(condition=models.Q(("count__gte", 1)), name="performance_answer_counts"),
         ),
+        migrations.CreateModel(
+            name="DepartmentEvaluation",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                ("what", models.CharField(max_length=8, verbose_name="事项")),
+                ("day", models.DateField(verbose_name="日期")),
+                ("budget", models.BigIntegerField(verbose_name="全年预算数（分）")),
+                ("executed", models.BigIntegerField(verbose_name="执行数（分）")),
+                ("score", models.PositiveIntegerField(verbose_name="得分（百分之）")),
+                ("grade", models.CharField(max_length=4, verbose_name="等级")),
+                ("result", models.TextField(verbose_name="结论")),
+                ("case_number", models.CharField(max_length=24, verbose_name="业务流水号")),
+                (
+                    "checked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="staff.naturalperson",
+                        verbose_name="复核人",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="staff.naturalperson",
+                        verbose_name="评价人",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "部门整体评价",
+            },
+        ),
+        migrations.CreateModel(
+            name="DepartmentScore",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("weight", models.PositiveIntegerField(verbose_name="分值（百分之）")),
+                ("actual", models.CharField(max_length=100, verbose_name="实际完成值")),
+                ("score", models.PositiveIntegerField(verbose_name="得分（百分之）")),
+                ("reason", models.CharField(blank=True, max_length=200, verbose_name="偏差原因及改进措施")),
+                ("origin", models.CharField(max_length=8, verbose_name="取数方式")),
+                ("how", models.CharField(blank=True, max_length=300, verbose_name="取数说明")),
+                ("chain", models.JSONField(default=list, verbose_name="来源")),
+                ("note", models.CharField(blank=True, max_length=100, verbose_name="提示")),
+                (
+                    "evaluation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="scores",
+                        to="performance.departmentevaluation",
+                    ),
+                ),
+                (
+                    "target",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="scores",
+                        to="performance.departmenttarget",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "部门整体指标得分",
+            },
+        ),
+        migrations.AddConstraint(
+            model_name="departmentevaluation",
+            constraint=models.UniqueConstraint(fields=("year", "what"), name="performance_department_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="departmentevaluation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("made_by", models.F("checked_by")), _negated=True),
+                name="performance_department_by_two",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="departmentscore",
+            constraint=models.UniqueConstraint(fields=("evaluation", "target"), name="performance_department_score"),
+        ),
     ]

@@ -5,6 +5,7 @@ from django.db import migrations
 from shebao.journal.database_rules import Refusal, append_only, refuse
 
 KEPT = ("year", "project_id", "service", "questions", "opens_on", "made_by_id")
+ITSELF = "SELECT 1 FROM performance_departmentevaluation e WHERE e.year = NEW.year AND e.what = '绩效自评'"
 THE_SURVEY = "FROM performance_survey s WHERE s.id = NEW.survey_id"
 
 
@@ -57,6 +58,16 @@ RULES = [
         "NOT OLD.in_force OR NEW.in_force OR NEW.name <> OLD.name OR NEW.number <> OLD.number OR NEW.text <> OLD.text"
         " OR NEW.binding <> OLD.binding OR NEW.year <> OLD.year OR NEW.sign <> OLD.sign OR NEW.unit <> OLD.unit",
         "M-3 部门整体绩效指标不得改动，只能由新的替换。",
+    ),
+    *append_only("performance_departmentevaluation"),
+    *append_only("performance_departmentscore"),
+    Refusal(
+        "performance_department_by_others",
+        "performance_departmentevaluation",
+        "INSERT",
+        f"NEW.what = '整体评价' AND NOT EXISTS ({ITSELF} AND e.made_by_id NOT IN (NEW.made_by_id, NEW.checked_by_id)"
+        " AND e.checked_by_id NOT IN (NEW.made_by_id, NEW.checked_by_id))",
+        "G14 部门整体评价须在部门自评完成后进行，自评人员不得参与。",
     ),
     Refusal("performance_department_target_kept", "performance_departmenttarget", "DELETE", "", "M-3 指标不得删除。"),
 ]

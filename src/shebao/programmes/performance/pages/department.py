@@ -16,7 +16,9 @@ from shebao.programmes.pages.views import may_look
 from shebao.programmes.performance import check_targets
 from shebao.programmes.performance.check_targets import TEXTS
 from shebao.programmes.performance.department import RIGHT, file_targets, measured, targets_of
-from shebao.programmes.performance.models import DepartmentTarget
+from shebao.programmes.performance.models import DepartmentEvaluation, DepartmentTarget
+from shebao.programmes.performance.pages.department_steps import offered
+from shebao.programmes.performance.pages.views import evaluation
 from shebao.screens.export import refused
 from shebao.staff.grant_post import Refused
 
@@ -46,9 +48,12 @@ def department(request: Any) -> HttpResponse:
         for one, found in measured(year, on)
     ]
     doubts = check_targets.find(shown_targets(year), year, "") if request.GET.get("done") == "filed" else []
+    evaluations = DepartmentEvaluation.objects.filter(year=year).select_related("made_by", "checked_by")
     context = {
         **{"year": year, "years": years, "on": on, "targets": targets, "may_edit": request.who.may(RIGHT)},
         "messages": [f"{doubt.message}{doubt.action}" for doubt in doubts],
+        "evaluations": [evaluation(request.who, one) for one in evaluations.order_by("pk")],
+        "steps": offered(request.who, year) if targets else [],
     }
     return render(request, "performance/department.html", context)
 

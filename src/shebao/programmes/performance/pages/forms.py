@@ -1,6 +1,6 @@
 """The forms of monitoring and of the two evaluations: what is measured is shown, what is not is asked for."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django import forms
@@ -12,7 +12,7 @@ from shebao.programmes.pages.typed_rows import MoneyField
 from shebao.programmes.performance import evaluate_self, monitor
 from shebao.programmes.performance.evaluate_overall import scores_of
 from shebao.programmes.performance.measuring import Reached, followed, reached, targets_of
-from shebao.programmes.performance.models import OUTLOOKS
+from shebao.programmes.performance.models import OUTLOOKS, DepartmentScore, DepartmentTarget
 from shebao.programmes.performance.parameters import rules_on
 from shebao.programmes.performance.scoring import shown_points
 from shebao.programmes.states import Kind
@@ -28,7 +28,7 @@ class TargetForm(StepForm):
 
     template: ClassVar[str] = "performance/step.html"
 
-    def targets(self) -> list[Target]:
+    def targets(self) -> Sequence[Target | DepartmentTarget]:
         """The targets that the form asks about."""
         return targets_of(self.subject) if self.subject else []
 
@@ -42,7 +42,7 @@ class TargetForm(StepForm):
         """The same with the links that whoever fills the form in may follow."""
         return [(one, followed(self.who, one.chain)) for one in self.measured()]
 
-    def of_target(self, one: Target) -> dict[str, Any]:
+    def of_target(self, one: Target | DepartmentTarget) -> dict[str, Any]:
         """The fields of a target, by part."""
         raise NotImplementedError
 
@@ -65,7 +65,11 @@ class TargetForm(StepForm):
 
     def payload(self) -> dict[str, Any]:
         """The answers as a list."""
-        made, results = super().payload(), {}
+        return self.with_results(super().payload())
+
+    def with_results(self, made: dict[str, Any]) -> dict[str, Any]:
+        """What was typed with the answers as a list."""
+        results = {}
         for key, names in self.parts.items():
             given = {name.rpartition("_")[0]: made.pop(name) for name in names if name in made}
             results[key] = {"target": key, **given}
@@ -88,7 +92,7 @@ class EvaluateSelfForm(TargetForm):
     day = day("自评日期", "系统取数的指标按这一天取数。")
     result = long_text("自评结论")
 
-    def of_target(self, one: Target) -> dict[str, Any]:
+    def of_target(self, one: Target | DepartmentTarget) -> dict[str, Any]:
         """What was reached where it is not measured, and why it deviates."""
         made: dict[str, Any] = {}
         if one.binding:
@@ -112,7 +116,7 @@ class EvaluateSelfForm(TargetForm):
         return evaluate_self.completed(super().payload())
 
 
-def monitor_time(one: Target) -> bool:
+def monitor_time(one: Target | DepartmentTarget) -> bool:
     """Whether a target's value is a time with a last day."""
     from shebao.budget.targets.values import last_day
 
@@ -128,7 +132,7 @@ class EvaluateForm(StepForm):
     day = day("评价日期")
     result = long_text("评价结论")
 
-    def scores(self) -> list[Score]:
+    def scores(self) -> Sequence[Score | DepartmentScore]:
         """The scores of the self-evaluation."""
         return scores_of(self.subject) if self.subject else []
 
@@ -158,7 +162,10 @@ class EvaluateForm(StepForm):
 
     def payload(self) -> dict[str, Any]:
         """Only what was changed."""
-        made = super().payload()
+        return self.with_changes(super().payload())
+
+    def with_changes(self, made: dict[str, Any]) -> dict[str, Any]:
+        """What was typed with the changes as a list."""
         changes = [
             {"target": one.target_id, "score": made[name], "reason": made.get(f"why_{one.target_id}", "")}
             for one in self.scores()
@@ -185,7 +192,7 @@ class MonitorForm(TargetForm):
     day = day("截止日期", "系统取数的指标和执行数按这一天取数。")
     expected = MoneyField("全年预计执行数（元）")
 
-    def of_target(self, one: Target) -> dict[str, Any]:
+    def of_target(self, one: Target | DepartmentTarget) -> dict[str, Any]:
         """How far it is where that is not measured; what is expected, and what is done."""
         made: dict[str, Any] = {}
         if not one.binding:

@@ -16,7 +16,7 @@ from shebao.programmes.pages.views import listed, may_look
 from shebao.programmes.performance.bindings import About
 from shebao.programmes.performance.bindings.execution import budget_and_paid
 from shebao.programmes.performance.measuring import followed, reached
-from shebao.programmes.performance.models import Monitoring, Survey
+from shebao.programmes.performance.models import DepartmentEvaluation, Monitoring, Survey
 from shebao.programmes.performance.monitor import deviation, rate
 from shebao.programmes.performance.pages.lists import PERFORMANCE
 from shebao.programmes.performance.scoring import shown_points
@@ -28,7 +28,7 @@ STEPS = (Kind.MONITOR, Kind.EVALUATE_SELF, Kind.EVALUATE, Kind.SUSPEND, Kind.CHA
 performance = listed(PERFORMANCE)
 
 
-def evaluation(who: Any, milestone: Milestone) -> dict[str, Any]:
+def evaluation(who: Any, milestone: Milestone | DepartmentEvaluation) -> dict[str, Any]:
     """An evaluation as a page shows it."""
     scores = list(milestone.scores.select_related("target").order_by("target_id"))
     of_targets = sum(one.score for one in scores)
@@ -36,7 +36,7 @@ def evaluation(who: Any, milestone: Milestone) -> dict[str, Any]:
         "what": milestone.what,
         "milestone": milestone,
         "points": shown_points(milestone.score),
-        "execution": shown_points((milestone.score or 0) - of_targets),
+        "execution": shown_points(max(0, (milestone.score or 0) - of_targets)),
         "rows": [(one, shown_points(one.weight), shown_points(one.score), followed(who, one.chain)) for one in scores],
     }
 

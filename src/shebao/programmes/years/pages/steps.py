@@ -257,6 +257,7 @@ def _page(request: Any, form: YearForm, row: Version, case: Case | None = None) 
         "basis": kind.basis,
         "time_limit": kind.time_limit,
         "back": reverse("year-version", args=[row.folder]),
+        "no_drafts": True,
     }
     if not any("autofocus" in field.widget.attrs for field in form.fields.values()):
         form.focus()

@@ -52,9 +52,9 @@ def unit_accounts(budget: Book) -> UnitAccounts:
         for one in lines
         if one.economic in KEPT
     )
-    paid = execution_of(YEAR, budget).actual
-    spent = [*((one.unit, one.function, one.source, one.actual_fen) for one in lines),
-             *((one.unit, one.function, one.source, one.fen) for one in (*paid, *left))]  # fmt: skip
+    spent = [(one.unit, one.function, one.source, one.actual_fen) for one in lines]
+    spent += [(one.unit, one.function, one.source, one.fen) for one in execution_of(YEAR, budget).actual]
+    spent += [(one.unit, one.function, one.source, one.fen) for one in left]
     unit = budget.units[0].code
     cars = next(one for one in lines if one.economic == CARS)
     public = {PriorItem.VEHICLE_RUNNING: (cars.adjusted_fen, cars.actual_fen, "按里程定额控制，减少出车。")}

@@ -1,4 +1,4 @@
-"""The year's documents: its budget compiled, approved, granted and published before the year runs, its accounts after."""
+"""The year's documents: its budget compiled, approved, granted, published before it runs; its accounts after it."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -22,6 +22,7 @@ from shebao.programmes.years.proof import PROOF, ask_for_proof, newest_proof, ru
 from shebao.programmes.years.publish import PUBLISH, run_publish
 from shebao.programmes.years.states import Account, Kind
 from shebao.programmes.years.steps.version_case import open_year_case, payload_of
+from shebao.web.demo_office.programmes import performing
 from shebao.web.demo_office.programmes.accounts import write_workbook
 from shebao.web.demo_office.programmes.hands import (
     ACCOUNTANT,
@@ -39,10 +40,14 @@ from shebao.web.demo_office.register import NotLoaded
 
 OFFICE = "bangong"
 BASE, FROZEN, AGREED, REGISTERED = date(2024, 12, 12), date(2025, 2, 11), date(2025, 2, 12), date(2025, 2, 13)
+EVALUATED, OVERALL = date(2026, 1, 9), date(2026, 1, 16)
 ACCOUNTS, CLOSED, CLOSED_AGREED = date(2026, 1, 20), date(2026, 2, 10), date(2026, 2, 13)
 CONFIRMED, CONFIRMED_PUBLISHED = date(2026, 8, 10), date(2026, 8, 25)
 CONFIRMATION = "泽财决〔2026〕1号"
-ACKNOWLEDGED = "照录样例的原公开文本，下一年度申报时核对改正。"
+ACKNOWLEDGED = {
+    "budget": "照录样例的原公开文本，下一年度申报时核对改正。",
+    "final": "指标值照录年初批复的绩效目标；执行率的分值和得分为各指标四舍五入后的余数。",
+}
 Write = Callable[[Path], None]
 
 
@@ -62,7 +67,8 @@ def publish_budget(version: Version) -> None:
 
 
 def close_the_year() -> None:
-    """The unit's accounts registered and accepted; the year's final accounts frozen, approved, granted, published."""
+    """The department's year evaluated; the unit's accounts registered; final accounts frozen, approved, published."""
+    performing.evaluate_department(EVALUATED, OVERALL)
     _base(Account.FINAL, "决算账表", write_workbook, ACCOUNTS)
     version = freeze(YEAR, Account.FINAL, "年终编制，报财政部门审核", by=person(ACCOUNTANT), now=next(moments(CLOSED)))
     _case(Kind.APPROVE, version, CLOSED_AGREED, DIRECTOR)
@@ -104,7 +110,7 @@ def _publish(version: Version, day: date) -> None:
     proof = newest_proof(version)
     assert proof is not None, "the proof was made"
     doubts = [
-        {"code": one["code"], "subject": one["subject"], "reason": ACKNOWLEDGED}
+        {"code": one["code"], "subject": one["subject"], "reason": ACKNOWLEDGED[version.kind]}
         for one in proof.findings
         if one["severity"] == "warning" and not one["acknowledged"]
     ]

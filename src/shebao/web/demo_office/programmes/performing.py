@@ -6,25 +6,39 @@ from django.utils import timezone
 
 from shebao.budget.book import Book
 from shebao.budget.targets.values import last_day
+from shebao.cases.states import State
 from shebao.programmes.models import Project, Score, Target
-from shebao.programmes.performance import department, monitor
+from shebao.programmes.performance import department, department_cases, monitor
 from shebao.programmes.performance import evaluate_self as own
 from shebao.programmes.performance.bindings import About
 from shebao.programmes.performance.bindings.execution import budget_and_paid
 from shebao.programmes.performance.measuring import reached
-from shebao.programmes.performance.models import Survey
+from shebao.programmes.performance.models import DepartmentTarget, Survey
 from shebao.programmes.performance.parameters import rules_on
 from shebao.programmes.performance.scoring import note, share
 from shebao.programmes.performance.surveys import keep
 from shebao.programmes.performance.surveys.codes import answer, print_codes
 from shebao.programmes.states import Kind
 from shebao.register import figures
-from shebao.web.demo_office.programmes.hands import ACCOUNTANT, CLERK, done, person
+from shebao.web.demo_office.programmes.hands import (
+    ACCOUNTANT,
+    AUDITOR,
+    CLERK,
+    DEPUTY,
+    REVIEWER,
+    approved,
+    checked,
+    done,
+    handed_in,
+    moments,
+    person,
+)
 from shebao.web.demo_office.programmes.projects import YEAR, code_of, project
 
 STATISTICIAN = "tongji"
 CAR_RUNNING = "30231"
 REACHED, PERCENT = "达成", 95
+LOWERED, LOWERED_WHY = "绩效管理制度执行有效性", "三个项目的满意度调查方式没有在实施计划中写明"
 DOUBTFUL = {
     "P01": ("有可能", "对象减少，新退休人员由另一项目发放", "按名册核定人数办理预算调剂"),
     "P02": ("有可能", "二季度印刷费支出偏快", "暂停非必要印刷，按季核对支出进度"),
@@ -37,7 +51,7 @@ def file_department_targets(book: Book) -> None:
     department.file_targets(YEAR, department.from_book(book), by=person(ACCOUNTANT))
 
 
-def _typed(one: Target) -> dict[str, object]:
+def _typed(one: Target | DepartmentTarget) -> dict[str, object]:
     """What is filed of a target that nothing measures."""
     if one.number:
         return {"actual": one.number}
@@ -78,7 +92,7 @@ def evaluate_self(store: str, day: date) -> None:
     ]
     asked = {"project": row.code, "day": day.isoformat(), "results": results, "result": "绩效目标基本完成"}
     found = reached(row, asked, day)
-    for given, scored in zip(results, own.answers(found, row), strict=True):
+    for given, scored in zip(results, own.answers(found, YEAR), strict=True):
         if share(scored, rules) < 1 or note(scored, rules):
             given["reason"] = "按实际情况填报，下年据此核定指标值"
     done(Kind.EVALUATE_SELF, own.completed(asked), day)
@@ -136,3 +150,25 @@ def survey_of_heating() -> None:
     given = ((1, 1, 1), (1, 2, 1), (2, 2, 2), (2, 3, 1), (1, 1, 2), (3, 4, 2), (2, 1, 1), (4, 4, 3))
     for at, code in enumerate(print_codes(survey, 60, by=person(CLERK))[:46]):
         answer(code, given[at % len(given)], date(YEAR, 11, 5))
+
+
+def evaluate_department(day: date, decided_on: date) -> None:
+    """The department's year, by the finance section; then by the auditors, who take a tenth of one target's points."""
+    results = [{"target": one.pk, **({} if one.binding else _typed(one))} for one in department.targets_of(YEAR)]
+    asked = {"year": YEAR, "day": day.isoformat(), "results": results, "result": "部门整体绩效目标基本完成"}
+    found, rules = department_cases.reached(asked, day), rules_on(day)
+    for given, scored in zip(results, own.answers(found, YEAR), strict=True):
+        if share(scored, rules) < 1 or note(scored, rules):
+            given["reason"] = "按实际情况填报，下年据此核定指标值"
+    _department_case(Kind.EVALUATE_DEPARTMENT_SELF, department_cases.completed(asked), day, ACCOUNTANT, REVIEWER)
+    lowered = [one for one in department_cases.scores_of(YEAR) if one.target.name == LOWERED]
+    changes = [{"target": one.target_id, "score": one.score * 9 // 10, "reason": LOWERED_WHY} for one in lowered]
+    told = {"year": YEAR, "day": decided_on.isoformat(), "result": "资金使用合规，绩效管理还需细化", "changes": changes}
+    _department_case(Kind.EVALUATE_DEPARTMENT, told, decided_on, AUDITOR, DEPUTY)
+
+
+def _department_case(kind: Kind, asked: dict[str, object], day: date, maker: str, checker: str) -> None:
+    by, clock = person(maker), moments(day)
+    case = handed_in(department_cases.open_department_case(kind, asked, by=by, now=next(clock)), by, clock)
+    case = approved(checked(case, clock, by=checker), clock)
+    assert case.state == State.EFFECTIVE, f"{case} is {case.state}"
