@@ -272,10 +272,10 @@ def _draft(payload: Payload, project: Project, item: Item, case_number: str) -> 
         "指标文号": project.approval_number,
     }
     if payload.get("roster"):
-        from shebao.programmes.allowances.handing_over import to_pay
+        from shebao.programmes.allowances.handing_over import batch_key, to_pay
 
         roster = to_pay(int(payload["roster"]))
-        key, title, lines = f"roster-{payload['roster']}", roster.title, roster.lines
+        key, title, lines = batch_key(int(payload["roster"])), roster.title, roster.lines
     else:
         key, title = f"request-{case_number}", f"{project.name}：{payload['purpose']}"
         lines = _frame(payload, lines_of(payload), case_number)
@@ -308,9 +308,11 @@ def claims(payload: Payload) -> list[Claim]:
 
 
 def key(payload: Payload) -> str:
-    """The roster; otherwise everything that is asked: the same invoice is not paid twice."""
+    """The roster's batch; otherwise everything that is asked: the same invoice is not paid twice."""
     if payload.get("roster"):
-        return f"{Kind.PAY}-roster-{payload['roster']}"
+        from shebao.programmes.allowances.handing_over import batch_key
+
+        return f"{Kind.PAY}-{batch_key(int(payload['roster']))}"
     return f"{Kind.PAY}-{payload.get('project')}-{digest(record_text(dict(payload)))[-40:]}"
 
 

@@ -21,7 +21,7 @@ from shebao.payments.hand_over import hand_over
 from shebao.payments.late_returns import ask_late_return, decide_late_returns
 from shebao.payments.models import Batch, Correction, Instruction
 from shebao.payments.parts import handed_over
-from shebao.payments.release import release
+from shebao.payments.release import release, withdraw
 from shebao.payments.repay import repay
 from shebao.payments.return_files import import_return_file
 from shebao.payments.simulated_bank import answer
@@ -133,6 +133,22 @@ def test_from_the_roster_to_the_sealed_file(county: County) -> None:
     assert entered(county.office.clerk).get(whole).status_code == 403, "whole numbers are for audit"
     assert number(1) in entered(county.office.auditor).get(whole).content.decode()
     assert findings() == []
+
+
+def test_a_roster_whose_payment_was_withdrawn_is_asked_for_again(county: County) -> None:
+    roster = county.roster()
+    first = county.ask(roster)
+    with pytest.raises(Refused, match="已申请用款"):
+        handing_over.ask_for_payment(roster.pk, by=county.funds.clerk, now=NOW)
+    withdraw(Batch.objects.get(), by=county.funds.other_reviewer, reason="付款账户有误")
+    assert standing(county.project).reserved == 0
+    again = county.ask(roster)
+    assert again.number != first.number and standing(county.project).reserved == roster.total
+    county.send(Batch.objects.get(state="待复核"))
+    assert [batch.state for batch in Batch.objects.order_by("pk")] == ["已撤销", "已回盘"]
+    assert standing(county.project).paid == roster.total and progress_of(roster).paid.people == 3
+    sealing.seal(roster.pk, by=county.office.clerk, now=NOW)
+    assert [finding for _, told in verify_money() for finding in told.wrong] == []
 
 
 def test_a_roster_of_more_lines_than_a_file_holds_is_paid_by_several(

@@ -26,7 +26,6 @@ from shebao.payments.simulated_bank import answer
 from shebao.payments.states import Outcome
 from shebao.programmes.available import standing
 from shebao.programmes.models import PaymentRequest, Project, Target
-from shebao.programmes.payments_room import let_go
 from shebao.programmes.states import Kind
 from shebao.programmes.verify import verify as verify_money
 from shebao.staff.grant_post import Refused
@@ -114,7 +113,7 @@ class History:
         repay(batch, key=f"again-{batch.pk}-{batch.repayments.count()}", by=self.funds.accountant)
 
     def let_go(self, chance: int) -> None:
-        let_go(self._one(PaymentRequest.objects.all(), chance), self.funds.accountant, localdate())
+        self.funds.let_go(self._one(PaymentRequest.objects.all(), chance))
 
     def finish(self, chance: int) -> None:
         """The next step to the end of the project."""

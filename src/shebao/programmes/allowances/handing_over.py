@@ -11,6 +11,7 @@ from typing import Any
 
 import polars as pl
 from django.db import transaction
+from django.db.models import Q
 
 from shebao.cases.models import Case, HeldClaim
 from shebao.cases.refusals import journalled
@@ -61,8 +62,11 @@ class ToPay:
 
 
 def batch_key(roster: Roster | int) -> str:
-    """The key of the batch of payments of a roster."""
-    return f"roster-{roster if isinstance(roster, int) else roster.pk}"
+    """The key of the batch of payments of a roster: of the one that is there, or will be. Withdrawn ones keep theirs."""
+    key = f"roster-{roster if isinstance(roster, int) else roster.pk}"
+    its = Batch.objects.filter(Q(key=key) | Q(key__startswith=f"{key}~"), part_of=None)
+    withdrawn = its.filter(state=BatchState.WITHDRAWN.value).count()
+    return f"{key}~{withdrawn + 1}" if withdrawn else key
 
 
 def line_key(once: str, key: str) -> str:

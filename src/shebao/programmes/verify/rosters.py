@@ -19,8 +19,8 @@ from shebao.screens.shows import yuan
 ON_ROSTERS = "SELECT COUNT(*) FROM allowances_line WHERE once IS NOT NULL"
 FROZEN = "('已审批', '已归档')"
 PAYING = (
-    "FROM allowances_roster r JOIN payments_batch f ON f.key = 'roster-' || r.id"
-    " JOIN roots o ON o.first = f.id JOIN payments_instruction n ON n.batch_id = o.id"
+    "FROM allowances_roster r JOIN programmes_paymentrequest q ON q.roster = r.id JOIN payments_batch f"
+    " ON f.key = q.batch JOIN roots o ON o.first = f.id JOIN payments_instruction n ON n.batch_id = o.id"
 )
 """Rosters with the instructions of their batches and of what repays them; after :data:`ROOTS`."""
 ITS_LINE = "l.roster_id = r.id AND l.once = r.once AND l.key = SUBSTR(n.line_key, LENGTH(r.once) + 2)"
@@ -66,7 +66,7 @@ def frozen() -> Told:
     asked = ask(
         f"{ROOTS}SELECT r.number, r.total, q.number, q.amount, v.amount, COALESCE(b.total, 0), COALESCE(b.lines, 0),"
         " r.people FROM programmes_paymentrequest q JOIN programmes_reservation v ON v.id = q.reservation_id"
-        f" JOIN allowances_roster r ON r.id = q.roster LEFT JOIN {HANDED_OVER} b ON b.key = 'roster-' || r.id"
+        f" JOIN allowances_roster r ON r.id = q.roster LEFT JOIN {HANDED_OVER} b ON b.key = q.batch"
         " ORDER BY q.id"
     )
     loose = ask(
@@ -136,8 +136,9 @@ def had_back() -> Told:
 def sealed() -> Told:
     """Each filed roster has its sealed list, whose documents are all there, each with the digest that the list says."""
     undone = ask(
-        f"{ROOTS}SELECT r.number, COUNT(*) FROM allowances_roster r JOIN payments_batch f ON f.key = 'roster-' || r.id"
-        " JOIN roots o ON o.first = f.id JOIN payments_instruction i ON i.batch_id = o.id"
+        f"{ROOTS}SELECT r.number, COUNT(*) FROM allowances_roster r JOIN programmes_paymentrequest q ON q.roster = r.id"
+        " JOIN payments_batch f ON f.key = q.batch JOIN roots o ON o.first = f.id"
+        " JOIN payments_instruction i ON i.batch_id = o.id"
         f" WHERE r.state = '已归档' AND {UNSETTLED} GROUP BY r.id, r.number ORDER BY r.id"
     )
     wrong = [f"名册{number}已归档，仍有{lines}笔没有支付也没有登记不再支付" for number, lines in undone]
