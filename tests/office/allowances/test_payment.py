@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from shebao.cases import workflow
 from shebao.cases.models import Case
+from shebao.journal.models import Entry
 from shebao.ledger.models import Voucher
 from shebao.payments.bank_files import send
 from shebao.payments.bank_profiles import profiles
@@ -58,7 +59,7 @@ class County:
 
     def __init__(self, hire: Callable[..., Who]) -> None:
         self.office, self.funds = Office(hire), Funds(hire)
-        self.project: Project = self.funds.running()
+        self.project: Project = self.funds.running(name="企业退休人员取暖费（三保）")
 
     def roster(self, count: int = 3) -> Roster:
         """An approved roster, to be paid from the project."""
@@ -133,6 +134,25 @@ def test_from_the_roster_to_the_sealed_file(county: County) -> None:
     assert entered(county.office.clerk).get(whole).status_code == 403, "whole numbers are for audit"
     assert number(1) in entered(county.office.auditor).get(whole).content.decode()
     assert findings() == []
+
+
+def test_what_is_paid_once_is_paid_by_a_roster_only(county: County) -> None:
+    """Nobody gets by hand what a roster gives once, from no other project, and no voucher is paid twice unseen."""
+    funds = county.funds
+    line = {"payee": "退休1", "account": "62109911000000001", "bank": "泽州农商行", "amount": WAN}
+    with pytest.raises(Refused, match="“取暖费”按审批的发放名册支付"):
+        funds.open(Kind.PAY, funds.request(purpose="取暖费", lines=[{**line, "id_number": number(1)}]))
+    with pytest.raises(Refused, match="第1行退休1的证件号码有误：校验码应为"):
+        wrong = number(1)[:-1] + ("1" if number(1)[-1] != "1" else "2")
+        funds.open(Kind.PAY, funds.request(lines=[{**line, "id_number": wrong}]))
+    roster = county.roster()
+    other = funds.running(store_code="P01")
+    with pytest.raises(Refused, match="不得在项目“2022年以后企业退休人员取暖费”列支"):
+        handing_over.choose_item(roster.pk, other.code, "01", by=county.office.clerk)
+    funds.do(Kind.PAY, funds.request(county.project))
+    again = funds.open(Kind.PAY, funds.request(county.project, amount=2 * WAN))
+    found = again.versions.get().findings
+    assert ["已用于用款申请" in one["message"] for one in found] == [True]
 
 
 def test_a_roster_whose_payment_was_withdrawn_is_asked_for_again(county: County) -> None:
@@ -288,7 +308,7 @@ def test_who_cannot_be_paid_is_given_up_by_two_before_the_file_is_sealed(county:
 
 def test_balances_are_filed_when_the_annuity_book_has_confirmed_them(county: County) -> None:
     items = [{**one, "uses": ["改革前账户结余"]} for one in county.funds.application()["items"]]
-    county.project = county.funds.running(store_code="P05", name="改革前账户结余", items=items)
+    county.project = county.funds.running(store_code="P05", name="改革前账户结余划转职业年金账户", items=items)
     annuity = {"account": "62109911000000001", "bank": "泽州农商行"}
     balance(retiree(1, insurance="120", name="王小明"), principal=600_001, interest=0, **annuity)
     roster = county.office.approved(county.office.roster("pilot", project=county.project.code, item="01"))
@@ -383,7 +403,7 @@ def test_a_roster_is_paid_only_from_what_fits_and_its_request_says_what_it_pays(
     assert f'value="{item}"' in heating and '<optgroup label="遗属补助">' not in offered
     given = {"allowance": "survivors", "year": "2025", "on": "2025-12-31", "item": item}
     refused = clerk.post(reverse("roster-new"), given)
-    assert refused.status_code == 422 and "用途“遗属补助”不在项目" in refused.content.decode()
+    assert refused.status_code == 422 and "“遗属补助”由项目“遗属补助”支付" in refused.content.decode()
     roster = county.roster(1)
     case = handing_over.ask_for_payment(roster.pk, by=county.funds.clerk, now=NOW)
     page = entered(county.funds.clerk).get(reverse("case", args=[case.number])).content.decode()
@@ -391,7 +411,9 @@ def test_a_roster_is_paid_only_from_what_fits_and_its_request_says_what_it_pays(
     assert named in page and f'<a href="{reverse("roster", args=[roster.pk])}"><ins>{named}</ins></a>' in page
     line = Line.objects.get(roster=roster)
     lines = clerk.get(reverse("roster-lines", args=[roster.pk])).content.decode()
-    assert f'<a href="{reverse("person", args=[line.person_id])}">退休1</a>' in lines
+    way = f"{reverse('person', args=[line.person_id])}?from=名册{roster.number}"
+    assert f'<a href="{way}">退休1</a>' in lines and clerk.get(way).status_code == 200
+    assert Entry.objects.latest("pk").detail == f"名册{roster.number}", "opening a person from a roster is journalled"
     payee = {"payee": "退休1", "account": "62109910000000001", "amount": 100_00, "id_number": number(1)}
     typed = {**county.funds.request(amount=100_00), "lines": [payee]}
     asked = ask(typed, by=county.funds.clerk, now=NOW)
