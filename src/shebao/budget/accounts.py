@@ -148,6 +148,7 @@ class PerformanceResult:
     grade: str
     score_hundredths: int
     indicators: tuple[IndicatorResult, ...] = ()
+    outcome: str = ""
 
 
 @dataclass(frozen=True, slots=True)

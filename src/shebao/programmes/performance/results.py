@@ -39,6 +39,7 @@ class ProjectResult:
     evaluated_by: str
     day: str
     indicators: tuple[IndicatorResult, ...]
+    conclusion: str = ""
 
 
 def results(year: int) -> list[ProjectResult]:
@@ -63,6 +64,7 @@ def results(year: int) -> list[ProjectResult]:
             evaluated_by=one.what,
             day=one.day.isoformat(),
             indicators=tuple(by_milestone.get(one.pk, [])),
+            conclusion=one.result,
         )
         for one in found.values()
     ]
@@ -93,4 +95,5 @@ def department_result(year: int) -> ProjectResult | None:
         evaluated_by=one.what,
         day=one.day.isoformat(),
         indicators=tuple(map(_indicator, scores)),
+        conclusion=one.result,
     )

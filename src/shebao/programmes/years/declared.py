@@ -6,7 +6,7 @@ from shebao.screens.menu import Item, add
 
 def declare() -> None:
     """Called once, when the room is ready."""
-    from shebao.programmes.years import proof, publish, rows, todos  # noqa: F401 - they declare themselves
+    from shebao.programmes.years import proof, publish, rows, todos, unit_spending  # noqa: F401 - they declare themselves
     from shebao.programmes.years.steps import approve, release, reply  # noqa: F401 - they declare themselves
 
     add(Item("专项资金", "年度预算", "years", LOOK))

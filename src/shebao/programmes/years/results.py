@@ -23,4 +23,5 @@ def _result(one: ProjectResult, year: int) -> PerformanceResult:
             )
             for row in one.indicators
         ),
+        outcome=one.conclusion,
     )

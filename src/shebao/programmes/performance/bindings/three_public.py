@@ -1,11 +1,11 @@
-"""三公经费支出: what projects paid in a year on the economic codes that have a ceiling (控制数)."""
-
-from django.urls import reverse
+"""三公经费支出: what the unit's own accounts of the year (单位决算账表) have; nothing is known before they are there."""
 
 from shebao.budget.book import Indicator
-from shebao.programmes.models import Ceiling
 from shebao.programmes.performance.bindings.binding import YUAN, About, Binding, Link, Measured, declare
-from shebao.programmes.performance.bindings.payments import executed, yuan_of
+from shebao.programmes.performance.bindings.payments import yuan_of
+from shebao.programmes.performance.whole import REGISTER, unit_spending
+
+OTHERWISE = "必须先行评价的，把取数口径改为手工填报，附证明材料。"
 
 
 def _fits(indicator: Indicator) -> bool:
@@ -13,16 +13,16 @@ def _fits(indicator: Indicator) -> bool:
 
 
 def _measure(about: About) -> Measured:
-    codes = sorted(set(Ceiling.objects.filter(year=about.year).values_list("economic_code", flat=True)))
-    links = (Link("三公控制数", reverse("ceilings"), "project.look"),)
-    if not codes:
-        how = f"{about.year}年没有登记三公经费控制数"
-        return Measured(None, YUAN, how, links, "先由财务股登记三公经费控制数和科目。")
-    paid = executed({"item__project__year": about.year, "item__economic_code__in": codes}, about.day)
-    how = f"截至{about.day}项目支出中科目{'、'.join(codes)}的支付数（基本支出不在本系统列支）"
-    return Measured(yuan_of(paid), YUAN, how, links)
+    unit = unit_spending(about.year)
+    if unit is None:
+        how = f"{about.year}年决算账表还没有登记确认，三公经费多由基本支出列支，项目支付不能代替"
+        return Measured(None, YUAN, how, (), f"{REGISTER}{OTHERWISE}")
+    how = f"{unit.accounts}“三公经费决算”各项决算数之和"
+    return Measured(yuan_of(unit.three_public), YUAN, how, (Link(unit.accounts, unit.url, "year.look"),))
 
 
 THREE_PUBLIC = declare(
-    Binding("三公经费支出", YUAN, "有控制数的科目的支付数", _fits, _measure, of_projects=False, of_department=True)
+    Binding(
+        "三公经费支出", YUAN, "决算账表的三公经费决算数", _fits, _measure, of_projects=False, of_department=True
+    )
 )

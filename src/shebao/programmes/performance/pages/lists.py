@@ -16,6 +16,7 @@ from shebao.programmes.performance.monitor import rate
 from shebao.programmes.performance.satisfaction import result
 from shebao.programmes.performance.scoring import shown_points
 from shebao.programmes.performance.surveys.codes import may_manage
+from shebao.programmes.spent import beside
 from shebao.screens.lists import Act, Column, ListPage
 
 NAMED = 16
@@ -43,9 +44,7 @@ def _projects(request: Any, asked: Mapping[str, Any]) -> Any:
         if asked.get(name):
             rows = rows.filter(**{column: asked[name]})
     last = Monitoring.objects.filter(project=OuterRef("pk")).order_by("-day")
-    return rows.annotate(
-        approved=Sum("items__approved"),
-        paid=Sum("items__paid"),
+    return beside(rows).annotate(
         own_score=_of(SELF, "score"),
         own_grade=_of(SELF, "grade"),
         overall_score=_of(OVERALL, "score"),
@@ -59,9 +58,9 @@ def _columns(request: Any) -> list[Column]:
     return [
         Column("code", "项目编号", lambda row: row.code, order="code", link=_url, width=14),
         Column("name", "项目名称", lambda row: row.name, width=40),
-        Column("approved", "全年预算（元）", lambda row: row.approved, kind="money"),
-        Column("paid", "执行数（元）", lambda row: row.paid, kind="money"),
-        Column("rate", "执行率", lambda row: rate(row.paid or 0, row.approved or 0), width=10),
+        Column("approved", "全年预算（元）", lambda row: row.year_budget, kind="money"),
+        Column("paid", "执行数（元）", lambda row: row.spent, kind="money"),
+        Column("rate", "执行率", lambda row: rate(row.spent or 0, row.year_budget or 0), width=10),
         Column("monitored", "最近监控", lambda row: row.monitored, width=12),
         Column("serious", "偏离", lambda row: "严重偏离" if row.serious else "", width=10),
         Column("own", "自评得分", lambda row: shown_points(row.own_score), order="own_score", width=10),
@@ -78,7 +77,7 @@ def _chart(request: Any) -> dict[str, Any]:
     asked = request.GET.get("year", "")
     year = int(asked) if asked.isdecimal() and len(asked) == 4 else (years.first() or timezone.localdate().year)
     rows = list(_projects(request, {"year": year}).order_by("rank", "code")[:ONE_PAGE])
-    shares = [(one.name[:NAMED], (one.paid or 0) * 10_000 // one.approved) for one in rows if one.approved]
+    shares = [(one.name[:NAMED], (one.spent or 0) * 10_000 // one.year_budget) for one in rows if one.year_budget]
     points = [
         (f"{one.name[: NAMED - 4]}（{one.overall_grade or one.own_grade}）", one.overall_score or one.own_score or 0)
         for one in rows
