@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from shebao.budget.account_lines import AccountLine, Stage, account_lines
-from shebao.budget.accounts import CarriedOver, FinalAccounts, IncomeKind, ThreePublicCounts
+from shebao.budget.accounts import CarriedOver, FinalAccounts, IncomeKind, ItemReason, ThreePublicCounts
 from shebao.budget.book import Category, Kind, Prior, Source
 from shebao.budget.check.final import actual_of, check_final
 from shebao.disclosure.check.check_file import check_file
@@ -271,9 +271,19 @@ def test_an_item_says_why_it_was_not_spent_as_planned() -> None:
         adjusted=(replace(planned, fen=130_000_00),),
         actual=(replace(planned, fen=90_000_00),),
     )
-    said = text(compose_final(accounts))
+    given = replace(accounts, item_reasons=(ItemReason(function, "设备到货推迟到下年。"),))
+    said = text(compose_final(given))
     assert "年初预算为10.00万元，支出决算为9.00万元，完成年初预算的90.00%，决算数小于年初预算数的主要原因是：" in said
-    assert "年中追加预算3.00万元，年末有4.00万元预算未支出。" in said
+    assert "的主要原因是：年中追加预算3.00万元，设备到货推迟到下年。" in said
+    assert [one.code for one in check_final(given) if one.code == "A-17"] == []
+    # Nobody said why: asked for, and what is left is not printed as a reason for being left.
+    silent = replace(accounts, adjusted=(planned,), item_reasons=())
+    (asked,) = [one for one in check_final(silent) if one.code == "A-17"]
+    assert asked.subject == f"支出差异原因/{function}" and asked.found == "未填写"
+    assert "决算数小于年初预算数。" in text(compose_final(silent))
+    # A difference that the change of the budget is explains itself.
+    changed = replace(accounts, adjusted=(replace(planned, fen=91_000_00),), item_reasons=())
+    assert [one.code for one in check_final(changed) if one.code == "A-17"] == []
 
 
 @pytest.fixture(scope="module")

@@ -83,9 +83,11 @@ def come_back(reservation: Reservation, amount: int, key: str, by: NaturalPerson
     return move(reservation.item, Flow.COME_BACK, amount, key, by, reservation, memo=memo)
 
 
-def send_back(reservation: Reservation, amount: int, key: str, by: NaturalPerson, memo: str) -> Sequence[RowChange]:
+def send_back(
+    reservation: Reservation, amount: int, key: str, by: NaturalPerson, memo: str, now: datetime | None = None
+) -> Sequence[RowChange]:
     """The bank sent back what it had reported as paid (退票): promised again, until it is paid again or let go."""
-    return move(reservation.item, Flow.SENT_BACK, amount, key, by, reservation, memo=memo)
+    return move(reservation.item, Flow.SENT_BACK, amount, key, by, reservation, memo=memo, now=now)
 
 
 def paid_of(reservation: Reservation) -> int:

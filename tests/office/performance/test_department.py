@@ -78,7 +78,8 @@ def test_a_year_is_evaluated_by_itself_and_by_others(hire: Hire) -> None:
     own = department_result(YEAR)
     assert own is not None and (own.score, own.grade, own.execution) == (5850, "差", 0)
     scores = {one.target.name: (one.weight, one.score, one.actual, one.origin) for one in scores_of(YEAR)}
-    assert scores["预算执行率"] == (2813, 0, "0%", "系统取数") and scores["公务用车"][:3] == (2813, 2813, "4辆")
+    assert scores["预算执行率"] == (2813, 0, "0%", "系统取数") and scores["公务用车"][:3] == (2812, 2812, "4辆")
+    assert sum(weight for weight, *_ in scores.values()) == 9000, "nothing is rounded into the rate of execution"
 
     told = {
         "year": YEAR,
@@ -94,8 +95,12 @@ def test_a_year_is_evaluated_by_itself_and_by_others(hire: Hire) -> None:
         open_department_case(Kind.EVALUATE_DEPARTMENT, silent, by=funds.auditor, now=NOW)
     do(Kind.EVALUATE_DEPARTMENT, told, funds.auditor, funds.deputy, funds.director)
     (last,) = results_of(YEAR)
-    assert (last.project, last.name, last.score_hundredths) == ("", "部门整体", 5850 - 813)
-    assert last.indicators[1].points_hundredths == 2000 and last.indicators[1].deviation == "超编"
+    # The form is the self-evaluation's; the points of the others stand beside it.
+    assert (last.project, last.name, last.score_hundredths, last.grade) == ("", "部门整体", 5850, "差")
+    assert (last.overall_hundredths, last.overall_grade) == (5850 - 812, "差")
+    assert last.indicators[1].points_hundredths == 2812
+    changed = department_result(YEAR).indicators[1]
+    assert (changed.points, changed.reason) == (2000, "超编")
     assert verify() == []
     # Nor does the database take it from those who evaluated themselves.
     first = DepartmentEvaluation.objects.get(what="绩效自评")

@@ -29,6 +29,7 @@ from shebao.programmes.performance.measuring import Reached, beside
 from shebao.programmes.performance.models import DepartmentEvaluation, DepartmentScore
 from shebao.programmes.performance.parameters import rules_on
 from shebao.programmes.performance.scoring import note, problem, score, shown_points
+from shebao.programmes.performance.unit_figures import unit_figures
 from shebao.programmes.states import Kind
 from shebao.programmes.steps.fields import filled, not_later
 from shebao.programmes.steps.project_case import (
@@ -84,8 +85,13 @@ def completed(payload: Payload) -> dict[str, Any]:
 
 
 def figures(year: int, day: date) -> tuple[int, int]:
-    """What the projects of the year may spend and what was paid up to a day, in fen."""
-    return budget_and_paid(About(year, day))
+    """What the department may spend in the year and what was spent up to a day, in fen.
+
+    Projects as they were paid; basic spending as the unit's accounts have it, once they are accepted.
+    """
+    budget, paid = budget_and_paid(About(year, day))
+    unit = unit_figures(year)
+    return (budget + unit.budget, paid + unit.spent) if unit else (budget, paid)
 
 
 def _find_self(payload: Payload, day: date) -> list[Finding]:
@@ -107,7 +113,7 @@ def _differences_self(payload: Payload) -> list[Difference]:
     if on and not any(problem(one, rules_on(on)) for one in answers(found, year)):
         budget, paid = figures(year, on)
         points = score(answers(found, year), paid, budget, rules_on(on))
-        made.append(Difference("项目预算数和执行数", money(budget), money(paid)))
+        made.append(Difference("全年预算数和执行数", money(budget), money(paid)))
         made.append(Difference("自评得分", "", f"{shown_points(points.total)}（{points.grade}）"))
     return [*made, Difference("自评结论", "", str(payload.get("result") or ""))]
 

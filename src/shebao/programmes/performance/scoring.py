@@ -112,20 +112,31 @@ def note(one: Answer, rules: Rules) -> str:
 
 
 def score(answers: Sequence[Answer], paid: int, budget: int, rules: Rules) -> Points:
-    """The points of a project. Raises ValueError for an answer that cannot be scored."""
-    execution = rules.execution * min(Fraction(paid, budget) if budget else Fraction(0), Fraction(1))
+    """The points of a project: what is printed adds up. Raises ValueError for an answer that cannot be scored."""
+    execution = _hundredths(rules.execution * min(Fraction(paid, budget) if budget else Fraction(0), Fraction(1)))
+    weights = _weights(answers, rules)
+    each = tuple(
+        (weight, _hundredths(Fraction(weight, 100) * share(one, rules)))
+        for one, weight in zip(answers, weights, strict=True)
+    )
+    whole = execution + sum(points for _, points in each)
+    return Points(each, execution, whole, rules.grade(whole))
+
+
+def _weights(answers: Sequence[Answer], rules: Rules) -> list[int]:
+    """The weight of each target in hundredths; those of a group add up to the group's, whatever one rounds away."""
     there = {group: sum(one.group == group for one in answers) for group in rules.weights}
     weight = sum(points for group, points in rules.weights.items() if there[group])
     scale = Fraction(sum(rules.weights.values()), weight) if weight else Fraction(0)
-    each, total = [], execution
+    seen, made = dict.fromkeys(rules.weights, 0), []
     for one in answers:
-        in_tree = one.group in rules.weights
-        own = Fraction(rules.weights[one.group], there[one.group]) * scale if in_tree else Fraction(0)
-        points = own * share(one, rules)
-        total += points
-        each.append((_hundredths(own), _hundredths(points)))
-    whole = _hundredths(total)
-    return Points(tuple(each), _hundredths(execution), whole, rules.grade(whole))
+        if one.group not in seen:
+            made.append(0)
+            continue
+        own = rules.weights[one.group] * scale / there[one.group]
+        made.append(_hundredths(own * (seen[one.group] + 1)) - _hundredths(own * seen[one.group]))
+        seen[one.group] += 1
+    return made
 
 
 def shown_points(hundredths: int | None) -> str:

@@ -65,7 +65,7 @@ class Execution:
 def execution_of(year: int, budget: Book) -> Execution:
     """Everything of a year's granted projects. Units are the published budget's."""
     rows = models.Project.objects.filter(year=year, klass__in=CLASSES).exclude(state=ProjectState.STORED.value)
-    moved, ledger = movements(year), booked(year)
+    moved, ledger, taken = movements(year), booked(year), taken_back(year)
     units = {one.code: one.unit for one in budget.projects}
     items: list[ItemExecution] = []
     adjusted: list[Fact] = []
@@ -76,7 +76,7 @@ def execution_of(year: int, budget: Book) -> Execution:
         for item in sorted(row.items.all(), key=lambda one: one.code):
             granted = moved.get((item.pk, Flow.GRANT), 0)
             handed_on = moved.get((item.pk, Flow.CARRY_IN), 0)
-            had = granted + handed_on + moved.get((item.pk, Flow.ADJUST), 0)
+            had = granted + handed_on + moved.get((item.pk, Flow.ADJUST), 0) - taken.get(item.pk, 0)
             account = ledger.get((row.code, item.code), 0)
             one = ItemExecution(row.store_code, row.name, item.code, granted, had, handed_on, item.paid, account)
             items.append(one)
@@ -92,6 +92,12 @@ def execution_of(year: int, budget: Book) -> Execution:
     found = [_differs(one) for one in items if not one.ties]
     found += [_not_published(row) for row in rows if row.store_code not in units]
     return Execution(tuple(items), tuple(adjusted), tuple(actual), tuple(found))
+
+
+def taken_back(year: int) -> Mapping[int, int]:
+    """What was clawed back during the year (扣回), by item, in fen: it left the budget as well as what was paid."""
+    rows = models.ClawBack.objects.filter(project__year=year, day__year=year).order_by()
+    return dict(rows.values_list("item").annotate(Sum("amount")))
 
 
 def booked(year: int) -> Mapping[tuple[str, str], int]:

@@ -23,8 +23,8 @@ def points(hundredths: int) -> str:
 
 def compose_evaluation(view: FinalView, one: PerformanceResult) -> Table:
     """A result as the form prints it: the money with its rate of execution, the indicators, the total."""
-    # The department's money is that of its projects, by which its execution is scored.
-    mine: Test = (lambda line: line.project == one.project) if one.project else (lambda line: bool(line.project))
+    # The department's money is all of it, basic spending and projects.
+    mine: Test = (lambda line: line.project == one.project) if one.project else (lambda line: True)
     planned, adjusted, spent = (
         sum_of(view.of(stage, mine), stage.value) for stage in (Stage.PLANNED, Stage.ADJUSTED, Stage.ACTUAL)
     )
@@ -32,9 +32,13 @@ def compose_evaluation(view: FinalView, one: PerformanceResult) -> Table:
     # What the indicators leave of 100 points is the rate of execution's, and so is what they leave of the score.
     weight = WHOLE - sum(each.weight_hundredths for each in one.indicators)
     reached = max(0, one.score_hundredths - sum(each.points_hundredths for each in one.indicators))
+    name = one.name if one.project else view.who
     head = ("年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分")
     rows: list[tuple[Cell, ...]] = [
-        (label_cell("项目名称" if one.project else "部门名称"), text_cell(one.name or view.who, colspan=8)),
+        (
+            label_cell("项目名称" if one.project else "部门名称"),
+            text_cell(name, colspan=8),
+        ),
         (
             label_cell("项目资金（万元）", rowspan=2),
             label_cell("", colspan=2),
@@ -50,7 +54,7 @@ def compose_evaluation(view: FinalView, one: PerformanceResult) -> Table:
             label_cell("总分", colspan=6),
             *(text_cell(text) for text in (points(WHOLE), points(one.score_hundredths), "")),
         ),
-        (label_cell("评价等级"), text_cell(one.grade, colspan=8)),
+        (label_cell("自评等级"), text_cell(one.grade, colspan=8)),
     ]
     title = "项目支出绩效自评表" if one.project else "部门整体支出绩效自评表"
     return Table(
@@ -63,7 +67,7 @@ def compose_evaluation(view: FinalView, one: PerformanceResult) -> Table:
         unit="",
         form=PerformanceForm(
             one.project,
-            one.name or view.who,
+            name,
             adjusted.fen,
             indicators=tuple(
                 Indicator(one.project, Horizon.YEAR, each.level1, each.level2, each.name, word=each.target)
