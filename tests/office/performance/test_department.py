@@ -16,7 +16,7 @@ from shebao.programmes.performance.department import file_targets
 from shebao.programmes.performance.department_cases import open_department_case, scores_of
 from shebao.programmes.performance.models import DepartmentEvaluation, DepartmentTarget
 from shebao.programmes.performance.results import department_result
-from shebao.programmes.performance.whole import READERS, UnitSpending
+from shebao.programmes.performance.unit_figures import UnitFigures, _givers
 from shebao.programmes.states import Kind
 from shebao.programmes.years.from_library import with_library
 from shebao.programmes.years.results import results_of
@@ -29,7 +29,7 @@ from tests.office.programmes.projects import WAN
 from tests.office.years.walk import example
 
 pytestmark = pytest.mark.django_db
-BASIC = UnitSpending(900 * WAN, 450 * WAN, 5_5800_00, "2025年决算账表第1版", "/years/")
+BASIC = UnitFigures(900 * WAN, 450 * WAN, 5_5800_00, "2025年决算账表第1版")
 Hire = Callable[..., Who]
 YEAR, DAY = 2025, "2025-06-03"
 TARGETS = [
@@ -65,7 +65,7 @@ def do(kind: Kind, payload: dict[str, Any], maker: Who, checker: Who, director: 
 @pytest.fixture
 def accounts(monkeypatch: pytest.MonkeyPatch) -> None:
     """The unit's accounts of the year, as the room of years tells them once they are accepted."""
-    monkeypatch.setitem(READERS, 0, lambda year: BASIC if year == YEAR else None)
+    monkeypatch.setitem(_givers, 0, lambda year: BASIC if year == YEAR else None)
 
 
 def test_without_the_units_accounts_no_whole_is_evaluated(hire: Hire) -> None:
@@ -98,6 +98,7 @@ def test_a_year_is_evaluated_by_itself_and_by_others(hire: Hire) -> None:
     scores = {one.target.name: (one.weight, one.score, one.actual, one.origin) for one in scores_of(YEAR)}
     assert scores["预算执行率"] == (2813, 1319, "44.55%", "系统取数")
     assert scores["公务用车"][:3] == (2812, 2812, "4辆")
+    assert sum(weight for weight, *_ in scores.values()) == 9000, "nothing is rounded into the rate of execution"
 
     told = {
         "year": YEAR,
@@ -113,8 +114,12 @@ def test_a_year_is_evaluated_by_itself_and_by_others(hire: Hire) -> None:
         open_department_case(Kind.EVALUATE_DEPARTMENT, silent, by=funds.auditor, now=NOW)
     do(Kind.EVALUATE_DEPARTMENT, told, funds.auditor, funds.deputy, funds.director)
     (last,) = results_of(YEAR)
-    assert (last.project, last.name, last.score_hundredths) == ("", "部门整体", 7615 - 812)
-    assert last.indicators[1].points_hundredths == 2000 and last.indicators[1].deviation == "超编"
+    # The form is the self-evaluation's; the points of the others stand beside it.
+    assert (last.project, last.name, last.score_hundredths, last.grade) == ("", "部门整体", 7615, "中")
+    assert (last.overall_hundredths, last.overall_grade, last.outcome) == (7615 - 812, "中", "基本完成")
+    assert last.indicators[1].points_hundredths == 2812
+    changed = department_result(YEAR).indicators[1]
+    assert (changed.points, changed.reason) == (2000, "超编")
     assert verify() == []
     # Nor does the database take it from those who evaluated themselves.
     first = DepartmentEvaluation.objects.get(what="绩效自评")

@@ -113,7 +113,7 @@ def note(one: Answer, rules: Rules) -> str:
 
 
 def score(answers: Sequence[Answer], paid: int, budget: int, rules: Rules) -> Points:
-    """The points of a project. Raises ValueError for an answer that cannot be scored."""
+    """The points of a project: what is printed adds up. Raises ValueError for an answer that cannot be scored."""
     execution = _rounded(rules.execution * 100 * min(Fraction(paid, budget) if budget else Fraction(0), Fraction(1)))
     parts = _parts([one.group for one in answers], rules)
     each = tuple((own, _rounded(own * share(one, rules))) for one, own in zip(answers, parts, strict=True))

@@ -25,7 +25,6 @@ def compose_evaluation(view: FinalView, one: PerformanceResult) -> Table:
     """A result as the form prints it: the money with its rate of execution, the indicators, the total."""
     # The department's money is all of it, basic spending and projects: 整体支出.
     mine: Test = (lambda line: line.project == one.project) if one.project else everything
-    name = one.name if one.project else view.who
     planned, adjusted, spent = (
         sum_of(view.of(stage, mine), stage.value) for stage in (Stage.PLANNED, Stage.ADJUSTED, Stage.ACTUAL)
     )
@@ -33,6 +32,7 @@ def compose_evaluation(view: FinalView, one: PerformanceResult) -> Table:
     # What the indicators leave of 100 points is the rate of execution's, and so is what they leave of the score.
     weight = WHOLE - sum(each.weight_hundredths for each in one.indicators)
     reached = max(0, one.score_hundredths - sum(each.points_hundredths for each in one.indicators))
+    name = one.name if one.project else view.who
     head = ("年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分")
     rows: list[tuple[Cell, ...]] = [
         (label_cell("项目名称" if one.project else "部门名称"), text_cell(name, colspan=8)),
@@ -53,7 +53,7 @@ def compose_evaluation(view: FinalView, one: PerformanceResult) -> Table:
             label_cell("总分", colspan=6),
             *(text_cell(text) for text in (points(WHOLE), points(one.score_hundredths), "")),
         ),
-        (label_cell("评价等级"), text_cell(one.grade, colspan=8)),
+        (label_cell("自评等级"), text_cell(one.grade, colspan=8)),
     ]
     title = "项目支出绩效自评表" if one.project else "部门整体支出绩效自评表"
     return Table(

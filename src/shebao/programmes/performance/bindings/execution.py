@@ -10,7 +10,7 @@ from shebao.budget.book import Indicator
 from shebao.programmes import spent
 from shebao.programmes.performance.bindings.binding import PERCENT, YUAN, About, Binding, Link, Measured, declare
 from shebao.programmes.performance.bindings.payments import chain_of, yuan_of
-from shebao.programmes.performance.whole import unit_spending
+from shebao.programmes.performance.unit_figures import unit_figures
 from shebao.screens.shows import yuan
 
 RATE = re.compile(r"执行率|支付进度|支出进度")
@@ -25,7 +25,7 @@ def budget_and_paid(about: About) -> tuple[int, int]:
     if about.project:
         of: dict[str, Any] = {"item__project": about.project}
         return spent.year_budget(of), spent.paid(of, about.day)
-    of, unit = {"item__project__year": about.year}, unit_spending(about.year)
+    of, unit = {"item__project__year": about.year}, unit_figures(about.year)
     basic = (unit.budget, unit.spent) if unit else (0, 0)
     return spent.year_budget(of) + basic[0], spent.paid(of, about.day) + basic[1]
 
@@ -34,8 +34,8 @@ def _chain(about: About) -> tuple[Link, ...]:
     if about.project:
         return chain_of(about.project, about.day, rosters=False)
     links = [Link("专项资金总览", f"{reverse('projects-overview')}?year={about.year}", "project.look")]
-    if unit := unit_spending(about.year):
-        links.append(Link(unit.accounts, unit.url, "year.look"))
+    if unit := unit_figures(about.year):
+        links.append(Link(unit.told, reverse("years"), "year.look"))
     return tuple(links)
 
 
@@ -43,8 +43,8 @@ def _told(about: About) -> str:
     """What the figures of the department have in them."""
     if about.project:
         return ""
-    unit = unit_spending(about.year)
-    return f"（项目支出，加{unit.accounts}的基本支出）" if unit else "（只有项目支出，决算账表还没有登记确认）"
+    unit = unit_figures(about.year)
+    return f"（项目支出，加{unit.told}的基本支出）" if unit else "（只有项目支出，决算账表还没有登记确认）"
 
 
 def _amount(about: About) -> Measured:

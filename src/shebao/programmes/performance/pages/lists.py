@@ -116,8 +116,15 @@ def _surveys(request: Any, asked: Mapping[str, Any]) -> Any:
 
 
 def _rate(row: Survey) -> str:
-    found = result([row], row.closed_on or timezone.localdate()).rate
-    return "" if found is None else f"{int(found * 100) // 100}.{int(found * 100) % 100:02d}%"
+    found = result([row], row.closed_on or timezone.localdate())
+    rate = found.rate
+    return "" if rate is None else f"{int(rate * 100) // 100}.{int(rate * 100) % 100:02d}%（{found.interval}）"
+
+
+def _state(row: Survey) -> str:
+    if row.closed_on:
+        return "已结束"
+    return "已截止" if row.closes_on < timezone.localdate() else "进行中"
 
 
 class SurveyQuery(forms.Form):
@@ -140,8 +147,8 @@ SURVEYS = ListPage(
         Column("closes", "截止", lambda row: row.closes_on, width=12),
         Column("codes", "答题码", lambda row: row.codes, kind="number", width=8),
         Column("answers", "问卷", lambda row: row.answered or 0, kind="number", width=8),
-        Column("rate", "满意度", _rate, width=10),
-        Column("state", "状态", lambda row: "已结束" if row.closed_on else "进行中", state=True, width=8),
+        Column("rate", "满意度（95%置信区间）", _rate, width=30),
+        Column("state", "状态", _state, state=True, width=8),
     ],
     order=("-year", "pk"),
     acts=(Act("查看", _survey_url),),

@@ -40,8 +40,8 @@ from shebao.web.demo_office.register import NotLoaded
 
 OFFICE = "bangong"
 BASE, FROZEN, AGREED, REGISTERED = date(2024, 12, 12), date(2025, 2, 11), date(2025, 2, 12), date(2025, 2, 13)
-EVALUATED, OVERALL = date(2026, 1, 23), date(2026, 1, 30)
-ACCOUNTS, CLOSED, CLOSED_AGREED = date(2026, 1, 20), date(2026, 2, 10), date(2026, 2, 13)
+ACCOUNTS, EVALUATED, OVERALL = date(2026, 1, 6), date(2026, 1, 9), date(2026, 1, 16)
+CLOSED, CLOSED_AGREED = date(2026, 2, 10), date(2026, 2, 13)
 CONFIRMED, CONFIRMED_PUBLISHED = date(2026, 8, 10), date(2026, 8, 25)
 CONFIRMATION = "泽财决〔2026〕1号"
 ACKNOWLEDGED = {
