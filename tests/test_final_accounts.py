@@ -10,7 +10,15 @@ from pathlib import Path
 import pytest
 
 from shebao.budget.account_lines import AccountLine, Stage, account_lines
-from shebao.budget.accounts import CarriedOver, FinalAccounts, IncomeKind, ItemReason, ThreePublicCounts
+from shebao.budget.accounts import (
+    CarriedOver,
+    FinalAccounts,
+    IncomeKind,
+    IndicatorResult,
+    ItemReason,
+    PerformanceResult,
+    ThreePublicCounts,
+)
 from shebao.budget.book import Category, Kind, Prior, Source
 from shebao.budget.check.final import actual_of, check_final
 from shebao.disclosure.check.check_file import check_file

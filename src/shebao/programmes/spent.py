@@ -2,8 +2,8 @@
 
 What was paid and has not come back is what the movements say, whatever their kind: payments, late returns (退票),
 recoveries and claw-backs (退回). The year's budget is what was granted, handed on from the year before and changed
-since, without what was clawed back (扣回): that left the budget and what was paid together. What is given back or handed
-on at the end of the year stays budget: a rate of execution does not rise because a project is closed.
+since, without what was clawed back (扣回): that left the budget and what was paid together. What is given back or
+handed on at the end of the year stays budget: a rate of execution does not rise because a project is closed.
 """
 
 from collections.abc import Mapping

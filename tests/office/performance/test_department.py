@@ -11,12 +11,12 @@ from shebao.cases import workflow
 from shebao.cases.models import Case
 from shebao.cases.states import State
 from shebao.journal.verify import verify
-from shebao.programmes.performance import department_cases
+from shebao.programmes.performance import department_cases, unit_figures
 from shebao.programmes.performance.department import file_targets
 from shebao.programmes.performance.department_cases import open_department_case, scores_of
 from shebao.programmes.performance.models import DepartmentEvaluation, DepartmentTarget
 from shebao.programmes.performance.results import department_result
-from shebao.programmes.performance.unit_figures import UnitFigures, _givers
+from shebao.programmes.performance.unit_figures import UnitFigures
 from shebao.programmes.states import Kind
 from shebao.programmes.years.from_library import with_library
 from shebao.programmes.years.results import results_of
@@ -65,7 +65,7 @@ def do(kind: Kind, payload: dict[str, Any], maker: Who, checker: Who, director: 
 @pytest.fixture
 def accounts(monkeypatch: pytest.MonkeyPatch) -> None:
     """The unit's accounts of the year, as the room of years tells them once they are accepted."""
-    monkeypatch.setitem(_givers, 0, lambda year: BASIC if year == YEAR else None)
+    monkeypatch.setattr(unit_figures, "_givers", [lambda year: BASIC if year == YEAR else None])
 
 
 def test_without_the_units_accounts_no_whole_is_evaluated(hire: Hire) -> None:

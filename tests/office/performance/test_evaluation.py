@@ -25,13 +25,13 @@ from shebao.payments.states import Outcome
 from shebao.programmes import rows
 from shebao.programmes.alarms import alarms
 from shebao.programmes.models import Asset, Milestone, PaymentRequest, Project, Score, Target
-from shebao.programmes.performance import evaluate_self, monitor
+from shebao.programmes.performance import evaluate_self, monitor, unit_figures
 from shebao.programmes.performance.bindings import About, Measured, measure
 from shebao.programmes.performance.department import file_targets, measured
 from shebao.programmes.performance.models import Answer, Monitoring, Survey
 from shebao.programmes.performance.results import results
 from shebao.programmes.performance.surveys import keep
-from shebao.programmes.performance.unit_figures import UnitFigures, _givers
+from shebao.programmes.performance.unit_figures import UnitFigures
 from shebao.programmes.states import Kind
 from shebao.programmes.steps.project_case import open_step
 from shebao.register import figures
@@ -367,7 +367,8 @@ def test_the_department_is_measured_by_the_register_and_the_assets(hire: Hire, m
     # What projects paid on such a code is not all of it: not measured, never 0, before the unit's accounts are there.
     unmeasured = measure("三公经费支出", About(2025, on))
     assert (told()["三公经费控制数"], told()["参保职工满意率"]) == ("无", "50%") and "手工填报" in unmeasured.needed
-    monkeypatch.setitem(_givers, 0, lambda year: UnitFigures(0, 0, 5_5800_00, "决算账表第1版"))
+    told_by = [lambda _: UnitFigures(0, 0, 5_5800_00, "决算账表第1版")]
+    monkeypatch.setattr(unit_figures, "_givers", told_by)
     assert told()["三公经费控制数"] == "5.58万元"
     # Of the year's end nothing is frozen: figures of May are none of December.
     assert measure("企业养老参保人数", About(2025, date(2026, 1, 9))).said == "0人"

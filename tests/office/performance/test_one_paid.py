@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from shebao.payments.late_returns import ask_late_return, decide_late_returns
 from shebao.programmes import spent
@@ -22,7 +23,6 @@ from tests.office.programmes.projects import WAN
 from tests.office.years.walk import example
 
 pytestmark = pytest.mark.django_db
-YEAR_END = date(2025, 12, 31)
 
 
 def told(project: Project) -> set[tuple[int, int]]:
@@ -32,7 +32,7 @@ def told(project: Project) -> set[tuple[int, int]]:
     items = execution_of(project.year, example()).items
     assert all(one.ties for one in items)
     return {
-        budget_and_paid(About(project.year, YEAR_END, project)),
+        budget_and_paid(About(project.year, localdate(), project)),
         (listed.year_budget, listed.spent),
         (sum(had.values()), sum(paid.values())),
         (sum(one.adjusted for one in items), sum(one.paid for one in items)),
@@ -51,9 +51,9 @@ def test_what_came_back_is_paid_nowhere(hire: Callable[..., Who]) -> None:
     case = funds.do(Kind.PAY, funds.request(amount=10 * WAN, lines=lines))
     batch = funds.pay(PaymentRequest.objects.get(number=case.number))
     assert told(project) == {(110 * WAN, 10 * WAN)}
-    late = ask_late_return(batch.instructions.get(payee="牛乙"), slip="TP1", day=date(2025, 6, 5), by=funds.cashier)
+    late = ask_late_return(batch.instructions.get(payee="牛乙"), slip="TP1", day=localdate(), by=funds.cashier)
     decide_late_returns([late], True, by=funds.reviewer)
-    # By the bank's day, whenever it is entered: the fourth of June has it still, the end of the year does not.
+    # By the bank's day: what was paid on the third of June was there until then.
     assert budget_and_paid(About(2025, date(2025, 6, 4), project)) == (110 * WAN, 10 * WAN)
     assert told(project) == {(110 * WAN, 5 * WAN)}
     funds.do(Kind.SUSPEND, {"project": CODE, "ground": 1, "reason": "对象不实"}, by=funds.auditor)
@@ -61,6 +61,8 @@ def test_what_came_back_is_paid_nowhere(hire: Callable[..., Who]) -> None:
     funds.do(Kind.CLAW_BACK, taken)
     # What was clawed back left the budget with what was paid.
     assert told(project) == {(109 * WAN, 4 * WAN)}
+    # It counts on its own day, whenever it is entered; the late return came after the year.
+    assert budget_and_paid(About(2025, date(2025, 12, 31), project)) == (109 * WAN, 9 * WAN)
     client = entered(funds.director)
     for url in (reverse("project-performance", args=[CODE]), reverse("performance")):
         page = client.get(url).content.decode()
