@@ -13,6 +13,7 @@ from shebao.budget.accounts import (
     FinalText,
     IncomeKind,
     IndicatorResult,
+    ItemReason,
     PerformanceResult,
     ThreePublic,
     ThreePublicCounts,
@@ -50,6 +51,9 @@ def final_accounts(seed: int, *, only: tuple[Source, ...] = tuple(Source), book:
         performance=tuple(_result(random, book, one.code, adjusted, actual) for one in book.projects),
         vehicles=book.vehicles,
         assets=book.assets,
+        item_reasons=tuple(
+            ItemReason(code, f"{code}的项目进度和人员变化") for code in sorted({one.function for one in book.facts})
+        ),
         texts={FinalText.CHANGE_LEAD: "人员和项目支出变化。"},
     )
     whole = sum(one.fen for one in actual if one.source.is_appropriation) // 7

@@ -10,7 +10,15 @@ from pathlib import Path
 import pytest
 
 from shebao.budget.account_lines import AccountLine, Stage, account_lines
-from shebao.budget.accounts import CarriedOver, FinalAccounts, IncomeKind, ThreePublicCounts
+from shebao.budget.accounts import (
+    CarriedOver,
+    FinalAccounts,
+    IncomeKind,
+    IndicatorResult,
+    ItemReason,
+    PerformanceResult,
+    ThreePublicCounts,
+)
 from shebao.budget.book import Category, Kind, Prior, Source
 from shebao.budget.check.final import actual_of, check_final
 from shebao.disclosure.check.check_file import check_file
@@ -30,6 +38,7 @@ from shebao.disclosure.publish import Published, publish_final
 from shebao.disclosure.publish.as_printed import as_printed
 from shebao.disclosure.rules import check_document
 from shebao.findings import Severity
+from shebao.money import format_wan
 from tests.final_accounts import final_accounts
 
 SEEDS = (2, 3, 4, 22)
@@ -260,6 +269,29 @@ def test_spending_out_of_carried_over_money_and_deficits_are_told_as_they_are() 
     assert "A-16" in {one.code for one in check_final(wrong)}
 
 
+def test_the_departments_form_is_that_of_its_whole_expenditure() -> None:
+    accounts = final_accounts(4)
+    accounts = replace(
+        accounts,
+        budget=replace(accounts.budget, goal=replace(accounts.budget.goal, year_goal="应保尽保，按时足额发放待遇。")),
+    )
+    had, spent = (sum(one.fen for one in facts) for facts in (accounts.adjusted, accounts.actual))
+    reached = min(1000, (spent * 2000 + had) // (had * 2))
+    weights = (("产出指标", "数量指标", 1667), ("产出指标", "质量指标", 1667), ("产出指标", "时效指标", 1666),
+               ("效益指标", "社会效益指标", 3000), ("满意度指标", "服务对象满意度指标", 1000))  # fmt: skip
+    rows = tuple(IndicatorResult(*levels, f"指标{at}", "达到", "达到", weight, weight)
+                 for at, (*levels, weight) in enumerate(weights))  # fmt: skip
+    whole = PerformanceResult("", "部门整体", "优", 9000 + reached, rows, "待遇按时足额发放。")
+    document = compose_final(replace(accounts, performance=(*accounts.performance, whole)))
+    printed = [[cell.text for cell in row.cells] for row in document.performance_tables[-1].rows]
+    texts = {row[0]: row[1] for row in printed if len(row) == 2}
+    assert texts["部门名称"] == accounts.department.name
+    assert (texts["预期目标"], texts["实际完成情况"]) == ("应保尽保，按时足额发放待遇。", "待遇按时足额发放。")
+    money = next(row for row in printed if row[0] == "年度资金总额")
+    assert money[2:5] == [format_wan(had), format_wan(spent), "10"] and money[6] == f"{reached / 100:.2f}".rstrip("0")
+    assert [one.message for one in check_document(as_printed(document)) if one.code == "P-36"] == []
+
+
 def test_an_item_says_why_it_was_not_spent_as_planned() -> None:
     accounts = final_accounts(4, only=(Source.GENERAL,))
     function = accounts.budget.facts[0].function
@@ -271,9 +303,19 @@ def test_an_item_says_why_it_was_not_spent_as_planned() -> None:
         adjusted=(replace(planned, fen=130_000_00),),
         actual=(replace(planned, fen=90_000_00),),
     )
-    said = text(compose_final(accounts))
+    given = replace(accounts, item_reasons=(ItemReason(function, "设备到货推迟到下年。"),))
+    said = text(compose_final(given))
     assert "年初预算为10.00万元，支出决算为9.00万元，完成年初预算的90.00%，决算数小于年初预算数的主要原因是：" in said
-    assert "年中追加预算3.00万元，年末有4.00万元预算未支出。" in said
+    assert "的主要原因是：年中追加预算3.00万元，设备到货推迟到下年。" in said
+    assert [one.code for one in check_final(given) if one.code == "A-17"] == []
+    # Nobody said why: asked for, and what is left is not printed as a reason for being left.
+    silent = replace(accounts, adjusted=(planned,), item_reasons=())
+    (asked,) = [one for one in check_final(silent) if one.code == "A-17"]
+    assert asked.subject == f"支出差异原因/{function}" and asked.found == "未填写"
+    assert "决算数小于年初预算数。" in text(compose_final(silent))
+    # A difference that the change of the budget is explains itself.
+    changed = replace(accounts, adjusted=(replace(planned, fen=91_000_00),), item_reasons=())
+    assert [one.code for one in check_final(changed) if one.code == "A-17"] == []
 
 
 @pytest.fixture(scope="module")

@@ -124,6 +124,16 @@ class ActualProcurement:
 
 
 @dataclass(frozen=True, slots=True)
+class ItemReason:
+    """支出差异原因: why what was spent of a 项 is not what its budget was at the start, in the unit's words."""
+
+    function: str
+    reason: str
+    function_name: str = ""
+    row: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class IndicatorResult:
     """指标完成情况: texts as printed, points in hundredths; ``origin`` is 系统取数 or 手工填报."""
 
@@ -141,13 +151,28 @@ class IndicatorResult:
 
 @dataclass(frozen=True, slots=True)
 class PerformanceResult:
-    """绩效自评结果: of a project, or of the department as a whole (``project`` "")."""
+    """绩效自评结果: of a project, or of the department as a whole (``project`` "").
+
+    ``grade``, score and indicators are the self-evaluation's; ``overall_`` is 整体评价 by others, grade "" before it.
+    """
 
     project: str
     name: str
     grade: str
     score_hundredths: int
     indicators: tuple[IndicatorResult, ...] = ()
+    outcome: str = ""
+    overall_grade: str = ""
+    overall_hundredths: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class NotEvaluated:
+    """未开展自评的项目: a project with a budget and without a self-evaluation, and why."""
+
+    project: str
+    name: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +196,8 @@ class FinalAccounts:
     counts: ThreePublicCounts = field(default_factory=ThreePublicCounts)
     procurement: tuple[ActualProcurement, ...] = ()
     performance: tuple[PerformanceResult, ...] = ()
+    not_evaluated: tuple[NotEvaluated, ...] = ()
+    item_reasons: tuple[ItemReason, ...] = ()
     prior: tuple[Prior, ...] = ()
     vehicles: tuple[Vehicle, ...] = ()
     assets: tuple[Asset, ...] = ()
@@ -180,6 +207,10 @@ class FinalAccounts:
         """Last year's final figure, or None where it is not known."""
         rows = [prior.fen for prior in self.prior if prior.item is item]
         return sum(rows) if rows else None
+
+    def reason_of(self, function: str) -> str:
+        """Why the spending of a 项 is not its budget, "" where the unit has not said."""
+        return next((one.reason for one in self.item_reasons if one.function == function), "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from shebao.budget.accounts import (
     CarriedOver,
     FinalText,
     IncomeKind,
+    ItemReason,
     ThreePublic,
     ThreePublicCounts,
 )
@@ -104,6 +105,7 @@ class UnitAccounts:
     prior: tuple[Prior, ...] = ()
     vehicles: tuple[Vehicle, ...] = ()
     assets: tuple[Asset, ...] = ()
+    item_reasons: tuple[ItemReason, ...] = ()
     explained: tuple[Explained, ...] = ()
 
     @property
@@ -241,6 +243,18 @@ PRIOR = replace(
 )
 VEHICLES = replace(sheets.VEHICLES, help="年末公务用车的编制和实有，按用途。")
 ASSETS = replace(sheets.ASSETS, help="年末办公用房和大型设备。")
+ITEM_REASONS = Sheet(
+    "支出差异原因",
+    "item_reasons.csv",
+    "item_reasons",
+    ItemReason,
+    (
+        FUNCTION,
+        FUNCTION_NAME,
+        SheetColumn("reason", "差异原因", Holds.LONG_TEXT, True, help="为什么多支或少支，不写差额本身"),
+    ),
+    "每个支出功能科目（项）决算数与年初预算数不同的原因，相差10%及以上的必填；项目支出的原因也写在这里。",
+)
 EXPLAINED = Sheet(
     "决算说明",
     "texts.csv",
@@ -254,6 +268,7 @@ EXPLAINED = Sheet(
 )
 ACCOUNT_SHEETS: tuple[Sheet, ...] = (
     *(COVER, SPENDING, INCOME, CARRIED_IN, CARRIED_OUT, THREE_PUBLIC, COUNTS, PROCUREMENT, PRIOR, VEHICLES, ASSETS),
+    ITEM_REASONS,
     EXPLAINED,
 )
 """Every sheet, in the order of the workbook."""
@@ -267,6 +282,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "prior": ("item",),
     "vehicles": ("unit", "use"),
     "assets": ("unit",),
+    "item_reasons": ("function",),
     "explained": ("place",),
 }
 """What a line of a table is about: no two lines of a workbook may agree in it, but paragraphs."""

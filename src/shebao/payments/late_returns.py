@@ -120,7 +120,9 @@ def write(slips: Sequence[Slip], by: Who) -> list[LateReturn]:
     return [one for ones in made.values() for one in ones]
 
 
-def decide_late_returns(late_returns: Sequence[LateReturn], agree: bool, *, by: Who) -> list[LateReturn]:
+def decide_late_returns(
+    late_returns: Sequence[LateReturn], agree: bool, *, by: Who, now: datetime | None = None
+) -> list[LateReturn]:
     """Confirm late returns, all or none, or not agree: another person than registered them, with the slips in hand.
 
     What is agreed to turns its line's state into 退票 and is told to the room above, in one transaction. Raises
@@ -145,7 +147,7 @@ def decide_late_returns(late_returns: Sequence[LateReturn], agree: bool, *, by: 
         if not found:
             try:
                 with transaction.atomic():
-                    _decided(held, agree, by)
+                    _decided(held, agree, by, now or datetime.now(UTC))
                 return held
             except Refused as refused:
                 found += refused.findings
@@ -153,8 +155,7 @@ def decide_late_returns(late_returns: Sequence[LateReturn], agree: bool, *, by: 
     raise AssertionError("a refusal is raised")
 
 
-def _decided(held: Sequence[LateReturn], agree: bool, by: Who) -> None:
-    now = datetime.now(UTC)
+def _decided(held: Sequence[LateReturn], agree: bool, by: Who, now: datetime) -> None:
     by_batch: dict[Batch, list[LateReturn]] = {}
     for one in held:
         by_batch.setdefault(one.instruction.batch, []).append(one)

@@ -14,6 +14,7 @@ from shebao.ledger.post_event import post_event
 from shebao.programmes.controls import g07_own_books
 from shebao.programmes.controls.words import refusal
 from shebao.programmes.models import ClawBack, Item, PaymentRequest, Project
+from shebao.programmes.spent import CLAWED
 from shebao.programmes.states import ProjectState
 from shebao.staff.grant_post import Refused
 from shebao.staff.models import NaturalPerson
@@ -113,7 +114,7 @@ def book_recovered(request: PaymentRequest, amount: int, slip: str, key: str, da
 
 def book_claw_back(made: ClawBack, day: date) -> None:
     """Book what is taken back: the payment's entries the other way round."""
-    key = f"扣回-{made.case_number}"
+    key = f"{CLAWED}{made.case_number}"
     place = place_of(made.project.code, day)
     if place is None:
         raise _over(made.project)

@@ -90,7 +90,7 @@ def came_back(late: LateReturn, who: Who) -> None:
     line = late.instruction
     request, key = request_of(line.batch), f"退票-{line.number}"
     project, person = request.project, who.natural_person
-    changes = [*send_back(request.reservation, late.amount, key, person, f"银行回单{late.slip}")]
+    changes = [*send_back(request.reservation, late.amount, key, person, f"银行回单{late.slip}", late.day)]
     if ProjectState(project.state) is ProjectState.CLOSED:
         changes += release(request.reservation, late.amount, f"{key}-释放", person)
         changes += give_up_if_closed(project, request.item, late.amount, key, person)

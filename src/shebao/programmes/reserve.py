@@ -6,10 +6,9 @@ adds the figures up and refuses what goes over them; what it refuses is told in 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import Sum
 from django.utils import timezone
 
 from shebao.journal.record import RowChange
@@ -17,6 +16,7 @@ from shebao.programmes import rows
 from shebao.programmes.available import standing_of_item
 from shebao.programmes.controls import g01_within_budget, g09_suspended, g13_closed
 from shebao.programmes.models import Item, Movement, Project, Reservation
+from shebao.programmes.spent import moment_of, paid
 from shebao.programmes.states import Flow, ProjectState
 from shebao.staff.grant_post import Refused, refusal
 from shebao.staff.models import NaturalPerson
@@ -78,20 +78,23 @@ def settle(
     return move(reservation.item, Flow.PAY, amount, key, by, reservation, now=now)
 
 
-def come_back(reservation: Reservation, amount: int, key: str, by: NaturalPerson, memo: str) -> Sequence[RowChange]:
-    """Money that was paid came back: it is available again."""
-    return move(reservation.item, Flow.COME_BACK, amount, key, by, reservation, memo=memo)
+def come_back(
+    reservation: Reservation, amount: int, key: str, by: NaturalPerson, memo: str, day: date
+) -> Sequence[RowChange]:
+    """Money that was paid came back on a day: it is available again."""
+    return move(reservation.item, Flow.COME_BACK, amount, key, by, reservation, memo=memo, now=moment_of(day))
 
 
-def send_back(reservation: Reservation, amount: int, key: str, by: NaturalPerson, memo: str) -> Sequence[RowChange]:
+def send_back(
+    reservation: Reservation, amount: int, key: str, by: NaturalPerson, memo: str, day: date
+) -> Sequence[RowChange]:
     """The bank sent back what it had reported as paid (退票): promised again, until it is paid again or let go."""
-    return move(reservation.item, Flow.SENT_BACK, amount, key, by, reservation, memo=memo)
+    return move(reservation.item, Flow.SENT_BACK, amount, key, by, reservation, memo=memo, now=moment_of(day))
 
 
 def paid_of(reservation: Reservation) -> int:
     """What was paid out of a promise and has not come back, in fen."""
-    moved = reservation.movements.filter(flow__in=[Flow.PAY.value, Flow.COME_BACK.value, Flow.SENT_BACK.value])
-    return int(moved.aggregate(sum=Sum("paid"))["sum"] or 0)
+    return paid({"reservation": reservation})
 
 
 def give_up_if_closed(project: Project, item: Item, amount: int, key: str, by: NaturalPerson) -> Sequence[RowChange]:

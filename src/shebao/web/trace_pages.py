@@ -18,7 +18,8 @@ from django.views.decorators.http import require_safe
 from shebao.journal.record import record
 from shebao.ledger.models import Voucher
 from shebao.programmes.models import Project
-from shebao.programmes.performance.bindings.payments import chain_of, executed, people_paid, rosters_of
+from shebao.programmes.performance.bindings.payments import chain_of, people_paid, rosters_of
+from shebao.programmes.spent import paid
 from shebao.screens.shows import yuan
 from shebao.staff.permit import needs
 from shebao.web.public.pages.figure import groups
@@ -83,5 +84,5 @@ def _follow(who: Any, project: Project, group: Mapping[str, Any]) -> Followed:
     if who.may(BOOKS):
         rows = Voucher.objects.filter(rows__project=project.code).distinct().order_by("-day", "-pk")[:MOST_VOUCHERS]
         vouchers = [(f"{one.day} {one}　{one.summary}", reverse("voucher", args=[one.pk])) for one in rows]
-    paid = executed({"item__project": project}, day)
-    return Followed(project, yuan(group["fen"]), yuan(paid), people_paid([project], day), links, rosters, vouchers)
+    spent = paid({"item__project": project})
+    return Followed(project, yuan(group["fen"]), yuan(spent), people_paid([project], day), links, rosters, vouchers)

@@ -11,11 +11,12 @@ from shebao.cases import workflow
 from shebao.cases.models import Case
 from shebao.cases.states import State
 from shebao.journal.verify import verify
-from shebao.programmes.performance import department_cases
+from shebao.programmes.performance import department_cases, unit_figures
 from shebao.programmes.performance.department import file_targets
 from shebao.programmes.performance.department_cases import open_department_case, scores_of
 from shebao.programmes.performance.models import DepartmentEvaluation, DepartmentTarget
 from shebao.programmes.performance.results import department_result
+from shebao.programmes.performance.unit_figures import UnitFigures
 from shebao.programmes.states import Kind
 from shebao.programmes.years.from_library import with_library
 from shebao.programmes.years.results import results_of
@@ -24,9 +25,11 @@ from shebao.staff.who import Who
 from tests.office.conftest import NOW, entered
 from tests.office.hands import bring_papers
 from tests.office.programmes.life import Funds
+from tests.office.programmes.projects import WAN
 from tests.office.years.walk import example
 
 pytestmark = pytest.mark.django_db
+BASIC = UnitFigures(900 * WAN, 450 * WAN, 5_5800_00, "2025年决算账表第1版")
 Hire = Callable[..., Who]
 YEAR, DAY = 2025, "2025-06-03"
 TARGETS = [
@@ -59,6 +62,20 @@ def do(kind: Kind, payload: dict[str, Any], maker: Who, checker: Who, director: 
     return case
 
 
+@pytest.fixture
+def accounts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The unit's accounts of the year, as the room of years tells them once they are accepted."""
+    monkeypatch.setattr(unit_figures, "_givers", [lambda year: BASIC if year == YEAR else None])
+
+
+def test_without_the_units_accounts_no_whole_is_evaluated(hire: Hire) -> None:
+    accountant = hire("accountant")
+    file_targets(YEAR, TARGETS, by=accountant)
+    with pytest.raises(Refused, match="决算账表还没有登记确认"):
+        open_department_case(Kind.EVALUATE_DEPARTMENT_SELF, answered(), by=accountant, now=NOW)
+
+
+@pytest.mark.usefixtures("accounts")
 def test_a_year_is_evaluated_by_itself_and_by_others(hire: Hire) -> None:
     funds = Funds(hire)
     funds.running()
@@ -74,11 +91,14 @@ def test_a_year_is_evaluated_by_itself_and_by_others(hire: Hire) -> None:
     with pytest.raises(Refused, match="还没有完成"):
         open_department_case(Kind.EVALUATE_DEPARTMENT, answered(), by=funds.auditor, now=NOW)
     do(Kind.EVALUATE_DEPARTMENT_SELF, answered(), *hands)
-    # Nothing was paid: no points for execution and its target: 25 + 27 of 80, scaled to 90.
+    # Of projects (110) nothing was paid, of basic spending (900) half: 450 ÷ 1,010 of ten points for execution, and of
+    # the target 44.55 ÷ 95. A group is left out, the others have 90: 56.25 in two targets, 33.75.
     own = department_result(YEAR)
-    assert own is not None and (own.score, own.grade, own.execution) == (5850, "差", 0)
+    assert own is not None and (own.score, own.grade, own.execution) == (446 + 1319 + 2812 + 3038, "中", 446)
     scores = {one.target.name: (one.weight, one.score, one.actual, one.origin) for one in scores_of(YEAR)}
-    assert scores["预算执行率"] == (2813, 0, "0%", "系统取数") and scores["公务用车"][:3] == (2813, 2813, "4辆")
+    assert scores["预算执行率"] == (2813, 1319, "44.55%", "系统取数")
+    assert scores["公务用车"][:3] == (2812, 2812, "4辆")
+    assert sum(weight for weight, *_ in scores.values()) == 9000, "nothing is rounded into the rate of execution"
 
     told = {
         "year": YEAR,
@@ -94,8 +114,12 @@ def test_a_year_is_evaluated_by_itself_and_by_others(hire: Hire) -> None:
         open_department_case(Kind.EVALUATE_DEPARTMENT, silent, by=funds.auditor, now=NOW)
     do(Kind.EVALUATE_DEPARTMENT, told, funds.auditor, funds.deputy, funds.director)
     (last,) = results_of(YEAR)
-    assert (last.project, last.name, last.score_hundredths) == ("", "部门整体", 5850 - 813)
-    assert last.indicators[1].points_hundredths == 2000 and last.indicators[1].deviation == "超编"
+    # The form is the self-evaluation's; the points of the others stand beside it.
+    assert (last.project, last.name, last.score_hundredths, last.grade) == ("", "部门整体", 7615, "中")
+    assert (last.overall_hundredths, last.overall_grade, last.outcome) == (7615 - 812, "中", "基本完成")
+    assert last.indicators[1].points_hundredths == 2812
+    changed = department_result(YEAR).indicators[1]
+    assert (changed.points, changed.reason) == (2000, "超编")
     assert verify() == []
     # Nor does the database take it from those who evaluated themselves.
     first = DepartmentEvaluation.objects.get(what="绩效自评")
@@ -105,6 +129,7 @@ def test_a_year_is_evaluated_by_itself_and_by_others(hire: Hire) -> None:
     assert rate.binding
 
 
+@pytest.mark.usefixtures("accounts")
 def test_its_pages_ask_for_what_is_not_measured(hire: Hire) -> None:
     funds = Funds(hire)
     file_targets(YEAR, TARGETS, by=funds.accountant)

@@ -24,13 +24,14 @@ from shebao.payments.simulated_bank import answer
 from shebao.payments.states import Outcome
 from shebao.programmes import rows
 from shebao.programmes.alarms import alarms
-from shebao.programmes.models import Asset, Ceiling, Milestone, PaymentRequest, Project, Score, Target
-from shebao.programmes.performance import evaluate_self, monitor
+from shebao.programmes.models import Asset, Milestone, PaymentRequest, Project, Score, Target
+from shebao.programmes.performance import evaluate_self, monitor, unit_figures
 from shebao.programmes.performance.bindings import About, Measured, measure
 from shebao.programmes.performance.department import file_targets, measured
 from shebao.programmes.performance.models import Answer, Monitoring, Survey
 from shebao.programmes.performance.results import results
 from shebao.programmes.performance.surveys import keep
+from shebao.programmes.performance.unit_figures import UnitFigures
 from shebao.programmes.states import Kind
 from shebao.programmes.steps.project_case import open_step
 from shebao.register import figures
@@ -321,7 +322,7 @@ def test_the_forms_show_what_is_measured_and_ask_for_the_rest(hire: Hire) -> Non
     ]
 
 
-def test_the_department_is_measured_by_the_register_and_the_assets(hire: Hire) -> None:
+def test_the_department_is_measured_by_the_register_and_the_assets(hire: Hire, monkeypatch: pytest.MonkeyPatch) -> None:
     funds = Funds(hire)
     accountant, on = funds.accountant, date(2025, 6, 3)
     person = Person.objects.create(id_number=MAN, name="牛大山", sex="男", born=date(1980, 3, 15), insurances=1)
@@ -360,11 +361,17 @@ def test_the_department_is_measured_by_the_register_and_the_assets(hire: Hire) -
     Enrolment.objects.update(state="已冲正")
     assert told()["企业养老保险参保人数"] == "1人" and FrozenFigures.objects.count() == 1
     project = funds.running()
-    rows.add(Ceiling(year=2025, category="公务用车运行维护费", economic_code="30399", amount=60_000_00, source="测试"))
     paid(funds, project)
     surveyed(funds, None, 1, 0, 0, 1, service="参保职工")
     surveyed(funds, None, 3, service="退休人员")
-    assert (told()["三公经费控制数"], told()["参保职工满意率"]) == ("0.34万元", "50%")
+    # What projects paid on such a code is not all of it: not measured, never 0, before the unit's accounts are there.
+    unmeasured = measure("三公经费支出", About(2025, on))
+    assert (told()["三公经费控制数"], told()["参保职工满意率"]) == ("无", "50%") and "手工填报" in unmeasured.needed
+    told_by = [lambda _: UnitFigures(0, 0, 5_5800_00, "决算账表第1版")]
+    monkeypatch.setattr(unit_figures, "_givers", told_by)
+    assert told()["三公经费控制数"] == "5.58万元"
+    # Of the year's end nothing is frozen: figures of May are none of December.
+    assert measure("企业养老参保人数", About(2025, date(2026, 1, 9))).said == "0人"
     # Filed again with one changed: the others stay as they are.
     file_targets(2025, [with_binding({**one, "number": "7"} if one["name"] == "三公经费控制数" else one, "")
                         for one in asked], by=accountant)  # fmt: skip

@@ -126,6 +126,19 @@ def test_a_group_without_targets_is_left_out_and_the_rest_scaled() -> None:
     assert (half.total, half.each) == (5500, ((9000, 4500),))
 
 
+@pytest.mark.parametrize("counts", [(3, 1, 1), (15, 7, 3), (3, 0, 1), (0, 0, 7), (11, 13, 0)])
+def test_what_rounding_leaves_stays_within_the_group(counts: tuple[int, ...]) -> None:
+    each = [group for group, count in zip(RULES.weights, counts, strict=True) for _ in range(count)]
+    made = score([Answer(group, "数量指标", "≥", "100", "100") for group in each], 549, 10_000, RULES)
+    # The rate of execution has its ten points and no hundredth more or less, and its score is its own.
+    assert sum(weight for weight, _ in made.each) == 9000
+    assert (made.execution, made.total) == (55, 9055)
+    there = {group: points for group, points in RULES.weights.items() if group in each}
+    for group, points in there.items():
+        own = [weight for (weight, _), one in zip(made.each, each, strict=True) if one == group]
+        assert sum(own) == points * 9000 // sum(there.values()) and max(own) - min(own) <= 1
+
+
 def test_rules_are_those_of_the_day_with_their_sources() -> None:
     assert set(RULES.sources) >= {"execution", "weights", "bands", "grades", "over_achieved", "late_share"}
     with pytest.raises(KeyError):

@@ -23,12 +23,14 @@ from shebao.programmes.books import book_payment
 from shebao.programmes.models import Item, PaymentRequest, Project, Target
 from shebao.programmes.states import Kind
 from shebao.programmes.verify import verify as verify_money
+from shebao.programmes.years.execution import execution_of
 from shebao.staff.grant_post import Refused
 from shebao.staff.who import Who
 from tests.office.payments.hands import codes
 from tests.office.payments.test_verify_money import past_the_rules
 from tests.office.programmes.life import CODE, Funds
 from tests.office.programmes.projects import WAN
+from tests.office.years.walk import example
 
 pytestmark = pytest.mark.django_db
 Hire = Callable[..., Who]
@@ -80,6 +82,7 @@ def test_what_comes_back_is_promised_again_and_paid_again(hire: Hire) -> None:
     funds.send_and_answer(repay(batch, key="重付", by=funds.accountant))
     assert (standing(project).paid, standing(project).reserved) == (3 * WAN, 0)
     assert breaches() == {} and verify() == []
+    assert all(one.ties for one in execution_of(2025, example()).items), "the next year's book has what came back"
 
 
 def test_money_of_a_closed_project_goes_back_also_in_the_next_year(hire: Hire) -> None:
@@ -125,6 +128,7 @@ def test_money_of_a_closed_project_goes_back_also_in_the_next_year(hire: Hire) -
     ]
     assert standing(project).approved == 0
     assert breaches() == {} and verify() == []
+    assert all(one.ties for one in execution_of(2025, example()).items), "the next year's book has what came back"
 
 
 def test_after_the_year_it_is_paid_again_out_of_what_came_back(hire: Hire) -> None:

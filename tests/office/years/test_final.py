@@ -110,7 +110,7 @@ def test_accounts_balance_or_say_where_they_do_not() -> None:
     from shebao.programmes.years.final import together
 
     made = accounts()
-    final = together(example(), made, (), (), (), ())
+    final = together(example(), made, (), (), (), (), ())
     assert imbalances(final) == [] and check_final(final) == []
     figures = actual_of(final)
     assert figures[PriorItem.TOTAL] == sum(one.fen for one in final.actual) + 100_00

@@ -5,14 +5,16 @@
   without an amount; A-14 more spent than the budget after changes had; warnings.
 - A-16 财政拨款收入 of a source that is none, or another kind of income of one that is; an error.
 - A-15 what came in from the year before is not what that year's published accounts handed on; a warning.
+- A-17 a 项 of 一般公共预算财政拨款 whose spending is far from its budget at the start, without a reason; a warning.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from shebao.budget.accounts import CarriedOver, FinalAccounts, IncomeKind, imbalances
-from shebao.budget.book import Category, Fact, PriorItem, Source
+from shebao.budget.book import Category, Fact, Origin, PriorItem, Source
 from shebao.budget.check.this_year import this_year
+from shebao.budget.codes import code_tables
 from shebao.findings import Finding, Place, Severity
 from shebao.money import format_yuan_plain
 
@@ -24,6 +26,10 @@ COUNTED = (
 )
 
 
+FAR_PERCENT = 10
+"""From how many percent of its budget on a difference must have its reason (the rules name no number: ours)."""
+
+
 def check_final(accounts: FinalAccounts, before: FinalAccounts | None = None) -> list[Finding]:
     """Everything wrong or doubtful; ``before`` are last year's published accounts, where there are some."""
     return [
@@ -31,6 +37,7 @@ def check_final(accounts: FinalAccounts, before: FinalAccounts | None = None) ->
         *_kinds_of_income(accounts),
         *_three_public(accounts),
         *_overspent(accounts),
+        *_unexplained(accounts),
         *(_handed_on(accounts, before) if before else ()),
     ]
 
@@ -133,6 +140,44 @@ def _overspent(accounts: FinalAccounts) -> Iterator[Finding]:
                 format_yuan_plain(had.get(project, 0)),
                 "核对调整预算；确属超支的写明原因并确认。",
             )
+
+
+def _unexplained(accounts: FinalAccounts) -> Iterator[Finding]:
+    planned = _by_item(one for one in accounts.budget.facts if one.origin is Origin.CURRENT)
+    spent = _by_item(accounts.actual)
+    names = {one.function: one.function_name for one in (*accounts.budget.facts, *accounts.actual)}
+    known = code_tables(accounts.department.year).function
+    adjusted = _by_item(accounts.adjusted)
+    for code in sorted({*planned, *spent}):
+        had, used, whole = planned.get(code, 0), spent.get(code, 0), adjusted.get(code, 0)
+        # Where the budget was changed to what was spent, the change is the reason, and the text says it by itself.
+        if not _far(used, had) or not _far(used, whole) or accounts.reason_of(code):
+            continue
+        name = known[code].name if code in known else names.get(code, "")
+        yield Finding(
+            "A-17",
+            Severity.WARNING,
+            f"{name}（{code}）年初预算{format_yuan_plain(had)}元，决算{format_yuan_plain(used)}元，"
+            f"相差{FAR_PERCENT}%及以上，没有填写原因。",
+            f"支出差异原因/{code}",
+            (Place(sheet="支出差异原因"),),
+            "未填写",
+            "差异原因",
+            "在决算账表“支出差异原因”表写明该项为什么多支或少支，另行登记一版。",
+        )
+
+
+def _far(used: int, had: int) -> bool:
+    return used != had and abs(used - had) * 100 >= FAR_PERCENT * had
+
+
+def _by_item(facts: Iterable[Fact]) -> dict[str, int]:
+    """一般公共预算财政拨款 by 项."""
+    sums: dict[str, int] = {}
+    for one in facts:
+        if one.source is Source.GENERAL:
+            sums[one.function] = sums.get(one.function, 0) + one.fen
+    return sums
 
 
 def _by_project(facts: Iterable[Fact], category: Category) -> dict[str, int]:

@@ -305,9 +305,10 @@ def _give_back(receipt: RecoveryReceipt, by: Who) -> Sequence[RowChange]:
     if request is None:
         return ()
     key = f"追回-{receipt.key}"
-    changes = [*come_back(request.reservation, receipt.amount, key, by.natural_person, receipt.recovery.number)]
+    told, day = receipt.recovery.number, receipt.received_on
+    changes = [*come_back(request.reservation, receipt.amount, key, by.natural_person, told, day)]
     changes += give_up_if_closed(request.project, request.item, receipt.amount, key, by.natural_person)
-    book_recovered(request, receipt.amount, receipt.key, key, receipt.received_on)
+    book_recovered(request, receipt.amount, receipt.key, key, day)
     return changes
 
 

@@ -23,7 +23,7 @@ from shebao.programmes.models import Allotment, Item, Movement, PaymentRequest, 
 from shebao.programmes.pages import charts
 from shebao.programmes.pages.lists import LIBRARY, PROJECTS, YEAR_PLANS, state_teller
 from shebao.programmes.pages.steps import not_offered, offered
-from shebao.programmes.states import Flow, shown_state
+from shebao.programmes.states import shown_state
 from shebao.programmes.steps.project_case import LOOK, SUBJECT
 from shebao.programmes.years.alarms import alarms as year_alarms
 from shebao.screens.export import refused
@@ -123,8 +123,8 @@ def by_month(row: Project) -> tuple[list[int], list[int]]:
     plan = Allotment.objects.filter(item__project=row).order_by().values_list("month").annotate(sum=Sum("amount"))
     for month, amount in plan:
         planned[month.month - 1] += amount
-    flows = [Flow.PAY.value, Flow.COME_BACK.value, Flow.SENT_BACK.value]
-    for moment, amount in Movement.objects.filter(item__project=row, flow__in=flows).values_list("made_at", "paid"):
+    moved = Movement.objects.filter(item__project=row).exclude(paid=0)
+    for moment, amount in moved.values_list("made_at", "paid"):
         day = timezone.localtime(moment).date()
         paid[(day.month if day.year == row.year else 12) - 1] += amount
     for at in range(1, 12):

@@ -29,6 +29,7 @@ from shebao.programmes.performance.measuring import Reached, beside
 from shebao.programmes.performance.models import DepartmentEvaluation, DepartmentScore
 from shebao.programmes.performance.parameters import rules_on
 from shebao.programmes.performance.scoring import note, problem, score, shown_points
+from shebao.programmes.performance.unit_figures import REGISTER, unit_figures
 from shebao.programmes.states import Kind
 from shebao.programmes.steps.fields import filled, not_later
 from shebao.programmes.steps.project_case import (
@@ -84,7 +85,7 @@ def completed(payload: Payload) -> dict[str, Any]:
 
 
 def figures(year: int, day: date) -> tuple[int, int]:
-    """What the projects of the year may spend and what was paid up to a day, in fen."""
+    """The department's whole budget of the year and what was spent up to a day, basic spending included, in fen."""
     return budget_and_paid(About(year, day))
 
 
@@ -95,6 +96,9 @@ def _find_self(payload: Payload, day: date) -> list[Finding]:
         found.append(refusal("M-9", f"{year}年没有填报部门整体绩效目标。", BASIS, "年度", "先填报部门整体绩效目标。"))
     if evaluation_of(year, SELF):
         found.append(refusal("P-7", f"{year}年部门整体自评已登记。", BASIS, "年度", "不再办理。"))
+    if unit_figures(year) is None:
+        message = f"部门整体支出包括基本支出，{year}年决算账表还没有登记确认。"
+        found.append(refusal("P-6", message, BASIS, "预算执行率", REGISTER))
     if on is not None:
         found += wrong_answers(reached(payload, on), payload, year, on)
     return found
@@ -107,7 +111,7 @@ def _differences_self(payload: Payload) -> list[Difference]:
     if on and not any(problem(one, rules_on(on)) for one in answers(found, year)):
         budget, paid = figures(year, on)
         points = score(answers(found, year), paid, budget, rules_on(on))
-        made.append(Difference("项目预算数和执行数", money(budget), money(paid)))
+        made.append(Difference("全年预算数和执行数", money(budget), money(paid)))
         made.append(Difference("自评得分", "", f"{shown_points(points.total)}（{points.grade}）"))
     return [*made, Difference("自评结论", "", str(payload.get("result") or ""))]
 

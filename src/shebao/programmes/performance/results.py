@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 
+from shebao.programmes.available import standing
+from shebao.programmes.controls.g09_suspended import open_suspension
 from shebao.programmes.controls.g11_targets_and_acceptance import OVERALL, SELF
-from shebao.programmes.models import Milestone, Score
+from shebao.programmes.models import Milestone, Project, Score
 from shebao.programmes.performance.models import DepartmentEvaluation, DepartmentScore
+from shebao.programmes.states import HAS_BUDGET
 
 
 @dataclass(frozen=True)
@@ -39,12 +42,40 @@ class ProjectResult:
     evaluated_by: str
     day: str
     indicators: tuple[IndicatorResult, ...]
+    conclusion: str = ""
 
 
-def results(year: int) -> list[ProjectResult]:
-    """The results of a year's projects by code."""
+@dataclass(frozen=True)
+class NoResult:
+    """A project with a budget that has no evaluation, and what it waits for."""
+
+    code: str
+    name: str
+    reason: str
+
+
+def projects_without_result(year: int) -> list[NoResult]:
+    """The projects of a year that have a budget and no self-evaluation, by code: 自评 is asked of every one."""
+    evaluated = Milestone.objects.filter(project__year=year, what=SELF).values("project")
+    rows = Project.objects.filter(year=year, state__in=[one.value for one in HAS_BUDGET]).exclude(pk__in=evaluated)
+    return [NoResult(one.code, one.name, _why_not(one)) for one in rows.order_by("code")]
+
+
+def _why_not(project: Project) -> str:
+    """Printed and public: the state only, neither amounts nor the words of a decision."""
+    money = standing(project)
+    if open_suspension(project):
+        return "暂缓拨款，整改尚未完成"
+    if money.reserved:
+        return "有用款申请没有支付完成，尚未验收"
+    return "尚未验收" if money.paid else "没有支付，尚未验收"
+
+
+def results(year: int, what: str = "") -> list[ProjectResult]:
+    """The results of a year's projects by code; of one kind of evaluation where ``what`` names it."""
     found: dict[int, Milestone] = {}
-    marked = Milestone.objects.filter(project__year=year, what__in=[SELF, OVERALL], score__isnull=False)
+    kinds = [what] if what else [SELF, OVERALL]
+    marked = Milestone.objects.filter(project__year=year, what__in=kinds, score__isnull=False)
     for one in marked.select_related("project").order_by("project__code", "pk"):
         if one.project_id not in found or one.what == OVERALL:
             found[one.project_id] = one
@@ -63,6 +94,7 @@ def results(year: int) -> list[ProjectResult]:
             evaluated_by=one.what,
             day=one.day.isoformat(),
             indicators=tuple(by_milestone.get(one.pk, [])),
+            conclusion=one.result,
         )
         for one in found.values()
     ]
@@ -76,10 +108,10 @@ def _indicator(score: Score | DepartmentScore) -> IndicatorResult:
     )
 
 
-def department_result(year: int) -> ProjectResult | None:
-    """The result of the department as a whole, without a code: the overall evaluation where there is one."""
+def department_result(year: int, what: str = "") -> ProjectResult | None:
+    """The result of the department as a whole, without a code: of one kind, else the overall one where there is one."""
     rows = {one.what: one for one in DepartmentEvaluation.objects.filter(year=year)}
-    one = rows.get(OVERALL) or rows.get(SELF)
+    one = rows.get(what) if what else rows.get(OVERALL) or rows.get(SELF)
     if one is None:
         return None
     scores = list(one.scores.select_related("target").order_by("target_id"))
@@ -93,4 +125,5 @@ def department_result(year: int) -> ProjectResult | None:
         evaluated_by=one.what,
         day=one.day.isoformat(),
         indicators=tuple(map(_indicator, scores)),
+        conclusion=one.result,
     )

@@ -3,6 +3,7 @@
 A number that is asked to be at least something: its share of the target, at most all; at most something: the other way
 round; a cost without a sign is an upper bound. A time: all up to its last day, less for each month it is late. Words:
 a share within the band of what was reached. A group without targets is left out and the rest scaled to its sum.
+Weights, points and their sums are whole hundredths as they are printed: a form adds up as anybody adds it.
 """
 
 from collections.abc import Sequence
@@ -112,20 +113,36 @@ def note(one: Answer, rules: Rules) -> str:
 
 
 def score(answers: Sequence[Answer], paid: int, budget: int, rules: Rules) -> Points:
-    """The points of a project. Raises ValueError for an answer that cannot be scored."""
-    execution = rules.execution * min(Fraction(paid, budget) if budget else Fraction(0), Fraction(1))
-    there = {group: sum(one.group == group for one in answers) for group in rules.weights}
-    weight = sum(points for group, points in rules.weights.items() if there[group])
-    scale = Fraction(sum(rules.weights.values()), weight) if weight else Fraction(0)
-    each, total = [], execution
-    for one in answers:
-        in_tree = one.group in rules.weights
-        own = Fraction(rules.weights[one.group], there[one.group]) * scale if in_tree else Fraction(0)
-        points = own * share(one, rules)
-        total += points
-        each.append((_hundredths(own), _hundredths(points)))
-    whole = _hundredths(total)
-    return Points(tuple(each), _hundredths(execution), whole, rules.grade(whole))
+    """The points of a project: what is printed adds up. Raises ValueError for an answer that cannot be scored."""
+    execution = _rounded(rules.execution * 100 * min(Fraction(paid, budget) if budget else Fraction(0), Fraction(1)))
+    parts = _parts([one.group for one in answers], rules)
+    each = tuple((own, _rounded(own * share(one, rules))) for one, own in zip(answers, parts, strict=True))
+    whole = execution + sum(points for _, points in each)
+    return Points(each, execution, whole, rules.grade(whole))
+
+
+def _parts(groups: Sequence[str], rules: Rules) -> list[int]:
+    """The weight of each answer in hundredths of a point: equal parts within its group, which sum to that of the group.
+
+    The groups that are there sum to all that is not the rate of execution's. Of what is lost by rounding down one
+    hundredth each goes to those that lost most, the first of equals: never to another group, never to execution.
+    """
+    there = {group: points for group, points in rules.weights.items() if group in groups}
+    whole = sum(rules.weights.values()) * 100
+    of_groups = dict(zip(there, _shared(whole, list(there.values())), strict=True)) if there else {}
+    left = {group: iter(_shared(fen, [1] * groups.count(group))) for group, fen in of_groups.items()}
+    return [next(left[group]) if group in left else 0 for group in groups]
+
+
+def _shared(whole: int, by: Sequence[int]) -> list[int]:
+    """A whole shared out by weights, by the largest remainder.
+
+    >>> _shared(5000, [1, 1, 1]), _shared(9000, [50, 10])
+    ([1667, 1667, 1666], [7500, 1500])
+    """
+    floors = [divmod(whole * one, sum(by)) for one in by]
+    first = sorted(range(len(by)), key=lambda at: -floors[at][1])[: whole - sum(floor for floor, _ in floors)]
+    return [floor + (at in first) for at, (floor, _) in enumerate(floors)]
 
 
 def shown_points(hundredths: int | None) -> str:
@@ -144,5 +161,5 @@ def _day(text: str) -> date | None:
         return None
 
 
-def _hundredths(points: Fraction) -> int:
-    return round_half_up(points.numerator * 100, points.denominator)
+def _rounded(hundredths: Fraction) -> int:
+    return round_half_up(hundredths.numerator, hundredths.denominator)

@@ -15,6 +15,7 @@ from shebao.programmes.document_numbers import odd_number
 from shebao.programmes.models import ClawBack, PaymentRequest, Project, Suspension
 from shebao.programmes.reserve import come_back, move
 from shebao.programmes.reserve import paid_of as paid_of_reservation
+from shebao.programmes.spent import CLAWED, TAKEN
 from shebao.programmes.states import Flow, Kind, ProjectState
 from shebao.programmes.steps.fields import amount_of, filled, positive
 from shebao.programmes.steps.project_case import (
@@ -163,9 +164,9 @@ def apply_claw_back(payload: Payload, project: Project, case_number: str, day: d
     )
     changes = [rows.add(made)]
     memo = f"扣回{payload['decision']}"[:200]
-    changes.extend(come_back(request.reservation, amount, f"扣回-{case_number}", hands.maker, memo))
+    changes.extend(come_back(request.reservation, amount, f"{CLAWED}{case_number}", hands.maker, memo, day))
     changes.extend(
-        move(request.item, Flow.GIVE_UP, amount, f"扣回收回-{case_number}", hands.maker, case_number=case_number)
+        move(request.item, Flow.GIVE_UP, amount, f"{TAKEN}{case_number}", hands.maker, case_number=case_number)
     )
     book_claw_back(made, day)
     return changes

@@ -1,7 +1,7 @@
 """How the year's projects were carried out (项目执行): budget after changes and what was paid, tied to the ledger.
 
-Of an item: budget after changes = granted + handed on from the year before + changes approved meanwhile. What was paid
-is taken out of what the year before left first. What was given back or handed on at the end of the year stays budget.
+Of an item: budget after changes = granted + handed on from the year before + changes approved meanwhile − what was
+clawed back (:mod:`~shebao.programmes.spent`). What was paid is taken out of what the year before left first.
 """
 
 from collections.abc import Mapping
@@ -14,6 +14,7 @@ from shebao.findings import Finding, Severity
 from shebao.ledger.models import Line
 from shebao.programmes import models
 from shebao.programmes.controls.g03_by_progress import percent
+from shebao.programmes.spent import of_items
 from shebao.programmes.states import Flow, ProjectState
 from shebao.programmes.years.from_library import CLASSES, fact_of, movements
 from shebao.screens.shows import yuan
@@ -66,6 +67,7 @@ def execution_of(year: int, budget: Book) -> Execution:
     """Everything of a year's granted projects. Units are the published budget's."""
     rows = models.Project.objects.filter(year=year, klass__in=CLASSES).exclude(state=ProjectState.STORED.value)
     moved, ledger = movements(year), booked(year)
+    had_by_item, paid_by_item = of_items(year)
     units = {one.code: one.unit for one in budget.projects}
     items: list[ItemExecution] = []
     adjusted: list[Fact] = []
@@ -76,9 +78,9 @@ def execution_of(year: int, budget: Book) -> Execution:
         for item in sorted(row.items.all(), key=lambda one: one.code):
             granted = moved.get((item.pk, Flow.GRANT), 0)
             handed_on = moved.get((item.pk, Flow.CARRY_IN), 0)
-            had = granted + handed_on + moved.get((item.pk, Flow.ADJUST), 0)
+            had, paid = had_by_item.get(item.pk, 0), paid_by_item.get(item.pk, 0)
             account = ledger.get((row.code, item.code), 0)
-            one = ItemExecution(row.store_code, row.name, item.code, granted, had, handed_on, item.paid, account)
+            one = ItemExecution(row.store_code, row.name, item.code, granted, had, handed_on, paid, account)
             items.append(one)
             from_before = min(one.paid, handed_on)
             for facts, origin, fen in (

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from shebao.budget.accounts import FinalAccounts, IndicatorResult, PerformanceResult
+from shebao.budget.accounts import FinalAccounts, IndicatorResult, NotEvaluated, PerformanceResult
 from shebao.budget.book import Book, Fact, Prior
 from shebao.budget.check.final import actual_of, check_final
 from shebao.budget.forms.folder_write import csv_text, folder_files
@@ -18,7 +18,7 @@ from shebao.budget.forms.unit_accounts_forms import accounts_files, accounts_of_
 from shebao.budget.sheets import FACTS
 from shebao.budget.unit_accounts import ACCOUNT_SHEETS, KEYS, UnitAccounts
 from shebao.cases.refusals import journalled
-from shebao.findings import Finding, as_json, by_severity
+from shebao.findings import Finding, Severity, as_json, by_severity
 from shebao.programmes.years.base_lines import COMPILE, base_of, keep, need, need_file
 from shebao.programmes.years.compare import Row, compare_books, compare_lines, names_of
 from shebao.programmes.years.compile import book_of_version, keep_version, stop_at_errors
@@ -27,12 +27,13 @@ from shebao.programmes.years.execution import Execution, execution_of
 from shebao.programmes.years.models import BaseLines, Version
 from shebao.programmes.years.published import published_version
 from shebao.programmes.years.purchases import with_purchases
-from shebao.programmes.years.results import results_of
+from shebao.programmes.years.results import results_of, without_result
 from shebao.programmes.years.states import Account
 from shebao.staff.grant_post import Refused, refusal
 from shebao.staff.who import Who
 
 BUDGET, UNIT, PROJECTS, RESULTS = "budget/", "accounts/", "projects/", "performance.json"
+NOT_EVALUATED = "not_evaluated.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +96,22 @@ def compile_final(year: int) -> CompiledFinal:
     execution = execution_of(year, budget)
     last = final_before(year)
     prior = tuple(Prior(item, fen) for item, fen in actual_of(last).items()) if last else unit.prior
-    accounts = together(budget, unit, execution.adjusted, execution.actual, results_of(year), prior)
-    found = [*execution.findings, *bought, *check_final(accounts, last)]
+    missing = without_result(year)
+    accounts = together(budget, unit, execution.adjusted, execution.actual, results_of(year), missing, prior)
+    found = [*execution.findings, *bought, *map(_no_result, missing), *check_final(accounts, last)]
     return CompiledFinal(base, version, unit, execution, accounts, tuple(by_severity(found)))
+
+
+def _no_result(one: NotEvaluated) -> Finding:
+    return Finding(
+        "Y-56",
+        Severity.WARNING,
+        f"项目“{one.name}”没有绩效自评结果：{one.reason}。自评应覆盖全部有预算的项目。",
+        f"绩效自评/{one.name}",
+        found="未自评",
+        expected="已自评",
+        action="先完成验收和自评；确实不能在公开前完成的，原因随决算公开。",
+    )
 
 
 def together(
@@ -106,6 +120,7 @@ def together(
     adjusted: tuple[Fact, ...],
     actual: tuple[Fact, ...],
     results: tuple[PerformanceResult, ...],
+    not_evaluated: tuple[NotEvaluated, ...],
     prior: tuple[Prior, ...],
 ) -> FinalAccounts:
     """The parts as one value; ``adjusted`` and ``actual`` are those of the projects."""
@@ -124,6 +139,8 @@ def together(
         counts=unit.counts,
         procurement=unit.procurement,
         performance=results,
+        not_evaluated=not_evaluated,
+        item_reasons=unit.item_reasons,
         prior=prior,
         vehicles=unit.vehicles or budget.vehicles,
         assets=unit.assets or budget.assets,
@@ -153,13 +170,15 @@ def content_of_final(accounts: FinalAccounts, unit: UnitAccounts, execution: Exe
     files[f"{PROJECTS}actual.csv"] = csv_text(FACTS, execution.actual)
     results = [asdict(one) for one in accounts.performance]
     files[RESULTS] = json.dumps(results, ensure_ascii=False, indent=1)
+    missing = [asdict(one) for one in accounts.not_evaluated]
+    files[NOT_EVALUATED] = json.dumps(missing, ensure_ascii=False, indent=1)
     return as_text(files)
 
 
 def final_of(content: str) -> FinalAccounts:
     """The final accounts of a content."""
-    budget, unit, adjusted, actual, results = _parts(content)
-    return together(budget, unit, adjusted, actual, results, unit.prior)
+    budget, unit, adjusted, actual, results, missing = _parts(content)
+    return together(budget, unit, adjusted, actual, results, missing, unit.prior)
 
 
 def final_of_version(version: Version) -> FinalAccounts:
@@ -168,7 +187,9 @@ def final_of_version(version: Version) -> FinalAccounts:
     return final_of(version.content)
 
 
-_Parts = tuple[Book, UnitAccounts, tuple[Fact, ...], tuple[Fact, ...], tuple[PerformanceResult, ...]]
+_Parts = tuple[
+    Book, UnitAccounts, tuple[Fact, ...], tuple[Fact, ...], tuple[PerformanceResult, ...], tuple[NotEvaluated, ...]
+]
 
 
 def _parts(content: str) -> _Parts:
@@ -188,7 +209,8 @@ def _parts(content: str) -> _Parts:
         PerformanceResult(**{**one, "indicators": tuple(IndicatorResult(**each) for each in one["indicators"])})
         for one in json.loads(files[RESULTS])
     )
-    return budget, unit, adjusted, actual, results
+    missing = tuple(NotEvaluated(**one) for one in json.loads(files[NOT_EVALUATED]))
+    return budget, unit, adjusted, actual, results, missing
 
 
 def compare_finals(before: str, after: str) -> list[Row]:

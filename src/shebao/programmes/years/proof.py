@@ -3,7 +3,7 @@
 What was set stays in ``proofs/`` for whoever has to look at it; the public never sees that folder.
 """
 
-from datetime import date
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +31,7 @@ from shebao.staff.who import Who
 PROOF = "years.proof"
 FOLDER = "proofs"
 READ = "disclosure.pdf"
+BEGINS = time(8, 30)
 
 
 def ask_for_proof(version: Version, *, by: Who) -> Job:
@@ -89,7 +90,7 @@ def prove(version: Version, job: Job, say: Say, on: date | None = None) -> Proof
             figures_tied=tied,
             job=job.pk,
             made_by=person,
-            made_at=timezone.now(),
+            made_at=moment(on),
         )
         change = rows.add(proof)
         told = f"错误{proof.errors}，未确认的提醒{proof.open_warnings}"
@@ -98,6 +99,11 @@ def prove(version: Version, job: Job, say: Say, on: date | None = None) -> Proof
             "公开前校对", actor, object_kind="year-version", object_key=version.folder, detail=told, changes=[change]
         )
     return proof
+
+
+def moment(on: date | None) -> datetime:
+    """Now; on a given day the beginning of its working hours."""
+    return timezone.make_aware(datetime.combine(on, BEGINS)) if on else timezone.now()
 
 
 def newest_proof(version: Version) -> Proof | None:

@@ -65,8 +65,8 @@ def ask_for_run(sources: Sequence[int], period: str, *, by: Who) -> Job:
         return ask_for(UNIFY, f"归并{period}数据", {"sources": sorted(set(sources)), "period": period}, by=by, key=key)
 
 
-def run_unification(job: Job, progress: Progress) -> dict[str, Any]:
-    """Work a run out and keep it. Repeating it gives the same."""
+def run_unification(job: Job, progress: Progress, at: datetime | None = None) -> dict[str, Any]:
+    """Work a run out and keep it. Repeating it gives the same. ``at`` is now for an office at work."""
     run = Run.objects.filter(job=job.pk).first()
     if run is None:
         sources = list(usable().filter(pk__in=job.arguments["sources"]).order_by("pk"))
@@ -75,7 +75,7 @@ def run_unification(job: Job, progress: Progress) -> dict[str, Any]:
         period = job.arguments["period"]
         last = Run.objects.order_by("-pk").first()
         earlier = last.links if last else ""
-        found, kept, links = work_out(sources, localdate(), decisions_for_linking(), earlier, progress, strangers())
+        found, kept, links = work_out(sources, localdate(at), decisions_for_linking(), earlier, progress, strangers())
         beside = keep_frame(f"links-{job.pk}-{job.tries}", links)
         progress("登记疑点", 0, found.candidates.height)
         run = keep_run(
@@ -84,7 +84,7 @@ def run_unification(job: Job, progress: Progress) -> dict[str, Any]:
             period=period,
             raw={name: (one.path, one.digest) for name, one in kept.items()},
             by=Actor(job.account, job.natural_person),
-            now=datetime.now(UTC),
+            now=at or datetime.now(UTC),
             links=(beside.path, beside.digest),
         )
     return outcome(run)

@@ -16,8 +16,14 @@ from shebao.programmes.allowances.catalogue import Allowance, allowances
 from shebao.programmes.allowances.models import Roster
 from shebao.programmes.models import Item, Milestone, Movement, Project, Score
 from shebao.programmes.performance.bindings.payments import APPROVED_ROSTERS, last_paid_on, people_paid
-from shebao.programmes.performance.models import Survey
-from shebao.programmes.performance.results import ProjectResult, results
+from shebao.programmes.performance.models import DepartmentEvaluation, Survey
+from shebao.programmes.performance.results import (
+    NoResult,
+    ProjectResult,
+    department_result,
+    projects_without_result,
+    results,
+)
 from shebao.programmes.performance.satisfaction import result, told
 from shebao.programmes.years.models import PublishedVersion
 from shebao.web.public.small_cells import is_small
@@ -63,6 +69,8 @@ class Totals:
     bases: Mapping[str, Sequence[str]] = field(default_factory=dict)
     results: Mapping[int, Sequence[ProjectResult]] = field(default_factory=dict)
     surveys: Mapping[int, Sequence[SurveyTotal]] = field(default_factory=dict)
+    departments: Mapping[int, ProjectResult] = field(default_factory=dict)
+    without: Mapping[int, Sequence[NoResult]] = field(default_factory=dict)
 
     def result_of(self, code: str) -> ProjectResult | None:
         """The evaluation of a project."""
@@ -72,15 +80,16 @@ class Totals:
 
 
 def revision() -> Revision:
-    """What changes whenever something that the site shows has changed: six small questions."""
+    """What changes whenever something that the site shows has changed: seven small questions."""
     published = PublishedVersion.objects.aggregate(Max("pk"), Count("pk"))
     newest = PublishedVersion.objects.order_by("-pk").values_list("digest", flat=True).first()
     moved = Movement.objects.aggregate(Max("pk"), Sum("paid"), Sum("approved"))
     judged = Milestone.objects.aggregate(Max("pk"), Count("pk"))
+    departments = DepartmentEvaluation.objects.aggregate(Max("pk"), Count("pk"))
     scored = Score.objects.aggregate(Max("pk"))
     surveys = Survey.objects.filter(closed_on__isnull=False).aggregate(Max("pk"), Count("pk"))
     rosters = Roster.objects.filter(state__in=APPROVED_ROSTERS).aggregate(Max("pk"), Count("pk"))
-    asked = (published, moved, judged, scored, surveys, rosters)
+    asked = (published, moved, judged, departments, scored, surveys, rosters)
     return (timezone.localdate(), newest, *(value for one in asked for value in one.values()))
 
 
@@ -97,6 +106,8 @@ def read_totals(years: Sequence[int]) -> Totals:
         {one.code: _bases(one) for one in projects},
         {year: tuple(results(year)) for year in years},
         {year: tuple(_surveys(year, day)) for year in years},
+        {year: found for year in years if (found := department_result(year))},
+        {year: tuple(projects_without_result(year)) for year in years},
     )
 
 

@@ -3,7 +3,7 @@
 from shebao.budget.account_lines import Stage
 from shebao.budget.accounts import IndicatorResult, PerformanceResult
 from shebao.budget.book import Horizon, Indicator
-from shebao.disclosure.compose.final.view import FinalView, Test
+from shebao.disclosure.compose.final.view import FinalView, Test, everything
 from shebao.disclosure.compose.final.words import rate_of
 from shebao.disclosure.compose.quantity import Quantity, label_cell, sum_of, text_cell
 from shebao.disclosure.model import Cell, Column, PerformanceForm, Row, Table, TableKind
@@ -23,8 +23,8 @@ def points(hundredths: int) -> str:
 
 def compose_evaluation(view: FinalView, one: PerformanceResult) -> Table:
     """A result as the form prints it: the money with its rate of execution, the indicators, the total."""
-    # The department's money is that of its projects, by which its execution is scored.
-    mine: Test = (lambda line: line.project == one.project) if one.project else (lambda line: bool(line.project))
+    # The department's money is all of it, basic spending and projects: 整体支出.
+    mine: Test = (lambda line: line.project == one.project) if one.project else everything
     planned, adjusted, spent = (
         sum_of(view.of(stage, mine), stage.value) for stage in (Stage.PLANNED, Stage.ADJUSTED, Stage.ACTUAL)
     )
@@ -32,9 +32,10 @@ def compose_evaluation(view: FinalView, one: PerformanceResult) -> Table:
     # What the indicators leave of 100 points is the rate of execution's, and so is what they leave of the score.
     weight = WHOLE - sum(each.weight_hundredths for each in one.indicators)
     reached = max(0, one.score_hundredths - sum(each.points_hundredths for each in one.indicators))
+    name = one.name if one.project else view.who
     head = ("年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分")
     rows: list[tuple[Cell, ...]] = [
-        (label_cell("项目名称" if one.project else "部门名称"), text_cell(one.name or view.who, colspan=8)),
+        (label_cell("项目名称" if one.project else "部门名称"), text_cell(name, colspan=8)),
         (
             label_cell("项目资金（万元）", rowspan=2),
             label_cell("", colspan=2),
@@ -45,12 +46,14 @@ def compose_evaluation(view: FinalView, one: PerformanceResult) -> Table:
             *(_amount(quantity) for quantity in (planned, adjusted, spent)),
             *(text_cell(text) for text in (points(weight), rate, points(reached))),
         ),
+        (label_cell("预期目标"), text_cell(_goal(view, one.project), colspan=8)),
+        (label_cell("实际完成情况"), text_cell(one.outcome, colspan=8)),
         *_indicators(one.indicators),
         (
             label_cell("总分", colspan=6),
             *(text_cell(text) for text in (points(WHOLE), points(one.score_hundredths), "")),
         ),
-        (label_cell("评价等级"), text_cell(one.grade, colspan=8)),
+        (label_cell("自评等级"), text_cell(one.grade, colspan=8)),
     ]
     title = "项目支出绩效自评表" if one.project else "部门整体支出绩效自评表"
     return Table(
@@ -63,7 +66,7 @@ def compose_evaluation(view: FinalView, one: PerformanceResult) -> Table:
         unit="",
         form=PerformanceForm(
             one.project,
-            one.name or view.who,
+            name,
             adjusted.fen,
             indicators=tuple(
                 Indicator(one.project, Horizon.YEAR, each.level1, each.level2, each.name, word=each.target)
@@ -71,6 +74,14 @@ def compose_evaluation(view: FinalView, one: PerformanceResult) -> Table:
             ),
         ),
     )
+
+
+def _goal(view: FinalView, project: str) -> str:
+    """What the published budget set out to reach in the year."""
+    budget = view.accounts.budget
+    if not project:
+        return budget.goal.year_goal
+    return next((one.year_goal or one.overview for one in budget.projects if one.code == project), "")
 
 
 def _amount(quantity: Quantity) -> Cell:

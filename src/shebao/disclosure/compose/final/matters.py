@@ -122,17 +122,32 @@ def _performance(view: FinalView) -> list[Block]:
     if results:
         blocks.append(_evaluated(view, results))
         blocks.extend(_result(view, one, number) for number, one in enumerate(results, start=1))
+    blocks.extend(_missing(view))
     for one in overall:
-        blocks.append(
-            paragraph(
-                f"{view.year}年度部门整体支出绩效自评得分{points(one.score_hundredths)}分，评价等级为“{one.grade}”。"
-            )
-        )
+        blocks.append(paragraph(f"{view.year}年度部门整体支出绩效{_scores(one)}。"))
     if not results and not overall:
         blocks.append(paragraph(f"{view.year}年度本部门没有已生效的项目绩效自评结果。"))
     else:
         blocks.append(paragraph("绩效自评表见附件1。"))
     return [*blocks, *written]
+
+
+def _scores(one: PerformanceResult) -> str:
+    """自评得分…: the self-evaluation's points and grade, and those of the others where they evaluated it as well."""
+    own = f"自评得分{points(one.score_hundredths)}分，自评等级为“{one.grade}”"
+    if not one.overall_grade:
+        return own
+    return f"{own}；整体评价得分{points(one.overall_hundredths)}分，评价等级为“{one.overall_grade}”"
+
+
+def _missing(view: FinalView) -> list[Paragraph]:
+    """The projects that were not evaluated, each with why."""
+    missing = view.accounts.not_evaluated
+    if not missing:
+        return []
+    named = "；".join(f"{one.name}（{one.reason}）" for one in missing)
+    number = count(len(missing), "个", "没有开展自评的项目数", "绩效自评结果")
+    return [paragraph("没有开展绩效自评的项目", number, f"：{named}。")]
 
 
 def _evaluated(view: FinalView, results: list[PerformanceResult]) -> Paragraph:
@@ -142,7 +157,7 @@ def _evaluated(view: FinalView, results: list[PerformanceResult]) -> Paragraph:
     mine = sum_of([one for one in general if one.project in codes], "自评项目一般公共预算资金")
     whole = sum_of(general, "一般公共预算项目全年预算")
     graded: list[Pieces] = [
-        [f"“{grade}”", count(number, "个", f"评价等级为{grade}的项目", "绩效自评结果")]
+        [f"“{grade}”", count(number, "个", f"自评等级为{grade}的项目", "绩效自评结果")]
         for grade in dict.fromkeys((*GRADES, *(one.grade for one in results)))
         if (number := sum(one.grade == grade for one in results))
     ]
@@ -166,7 +181,7 @@ def _evaluated(view: FinalView, results: list[PerformanceResult]) -> Paragraph:
         wan(money),
         "。",
         *of_general,
-        "从评价等级看，",
+        "从自评等级看，",
         *joined(graded, "，"),
         "。",
     )
@@ -180,7 +195,7 @@ def _result(view: FinalView, one: PerformanceResult, number: int) -> Paragraph:
     short = [each.name for each in one.indicators if each.points_hundredths < each.weight_hundredths]
     missed = f"未得满分的指标：{'、'.join(short)}。" if short else "各项指标均得满分。" if one.indicators else ""
     return paragraph(
-        f"{number}.{one.name}项目自评得分{points(one.score_hundredths)}分，评价等级为“{one.grade}”。",
+        f"{number}.{one.name}项目{_scores(one)}。",
         *completed(spent, budget, "全年预算"),
         f"。{missed}",
     )

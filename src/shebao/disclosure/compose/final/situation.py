@@ -179,7 +179,8 @@ def _items(view: FinalView) -> list[Paragraph]:
         if not planned.fen and not spent.fen:
             continue
         names = _path_of(view, code)
-        why = _why(planned, mine[Stage.ADJUSTED], spent)
+        reason = given_words(view.accounts.reason_of(code))
+        why = joined([*_changes(planned, mine[Stage.ADJUSTED]), *([[reason]] if reason else [])], "，")
         number = len(paragraphs) + 1
         said: Pieces = [*completed(spent, planned, "年初预算"), *against(spent, planned, "年初预算", why)]
         paragraphs.append(paragraph(f"{number}.{names}。", *said, "。"))
@@ -195,22 +196,17 @@ def _path_of(view: FinalView, code: str) -> str:
 LEVELS = ((3, "类"), (5, "款"), (7, "项"))
 
 
-def _why(planned: Quantity, adjusted: Sequence[AccountLine], spent: Quantity) -> Pieces:
-    """What the difference is made of: changes during the year, money carried over, what was not spent."""
+def _changes(planned: Quantity, adjusted: Sequence[AccountLine]) -> list[Pieces]:
+    """What changed the budget during the year; what was left is the difference itself and no reason for it."""
     changed = sum_of([one for one in adjusted if is_current(one)], "调整后的本年预算")
     carried = sum_of([one for one in adjusted if not is_current(one)], "上年结转资金")
-    whole = sum_of_quantities([changed, carried], "全年预算")
     clauses: list[Pieces] = []
     if is_printable(changed.fen - planned.fen):
         word = "追加" if changed.fen > planned.fen else "调减"
         clauses.append([f"年中{word}预算", wan(difference(changed, planned, f"年中{word}预算"))])
     if is_printable(carried.fen):
         clauses.append(["使用上年结转资金的预算", wan(carried)])
-    if is_printable(whole.fen - spent.fen):
-        left = whole.fen > spent.fen
-        rest = difference(whole, spent, "未支出的预算" if left else "超出全年预算的支出")
-        clauses.append(["年末有", wan(rest), "预算未支出"] if left else ["支出超出全年预算", wan(rest)])
-    return joined(clauses, "，")
+    return clauses
 
 
 def _basic(view: FinalView) -> list[Block]:

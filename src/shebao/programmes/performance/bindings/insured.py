@@ -1,5 +1,6 @@
 """参保人数: insured persons by the definitions (参保统计口径), and retirees of institutions not funded in full."""
 
+from datetime import date
 from fractions import Fraction
 
 from django.urls import reverse
@@ -23,17 +24,22 @@ NOT_IN_FULL = ("差额", "自收自支")
 
 
 def _figures(about: About) -> tuple[dict[str, int], str]:
-    """Insured persons by insurance: what was frozen last up to the day in its year, else counted at the day."""
+    """Insured persons by insurance: what was frozen last up to the day in its year, else counted at the day.
+
+    Once the year is over only its last day counts: figures of the middle of the year are none of its end.
+    """
+    end = date(about.year, 12, 31)
+    day = min(about.day, end)
     frozen = (
-        FrozenFigures.objects.filter(cut_off__lte=about.day, cut_off__year=about.year)
+        FrozenFigures.objects.filter(cut_off__lte=day, cut_off__year=about.year)
         .order_by("-cut_off", "-revision")
         .first()
     )
-    if frozen is not None:
+    if frozen is not None and (day < end or frozen.cut_off == end):
         told = f"{frozen.cut_off}冻结的统计数（口径{frozen.definition}，第{frozen.revision}次）"
         return {code: int(one["insured"]) for code, one in frozen.figures.items()}, told
-    told = f"截至{about.day}按统计口径{figures.definition().version}从登记簿统计（未冻结）"
-    return {one.insurance: one.insured for one in figures.count(about.day)}, told
+    told = f"截至{day}按统计口径{figures.definition().version}从登记簿统计（未冻结）"
+    return {one.insurance: one.insured for one in figures.count(day)}, told
 
 
 def _links() -> tuple[Link, ...]:

@@ -1,12 +1,12 @@
 """What was paid for projects up to a day: by the bank's answers, and by the movements of money."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import Max, Sum
+from django.db.models import Max
 from django.urls import reverse
-from django.utils.timezone import localtime, make_aware
+from django.utils.timezone import localtime
 
 from shebao.cases.models import Case
 from shebao.payments.models import Batch, Instruction
@@ -15,14 +15,10 @@ from shebao.payments.states import State
 from shebao.programmes.allowances.models import Roster
 from shebao.programmes.models import Movement, PaymentRequest, Project
 from shebao.programmes.performance.bindings.binding import About, Link
+from shebao.programmes.spent import end_of
 from shebao.programmes.states import Flow
 
 APPROVED_ROSTERS = ("已审批", "已归档")
-
-
-def end_of(day: date) -> datetime:
-    """The moment at which a day is over."""
-    return make_aware(datetime.combine(day + timedelta(days=1), time()))
 
 
 def the_project(about: About) -> Project:
@@ -58,13 +54,6 @@ def rosters_of(project: Project, day: date) -> list[Roster]:
         Case.objects.filter(number__in=numbers, effective_at__lt=end_of(day)).values_list("number", flat=True)
     )
     return [one for one in rows if one.case_number in in_force]
-
-
-def executed(items: dict[str, Any], day: date) -> int:
-    """What was paid up to a day and not come back, in fen; ``items`` is a filter over movements."""
-    flows = [Flow.PAY.value, Flow.COME_BACK.value]
-    rows = Movement.objects.filter(flow__in=flows, made_at__lt=end_of(day), **items)
-    return int(rows.aggregate(sum=Sum("paid"))["sum"] or 0)
 
 
 def last_paid_on(project: Project, day: date) -> date | None:

@@ -9,7 +9,7 @@ from django.utils.timezone import localtime
 from shebao.budget.book import Indicator
 from shebao.budget.targets.values import last_day
 from shebao.programmes.performance.bindings.binding import DAY, PERCENT, About, Binding, Link, Measured, declare
-from shebao.programmes.performance.bindings.payments import end_of
+from shebao.programmes.spent import end_of
 from shebao.register.suspects import progress
 from shebao.register.suspects.models import Run
 

@@ -1,11 +1,13 @@
-"""三公经费支出: what projects paid in a year on the economic codes that have a ceiling (控制数)."""
+"""三公经费支出: what the unit's own accounts (单位决算账表) have; nothing is known before they are there."""
 
 from django.urls import reverse
 
 from shebao.budget.book import Indicator
-from shebao.programmes.models import Ceiling
 from shebao.programmes.performance.bindings.binding import YUAN, About, Binding, Link, Measured, declare
-from shebao.programmes.performance.bindings.payments import executed, yuan_of
+from shebao.programmes.performance.bindings.payments import yuan_of
+from shebao.programmes.performance.unit_figures import REGISTER, unit_figures
+
+OTHERWISE = "必须先行评价的，把取数口径改为手工填报，附证明材料。"
 
 
 def _fits(indicator: Indicator) -> bool:
@@ -13,16 +15,17 @@ def _fits(indicator: Indicator) -> bool:
 
 
 def _measure(about: About) -> Measured:
-    codes = sorted(set(Ceiling.objects.filter(year=about.year).values_list("economic_code", flat=True)))
-    links = (Link("三公控制数", reverse("ceilings"), "project.look"),)
-    if not codes:
-        how = f"{about.year}年没有登记三公经费控制数"
-        return Measured(None, YUAN, how, links, "先由财务股登记三公经费控制数和科目。")
-    paid = executed({"item__project__year": about.year, "item__economic_code__in": codes}, about.day)
-    how = f"截至{about.day}项目支出中科目{'、'.join(codes)}的支付数（基本支出不在本系统列支）"
-    return Measured(yuan_of(paid), YUAN, how, links)
+    unit = unit_figures(about.year)
+    if unit is None:
+        # What basic spending paid of it is not in this system: before the accounts nothing is known; 0 is no answer.
+        how = f"{about.year}年决算账表还没有登记确认，三公经费支出数取自该表"
+        return Measured(None, YUAN, how, (), f"{REGISTER}{OTHERWISE}")
+    how = f"{unit.told}“三公经费决算”四项之和"
+    return Measured(yuan_of(unit.three_public), YUAN, how, (Link("年度预算", reverse("years"), "year.look"),))
 
 
 THREE_PUBLIC = declare(
-    Binding("三公经费支出", YUAN, "有控制数的科目的支付数", _fits, _measure, of_projects=False, of_department=True)
+    Binding(
+        "三公经费支出", YUAN, "单位决算账表中的三公经费决算数", _fits, _measure, of_projects=False, of_department=True
+    )
 )

@@ -16,6 +16,7 @@ from shebao.programmes.performance.monitor import rate
 from shebao.programmes.performance.satisfaction import result
 from shebao.programmes.performance.scoring import shown_points
 from shebao.programmes.performance.surveys.codes import may_manage
+from shebao.programmes.spent import beside
 from shebao.screens.lists import Act, Column, ListPage
 
 NAMED = 16
@@ -43,9 +44,7 @@ def _projects(request: Any, asked: Mapping[str, Any]) -> Any:
         if asked.get(name):
             rows = rows.filter(**{column: asked[name]})
     last = Monitoring.objects.filter(project=OuterRef("pk")).order_by("-day")
-    return rows.annotate(
-        approved=Sum("items__approved"),
-        paid=Sum("items__paid"),
+    return beside(rows).annotate(
         own_score=_of(SELF, "score"),
         own_grade=_of(SELF, "grade"),
         overall_score=_of(OVERALL, "score"),
@@ -59,9 +58,9 @@ def _columns(request: Any) -> list[Column]:
     return [
         Column("code", "项目编号", lambda row: row.code, order="code", link=_url, width=14),
         Column("name", "项目名称", lambda row: row.name, width=40),
-        Column("approved", "全年预算（元）", lambda row: row.approved, kind="money"),
-        Column("paid", "执行数（元）", lambda row: row.paid, kind="money"),
-        Column("rate", "执行率", lambda row: rate(row.paid or 0, row.approved or 0), width=10),
+        Column("approved", "全年预算（元）", lambda row: row.year_budget, kind="money"),
+        Column("paid", "执行数（元）", lambda row: row.spent, kind="money"),
+        Column("rate", "执行率", lambda row: rate(row.spent or 0, row.year_budget or 0), width=10),
         Column("monitored", "最近监控", lambda row: row.monitored, width=12),
         Column("serious", "偏离", lambda row: "严重偏离" if row.serious else "", width=10),
         Column("own", "自评得分", lambda row: shown_points(row.own_score), order="own_score", width=10),
@@ -78,7 +77,7 @@ def _chart(request: Any) -> dict[str, Any]:
     asked = request.GET.get("year", "")
     year = int(asked) if asked.isdecimal() and len(asked) == 4 else (years.first() or timezone.localdate().year)
     rows = list(_projects(request, {"year": year}).order_by("rank", "code")[:ONE_PAGE])
-    shares = [(one.name[:NAMED], (one.paid or 0) * 10_000 // one.approved) for one in rows if one.approved]
+    shares = [(one.name[:NAMED], (one.spent or 0) * 10_000 // one.year_budget) for one in rows if one.year_budget]
     points = [
         (f"{one.name[: NAMED - 4]}（{one.overall_grade or one.own_grade}）", one.overall_score or one.own_score or 0)
         for one in rows
@@ -117,8 +116,15 @@ def _surveys(request: Any, asked: Mapping[str, Any]) -> Any:
 
 
 def _rate(row: Survey) -> str:
-    found = result([row], row.closed_on or timezone.localdate()).rate
-    return "" if found is None else f"{int(found * 100) // 100}.{int(found * 100) % 100:02d}%"
+    found = result([row], row.closed_on or timezone.localdate())
+    rate = found.rate
+    return "" if rate is None else f"{int(rate * 100) // 100}.{int(rate * 100) % 100:02d}%（{found.interval}）"
+
+
+def _state(row: Survey) -> str:
+    if row.closed_on:
+        return "已结束"
+    return "已截止" if row.closes_on < timezone.localdate() else "进行中"
 
 
 class SurveyQuery(forms.Form):
@@ -141,8 +147,8 @@ SURVEYS = ListPage(
         Column("closes", "截止", lambda row: row.closes_on, width=12),
         Column("codes", "答题码", lambda row: row.codes, kind="number", width=8),
         Column("answers", "问卷", lambda row: row.answered or 0, kind="number", width=8),
-        Column("rate", "满意度", _rate, width=10),
-        Column("state", "状态", lambda row: "已结束" if row.closed_on else "进行中", state=True, width=8),
+        Column("rate", "满意度（95%置信区间）", _rate, width=30),
+        Column("state", "状态", _state, state=True, width=8),
     ],
     order=("-year", "pk"),
     acts=(Act("查看", _survey_url),),

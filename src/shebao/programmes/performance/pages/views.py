@@ -48,7 +48,8 @@ def project(request: Any, code: str) -> HttpResponse:
         return no
     row = get_object_or_404(Project.objects.select_related("section"), code=code)
     on = min(timezone.localdate(), date(row.year, 12, 31))
-    budget, paid = budget_and_paid(About(row.year, on, row))
+    # As the list has it, whenever it came back; targets are measured at the end of the year at the latest.
+    budget, paid = budget_and_paid(About(row.year, timezone.localdate(), row))
     milestones = row.milestones.filter(what__in=[SELF, OVERALL]).select_related("made_by", "checked_by").order_by("pk")
     allowed = {reverse("project-step", args=[code, kind.value]) for kind in STEPS}
     monitorings = Monitoring.objects.filter(project=row).order_by("-day")

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,7 +21,7 @@ from shebao.programmes.years.compare import Row, by_table
 from shebao.programmes.years.compile import versions
 from shebao.programmes.years.content import digest_of
 from shebao.programmes.years.kinds import compared, compiled, freeze, has_base
-from shebao.programmes.years.models import BaseLines, PublishedVersion, Version
+from shebao.programmes.years.models import BaseLines, Proof, PublishedVersion, Version
 from shebao.programmes.years.proof import findings_of, newest_proof
 from shebao.programmes.years.published import publications
 from shebao.programmes.years.states import Account, BaseState, Kind, VersionState
@@ -60,8 +61,9 @@ def years(request: Any) -> HttpResponse:
 def years_page(request: Any, findings: Any = (), status: int = 200) -> HttpResponse:
     """The page, with what was refused on it."""
     today = timezone.localdate()
-    rows = list(Version.objects.defer("content", "findings").select_related("maker").order_by(
-        "-year", "kind", "-number")[:SHOWN])  # fmt: skip
+    newest = Proof.objects.filter(version=OuterRef("pk")).order_by("-pk").values("open_warnings")[:1]
+    listed_versions = Version.objects.defer("content", "findings").select_related("maker")
+    rows = list(listed_versions.annotate(proof_warnings=Subquery(newest)).order_by("-year", "kind", "-number")[:SHOWN])
     bases = list(BaseLines.objects.defer("content").select_related("maker", "checker").order_by("-pk")[:SHOWN])
     used = {
         (one.year, one.kind) for one in BaseLines.objects.filter(state=BaseState.ACCEPTED.value).only("year", "kind")

@@ -11,10 +11,11 @@ from shebao.budget.accounts import (
     CarriedOver,
     FinalText,
     IncomeKind,
+    ItemReason,
     ThreePublic,
     ThreePublicCounts,
 )
-from shebao.budget.book import Book, Category, Fact, Kind, PriorItem, ProcurementType, Source
+from shebao.budget.book import Book, Category, Fact, Kind, Prior, PriorItem, ProcurementType, Source
 from shebao.budget.forms.unit_accounts_forms import write_accounts
 from shebao.budget.unit_accounts import AccountsCover, BasicSpending, Explained, UnitAccounts
 from shebao.programmes.years.compile import book_of_version
@@ -29,13 +30,43 @@ KEPT = frozenset({"30201"})
 GOODS, SERVICES = 68_600_00, 142_800_00
 MICRO = 21_400_00
 CARS = "30231"
+BEFORE = {
+    PriorItem.TOTAL: 1_476_38_00_00,
+    PriorItem.GENERAL_EXPENDITURE: 1_475_86_00_00,
+    PriorItem.PERSONNEL: 1_236_18_00_00,
+    PriorItem.PUBLIC: 53_16_00_00,
+    PriorItem.PROJECT: 186_52_00_00,
+    PriorItem.PROCUREMENT: 52_18_00_00,
+    PriorItem.VEHICLE_RUNNING: 5_73_00_00,
+    PriorItem.VEHICLE_PURCHASE: 0,
+    PriorItem.ABROAD: 0,
+    PriorItem.RECEPTION: 0,
+}
+"""The final figures of the year before, made up: personnel, public and project spending are its expenditure."""
+WHY = {
+    "2080109": "征缴工作经费因票据重复报销暂缓拨款并收回重复部分，数据整理按中标合同价结算",
+    "2080150": "培训和差旅场次少于年初安排，公务用车按里程定额控制，相应少支",
+    "2080502": (
+        "取暖费、丧葬抚恤按登记簿核定的人数和标准发放，实际领取人数少于年初测算人数，资料没有核实的人员留待下年补发"
+    ),
+    "2080506": "改革前个人账户结余按已完成本息核对的人员分批划转，其余人员的账户资料仍在核对",
+    "2089999": (
+        "2022年以后退休人员按名册据实发放取暖费，通过核验的人数少于年初测算人数；"
+        "2021年底前退休人员的名册超出可用额度，当年没有发放"
+    ),
+}
+"""Why what was spent of a 项 is not its budget."""
 TOLD = (
+    (
+        FinalText.CHANGE_LEAD,
+        "人员经费随工资标准和在编人数调整，项目支出按当年名册据实支付，受领取人数变动影响。",
+    ),
     (
         FinalText.EXECUTION,
         "基本支出按人员和定额执行，差旅费、培训费、公务用车运行维护费厉行节约，办公费结余结转下年使用。",
     ),
     (FinalText.EXECUTION, "项目支出按名册、合同和进度支付，年末没有支付的额度由财政部门收回。"),
-    (FinalText.OTHER, "本文本由演示系统生成，人员、单位和支付数据均为虚构。"),
+    (FinalText.OTHER, "本文本由演示系统生成，人员、单位、支付和上年决算数均为虚构。"),
 )
 
 
@@ -69,6 +100,8 @@ def unit_accounts(budget: Book) -> UnitAccounts:
             ActualProcurement(unit, ProcurementType.GOODS, GOODS, GOODS, MICRO),
             ActualProcurement(unit, ProcurementType.SERVICES, SERVICES),
         ),
+        prior=tuple(Prior(item, fen) for item, fen in BEFORE.items()),
+        item_reasons=tuple(ItemReason(code, why) for code, why in WHY.items()),
         explained=tuple(Explained(*one) for one in TOLD),
     )
 

@@ -15,7 +15,7 @@ from shebao.payments.bank_files import make_bank_file
 from shebao.payments.late_returns import ask_late_return, decide_late_returns
 from shebao.payments.models import Batch, Instruction
 from shebao.payments.states import BatchState, State
-from shebao.web.demo_office.programmes.hands import ACCOUNTANT, CASHIER, REVIEWER, person, sent
+from shebao.web.demo_office.programmes.hands import ACCOUNTANT, CASHIER, REVIEWER, at_the_bank, person, sent
 from shebao.web.demo_office.programmes.projects import YEAR, code_of
 
 FOLDER = "demo-bank"
@@ -34,7 +34,7 @@ def came_back(batch: Batch, day: date) -> list[Instruction]:
         return []
     slip = f"TH{day:%Y%m%d}001"
     late = ask_late_return(line, slip=slip, day=day, reason="账户已销户，款项退回", by=person(CASHIER))
-    decide_late_returns([late], True, by=person(REVIEWER))
+    decide_late_returns([late], True, by=person(REVIEWER), now=at_the_bank(day, 17))
     line.refresh_from_db()
     return [line]
 

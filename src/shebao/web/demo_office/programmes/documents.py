@@ -40,13 +40,13 @@ from shebao.web.demo_office.register import NotLoaded
 
 OFFICE = "bangong"
 BASE, FROZEN, AGREED, REGISTERED = date(2024, 12, 12), date(2025, 2, 11), date(2025, 2, 12), date(2025, 2, 13)
-EVALUATED, OVERALL = date(2026, 1, 9), date(2026, 1, 16)
-ACCOUNTS, CLOSED, CLOSED_AGREED = date(2026, 1, 20), date(2026, 2, 10), date(2026, 2, 13)
+ACCOUNTS, EVALUATED, OVERALL = date(2026, 1, 6), date(2026, 1, 9), date(2026, 1, 16)
+CLOSED, CLOSED_AGREED = date(2026, 2, 10), date(2026, 2, 13)
 CONFIRMED, CONFIRMED_PUBLISHED = date(2026, 8, 10), date(2026, 8, 25)
 CONFIRMATION = "泽财决〔2026〕1号"
 ACKNOWLEDGED = {
     "budget": "照录样例的原公开文本，下一年度申报时核对改正。",
-    "final": "指标值照录年初批复的绩效目标；执行率的分值和得分为各指标四舍五入后的余数。",
+    "final": "指标值照录年初批复的绩效目标。",
 }
 Write = Callable[[Path], None]
 
@@ -67,9 +67,9 @@ def publish_budget(version: Version) -> None:
 
 
 def close_the_year() -> None:
-    """The department's year evaluated; the unit's accounts registered; final accounts frozen, approved, published."""
-    performing.evaluate_department(EVALUATED, OVERALL)
+    """The unit's accounts registered; the department's year evaluated; final accounts frozen, approved, published."""
     _base(Account.FINAL, "决算账表", write_workbook, ACCOUNTS)
+    performing.evaluate_department(EVALUATED, OVERALL)
     version = freeze(YEAR, Account.FINAL, "年终编制，报财政部门审核", by=person(ACCOUNTANT), now=next(moments(CLOSED)))
     _case(Kind.APPROVE, version, CLOSED_AGREED, DIRECTOR)
     _granted(version, CONFIRMATION, CONFIRMED, CONFIRMED)

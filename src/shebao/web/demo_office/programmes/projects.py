@@ -33,10 +33,6 @@ C16060000,数据处理服务,服务,100000
 TO_PROCURE = "C16060000"
 
 
-TYPED = frozenset({"三险统一登记数据总量", "三险统一数据完成率", "三险统一数据比对完成时间"})
-"""Targets that are filed by hand: the demonstration's year has no unification to measure them by."""
-
-
 @dataclass(frozen=True)
 class Plan:
     """What the book does not say of a project, and by which months its money is allotted (equal parts)."""
@@ -93,9 +89,6 @@ def apply_for(book: Book, store: str) -> None:
     asked = application(book, one, YEAR, given, rank)
     if asked["nature"] == REGULAR:
         asked["plans"] += [{"year": year, "amount": asked["plans"][0]["amount"]} for year in (YEAR + 1, YEAR + 2)]
-    for target in asked["targets"]:
-        if target["name"] in TYPED:
-            target["binding"] = ""
     done(Kind.APPLY, asked, APPLIED)
     if PLANS[store].procured:
         plan_procurement(project(store))

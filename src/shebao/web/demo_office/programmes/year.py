@@ -23,6 +23,7 @@ from shebao.web.demo_office.programmes import (
     refused,
     rosters,
     spending,
+    unification,
 )
 from shebao.web.demo_office.programmes.book import example_book
 from shebao.web.demo_office.programmes.hands import (
@@ -51,6 +52,7 @@ STEPS = (
     "年度预算编制、审批、批复",
     "年度预算校对、公开",
     "日常经费",
+    "三险归并",
     "绩效监控",
     "依据名册",
     "取暖费名册",
@@ -87,6 +89,8 @@ def make_programmes(frames: Mapping[str, pl.DataFrame], progress: Progress) -> N
     spending.spend_working_funds()
     projects.conclude_procurement()
     spending.buy_a_service()
+    next_step()
+    unification.unify_on(date(YEAR, 6, 26))
     refused.in_july()
     spending.accept_work("P03", date(YEAR, 7, 4), _members())
     performing.survey_of_data()
@@ -116,6 +120,7 @@ def make_programmes(frames: Mapping[str, pl.DataFrame], progress: Progress) -> N
     _pay_late(late)
     _pay_part(part)
     performing.survey_of_heating()
+    performing.survey_of_windows()
     next_step()
     _move_balances()
     next_step()
@@ -184,6 +189,9 @@ def _pay_survivor() -> None:
     answered(sent(batch_of(handing_over.batch_key(roster)), day), day)
     sealing.seal(roster.pk, by=person(CLERK), now=timezone.now())
     spending.accept_work("P04", date(YEAR, 12, 24), _members())
+    spending.accept_work("P07", date(YEAR, 12, 26), _members())
+    performing.evaluate_self("P07", date(YEAR, 12, 31))
+    performing.evaluate("P07", date(YEAR, 12, 31))
     performing.survey_of_services()
     performing.survey_of_survivors(day)
     performing.evaluate_self("P04", date(YEAR, 12, 26))

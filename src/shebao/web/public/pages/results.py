@@ -35,12 +35,27 @@ def _year(content: Content, year: int) -> dict[str, object]:
         code = one.code.removeprefix(f"{year}-")
         if (year, code) in content.projects:
             rows.append({"name": one.name, "address": project_address(year, code), **shown_result(content, one)})
+    department = content.totals.departments.get(year)
+    if department:
+        rows.insert(0, {"name": department.name, "address": "", **shown_result(content, department)})
+    without = [one for one in content.totals.without.get(year, ()) if _is_published(content, year, one.code)]
     surveys = [
         {"name": one.name, "closed_on": one.closed_on, "told": said(content.totals.day) if one.withheld else one.told}
         for one in content.totals.surveys.get(year, ())
     ]
     address = f"{HERE[1]}{year}/"
-    return {"year": year, "results": rows, "surveys": surveys, "chart": _chart(content, year), "address": address}
+    return {
+        "year": year,
+        "results": rows,
+        "without": without,
+        "surveys": surveys,
+        "chart": _chart(content, year),
+        "address": address,
+    }
+
+
+def _is_published(content: Content, year: int, code: str) -> bool:
+    return (year, code.removeprefix(f"{year}-")) in content.projects
 
 
 def _chart(content: Content, year: int) -> Chart | None:
