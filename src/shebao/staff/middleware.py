@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from shebao.journal.record import record
+from shebao.staff.establish import is_demonstration
 from shebao.staff.grant_post import refusal
 from shebao.staff.kept_form import forget_when_sent, keep_form, shown_fields
 from shebao.staff.permit import refused_page
@@ -171,5 +172,5 @@ def _to(name: str, request: HttpRequest) -> HttpResponse:
 
 
 def frame(request: Any) -> dict[str, Any]:
-    """What the frame of every staff page shows: who is here."""
-    return {"who": getattr(request, "who", None)}
+    """What the frame of every staff page shows: who is here. Whether nobody exists is asked where a page says it."""
+    return {"who": getattr(request, "who", None), "is_demonstration": is_demonstration}

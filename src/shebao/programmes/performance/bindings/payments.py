@@ -62,7 +62,7 @@ def rosters_of(project: Project, day: date) -> list[Roster]:
 
 def executed(items: dict[str, Any], day: date) -> int:
     """What was paid up to a day and not come back, in fen; ``items`` is a filter over movements."""
-    flows = [Flow.PAY.value, Flow.COME_BACK.value]
+    flows = [Flow.PAY.value, Flow.COME_BACK.value, Flow.SENT_BACK.value]
     rows = Movement.objects.filter(flow__in=flows, made_at__lt=end_of(day), **items)
     return int(rows.aggregate(sum=Sum("paid"))["sum"] or 0)
 
