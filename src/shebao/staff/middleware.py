@@ -18,8 +18,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from shebao.journal.record import record
-from shebao.staff.establish import is_demonstration
 from shebao.staff.grant_post import refusal
+from shebao.staff.installation import is_demonstration
 from shebao.staff.kept_form import forget_when_sent, keep_form, shown_fields
 from shebao.staff.permit import refused_page
 from shebao.staff.posts import posts

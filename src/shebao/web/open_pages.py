@@ -12,7 +12,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shebao.jobs.models import Job
-from shebao.staff.establish import is_demonstration
+from shebao.staff.installation import is_demonstration
 from shebao.staff.middleware import open_to_all, polled
 from shebao.web import check_pages, pages
 from shebao.web.check_uploads import CheckUploadHandler

@@ -1,4 +1,4 @@
-"""What became of a project's money between budget and payment (预算、变更、批准): each step with number, day and reason.
+"""What became of a project's money between budget and payment (预算、变更、批准), each step with its reason.
 
 Steps follow from the movements of its items, so that what was granted and all steps together are what is approved.
 """

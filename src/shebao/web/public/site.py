@@ -17,7 +17,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.request import split_domain_port, validate_host
 
 from shebao.programmes.years.published import publications
-from shebao.staff.establish import is_demonstration
+from shebao.staff.installation import is_demonstration
 from shebao.web.public.answers import Answer, respond
 from shebao.web.public.content import Content
 from shebao.web.public.documents import PublicDocument
