@@ -12,7 +12,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
-from django.db import DatabaseError, close_old_connections
+from django.db import DatabaseError, close_old_connections, connection
 from django.http import HttpRequest, HttpResponse
 from django.http.request import split_domain_port, validate_host
 
@@ -78,7 +78,7 @@ class _Keeper:
             self._lock.release()
 
     def _asked_again(self) -> Site:
-        close_old_connections()
+        _let_go_of_old_connections()
         try:
             now = (str(settings.DATA), *revision())
             if self._site is None or now != self._revision:
@@ -88,7 +88,7 @@ class _Keeper:
             if self._site is None:
                 raise
         finally:
-            close_old_connections()
+            _let_go_of_old_connections()
         self._asked = time.monotonic()
         return self._site
 
@@ -96,6 +96,12 @@ class _Keeper:
         """Begin anew at the next visit."""
         with self._lock:
             self._site, self._revision, self._asked = None, (), 0.0
+
+
+def _let_go_of_old_connections() -> None:
+    """As Django does around a request; within a transaction the connection is in somebody's use."""
+    if not connection.in_atomic_block:
+        close_old_connections()
 
 
 _KEEPER = _Keeper()
