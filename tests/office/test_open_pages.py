@@ -107,12 +107,12 @@ class TestPublished:
         def rows() -> list[list[str]]:
             page = client.get("/published/").content.decode()
             found = re.findall("<tr>(.*?)</tr>", page, re.DOTALL)[1:]
-            return [re.findall("<td>(.*?)</td>", one)[1:-2] for one in found]
+            return [re.sub("<[^>]*>", " ", re.findall("<td>(.*?)</td>", one)[0]).split() for one in found]
 
-        assert rows() == [["预算", "第1版"], ["决算", "第2版"], ["预算", ""]]
+        assert rows() == [["2025年预算", "第1版"], ["2025年决算", "第2版"], ["2025年预算"]]
         assert MARK not in client.get("/published/").content.decode() + client.get("/survey/").content.decode()
         Installation.objects.create(id=1, demonstration=True)
-        assert rows() == [["预算", "第1版", "演示"], ["决算", "第2版", "演示"], ["预算", "", "真实样例"]]
+        assert rows() == [["2025年预算", "第1版", "演示"], ["2025年决算", "第2版", "演示"], ["2025年预算", "真实样例"]]
         assert MARK in client.get("/published/").content.decode() and MARK in client.get("/survey/").content.decode()
         assert MARK in client.get("/published/unit/2025-final-v2/").content.decode()
         real = client.get("/published/unit/example/").content.decode()

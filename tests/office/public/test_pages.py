@@ -62,6 +62,17 @@ def test_a_figure_has_an_address_that_stays(site: Site, address: str, text: str,
     assert figure["text"] == text and figure["address"] == f"{BUDGET}v2/{address}"
 
 
+def test_the_sides_of_a_table_stand_below_each_other_on_a_phone_without_empty_rows(site: Site) -> None:
+    tables = site.content.documents[0].tables
+    income, expenditure = tables["balance"].sides
+    assert [income.header[0][0].text, expenditure.header[0][0].text] == ["收入", "支出"]
+    filled = [cell.text for row in tables["balance"].rows for cell in row if cell.text]
+    shown = [cell.text for side in (income, expenditure) for row in side.rows for cell in row if cell.text]
+    assert sorted(shown) == sorted(filled) and len(income.rows) < len(expenditure.rows) == len(tables["balance"].rows)
+    assert tables["expenditure"].sides == () == tables["targets-P01"].sides
+    assert 'class="narrow"' in read(site, f"{BUDGET}tables/balance/")
+
+
 def test_names_of_rows_keep_their_address_when_their_number_changes() -> None:
     assert slug("八、社会保障和就业支出") == slug("九、社会保障和就业支出") == "社会保障和就业支出"
     assert slug("单位/062001") == "单位-062001" and "/" not in slug("../../x")
