@@ -3,7 +3,7 @@
 Steps follow from the movements of its items, so that what was granted and all steps together are what is approved.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -100,7 +100,7 @@ def _moved(
     return Step(day, one.flow, "", one.approved, _clean(one.memo) or REASONS.get(one.flow, ""))
 
 
-def _without_amount(project: Project, changes: Iterator[BudgetChange] | Sequence[BudgetChange]) -> Iterator[Step]:
+def _without_amount(project: Project, changes: Iterable[BudgetChange]) -> Iterator[Step]:
     for one in changes:
         if one.project_id == project.pk and not one.amount:
             yield Step(one.approved_on, f"改变{one.what}", one.basis_number, 0, _clean(one.explanation))

@@ -7,10 +7,11 @@ from shebao.money import format_percent, format_wan
 from shebao.web.public.addresses import ROOT, ascii_address, project_address
 from shebao.web.public.answers import TEXT, XML, Answer
 from shebao.web.public.content import Content
-from shebao.web.public.course import LESS, MORE
+from shebao.web.public.course import LESS, MORE, Course
 from shebao.web.public.documents import PublicDocument
 from shebao.web.public.pages.frame import UNIT, Found, page
 from shebao.web.public.terms import plain_terms, printed_terms
+from shebao.web.public.totals import Paid
 
 START = ("首页", ROOT)
 KEY_FIGURES = (
@@ -43,17 +44,20 @@ def first_chart(document: PublicDocument) -> Any:
 def paid_of(content: Content, year: int) -> dict[str, Any] | None:
     """What a year's published projects had, what changed it, what was paid; those that are withheld are not in it."""
     codes = [code for code, _, _ in content.projects_of(year)]
-    known = [(code, content.totals.paid.get(f"{year}-{code}"), content.course(year, code)) for code in codes]
-    shown = [(code, *one) for code, *one in known if one[0] is not None and not content.is_withheld(year, code)]
-    if not any(paid.paid for _, paid, _ in shown):
+    shown: list[tuple[str, Paid, Course]] = []
+    for code in codes:
+        of_project, course = content.totals.paid.get(f"{year}-{code}"), content.course(year, code)
+        if of_project is not None and course is not None and not content.is_withheld(year, code):
+            shown.append((code, of_project, course))
+    if not any(one.paid for _, one, _ in shown):
         return None
     approved, paid = sum(one.approved for _, one, _ in shown), sum(one.paid for _, one, _ in shown)
     # What was granted and what the published budget says are one; where they are not, it is said.
     steps = {GRANTED: 0, MORE: 0, LESS: 0}
     for code, _, course in shown:
         steps[GRANTED] += course.granted - content.budget_of(year, code)
-        for one in course.steps:
-            steps[one.what] = steps.get(one.what, 0) + one.fen
+        for step in course.steps:
+            steps[step.what] = steps.get(step.what, 0) + step.fen
     return {
         "budget": format_wan(sum(content.budget_of(year, code) for code, _, _ in shown)),
         "steps": [{"what": what, "amount": format_wan(abs(fen))} for what, fen in steps.items() if fen],
