@@ -1,5 +1,6 @@
 """The public pages inside the office: published documents for everybody, the checker for staff, health for monitors."""
 
+import json
 import re
 import time
 from collections.abc import Callable, Iterator
@@ -12,12 +13,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from shebao.jobs.models import Job
+from shebao.staff.models import Installation
 from shebao.staff.who import Who
 from shebao.web.check_pages import stop_checker
 from tests.check.samples import WRONG
 from tests.office.conftest import entered
 
 pytestmark = pytest.mark.django_db
+MARK = "演示数据，人员和支付均为虚构"
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -83,6 +86,37 @@ class TestPublished:
         assert page.status_code == 200 and page["X-Frame-Options"] == "SAMEORIGIN"
         for path in ("../secret.csv", "%2e%2e/secret.csv", "/etc/passwd"):
             assert client.get(f"/published/file/{path}").status_code == 404
+
+    def test_rows_say_what_they_are_and_a_demonstration_that_it_is_one(
+        self, office: None, client: Client, settings: Any, tmp_path: Path
+    ) -> None:
+        settings.PUBLISHED_FOLDER = tmp_path
+        told = {
+            "format": "shebao-disclosure",
+            "department": "某中心",
+            "year": 2025,
+            "title": "某中心公开",
+            "draft": False,
+        }
+        nothing: dict[str, Any] = {"tables": [], "performance_tables": [], "findings": []}
+        for folder, final in (("2025-budget-v1", {}), ("2025-final-v2", {"final": True}), ("example", {})):
+            (tmp_path / folder).mkdir()
+            data = json.dumps({**told, **nothing, **final}, ensure_ascii=False)
+            (tmp_path / folder / "disclosure.json").write_text(data, encoding="utf-8")
+
+        def rows() -> list[list[str]]:
+            page = client.get("/published/").content.decode()
+            found = re.findall("<tr>(.*?)</tr>", page, re.DOTALL)[1:]
+            return [re.sub("<[^>]*>", " ", re.findall("<td>(.*?)</td>", one)[0]).split() for one in found]
+
+        assert rows() == [["2025年预算", "第1版"], ["2025年决算", "第2版"], ["2025年预算"]]
+        assert MARK not in client.get("/published/").content.decode() + client.get("/survey/").content.decode()
+        Installation.objects.create(id=1, demonstration=True)
+        assert rows() == [["2025年预算", "第1版", "演示"], ["2025年决算", "第2版", "演示"], ["2025年预算", "真实样例"]]
+        assert MARK in client.get("/published/").content.decode() and MARK in client.get("/survey/").content.decode()
+        assert MARK in client.get("/published/unit/2025-final-v2/").content.decode()
+        real = client.get("/published/unit/example/").content.decode()
+        assert MARK not in real and "真实样例" in real
 
     def test_an_office_that_has_published_nothing_says_so(
         self, office: None, client: Client, settings: Any, tmp_path: Path

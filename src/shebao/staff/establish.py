@@ -54,11 +54,6 @@ def is_established() -> bool:
     return Installation.objects.exists()
 
 
-def is_demonstration() -> bool:
-    """Whether this database is a demonstration with made-up people."""
-    return Installation.objects.filter(demonstration=True).exists()
-
-
 def establish(
     people: Mapping[str, NewPerson], day: date, reason: str, *, demonstration: bool = False, hashed: str = ""
 ) -> list[FirstPerson]:

@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from shebao.journal.record import record
 from shebao.staff.grant_post import refusal
+from shebao.staff.installation import is_demonstration
 from shebao.staff.kept_form import forget_when_sent, keep_form, shown_fields
 from shebao.staff.permit import refused_page
 from shebao.staff.posts import posts
@@ -171,5 +172,5 @@ def _to(name: str, request: HttpRequest) -> HttpResponse:
 
 
 def frame(request: Any) -> dict[str, Any]:
-    """What the frame of every staff page shows: who is here."""
-    return {"who": getattr(request, "who", None)}
+    """What the frame of every staff page shows: who is here. Whether nobody exists is asked where a page says it."""
+    return {"who": getattr(request, "who", None), "is_demonstration": is_demonstration}

@@ -51,6 +51,7 @@ KINDS = {
     **{"suspect": "疑点", "suspect-record": "疑点记录", "bulk": "批量决定", "handout": "核实清单", "answer": "答复"},
     **{"unify": "归并批次", "write-back": "回写清单"},
     **{"page": "页面", "list": "列表", "export": "导出", "source": "源文件", "job": "后台任务", "journal": "操作日志"},
+    **{"publication": "公开文本", "roster": "名册"},
 }
 """What the journal calls things, in the words of the centre."""
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from functools import partial
+from functools import partial, wraps
 from typing import Any
 
 from django.db import DatabaseError, connection
@@ -12,6 +12,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shebao.jobs.models import Job
+from shebao.staff.installation import is_demonstration
 from shebao.staff.middleware import open_to_all, polled
 from shebao.web import check_pages, pages
 from shebao.web.check_uploads import CheckUploadHandler
@@ -37,7 +38,12 @@ def health(request: HttpRequest) -> HttpResponse:
 
 
 def _published(view: View) -> View:
-    return open_to_all(self_contained(require_safe(view)))
+    @wraps(view)
+    def marked(request: Any, **given: Any) -> HttpResponse:
+        request.is_demonstration = is_demonstration()
+        return view(request, **given)
+
+    return open_to_all(self_contained(require_safe(marked)))
 
 
 def _checker(view: View) -> View:

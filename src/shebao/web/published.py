@@ -1,6 +1,7 @@
 """What lies in a folder of published documents: which documents, how large, and what proof-reading found."""
 
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,8 @@ DOCUMENTS: tuple[tuple[str, str, str], ...] = (
 """The files of a publication: name, what it is called, one sentence on it."""
 
 
+OF_AN_OFFICE = re.compile("[0-9]{4}-(?:budget|final)-v([1-9][0-9]*)")
+"""The name of the folder that an office publishes a version in."""
 UNRECOGNISED = "未识别的公开文本"
 """What a publication is called whose data file is missing or not ours."""
 
@@ -60,7 +63,10 @@ class FindingGroup:
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """A folder of one unit's documents; ``judged`` says whether the proof-reading result is known."""
+    """A folder of one unit's documents; ``judged`` says whether the proof-reading result is known.
+
+    ``kind`` is 预算 or 决算, empty where that is not known.
+    """
 
     folder: str
     unit: str
@@ -72,6 +78,13 @@ class Publication:
     forms: tuple[PublishedFile, ...]
     groups: tuple[FindingGroup, ...]
     judged: bool
+    kind: str = ""
+
+    @property
+    def version(self) -> int | None:
+        """The version that an office published in this folder; None for documents that were put there otherwise."""
+        found = OF_AN_OFFICE.fullmatch(self.folder)
+        return int(found[1]) if found else None
 
 
 def find_publications(root: Path) -> list[Publication]:
@@ -110,6 +123,7 @@ def read_publication(root: Path, name: str) -> Publication | None:
             _csv_files(folder, address, _form_titles(data["performance_tables"])),
             _groups(data["findings"]),
             judged=True,
+            kind="决算" if data.get("final") else "预算",
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         # No data file, or not one of ours: the other documents can be shown all the same.

@@ -105,6 +105,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
+    "shebao.web.trace_trail.TraceTrail",
 ]
 X_FRAME_OPTIONS = "DENY"
 TEMPLATES = [

@@ -1,7 +1,8 @@
 """A published figure followed down by staff (追溯): projects, rosters, requests, batches, vouchers, and so to persons.
 
 The public pages are the same for everybody; this page is the office's. Each link leads where that thing is shown in the
-office anyway: whoever has no right for it does not get it, and a person that is opened is journalled there.
+office anyway: whoever has no right for it does not get it. The figure, a roster and persons opened from it are
+journalled (:mod:`shebao.web.trace_trail`).
 """
 
 from collections.abc import Mapping
@@ -24,6 +25,7 @@ from shebao.screens.shows import yuan
 from shebao.staff.permit import needs
 from shebao.web.public.pages.figure import groups
 from shebao.web.public.site import read_content
+from shebao.web.trace_trail import begin_trail
 
 LOOK, PERSONS, BOOKS = "project.look", "roster.look", "ledger.look"
 MOST_PROJECTS, MOST_VOUCHERS = 12, 20
@@ -38,7 +40,7 @@ class Followed:
     paid: str
     persons: int
     links: list[tuple[str, str]]
-    rosters: list[tuple[str, str]]
+    rosters: list[tuple[str, int]]
     vouchers: list[tuple[str, str]]
 
 
@@ -53,16 +55,19 @@ def trace(request: Any, year: int, kind: str, version: int, address: str) -> Htt
     rows = [document.facts[row] for row in figure.facts if row in document.facts]
     listed = groups(rows)
     projects = {one.store_code: one for one in Project.objects.filter(year=year)}
+    followed = [
+        _follow(request.who, projects[one["project"]], one)
+        for one in listed[:MOST_PROJECTS]
+        if one["project"] in projects
+    ]
+    offered = [pk for one in followed for _, pk in one.rosters]
+    begin_trail(request, f"{year}-{kind}-v{version}", address, offered)
     context = {
         "figure": figure,
         "document": document,
         "public": document.version_address + figure.address,
         "composed": listed,
-        "followed": [
-            _follow(request.who, projects[one["project"]], one)
-            for one in listed[:MOST_PROJECTS]
-            if one["project"] in projects
-        ],
+        "followed": followed,
     }
     with transaction.atomic():
         told = document.version_address + figure.address
@@ -79,7 +84,7 @@ def _follow(who: Any, project: Project, group: Mapping[str, Any]) -> Followed:
     if who.may(PERSONS):
         for one in rosters_of(project, day):
             words = f"名册{one.number}：{one.people:,}人，{yuan(one.total)}元"
-            rosters.append((words, reverse("roster-lines", args=[one.pk])))
+            rosters.append((words, one.pk))
     vouchers = []
     if who.may(BOOKS):
         rows = Voucher.objects.filter(rows__project=project.code).distinct().order_by("-day", "-pk")[:MOST_VOUCHERS]

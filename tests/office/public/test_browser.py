@@ -26,12 +26,13 @@ pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="没有找到 chromium�
 BUDGET = "/public/2025/budget/"
 PAIR = "/public/compare/2025-budget-v1/2025-budget/"
 KINDS = (
-    *("/public/", f"{BUDGET}v1/", f"{BUDGET}text/7/", f"{BUDGET}tables/expenditure/", f"{BUDGET}tables/targets-P01/"),
+    *("/public/", f"{BUDGET}v1/", f"{BUDGET}text/7/", f"{BUDGET}tables/balance/", f"{BUDGET}tables/targets-P01/"),
     *(
         f"{BUDGET}tables/expenditure/208/project/",
         f"{BUDGET}lines/10/",
         "/public/projects/",
         "/public/projects/2025/P07/",
+        "/public/projects/2025/P04/",
     ),
     *("/public/rules/heating/", "/public/results/2025/", "/public/compare/", PAIR, f"{PAIR}expenditure/"),
     *("/public/terms/", "/public/about/", "/public/search/?q=取暖费", "/public/nothing/"),
@@ -58,6 +59,7 @@ def told() -> Content:
     return Content(
         made.documents,
         Totals(DAY, paid, {"2025-P07": [allowances()["heating-late"]]}, {}, {2025: (result,)}, {2025: (survey,)}),
+        is_demonstration=True,
     )
 
 

@@ -8,10 +8,13 @@ from shutil import copytree
 
 import pytest
 
+from shebao.programmes.performance.results import IndicatorResult, ProjectResult
 from shebao.web.public.addresses import once, slug
 from shebao.web.public.answers import Answer
 from shebao.web.public.content import Content
+from shebao.web.public.course import Course, Step
 from shebao.web.public.documents import DATA_FILE
+from shebao.web.public.pages.front import page_addresses
 from shebao.web.public.site import Site
 from shebao.web.public.small_cells import is_small, small_value
 from shebao.web.public.totals import Paid
@@ -19,6 +22,7 @@ from tests.office.public.made import DAY, NOTE, content, publication
 
 BUDGET = "/public/2025/budget/"
 PROJECT = "/public/projects/2025/P07/"
+MARK = "演示数据，人员和支付均为虚构"
 
 
 @pytest.fixture(scope="module")
@@ -58,6 +62,17 @@ def test_a_figure_has_an_address_that_stays(site: Site, address: str, text: str,
     assert figure["text"] == text and figure["address"] == f"{BUDGET}v2/{address}"
 
 
+def test_the_sides_of_a_table_stand_below_each_other_on_a_phone_without_empty_rows(site: Site) -> None:
+    tables = site.content.documents[0].tables
+    income, expenditure = tables["balance"].sides
+    assert [income.header[0][0].text, expenditure.header[0][0].text] == ["收入", "支出"]
+    filled = [cell.text for row in tables["balance"].rows for cell in row if cell.text]
+    shown = [cell.text for side in (income, expenditure) for row in side.rows for cell in row if cell.text]
+    assert sorted(shown) == sorted(filled) and len(income.rows) < len(expenditure.rows) == len(tables["balance"].rows)
+    assert tables["expenditure"].sides == () == tables["targets-P01"].sides
+    assert 'class="narrow"' in read(site, f"{BUDGET}tables/balance/")
+
+
 def test_names_of_rows_keep_their_address_when_their_number_changes() -> None:
     assert slug("八、社会保障和就业支出") == slug("九、社会保障和就业支出") == "社会保障和就业支出"
     assert slug("单位/062001") == "单位-062001" and "/" not in slug("../../x")
@@ -82,18 +97,110 @@ def test_a_figure_of_fewer_than_five_is_not_shown_and_that_is_said() -> None:
     assert [is_small(count, DAY) for count in (0, 1, 4, 5)] == [False, True, True, False]
     assert small_value("≥4人", DAY) and not small_value("≥5人", DAY) and not small_value("4元", DAY)
     few, enough = Site(content(P07=paid(4), P06=paid(10))), Site(content(P07=paid(5), P06=paid(10)))
-    for address in (PROJECT, "/public/projects/", f"{BUDGET}tables/expenditure/2089999/project/"):
-        shown, held = read(enough, address), read(few, address)
-        assert "123,456.00" in shown, address
-        assert "少于5人，不予公开" in held, address
+    figure = f"{BUDGET}tables/expenditure/2089999/project/"
+    for address in (PROJECT, "/public/projects/", figure):
+        assert "少于5人，不予公开" in read(few, address) and "少于5人" not in read(enough, address), address
+    for address in (PROJECT, figure):
+        assert "123,456.00" in read(enough, address), address
     assert "123,456.00" not in read(few, PROJECT) and "发放人数" in read(enough, PROJECT)
     # Nor can it be had by taking the others from a sum, or from the picture.
     assert "已支付24.69万元" in read(enough, "/public/projects/") and "已支付12.35万元" in read(
         few, "/public/projects/"
     )
+    for address in ("/public/", "/public/projects/"):
+        assert "另有1个项目涉及人数太少" in read(few, address) and "太少" not in read(enough, address)
     assert "2022年以后企业退休人员取暖费" not in read(few, "/public/projects/2025/paid-wide.svg")
-    # One surviving dependant in the calculation of the example.
-    assert "少于5人，不予公开" in read(few, "/public/projects/2025/P04/")
+
+
+def test_what_a_document_in_force_prints_of_a_few_is_shown_with_where_it_stands() -> None:
+    """One rule: the calculation of the budget, what the final accounts say was spent; what the database adds not."""
+    final = publication(kind="final", title="2025年度部门决算")
+    few = Site(content(P04=paid(1), P06=paid(10)))
+    page = read(few, "/public/projects/2025/P04/")
+    assert "1人</td>" in page and "7,104.00" in page, "as the budget prints it"
+    assert "已经公开的文件自己印出的，照印出的显示" in page and f'href="{BUDGET}tables/targets-P04/"' in page
+    assert "123,456.00" not in page and "少于5人，不予公开" in page
+    printed = Site(content(final, publication(), P04=paid(1), P06=paid(10)))
+    for address in ("/public/projects/2025/P04/", "/public/projects/"):
+        page = read(printed, address)
+        assert 'href="/public/2025/final/tables/targets-P04/"' in page and "不予公开" not in page, address
+        assert "123,456.00" not in page and "12.35</td>" not in page.partition("2025年</h2>")[0]
+    # What the final accounts print is what was paid: then there is nothing to take from a sum.
+    assert "另有1个项目" in read(printed, "/public/projects/")
+    same = Site(content(final, publication(), P04=paid(1, 7104_00), P06=paid(10)))
+    assert "2个项目" in read(same, "/public/projects/") and "另有" not in read(same, "/public/projects/")
+
+
+def test_what_was_reached_by_a_few_is_shown_only_where_the_final_accounts_print_it(tmp_path: Path) -> None:
+    folder = tmp_path / "final"
+    copytree(publication().folder, folder)
+    data = json.loads((folder / DATA_FILE).read_text(encoding="utf-8"))
+    (form,) = (one for one in data["performance_tables"] if one.get("project") == "P04")
+    cells = [{"text": text, "fen": None} for text in ("遗属补助发放人数", "1人", "1人", "12.5")]
+    form["rows"], form["row_keys"] = [cells], form["row_keys"][:1]
+    (folder / DATA_FILE).write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+    final = publication(kind="final", folder=folder)
+    rows = [("遗属补助发放人数", "1人", "1人"), ("发放完成率", "100%", "100%"), ("发放标准", "592元", "593元")]
+    made = [IndicatorResult("产出指标", "数量指标", *row, 1250, 1250, "系统取数", "银行回盘", "") for row in rows]
+    result = ProjectResult("2025-P04", "遗属补助", 2025, "优", 9850, 1000, "整体评价", "2025-12-31", tuple(made))
+    for publications, shown in (((publication(),), 0), ((final, publication()), 1)):
+        known = content(*publications, P04=paid(1, 7104_00))
+        site = Site(replace(known, totals=replace(known.totals, results={2025: (result,)})))
+        page = read(site, "/public/results/2025/")
+        assert page.count("<td>1人</td>") == 1 + shown and "593元" not in page and "银行回盘" not in page
+        assert page.count("少于5人，不予公开") == 3 - shown and "<td>100%</td><td>100%" not in page
+
+
+COURSE = Course(
+    742_0000_00,
+    "泽财预〔2025〕1号",
+    date(2025, 2, 10),
+    (
+        Step(date(2025, 8, 29), "扣回", "泽社保〔2025〕31号", -1_2600_00, "重复报销"),
+        Step(date(2025, 9, 12), "调增", "泽财预〔2025〕45号", 100_0000_00, "新增退休人员"),
+    ),
+)
+
+
+def test_the_way_from_budget_to_payment_is_told_in_one_unit_with_numbers_and_reasons() -> None:
+    money = paid(10)
+    known = content(P07=replace(money, approved=COURSE.approved))
+    site = Site(replace(known, totals=replace(known.totals, courses={"2025-P07": COURSE})))
+    listed = read(site, "/public/projects/")
+    for words in ("742.00", "98.74", "840.74", "12.35", "1.47%", "扣回 -1.26", "泽社保〔2025〕31号，2025-08-29"):
+        assert words in listed, words
+    assert "（元）" not in listed and "8,407,400.00" not in listed and "单位：万元" in listed
+    page = read(site, PROJECT)
+    for step in COURSE.steps:
+        for words in (step.number, step.day.isoformat(), step.reason):
+            assert words in page, words
+    for words in ("-12,600.00", "1,000,000.00", "8,407,400.00", "占批准额度1.47%，占预算1.66%", "单位：元"):
+        assert words in page, words
+    told = "预算742.00万元，调增100.00万元，扣回1.26万元，批准840.74万元"
+    assert told in read(site, "/public/") and told in listed
+    # Where what was granted is not what the published budget says, the difference is said and the sum holds.
+    other = replace(COURSE, granted=110_0000_00, steps=())
+    known = content(P07=replace(money, approved=other.approved))
+    page = read(Site(replace(known, totals=replace(known.totals, courses={"2025-P07": other}))), PROJECT)
+    assert "批复与公开的预算相差" in page and "-6,320,000.00" in page
+
+
+def test_what_a_calculation_leaves_over_is_said_with_the_published_reason(site: Site) -> None:
+    for address in (PROJECT, f"{BUDGET}tables/expenditure/2089999/project/"):
+        page = read(site, address)
+        assert "700,000.00" in page and "原文未说明，待编制单位核对人数" in page, address
+    assert "原文没有测算，待编制单位补充" in read(site, "/public/projects/2025/P02/")
+    assert "其余" not in read(site, "/public/projects/2025/P04/")
+
+
+def test_a_demonstration_says_so_on_every_page(site: Site) -> None:
+    shown = Site(replace(site.content, is_demonstration=True))
+    addresses = [*page_addresses(site.content), f"{BUDGET}lines/10/", f"{BUDGET}tables/expenditure/208/project/"]
+    for address in addresses:
+        assert MARK in read(shown, address) and MARK not in read(site, address), address
+    assert MARK in shown.answer("/public/nothing/", "").body.decode() and MARK in read(shown, "/public/search/", "q=x")
+    data = f"{BUDGET}tables/expenditure/208/project/data.json"
+    assert "demonstration" in json.loads(read(shown, data)) and "demonstration" not in json.loads(read(site, data))
 
 
 def test_a_correction_is_said_and_the_old_version_stays(site: Site) -> None:

@@ -9,15 +9,22 @@ from django.urls import reverse
 
 from shebao.journal.models import Entry
 from shebao.payments.models import Instruction
+from shebao.programmes.models import PaymentRequest
+from shebao.programmes.states import Kind
 from shebao.register.models import Person
 from shebao.staff.who import Who
+from shebao.web import trace_pages
 from shebao.web.public import site
 from shebao.web.public.answers import Answer
+from shebao.web.public.course import courses
 from shebao.web.public.documents import DATA_FILE
+from tests.office.allowances.county import Office as RosterOffice
+from tests.office.allowances.county import retiree
 from tests.office.conftest import entered
 from tests.office.hands import MAN, WOMAN
 from tests.office.performance.test_evaluation import evaluated
-from tests.office.programmes.life import CODE, Funds
+from tests.office.programmes.life import CODE, Funds, change
+from tests.office.programmes.projects import WAN
 from tests.office.public.made import show, text_of, walk
 
 pytestmark = pytest.mark.django_db
@@ -185,3 +192,59 @@ def test_staff_follow_a_figure_to_voucher_roster_and_person(hire: Hire) -> None:
     assert entered(funds.director).get(address.replace("2089999", "x")).status_code == 404
     public = Client().get(f"/public/{FIGURE}").content.decode()
     assert f'href="{address}"' in public.replace("&amp;", "&")
+
+
+def test_what_staff_open_on_the_way_down_is_journalled(hire: Hire, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The figure, a roster of its page, each person on that roster; nobody else, and nothing without a figure."""
+    funds = Funds(hire)
+    funds.running()
+    show(funds.accountant, funds.reviewer)
+    on_it = retiree(1)
+    roster = RosterOffice(hire).roster()
+    other = retiree(2)
+    monkeypatch.setattr(trace_pages, "rosters_of", lambda *_: [roster])
+    address = reverse("trace", args=[2025, "budget", 1, FIGURE.removeprefix("2025/budget/v1/")])
+    lines = reverse("roster-lines", args=[roster.pk])
+    persons = [reverse("person", args=[one.pk]) for one in (on_it, other)]
+    client = entered(funds.director)
+
+    def journalled() -> list[tuple[str, str, str]]:
+        rows = Entry.objects.filter(action__startswith="追溯", account=funds.director.account.username)
+        return list(rows.order_by("number").values_list("action", "object_key", "detail"))
+
+    for one in (lines, *persons):
+        assert client.get(one).status_code == 200
+    assert journalled() == []
+    assert lines in client.get(address).content.decode()
+    client.get(persons[0])
+    for one in (lines, *persons):
+        assert client.get(one).status_code == 200
+    figure = FIGURE.removeprefix("2025/budget/v1/")
+    assert journalled() == [
+        ("追溯公开数字", "2025-budget-v1", figure),
+        ("追溯打开名册", str(roster.pk), f"2025-budget-v1 {figure}"),
+        ("追溯打开人员", str(on_it.pk), f"2025-budget-v1 {figure}，名册{roster.number}"),
+    ]
+
+
+def test_the_course_of_the_money_follows_from_changes_and_claw_backs(hire: Hire) -> None:
+    """Granted and all steps are what is approved, each with number, day, reason; of a few persons no way back shown."""
+    funds = Funds(hire)
+    project = funds.running()
+    lines = [{"payee": "牛大山", "account": "6217000000000000001", "bank": "泽州农商行", "amount": 30 * WAN}]
+    request = PaymentRequest.objects.get(number=funds.do(Kind.PAY, funds.request(amount=30 * WAN, lines=lines)).number)
+    funds.pay(request)
+    funds.do(Kind.CHANGE, change(explanation="新增退休人员多于测算，电话13903561234"))
+    funds.do(Kind.SUSPEND, {"project": CODE, "ground": 1, "reason": "发放对象不实"}, by=funds.auditor)
+    taken = {"project": CODE, "request": request.number, "amount": 5 * WAN, "decision": "泽财监〔2025〕3号"}
+    funds.do(Kind.CLAW_BACK, taken)
+    made = courses([project], {})[CODE]
+    assert (made.granted, made.number, made.approved) == (110 * WAN, "泽财预〔2025〕1号", 125 * WAN)
+    told = [(one.what, one.number, one.fen) for one in made.steps]
+    assert told == [("调增", "晋人社发〔2025〕9号", 20 * WAN), ("扣回", "泽财监〔2025〕3号", -5 * WAN)]
+    assert "13903561234" not in made.steps[0].reason and made.steps[1].reason == "发放对象不实"
+    assert courses([project], {CODE: True})[CODE].approved == 130 * WAN
+    # The example's budget is another one than this office granted: the page says so and still adds up.
+    show(funds.accountant, funds.reviewer)
+    page = ask(PROJECT, "").body.decode()
+    assert "晋人社发〔2025〕9号" in page and "泽财监〔2025〕3号" in page and "1,250,000.00" in page

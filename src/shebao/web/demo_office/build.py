@@ -36,7 +36,8 @@ def build_office(data: Path, scale: float, publication: Path | None, progress: P
     folder = use_office(data)
     from django.utils import timezone
 
-    from shebao.staff.establish import is_demonstration, is_established
+    from shebao.staff.establish import is_established
+    from shebao.staff.installation import is_demonstration
     from shebao.web.demo_office.cases import make_cases
     from shebao.web.demo_office.desk_work import make_desk_work
     from shebao.web.demo_office.people import make_people, refresh_passwords

@@ -5,7 +5,7 @@ import time
 from django_otp.oath import TOTP
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from shebao.staff.establish import is_demonstration
+from shebao.staff.installation import is_demonstration
 from shebao.staff.models import Account
 
 

@@ -6,17 +6,23 @@ from functools import cached_property
 
 from shebao.disclosure.check.personal import without_personal_numbers
 from shebao.web.public.addresses import whole
+from shebao.web.public.course import Course
 from shebao.web.public.documents import Plain, PublicDocument
+from shebao.web.public.printed import FINAL, Printed, printed_of
 from shebao.web.public.search_index import Index
 from shebao.web.public.totals import Totals
 
 
 @dataclass(frozen=True)
 class Content:
-    """``documents`` stand as publications are told: the newest year first, of a year and kind the newest version."""
+    """``documents`` stand as publications are told: the newest year first, of a year and kind the newest version.
+
+    Of a database with made-up people (``is_demonstration``) every page says so.
+    """
 
     documents: tuple[PublicDocument, ...]
     totals: Totals
+    is_demonstration: bool = False
 
     @cached_property
     def current(self) -> tuple[PublicDocument, ...]:
@@ -69,6 +75,36 @@ class Content:
         for (known, code), (document, project) in self.projects.items():
             if known == year:
                 yield code, document, project
+
+    @cached_property
+    def _printed(self) -> dict[tuple[int, str], Printed]:
+        return {}
+
+    def printed(self, year: int, code: str) -> Printed:
+        """What the documents in force print of a project."""
+        if (year, code) not in self._printed:
+            of_year = [one for one in self.current if one.publication.year == year]
+            self._printed[year, code] = printed_of(of_year, code)
+        return self._printed[year, code]
+
+    def is_withheld(self, year: int, code: str) -> bool:
+        """Whether what was paid of a project is not shown: of a few persons, and not what the final accounts print."""
+        paid = self.totals.paid.get(f"{year}-{code}")
+        return paid is not None and paid.withheld and self.printed(year, code).spent != paid.paid
+
+    def course(self, year: int, code: str) -> Course | None:
+        """How the approved amount of a project came about."""
+        paid = self.totals.paid.get(f"{year}-{code}")
+        known = self.totals.courses.get(f"{year}-{code}")
+        return known or (Course(paid.approved) if paid is not None else None)
+
+    def budget_of(self, year: int, code: str) -> int:
+        """What the budget has for a project, in fen; where only final accounts are published, what was granted."""
+        document, project = self.projects[year, code]
+        course = self.course(year, code)
+        if document.publication.kind == FINAL and course is not None:
+            return course.granted
+        return int(project["fen"])
 
     @cached_property
     def index(self) -> Index:

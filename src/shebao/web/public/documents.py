@@ -14,10 +14,9 @@ from shebao.disclosure.model import Chart, Point
 from shebao.programmes.years.published import Publication
 from shebao.programmes.years.states import Account
 from shebao.web.public.addresses import ROOT, once, slug, table_code
+from shebao.web.public.two_sided import LINE, Side, sides_of
 
 DATA_FILE = "disclosure.json"
-LINE = "line"
-"""How keys of columns end that only number the lines (行次)."""
 Plain = Mapping[str, Any]
 
 
@@ -78,6 +77,11 @@ class PublicTable:
     def address(self) -> str:
         """Below its document's."""
         return f"tables/{self.code}/"
+
+    @property
+    def sides(self) -> tuple[Side, ...]:
+        """Of a two-sided table each side by itself."""
+        return () if self.is_form else sides_of(self.data["columns"], self.header, self.rows)
 
     @property
     def is_empty(self) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from shebao.law.kinds import kind, names
-from shebao.law.store import ParameterRow, ParameterView
+from shebao.law.store import Confidence, ParameterRow, ParameterView
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +66,9 @@ def _values(id: str, view: ParameterView, day: date) -> Iterator[RuleValue]:
 
 
 def _text(row: ParameterRow) -> str:
-    return row.text if row.value is not None else "尚未设定"
+    return row.text if row.value is not None else "县里还没有规定"
 
 
 def _checked(row: ParameterRow) -> str:
-    return row.confidence.label + ("，暂按执行" if row.interim else "")
+    label = "供试算，县里还没有确定" if row.confidence is Confidence.ILLUSTRATIVE else row.confidence.label
+    return label + ("，暂按执行" if row.interim else "")

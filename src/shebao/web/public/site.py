@@ -17,6 +17,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.request import split_domain_port, validate_host
 
 from shebao.programmes.years.published import publications
+from shebao.staff.installation import is_demonstration
 from shebao.web.public.answers import Answer, respond
 from shebao.web.public.content import Content
 from shebao.web.public.documents import PublicDocument
@@ -120,7 +121,8 @@ def read_content() -> Content:
             # All of it is read here, so that no page of it fails later.
             assert document.figures is not None and document.charts is not None
             documents.append(document)
-    return Content(tuple(documents), read_totals(sorted({one.publication.year for one in documents})))
+    totals = read_totals(sorted({one.publication.year for one in documents}))
+    return Content(tuple(documents), totals, is_demonstration())
 
 
 def prepare() -> None:

@@ -1,19 +1,15 @@
 """Figures so small that they point at persons are not shown, and it is said that they are not (少于5人不予公开).
 
 How few is a dated parameter of the controls (``public_fewest_persons``). The published documents themselves are what
-was reviewed and released; this guards what the site adds to them, and the persons × standard of a project.
+was reviewed and released; this guards what the site adds to them (:mod:`shebao.web.public.printed`).
 """
 
 import re
-from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from shebao.programmes.controls.parameters import parameter
 
 CODE = "public_fewest_persons"
-COUNTED = ("人", "名", "户", "份")
-"""Units that count persons, or households of them."""
 _OF_FEW = re.compile(r"^[^0-9]{0,3}([0-9][0-9,]*)\s*(?:人次|人|名|户|份)")
 
 
@@ -32,9 +28,9 @@ def said(day: date) -> str:
     return f"少于{fewest(day)}人，不予公开"
 
 
-def small_line(line: Mapping[str, Any], day: date) -> bool:
-    """Whether a line of a calculation (persons × standard × periods) is of a few persons."""
-    return line["number_unit"].startswith(COUNTED) and is_small(line["number"], day)
+def exempt(day: date) -> str:
+    """What is said where a published document prints such figures itself."""
+    return f"少于{fewest(day)}人的数字不另行公开；已经公开的文件自己印出的，照印出的显示"
 
 
 def small_value(text: str, day: date) -> bool:

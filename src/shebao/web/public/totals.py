@@ -14,7 +14,7 @@ from django.utils import timezone
 from shebao.disclosure.check.personal import without_personal_numbers
 from shebao.programmes.allowances.catalogue import Allowance, allowances
 from shebao.programmes.allowances.models import Roster
-from shebao.programmes.models import Item, Milestone, Movement, Project, Score
+from shebao.programmes.models import BudgetChange, Item, Milestone, Movement, Project, Score
 from shebao.programmes.performance.bindings.payments import APPROVED_ROSTERS, last_paid_on, people_paid
 from shebao.programmes.performance.models import DepartmentEvaluation, Survey
 from shebao.programmes.performance.results import (
@@ -26,6 +26,7 @@ from shebao.programmes.performance.results import (
 )
 from shebao.programmes.performance.satisfaction import result, told
 from shebao.programmes.years.models import PublishedVersion
+from shebao.web.public.course import Course, courses
 from shebao.web.public.small_cells import is_small
 
 Revision = tuple[Any, ...]
@@ -33,7 +34,10 @@ Revision = tuple[Any, ...]
 
 @dataclass(frozen=True, slots=True)
 class Paid:
-    """What was paid of a project up to a day, in fen; ``persons`` counts each once. A few persons are ``withheld``."""
+    """What was paid of a project up to a day, in fen; ``persons`` counts each once.
+
+    Of a few persons it is ``withheld``, and ``approved`` is without what was given back.
+    """
 
     approved: int
     paid: int
@@ -71,6 +75,7 @@ class Totals:
     surveys: Mapping[int, Sequence[SurveyTotal]] = field(default_factory=dict)
     departments: Mapping[int, ProjectResult] = field(default_factory=dict)
     without: Mapping[int, Sequence[NoResult]] = field(default_factory=dict)
+    courses: Mapping[str, Course] = field(default_factory=dict)
 
     def result_of(self, code: str) -> ProjectResult | None:
         """The evaluation of a project."""
@@ -87,9 +92,10 @@ def revision() -> Revision:
     judged = Milestone.objects.aggregate(Max("pk"), Count("pk"))
     departments = DepartmentEvaluation.objects.aggregate(Max("pk"), Count("pk"))
     scored = Score.objects.aggregate(Max("pk"))
+    changed = BudgetChange.objects.aggregate(Max("pk"))
     surveys = Survey.objects.filter(closed_on__isnull=False).aggregate(Max("pk"), Count("pk"))
     rosters = Roster.objects.filter(state__in=APPROVED_ROSTERS).aggregate(Max("pk"), Count("pk"))
-    asked = (published, moved, judged, departments, scored, surveys, rosters)
+    asked = (published, moved, changed, judged, departments, scored, surveys, rosters)
     return (timezone.localdate(), newest, *(value for one in asked for value in one.values()))
 
 
@@ -97,22 +103,27 @@ def read_totals(years: Sequence[int]) -> Totals:
     """Everything of some years."""
     day = timezone.localdate()
     projects = list(Project.objects.filter(year__in=years).order_by("code"))
-    sums = Item.objects.filter(project__in=projects).values_list("project__code").annotate(Sum("approved"), Sum("paid"))
-    money = {code: (approved, paid) for code, approved, paid in sums.order_by()}
+    sums = Item.objects.filter(project__in=projects).values_list("project__code").annotate(Sum("paid"))
+    paid = dict(sums.order_by())
+    persons = {one.code: people_paid([one], day) for one in projects}
+    of_money = courses(projects, {code: is_small(count, day) for code, count in persons.items()})
     return Totals(
         day,
-        {one.code: _paid(one, *money.get(one.code, (0, 0)), day) for one in projects},
+        {
+            one.code: _paid(one, of_money[one.code].approved, paid.get(one.code, 0), persons[one.code], day)
+            for one in projects
+        },
         _allowances(projects),
         {one.code: _bases(one) for one in projects},
         {year: tuple(results(year)) for year in years},
         {year: tuple(_surveys(year, day)) for year in years},
         {year: found for year in years if (found := department_result(year))},
         {year: tuple(projects_without_result(year)) for year in years},
+        of_money,
     )
 
 
-def _paid(project: Project, approved: int, paid: int, day: date) -> Paid:
-    persons = people_paid([project], day)
+def _paid(project: Project, approved: int, paid: int, persons: int, day: date) -> Paid:
     return Paid(approved, paid, persons, last_paid_on(project, day), day, is_small(persons, day))
 
 

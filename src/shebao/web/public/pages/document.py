@@ -165,4 +165,5 @@ def _published(view: View, name: str) -> Found:
 def _table_data(view: View, found: PublicTable) -> dict[str, Any]:
     figures = {f"{row}/{column}": one.address for (row, column), one in found.figures.items()}
     about = {"document": view.document.publication.title, "address": view.document.version_address + found.address}
-    return {**about, **found.data, "figures": figures}
+    marked = {"demonstration": True} if view.content.is_demonstration else {}
+    return {**about, **marked, **found.data, "figures": figures}

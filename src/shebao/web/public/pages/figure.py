@@ -118,4 +118,5 @@ def figure_data(view: "View", found: PublicFigure) -> Mapping[str, Any]:
         "fen": found.fen,
         "facts": list(found.facts),
         "chain": found.chain,
+        **({"demonstration": True} if view.content.is_demonstration else {}),
     }

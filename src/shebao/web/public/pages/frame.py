@@ -43,6 +43,7 @@ def page(
         "unit": UNIT,
         "years": content.years,
         "day": content.totals.day,
+        "is_demonstration": content.is_demonstration,
         **context,
     }
     text = render_to_string(f"public/{template}.html", told)

@@ -3,13 +3,15 @@
 from typing import Any
 
 from shebao.disclosure.model import TableKind
-from shebao.money import format_wan
+from shebao.money import format_percent, format_wan
 from shebao.web.public.addresses import ROOT, ascii_address, project_address
 from shebao.web.public.answers import TEXT, XML, Answer
 from shebao.web.public.content import Content
+from shebao.web.public.course import LESS, MORE, Course
 from shebao.web.public.documents import PublicDocument
 from shebao.web.public.pages.frame import UNIT, Found, page
 from shebao.web.public.terms import plain_terms, printed_terms
+from shebao.web.public.totals import Paid
 
 START = ("首页", ROOT)
 KEY_FIGURES = (
@@ -17,6 +19,7 @@ KEY_FIGURES = (
     ("其中：基本支出（人员和日常公用）", TableKind.EXPENDITURE, "basic"),
     ("其中：项目支出（办专项的事）", TableKind.EXPENDITURE, "project"),
 )
+GRANTED = "批复与公开的预算相差"
 CHARTS = ("projects", "years", "appropriation")
 
 
@@ -39,14 +42,32 @@ def first_chart(document: PublicDocument) -> Any:
 
 
 def paid_of(content: Content, year: int) -> dict[str, Any] | None:
-    """What was paid of a year's published projects, in one line; projects that are withheld are not in the sum."""
-    known = [content.totals.paid.get(f"{year}-{code}") for code, _, _ in content.projects_of(year)]
-    shown = [one for one in known if one is not None and not one.withheld]
-    if not shown or not any(one.paid for one in shown):
+    """What a year's published projects had, what changed it, what was paid; those that are withheld are not in it."""
+    codes = [code for code, _, _ in content.projects_of(year)]
+    shown: list[tuple[str, Paid, Course]] = []
+    for code in codes:
+        of_project, course = content.totals.paid.get(f"{year}-{code}"), content.course(year, code)
+        if of_project is not None and course is not None and not content.is_withheld(year, code):
+            shown.append((code, of_project, course))
+    if not any(one.paid for _, one, _ in shown):
         return None
-    approved, paid = sum(one.approved for one in shown), sum(one.paid for one in shown)
-    rate = f"{paid * 100 / approved:.2f}" if approved else ""
-    return {"approved": format_wan(approved), "paid": format_wan(paid), "rate": rate, "year": year}
+    approved, paid = sum(one.approved for _, one, _ in shown), sum(one.paid for _, one, _ in shown)
+    # What was granted and what the published budget says are one; where they are not, it is said.
+    steps = {GRANTED: 0, MORE: 0, LESS: 0}
+    for code, _, course in shown:
+        steps[GRANTED] += course.granted - content.budget_of(year, code)
+        for step in course.steps:
+            steps[step.what] = steps.get(step.what, 0) + step.fen
+    return {
+        "budget": format_wan(sum(content.budget_of(year, code) for code, _, _ in shown)),
+        "steps": [{"what": what, "amount": format_wan(abs(fen))} for what, fen in steps.items() if fen],
+        "approved": format_wan(approved),
+        "paid": format_wan(paid),
+        "rate": format_percent(paid, approved) if approved else "",
+        "year": year,
+        "count": len(shown),
+        "left_out": len([code for code in codes if content.is_withheld(year, code)]),
+    }
 
 
 def home(content: Content) -> Answer:

@@ -1,10 +1,13 @@
 """Projects of published years: what for, how calculated, by which rule, what was paid, what was reached."""
 
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Self
 
 from shebao.disclosure.model import Chart, Point
-from shebao.money import format_wan
+from shebao.money import format_percent, format_wan
 from shebao.programmes.performance.bindings.binding import MEASURED
+from shebao.programmes.performance.results import ProjectResult
 from shebao.programmes.performance.scoring import shown_points
 from shebao.register.standards import view as law_view
 from shebao.screens.shows import yuan
@@ -14,20 +17,21 @@ from shebao.web.public.documents import Plain, PublicDocument
 from shebao.web.public.law_rules import rule_of
 from shebao.web.public.pages.frame import Found, page, picture
 from shebao.web.public.pages.front import START, paid_of
-from shebao.web.public.small_cells import said, small_line, small_value
-from shebao.web.public.totals import Paid
+from shebao.web.public.printed import FINAL
+from shebao.web.public.small_cells import exempt, said, small_value
 
 HERE = ("专项项目", f"{ROOT}projects/")
 CHART = "paid"
+CALCULATION = "R-23"
+"""The rule that holds calculations against amounts: its finding carries the reason."""
 
 
 def card(content: Content, year: int, code: str, document: PublicDocument, project: Plain) -> dict[str, Any]:
     """A project in short: amount, calculation, rule, paid, target and result."""
-    day, own = content.totals.day, f"{year}-{code}"
-    paid = content.totals.paid.get(own)
+    own = f"{year}-{code}"
     result = content.totals.result_of(own)
-    # Targets are the budget's, also where its final accounts are looked at.
-    of_targets, _ = content.projects.get((year, code), (document, project))
+    # Targets and calculation are the budget's, also where its final accounts are looked at.
+    of_targets, budgeted = content.projects.get((year, code), (document, project))
     return {
         "code": code,
         "year": year,
@@ -35,20 +39,18 @@ def card(content: Content, year: int, code: str, document: PublicDocument, proje
         "amount": format_wan(project["fen"]),
         "exact": yuan(project["fen"]),
         "address": project_address(year, code),
-        "lines": [calculation(one, content) for one in project["calculations"]],
+        "lines": [calculation(one) for one in project["calculations"]],
+        "rest": rest_of(of_targets, budgeted),
         "allowances": content.totals.allowances.get(own, ()),
-        "paid": shown_paid(paid, content) if paid else None,
+        "paid": shown_paid(content, year, code),
         "targets": len(of_targets.targets.get(code, ())),
         "grade": result.grade if result else "",
         "points": shown_points(result.score) if result else "",
-        "withheld": said(day),
     }
 
 
-def calculation(line: Plain, content: Content) -> dict[str, Any]:
-    """A line of a calculation: persons × standard × periods; of a few persons neither number nor amount."""
-    if small_line(line, content.totals.day):
-        return {"item": line["item"], "withheld": said(content.totals.day)}
+def calculation(line: Plain) -> dict[str, Any]:
+    """A line of a calculation, as it is published: persons × standard × periods."""
     return {
         "item": line["item"],
         "number": f"{line['number']:,}",
@@ -60,14 +62,77 @@ def calculation(line: Plain, content: Content) -> dict[str, Any]:
     }
 
 
-def shown_paid(paid: Paid, content: Content) -> dict[str, Any]:
-    """Payments as they are shown; of a few persons only what is approved."""
-    shown: dict[str, Any] = {"approved": yuan(paid.approved), "day": paid.day}
-    if paid.withheld:
-        return {**shown, "withheld": said(content.totals.day)}
-    rate = f"{paid.hundredths // 100}.{paid.hundredths % 100:02d}%" if paid.approved else "—"
-    persons = f"{paid.persons:,}" if paid.persons else ""
-    return {**shown, "paid": yuan(paid.paid), "persons": persons, "last_on": paid.last_on, "rate": rate}
+def _few(content: Content, year: int, code: str, shown: Plain, targets: Sequence[Plain]) -> str:
+    """What is said above a project of whose figures some are of a few persons."""
+    day, paid = content.totals.day, content.totals.paid.get(f"{year}-{code}")
+    counted = [f"{one['number']}{one['unit']}" for one in shown["lines"]] + [one["value"] for one in targets]
+    few = (paid is not None and paid.withheld) or any(small_value(one, day) for one in counted)
+    return exempt(day) if few else ""
+
+
+def rest_of(document: PublicDocument, project: Plain) -> dict[str, str] | None:
+    """What the calculation leaves over or goes beyond, or that there is none; with the reason that was published."""
+    if document.publication.kind == FINAL:
+        return None
+    rest = project["fen"] - sum(one["fen"] for one in project["calculations"])
+    if not rest:
+        return None
+    findings = [one for one in document.data["findings"] if one["code"] == CALCULATION]
+    subject = f"项目/{project['name']}/测算"
+    reasons = [one["acknowledged"] for one in findings if one["subject"] == subject and one["acknowledged"]]
+    what = "其余" if rest > 0 else "测算超过预算"
+    return {"what": what, "amount": yuan(abs(rest)), "reason": "；".join(reasons) or "公开的文件没有说明。"}
+
+
+def shown_paid(content: Content, year: int, code: str) -> dict[str, Any] | None:
+    """The course of the money as it is shown; of a few persons what was paid only as the final accounts print it."""
+    paid, course = content.totals.paid.get(f"{year}-{code}"), content.course(year, code)
+    if paid is None or course is None:
+        return None
+    budget = content.budget_of(year, code)
+    granted = course.granted - budget
+    shown: dict[str, Any] = {
+        "budget": Money.of(budget),
+        "granted": Money.of(course.granted) if granted else None,
+        "granted_more": Money.of(granted) if granted else None,
+        "number": course.number,
+        "granted_on": course.day,
+        "steps": [
+            {"day": one.day, "what": one.what, "number": one.number, "money": Money.of(one.fen), "reason": one.reason}
+            for one in course.steps
+        ],
+        "changed": Money.of(course.changed + granted) if course.changed + granted else None,
+        "approved": Money.of(paid.approved),
+        "day": paid.day,
+    }
+    if not paid.withheld:
+        persons = f"{paid.persons:,}" if paid.persons else ""
+        return {**shown, **_spent(paid.paid, paid.approved, budget), "persons": persons, "last_on": paid.last_on}
+    printed, told = content.printed(year, code), said(content.totals.day)
+    if printed.spent is None:
+        return {**shown, "withheld": told}
+    persons = f"{paid.persons:,}" if printed.counts(paid.persons) else ""
+    return {**shown, **_spent(printed.spent, paid.approved, budget), "persons": persons, "printed": printed.spent_at}
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount in both units: 元 for the page of a project, 万元 for lists; never both in one table."""
+
+    yuan: str
+    wan: str
+
+    @classmethod
+    def of(cls, fen: int) -> Self:
+        """Both of fen."""
+        return cls(yuan(fen), format_wan(fen))
+
+
+def _spent(fen: int, approved: int, budget: int) -> dict[str, Any]:
+    """What was paid, of what is approved, and of the budget where that is another amount."""
+    of_budget = f"{format_percent(fen, budget)}%" if budget and budget != approved else ""
+    rate = f"{format_percent(fen, approved)}%" if approved else ""
+    return {"paid": Money.of(fen), "is_paid": fen != 0, "rate": rate, "of_budget": of_budget}
 
 
 def projects(content: Content, rest: list[str]) -> Found:
@@ -93,7 +158,7 @@ def _list(content: Content) -> Found:
             years.append(
                 {"year": year, "cards": cards, "paid": paid_of(content, year), "chart": chart, "address": address}
             )
-    return page("projects", content, "专项项目", [START], listed=years, withheld=said(content.totals.day))
+    return page("projects", content, "专项项目", [START], listed=years)
 
 
 def paid_chart(content: Content, year: int) -> Chart | None:
@@ -101,7 +166,7 @@ def paid_chart(content: Content, year: int) -> Chart | None:
     points = []
     for code, _, project in content.projects_of(year):
         paid = content.totals.paid.get(f"{year}-{code}")
-        if paid is not None and not paid.withheld and (paid.paid or paid.approved):
+        if paid is not None and not content.is_withheld(year, code) and (paid.paid or paid.approved):
             points.append(Point(project["name"], paid.approved, format_wan(paid.approved), "批准"))
             points.append(Point(project["name"], paid.paid, format_wan(paid.paid), "已支付"))
     if not any(one.fen for one in points if one.series == "已支付"):
@@ -125,7 +190,9 @@ def _one(content: Content, year: int, code: str) -> Found:
         "document": document,
         "base": document.address,
         "lines": rows,
-        "targets": [_target(one, content) for one in document.targets.get(code, ())],
+        "targets": document.targets.get(code, ()),
+        "few": _few(content, year, code, shown, document.targets.get(code, ())),
+        "sources": content.printed(year, code).sources,
         "form": next((one for one in document.tables.values() if one.project == code), None),
         "result": result and shown_result(content, result),
         "bases": content.totals.bases.get(own, ()),
@@ -136,30 +203,32 @@ def _one(content: Content, year: int, code: str) -> Found:
     return page("project", content, f"{project['name']}（{year}年）", [START, HERE], **told)
 
 
-def _target(one: Plain, content: Content) -> dict[str, str]:
-    value = said(content.totals.day) if small_value(one["value"], content.totals.day) else one["value"]
-    return {"level1": one["level1"], "level2": one["level2"], "name": one["name"], "value": value}
+def shown_result(content: Content, result: ProjectResult) -> dict[str, Any]:
+    """An evaluation as it is shown: grade, points, each target with what was reached.
 
-
-def shown_result(content: Content, result: Any) -> dict[str, Any]:
-    """An evaluation as it is shown: grade, points, each target with what was reached."""
+    Of a few persons every figure that comes from their payments would tell the others: only what the documents in
+    force print of them is shown.
+    """
     day = content.totals.day
-    paid = content.totals.paid.get(result.code)
+    code = result.code.removeprefix(f"{result.year}-")
+    paid, printed = content.totals.paid.get(result.code), content.printed(result.year, code)
     few = paid is not None and paid.withheld
-    rows = []
+    rows, hidden = [], False
     for one in result.indicators:
-        # Of a few persons every figure that comes from their payments would tell the others.
         small = small_value(one.actual, day) or small_value(one.target, day) or (few and one.origin == MEASURED)
+        small_target = small_value(one.target, day) and (one.name, one.target) not in printed.targets
+        held = small and (one.name, one.actual) not in printed.reached
+        hidden |= small
         rows.append(
             {
                 "name": one.name,
                 "level2": one.level2,
-                "target": said(day) if small_value(one.target, day) else one.target,
-                "actual": said(day) if small else one.actual,
-                "points": "—" if small else shown_points(one.points),
+                "target": said(day) if small_target else one.target,
+                "actual": said(day) if held else one.actual,
+                "points": "—" if held else shown_points(one.points),
                 "weight": shown_points(one.weight),
                 "how": "" if small else content.clean(one.how),
-                "reason": "" if small else content.clean(one.reason),
+                "reason": content.clean(one.reason) if not small or one.reason in printed.reasons else "",
                 "measured": one.origin == MEASURED,
             }
         )
@@ -167,9 +236,11 @@ def shown_result(content: Content, result: Any) -> dict[str, Any]:
         "what": result.evaluated_by,
         "grade": result.grade,
         "points": shown_points(result.score),
-        "execution": "" if few else shown_points(result.execution),
+        "execution": "" if content.is_withheld(result.year, code) else shown_points(result.execution),
         "day": result.day,
         "rows": rows,
+        "few": exempt(day) if hidden else "",
+        "sources": printed.sources if hidden else (),
     }
 
 
