@@ -363,7 +363,7 @@ def test_the_department_is_measured_by_the_register_and_the_assets(hire: Hire) -
     paid(funds, project)
     surveyed(funds, None, 1, 0, 0, 1, service="参保职工")
     surveyed(funds, None, 3, service="退休人员")
-    # What projects paid is not all of 三公: until the accounts of the unit are accepted nothing is told, 0 least of all.
+    # What projects paid is not all of 三公: nothing is told before the accounts of the unit are accepted.
     assert (told()["三公经费控制数"], told()["参保职工满意率"]) == ("无", "50%")
     # Filed again with one changed: the others stay as they are.
     file_targets(2025, [with_binding({**one, "number": "7"} if one["name"] == "三公经费控制数" else one, "")

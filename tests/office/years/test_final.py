@@ -29,6 +29,8 @@ from shebao.budget.forms.unit_accounts_forms import (
 )
 from shebao.budget.unit_accounts import AccountsCover, BasicSpending, Explained, UnitAccounts
 from shebao.disclosure.check.check_file import check_file
+from shebao.disclosure.compose.final import compose_final
+from shebao.disclosure.model import Paragraph
 from shebao.programmes.models import CatalogueItem, Item, PaymentRequest, Procurement
 from shebao.programmes.reserve import reserve, settle
 from shebao.programmes.states import Kind as Step
@@ -193,6 +195,20 @@ def test_final_accounts_follow_the_projects_and_tie_to_the_ledger(hire: Callable
     assert "Y-54" in {one.code for one in made.findings}
 
     # Money that left without its voucher stops the accounts.
+    funds.do(Step.SUSPEND, {"project": CODE, "ground": 1, "reason": "发放对象不实"}, by=funds.auditor)
+    request = PaymentRequest.objects.get()
+    back = {"project": CODE, "request": request.number, "amount": 5 * WAN, "decision": "泽财监〔2025〕3号"}
+    funds.do(Step.CLAW_BACK, back)
+    # What was taken back left the budget too: one rate here and on the project's page. The project is not evaluated.
+    made = compile_final(YEAR)
+    (first, _), approved = made.execution.items, Item.objects.get(project=project, code="01").approved
+    assert (first.adjusted, first.paid, approved) == (95 * WAN, 25 * WAN, 95 * WAN)
+    (missing,) = made.accounts.not_evaluated
+    assert (missing.project, missing.reason) == (project.store_code, "暂缓拨款，整改尚未完成")
+    assert [one.subject for one in made.findings if one.code == "Y-56"] == [f"绩效自评/{project.name}"]
+    said = "\n".join(block.text for block in compose_final(made.accounts).blocks if isinstance(block, Paragraph))
+    assert f"没有开展绩效自评的项目1个：{project.name}（暂缓拨款，整改尚未完成）。" in said
+
     item = Item.objects.get(project=project, code="01")
     promised = reserve(project, item, WAN, "测试", funds.clerk.natural_person).reservation
     settle(promised, WAN, "测试-支付", funds.clerk.natural_person)
