@@ -113,7 +113,7 @@ def test_a_payment_of_a_project_from_its_clerk_to_the_person_behind_the_figure(
         # What the heating payees' bank sent back is still promised beside it.
         assert float(row.get_by_role("cell").nth(3).inner_text().replace(",", "")) > 50_000
         finance.goto("/payments/?state=待复核")
-        finance.get_by_role("row", name="代发手续费").get_by_role("link").first.click()
+        finance.get_by_role("row", name="丧葬抚恤").get_by_role("link").first.click()
         batch = finance.url.rstrip("/").rpartition("/")[2]
         finance.get_by_role("button", name="复核放行").click()
         expect(finance.get_by_text("待发送").first).to_be_visible()
@@ -122,7 +122,7 @@ def test_a_payment_of_a_project_from_its_clerk_to_the_person_behind_the_figure(
         followed_to_the_person(director, batch)
 
 
-PROJECT = "非全额退休人员取暖代发手续费遗属补助资金"
+PROJECT = "非全额退休人员取暖丧葬抚恤遗属补助资金"
 
 
 def agreed(hand: Page, button: str, then: str) -> None:
@@ -134,9 +134,9 @@ def agreed(hand: Page, button: str, then: str) -> None:
 def typed_after_a_refusal(clerk: Page) -> str:
     """A payment request: more than there is, what was typed kept; then its papers. Returns its number."""
     clerk.goto("/projects/2025-P06/step/Z04/")
-    payee = ("牛家属", "6210990017777000001", "泽州农村商业银行", "", "代发手续费")
+    payee = ("牛家属", "6210990017777000001", "泽州农村商业银行", "", "丧葬抚恤")
     clerk.locator("select[name=item]").select_option("01")
-    clerk.locator("select[name=purpose]").select_option("代发手续费")
+    clerk.locator("select[name=purpose]").select_option("丧葬抚恤")
     clerk.locator("select[name=payer]").select_option("GK01")
     clerk.locator("input[name=reference]").fill("丧葬2025-1")
     for amount in ("50000000", "50000"):
@@ -148,7 +148,7 @@ def typed_after_a_refusal(clerk: Page) -> str:
             expect(clerk.get_by_text("超出项目可用额度")).to_be_visible()
             expect(clerk.locator("input[name=lines-0-1]")).to_have_value(payee[1])
             expect(clerk.locator("input[name=reference]")).to_have_value("丧葬2025-1")
-            expect(clerk.locator("select[name=purpose]")).to_have_value("代发手续费")
+            expect(clerk.locator("select[name=purpose]")).to_have_value("丧葬抚恤")
             expect(clerk.locator("input[name=amount]")).to_have_value(amount)
     expect(clerk.get_by_text("已受理").first).to_be_visible()
     number = clerk.url.rstrip("/").rpartition("/")[2]
@@ -200,7 +200,7 @@ def followed_to_the_person(director: Page, batch: str) -> None:
     main.get_by_role("link", name=PROJECT).first.click()
     main.get_by_role("link", name="账簿").click()
     main.get_by_role("row", name="对个人和家庭的补助费用").get_by_role("link").first.click()
-    line = main.get_by_role("row", name="代发手续费").last
+    line = main.get_by_role("row", name="丧葬抚恤").last
     expect(line).to_contain_text("50,000.00")
     line.get_by_role("link").first.click()
     main.get_by_role("link", name=batch).first.click()

@@ -25,7 +25,6 @@ from shebao.programmes.years.clock import BASIS, limit
 from shebao.screens.shows import yuan
 
 BASIS_PLAN = "专项资金支出预算批准后，应及时分配下达"
-BASIS_YEAR = "预算法第四十二条：上一年预算的结转资金应当在下一年用于结转项目的支出，逾期未用完的作为结余资金管理"
 SOON = 30
 """Days before a deadline from which it is told as near."""
 
@@ -109,9 +108,6 @@ def alarms(projects: Sequence[Project], day: date) -> list[Alarm]:
             found.append(Alarm(one, told, "stop", "绩效目标严重偏离的，暂缓拨款或按程序调整目标和预算"))
         if one.pk in unplanned:
             found.append(Alarm(one, "批准额度与分配方案不一致，变更后应重新分配下达", "wait", BASIS_PLAN))
-        if day.year > one.year and one.approved_on and one.state != ProjectState.CLOSED:
-            told = f"{one.year}年度已终了，项目尚未结项，可用{yuan(now.available)}元应当结转或收回"
-            found.append(Alarm(one, told, "stop", BASIS_YEAR))
         if one.pk in done:
             if now.available:
                 told = f"款项已付清，结余{yuan(now.available)}元，应办理验收、绩效评价和结项"

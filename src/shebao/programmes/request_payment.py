@@ -10,14 +10,11 @@ from datetime import date, datetime
 from typing import Any
 
 import polars as pl
-from django.db.models import F
 from django.urls import reverse
 
 from shebao.cases.kinds import Claim, Difference, Paper
-from shebao.cases.models import Case, CaseVersion
-from shebao.cases.states import OPEN, State
+from shebao.cases.models import Case
 from shebao.findings import Finding
-from shebao.identity import resident_problem
 from shebao.journal.digest import digest, record_text
 from shebao.journal.record import RowChange
 from shebao.payments.bank_profiles import profiles
@@ -39,7 +36,7 @@ from shebao.programmes.controls import (
     g13_closed,
 )
 from shebao.programmes.controls.parameters import unit_code
-from shebao.programmes.controls.words import RULES, doubt, refusal
+from shebao.programmes.controls.words import RULES, refusal
 from shebao.programmes.models import Item, PaymentRequest, Procurement, Project
 from shebao.programmes.payments_room import KIND as BATCH_KIND
 from shebao.programmes.reserve import reserve
@@ -61,7 +58,6 @@ from shebao.staff.who import Who
 
 BASIS = f"{RULES}：严格按照资金拨付程序、年度项目计划和项目进度拨付"
 MOST_SHOWN = 20
-MOST_NAMED = 3
 
 Payload = Mapping[str, Any]
 
@@ -138,58 +134,13 @@ def _of_lines(payload: Payload, day: date) -> list[Finding]:
             found.append(refusal("P-2", message, BASIS, "收款明细", "补齐后再提交。"))
             one.setdefault("account", "")
             one.setdefault("payee", "")
-        number = str(one.get("id_number") or "")
-        if number and (odd := resident_problem(number, day)):
-            message = f"收款明细第{at}行{one['payee']}的证件号码有误：{odd}。"
-            found.append(refusal("P-2", message, BASIS, "收款明细", "核对证件后更正。"))
-    found += [*_by_roster_only(payload, lines), *_same_voucher(payload)]
     total = sum(one["amount"] for one in lines if isinstance(one.get("amount"), int))
-    if lines and 0 < amount_of(payload) != total:
+    if lines and total != amount_of(payload):
         message = f"收款明细合计{yuan(total)}元，与申请金额{yuan(amount_of(payload))}元不等。"
         found.append(refusal("P-3", message, BASIS, "收款明细", "核对明细和金额。"))
     if lines and not found:
         found += _unfit_for_the_bank(payload, lines)
     return [*found, *g10_payees.find(lines, day)]
-
-
-def _by_roster_only(payload: Payload, lines: Sequence[Mapping[str, Any]]) -> list[Finding]:
-    """What a person gets once is paid by an approved roster only, which holds nobody twice."""
-    from shebao.programmes.allowances.catalogue import paid_by_roster
-
-    purposes = dict.fromkeys(str(one.get("purpose") or payload.get("purpose") or "") for one in lines)
-    return [
-        refusal(
-            "G10",
-            f"“{purpose}”按审批的发放名册支付，不能逐笔填写收款人：名册保证每人每项只发一次。",
-            g10_payees.BASIS,
-            "用途",
-            "生成并审批名册（漏发的生成补充名册），从名册页面申请用款。",
-        )
-        for purpose in purposes
-        if purpose in paid_by_roster()
-    ]
-
-
-def _same_voucher(payload: Payload) -> list[Finding]:
-    """Another request of the project, alive or paid, that names the same voucher: perhaps it is paid twice."""
-    voucher = str(payload.get("reference") or "").strip()
-    if not voucher:
-        return []
-    alive = [state.value for state in (*OPEN, State.EFFECTIVE, State.ARCHIVED)]
-    others = CaseVersion.objects.filter(
-        case__kind=Kind.PAY.value,
-        case__state__in=alive,
-        version=F("case__version"),
-        payload__project=payload.get("project"),
-        payload__reference=voucher,
-    ).select_related("case")
-    # The same content is the same case: what is asked twice is one request.
-    named = sorted(one.case.number for one in others if record_text(one.payload) != record_text(dict(payload)))
-    if not named:
-        return []
-    message = f"票据或依据编号“{voucher}”已用于用款申请{'、'.join(named[:MOST_NAMED])}。"
-    action = "核对是否重复报销；分次支付的，在编号后注明次数。"
-    return [doubt("P-8", message, BASIS, "票据或依据编号", action)]
 
 
 def _unfit_for_the_bank(payload: Payload, lines: Sequence[Mapping[str, Any]]) -> list[Finding]:

@@ -54,7 +54,7 @@ def project(code: str = "2025-P07", approved: int = 100 * WAN, state: str = "执
         function_code="2089999",
         economic_code="30399",
         source="县级一般公共预算",
-        uses="取暖费\n宣传费",
+        uses="取暖费",
     )
     rows.add(item)
     move(item, Flow.GRANT, approved, f"批复-{code}-01", made.head)

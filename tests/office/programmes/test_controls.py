@@ -84,7 +84,7 @@ def test_g02_purposes_outside_the_scope(hire: Hire) -> None:
     refused("G02", words, lambda: funds.open(Kind.PAY, funds.request(purpose="购置车辆")))
     line = {"payee": "牛大山", "account": "6217000000000000001", "bank": "农商行", "amount": WAN, "purpose": "购置车辆"}
     refused("G02", words, lambda: funds.open(Kind.PAY, funds.request(lines=[line])))
-    funds.open(Kind.PAY, funds.request(lines=[{**line, "purpose": "宣传费"}]))
+    funds.open(Kind.PAY, funds.request(lines=[{**line, "purpose": "取暖费"}]))
 
 
 def test_g03_payment_follows_progress(hire: Hire) -> None:

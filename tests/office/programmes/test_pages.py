@@ -112,7 +112,7 @@ def test_a_payment_is_typed_refused_in_the_form_and_then_asked_for(hire: Hire) -
     typed = {
         "item": "01",
         "amount": "1000000.01",
-        "purpose": "宣传费",
+        "purpose": "取暖费",
         "payer": "centre",
         "reference": "发票1",
         "lines": "牛大山｜6217000000000000001｜泽州农商行｜1000000.01",
@@ -136,7 +136,7 @@ def test_a_returned_case_is_corrected_on_its_page(hire: Hire) -> None:
     typed = {
         "item": "01",
         "amount": "20000",
-        "purpose": "宣传费",
+        "purpose": "取暖费",
         "payer": "centre",
         "reference": "发票1",
         "lines": "牛大山｜6217000000000000001｜泽州农商行｜20000",
@@ -212,7 +212,7 @@ def test_rows_are_typed_into_cells_pasted_and_added(hire: Hire) -> None:
     funds = Funds(hire)
     funds.running()
     url, clerk = reverse("project-step", args=[CODE, Kind.PAY.value]), entered(funds.clerk)
-    asked = {"item": "01", "amount": "300", "purpose": "宣传费", "payer": "centre", "reference": "发票1"}
+    asked = {"item": "01", "amount": "300", "purpose": "取暖费", "payer": "centre", "reference": "发票1"}
     cells = {"lines-0-0": "牛|大山", "lines-0-1": "6217000000000000001", "lines-0-3": "100", "lines-2-0": " "}
     pasted = "孙二\t6217000000000000002\t\t二百\n\t\t\t\n李三｜6217000000000000003｜｜200"
     more = clerk.post(url, {**asked, **cells, "lines": pasted, "then": "rows:lines"})

@@ -23,9 +23,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """An allowance (补助项目). ``once``: what a person gets one of, in a year where ``yearly``, else ever; ``project``:
-    the name of the project that pays it.
-    """
+    """An allowance (补助项目). ``once``: what a person gets one of, in a year where ``yearly``, else ever."""
 
     code: str
     name: str
@@ -36,7 +34,6 @@ class Allowance:
     once: str
     yearly: bool
     purpose: str
-    project: str
     basis: str
 
     def once_in(self, year: int) -> str:
@@ -53,15 +50,6 @@ def allowances() -> dict[str, Allowance]:
     """All allowances by code, in the order of the file."""
     rows = tomllib.loads(FILE.read_text(encoding="utf-8"))["allowance"]
     return {row["code"]: Allowance(**{**row, "kind": Kind(row["kind"])}) for row in rows}
-
-
-def paid_by_roster() -> frozenset[str]:
-    """The purposes that are paid by an approved roster only: whoever is on none of them is put on another roster.
-
-    >>> sorted(paid_by_roster())
-    ['丧葬抚恤', '取暖费', '改革前账户结余', '遗属补助']
-    """
-    return frozenset(one.purpose for one in allowances().values())
 
 
 def usual_reference(allowance: Allowance, year: int, view: ParameterView) -> date:

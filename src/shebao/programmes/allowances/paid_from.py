@@ -10,8 +10,7 @@ from shebao.staff.grant_post import refusal
 
 def fitting_items(allowance: Allowance, year: int) -> list[Item]:
     """The budget lines that an allowance may be paid from, those of its year first."""
-    states = [state.value for state in SPENDING]
-    running = Item.objects.filter(project__state__in=states, project__name=allowance.project)
+    running = Item.objects.filter(project__state__in=[state.value for state in SPENDING])
     held = Suspension.objects.filter(lifted_on__isnull=True).values("project")
     free = running.exclude(project__in=held).select_related("project")
     rows = [
@@ -25,16 +24,8 @@ def unfit(allowance: Allowance, project: str, item: str) -> list[Finding]:
     one = Item.objects.filter(project__code=project, code=item).select_related("project").first()
     if one is None:
         return [refusal("R-18", f"项目库中没有“{project}”的明细“{item}”。", "从已下达的项目中选择。")]
-    found = [] if one.project.name == allowance.project else [_other_project(allowance, one)]
     return [
-        *found,
         *g13_closed.find(one.project),
         *g09_suspended.find(one.project),
         *g02_within_scope.find(one, [allowance.purpose]),
     ]
-
-
-def _other_project(allowance: Allowance, item: Item) -> Finding:
-    told = f"“{allowance.name}”由项目“{allowance.project}”支付，不得在项目“{item.project.name}”列支。"
-    action = f"选择项目“{allowance.project}”的明细；额度不足的，办理变更申请。"
-    return refusal("G02", told, action, g02_within_scope.BASIS)

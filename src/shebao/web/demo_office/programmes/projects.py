@@ -45,15 +45,13 @@ class Plan:
     procured: bool = False
 
 
-USES_OF_FAMILIES = ("取暖费", "丧葬抚恤", "遗属补助", "代发手续费")
-
 PLANS: Mapping[str, Plan] = {
     "P01": Plan("enterprise", "2021年底前退休的企业退休人员", ("取暖费",), "30305", ("10",)),
     "P02": Plan("office", "办公用品、印刷、邮电等供应单位", OFFICE_USES, "30201", MONTHS_OF_OFFICE),
     "P03": Plan("data", "数据整理服务单位", ("数据整理服务",), "30227", ("03", "06"), procured=True),
     "P04": Plan("institutions", "本单位职工遗属", ("遗属补助",), "30305", ("12",)),
     "P05": Plan("institutions", "参加过改革前试点的职工", ("改革前账户结余",), "30399", ("06", "11")),
-    "P06": Plan("institutions", "非全额事业单位退休人员及其遗属", USES_OF_FAMILIES, "30399", ("10",)),
+    "P06": Plan("institutions", "非全额事业单位退休人员及其遗属", ("取暖费", "丧葬抚恤", "遗属补助"), "30399", ("10",)),
     "P07": Plan("enterprise", "2022年以后退休的企业退休人员", ("取暖费",), "30399", ("10",)),
 }
 

@@ -126,6 +126,7 @@ def make_programmes(frames: Mapping[str, pl.DataFrame], progress: Progress) -> N
     next_step()
     _pay_funerals()
     next_step()
+    bank_desk.leave_unanswered("P06")
     _pay_survivor()
     next_step()
     documents.close_the_year()
@@ -157,15 +158,12 @@ def _pay_part(roster: Roster) -> None:
 
 
 def _move_balances() -> None:
-    """P24: moved and confirmed by the annuity book; what failed is on its way again, the last one waits."""
+    """P24: moved and confirmed by the annuity book; what failed waits to be corrected."""
     day = date(YEAR, 11, 20)
     roster = rosters.made("pilot", date(YEAR, 11, 1), "P05")
     projects.progress("P05", date(YEAR, 11, 14), 100, f"名册{roster.number}已核对")
     rosters.paid_for(rosters.agreed(roster, day), day)
-    batch = sent(batch_of(handing_over.batch_key(roster)), day)
-    failed = answered(batch, day, FAILING)
-    if again := failed[:-1]:
-        bank_desk.leave_unanswered(spending.corrected(batch, again, bank_desk.UNANSWERED_ON))
+    failed = answered(sent(batch_of(handing_over.batch_key(roster)), day), day, FAILING - 1)
     rosters.list_in("B5", "职业年金入账确认", rosters.receipts(roster, failed, day))
 
 
