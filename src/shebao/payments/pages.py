@@ -282,6 +282,13 @@ def _to_send(who: Who) -> Todo | None:
     return Todo("待发送的支付批次", waiting.count(), _state_url(BatchState.TO_SEND))
 
 
+def _to_answer(who: Who) -> Todo | None:
+    """Batches that the bank has and has not answered: the cashier fetches their return files and takes them in."""
+    if not who.may("payment.send"):
+        return None
+    return Todo("待回盘的支付批次", Batch.objects.filter(state=BatchState.SENT).count(), _state_url(BatchState.SENT))
+
+
 def _to_confirm(who: Who) -> Todo | None:
     if not who.may("payment.correct.check"):
         return None
@@ -300,5 +307,5 @@ def _open_url(what: str) -> str:
     return f"{reverse('payments')}?open={what}"
 
 
-for _todo in (_to_release, _to_send, _to_confirm, _to_correct):
+for _todo in (_to_release, _to_send, _to_answer, _to_confirm, _to_correct):
     declare_todo(_todo)

@@ -6,9 +6,11 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from shebao.cases import workflow
 from shebao.cases.models import Case
+from shebao.findings import Severity
 from shebao.journal.models import Entry
 from shebao.payments.bank_files import send
 from shebao.payments.models import Batch
@@ -16,14 +18,16 @@ from shebao.payments.outcomes import room_of
 from shebao.payments.release import release
 from shebao.payments.states import BatchState
 from shebao.programmes import rows
+from shebao.programmes.alarms import unclosed
 from shebao.programmes.available import standing
 from shebao.programmes.controls import g07_own_books
 from shebao.programmes.models import CatalogueItem, Ceiling, Item, PaymentRequest, Procurement, Project, Target
+from shebao.programmes.request_payment import completed, find
 from shebao.programmes.states import Kind
 from shebao.register.models import Person, Township
 from shebao.staff.grant_post import Refused
 from shebao.staff.who import Who
-from tests.office.conftest import NOW
+from tests.office.conftest import NOW, entered
 from tests.office.hands import MAN, bring_papers
 from tests.office.programmes.life import CODE, TARGETS, Funds, change
 from tests.office.programmes.projects import WAN
@@ -84,7 +88,7 @@ def test_g02_purposes_outside_the_scope(hire: Hire) -> None:
     refused("G02", words, lambda: funds.open(Kind.PAY, funds.request(purpose="购置车辆")))
     line = {"payee": "牛大山", "account": "6217000000000000001", "bank": "农商行", "amount": WAN, "purpose": "购置车辆"}
     refused("G02", words, lambda: funds.open(Kind.PAY, funds.request(lines=[line])))
-    funds.open(Kind.PAY, funds.request(lines=[{**line, "purpose": "取暖费"}]))
+    funds.open(Kind.PAY, funds.request(lines=[{**line, "purpose": "慰问金"}]))
 
 
 def test_g03_payment_follows_progress(hire: Hire) -> None:
@@ -277,6 +281,46 @@ def test_g10_payees_twice_or_dead(hire: Hire) -> None:
     Person.objects.filter(pk=person.pk).update(died_on=NOW.date())
     words = "发放名单存在 1 条重复或不符合条件人员，请先处理疑点。"
     refused("G10", words, lambda: funds.open(Kind.PAY, funds.request(lines=[line], reference="发票2")))
+    known = {**line, "id_number": ""}
+    funds.open(Kind.PAY, funds.request(lines=[known], reference="发票3"))
+    Person.objects.filter(pk=person.pk).update(bank_account=line["account"])
+    refused("G10", words, lambda: funds.open(Kind.PAY, funds.request(lines=[known], reference="发票4")))
+
+
+def test_g10_a_voucher_that_paid_the_same_account_is_doubtful_and_a_number_that_cannot_be_is_refused(
+    hire: Hire,
+) -> None:
+    funds = Funds(hire)
+    project = funds.running()
+    case = funds.open(Kind.PAY, funds.request())
+    again, other = funds.request(amount=2 * WAN), funds.request(reference="发票0002")
+    told = [one for one in find(completed(again), project, NOW.date()) if case.number in one.message]
+    assert [(one.code, one.severity) for one in told] == [("G10", Severity.WARNING)]
+    assert (
+        find(completed(other), project, NOW.date()) == []
+        and find(completed(funds.request()), project, NOW.date()) == []
+    ), "its own"
+    funds.finish(case)
+    assert case.number in find(completed(again), project, NOW.date())[0].message
+    line = {"payee": "牛大山", "account": "6217000000000000002", "amount": WAN, "id_number": "14052519900101123X"}
+    words = "收款明细第1行的证件号码不对：校验码应为5，实为X。"
+    refused("G10", words, lambda: funds.open(Kind.PAY, funds.request(lines=[line], reference="发票0003")))
+    for amount in (0, -5, None):
+        codes = [one.code for one in find(completed({**other, "amount": amount}), project, NOW.date())]
+        assert codes == ["P-3"], "the sum of the lines is not compared with no amount"
+
+
+def test_a_year_that_is_over_is_doubtful_and_told(hire: Hire) -> None:
+    funds = Funds(hire)
+    project, last, after = funds.running(), date(2025, 12, 31), date(2026, 1, 1)
+    assert find(completed(funds.request()), project, last) == unclosed([project], last) == []
+    assert [(one.code, one.severity) for one in find(completed(funds.request()), project, after)] == [
+        ("G13", Severity.WARNING)
+    ]
+    (told,) = unclosed([project], after)
+    assert told.message == "2025年度预算已终了，尚未结项，可用1,100,000.00元，应办理结项，结余结转或交回"
+    page = entered(funds.director).get(f"{reverse('projects-overview')}?year=2025").content.decode()
+    assert told.message in page and f'aria-label="{project.name}的提醒"' in page
 
 
 def test_g11_no_approval_without_targets(hire: Hire) -> None:
