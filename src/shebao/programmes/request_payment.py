@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from shebao.cases.kinds import Claim, Difference, Paper
 from shebao.cases.models import Case, CaseVersion
-from shebao.cases.states import OPEN, State
+from shebao.cases.states import State
 from shebao.findings import Finding
 from shebao.journal.digest import digest, record_text
 from shebao.journal.record import RowChange
@@ -60,7 +60,8 @@ from shebao.staff.who import Who
 
 BASIS = f"{RULES}：严格按照资金拨付程序、年度项目计划和项目进度拨付"
 MOST_SHOWN = 20
-DONE = (State.EFFECTIVE.value, State.ARCHIVED.value)
+PAYING = [one.value for one in (State.TO_CHECK, State.TO_APPROVE, State.EFFECTIVE, State.ARCHIVED)]
+"""States of a request that is not in the hands of its maker any more, and has not come to nothing."""
 
 Payload = Mapping[str, Any]
 
@@ -150,11 +151,11 @@ def _of_lines(payload: Payload, day: date) -> list[Finding]:
 
 
 def _paid_before(payload: Payload, lines: Sequence[Mapping[str, Any]]) -> list[Finding]:
-    """A doubt where another request, live or in effect, pays one of the payees by the same voucher."""
+    """A doubt where another request, handed in or in effect, pays one of the payees by the same voucher."""
     accounts, reference = {str(one.get("account")) for one in lines}, payload.get("reference")
     if not reference:
         return []
-    others = Case.objects.filter(kind=Kind.PAY.value, state__in=[*OPEN, *DONE]).exclude(idempotency_key=key(payload))
+    others = Case.objects.filter(kind=Kind.PAY.value, state__in=PAYING).exclude(idempotency_key=key(payload))
     newest = CaseVersion.objects.filter(case__in=others, version=F("case__version"), payload__reference=reference)
     same = [
         one.case.number

@@ -12,7 +12,7 @@ from shebao.cases import workflow
 from shebao.cases.models import Case
 from shebao.findings import Severity
 from shebao.journal.models import Entry
-from shebao.payments.bank_files import send
+from shebao.payments.bank_files import send, take_bank_file
 from shebao.payments.models import Batch
 from shebao.payments.outcomes import room_of
 from shebao.payments.release import release
@@ -45,6 +45,13 @@ def refused(code: str, words: str, act: Callable[[], Any]) -> None:
     assert [one for one in found if one.message == words], [one.message for one in told.value.findings]
     assert all(one.basis for one in found)
     assert Entry.objects.filter(result="拒绝", detail__contains=f"{code} {words}").exists()
+
+
+def refused_with(words: str, act: Callable[[], Any]) -> None:
+    """The act is refused with these words among others."""
+    with pytest.raises(Refused) as told:
+        act()
+    assert words in [one.message for one in told.value.findings]
 
 
 def accepted(funds: Funds) -> None:
@@ -250,12 +257,19 @@ def test_g09_a_suspended_project_pays_nothing(hire: Hire) -> None:
     funds.running()
     paying = funds.open(Kind.PAY, funds.request(reference="发票甲"))
     ready = Batch.objects.get(key=f"request-{funds.do(Kind.PAY, funds.request()).number}")
+    other = funds.do(Kind.PAY, funds.request(reference="发票丙"))
+    released = release(Batch.objects.get(key=f"request-{other.number}"), by=funds.reviewer)
+    assert take_bank_file(released, by=funds.cashier)
     funds.do(Kind.SUSPEND, {"project": CODE, "ground": 1, "reason": "发放对象不实"}, by=funds.auditor)
     words = "项目处于“暂缓拨款”状态（发放对象不实，2025-06-03），整改通过前不得支付。"
     refused("G09", words, lambda: funds.open(Kind.PAY, funds.request(reference="发票乙")))
     refused("G09", words, lambda: funds.finish(paying))
     with pytest.raises(Refused, match="暂缓拨款"):
         release(ready, by=funds.reviewer)
+    with pytest.raises(Refused, match="暂缓拨款"):
+        take_bank_file(released, by=funds.cashier)
+    page = entered(funds.cashier).get(reverse("payment", args=[released.number])).content.decode()
+    assert f"不能支付：{words}" in page and "登记已发送" not in page and "下载银行文件" not in page
     funds.do(Kind.RECTIFY, {"project": CODE, "measures": "已逐人核实"})
     send(release(ready, by=funds.reviewer), by=funds.cashier)
     funds.finish(Case.objects.get(pk=paying.pk))
@@ -321,6 +335,21 @@ def test_a_year_that_is_over_is_doubtful_and_told(hire: Hire) -> None:
     assert told.message == "2025年度预算已终了，尚未结项，可用1,100,000.00元，应办理结项，结余结转或交回"
     page = entered(funds.director).get(f"{reverse('projects-overview')}?year=2025").content.decode()
     assert told.message in page and f'aria-label="{project.name}的提醒"' in page
+
+
+def test_a_line_is_counted_by_the_register_or_says_why_it_is_not(hire: Hire) -> None:
+    funds = Funds(hire)
+    line = {
+        **{"what": "取暖费", "count": 0, "unit": "人", "standard": 336_000, "periods": 1, "period_unit": "年"},
+        **{"query": "企业养老待遇领取人员", "counted_on": "2025-06-01"},
+    }
+    told = "测算“取暖费”填2000，按登记簿“企业养老待遇领取人员”2025-06-01取数为0。"
+    refused_with(told, lambda: funds.open(Kind.APPLY, funds.application(lines=[{**line, "count": 2000}])))
+    why = "含年内新退休人员"
+    project = funds.granted(lines=[{**line, "difference": why}, {**line, "count": 2000, "difference": why}])
+    kept = project.lines.order_by("ordinal").values_list("count", "snapshot__count", "difference")
+    assert list(kept) == [(0, 0, ""), (2000, 0, why)]
+    assert f"与取数不符：{why}" in entered(funds.clerk).get(reverse("project", args=[CODE])).content.decode()
 
 
 def test_g11_no_approval_without_targets(hire: Hire) -> None:

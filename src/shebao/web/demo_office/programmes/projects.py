@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -33,6 +34,9 @@ C16060000,数据处理服务,服务,100000
 TO_PROCURE = "C16060000"
 
 
+COUNTED = {"P01": "企业养老待遇领取人员", "P06": "机关养老待遇领取人员", "P07": "企业养老待遇领取人员"}
+"""By which query the heating lines of a project are counted."""
+WHY_ANOTHER = "申报人数按部门预算文本，登记簿为按规模生成的虚构数据"
 TYPED = frozenset({"三险统一登记数据总量", "三险统一数据完成率", "三险统一数据比对完成时间"})
 """Targets that are filed by hand: the demonstration's year has no unification to measure them by."""
 
@@ -91,6 +95,7 @@ def apply_for(book: Book, store: str) -> None:
     one, given = by_code(book)[store], given_for(store)
     rank = list(by_code(book)).index(store) + 1
     asked = application(book, one, YEAR, given, rank)
+    count_lines(store, asked, APPLIED)
     if asked["nature"] == REGULAR:
         asked["plans"] += [{"year": year, "amount": asked["plans"][0]["amount"]} for year in (YEAR + 1, YEAR + 2)]
     for target in asked["targets"]:
@@ -99,6 +104,13 @@ def apply_for(book: Book, store: str) -> None:
     done(Kind.APPLY, asked, APPLIED)
     if PLANS[store].procured:
         plan_procurement(project(store))
+
+
+def count_lines(store: str, asked: dict[str, Any], day: date) -> None:
+    """Have the heating lines of an application counted by the register: it has other people than the book's county."""
+    for line in asked["lines"]:
+        if store in COUNTED and "取暖" in line["what"]:
+            line.update(query=COUNTED[store], counted_on=day.isoformat(), difference=WHY_ANOTHER)
 
 
 def grant_all(book: Book) -> None:
