@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from django.utils.timezone import localtime
 
 from shebao.cases.numbers import take_numbers
+from shebao.findings import Finding
 from shebao.journal.bulk import read_frame
 from shebao.journal.digest import algorithm_of, digest_of_bytes
 from shebao.journal.record import queue_up, record
@@ -103,12 +104,24 @@ def _lines(batch: Batch) -> Iterator[pl.DataFrame]:
         yield read_frame(asked, OF_A_LINE, [batch.pk, first, first + LINES_AT_ONCE])
 
 
+def held_back(batch: Batch, by: Who) -> tuple[Finding, ...]:
+    """Why the room that handed a batch down does not let it be paid now (its project is suspended)."""
+    try:
+        room_of(batch).may_send(batch, by)
+    except Refused as refused:
+        return tuple(refused.findings)
+    return ()
+
+
 def take_bank_file(batch: Batch, *, by: Who) -> tuple[str, bytes]:
     """The file for the cashier: its name and its bytes. Taking it is journalled; raises as :func:`send`."""
     held = Batch.objects.get(pk=batch.pk)
     found = needs_right(by, "payment.send", "取银行文件", "单位出纳")
     found += needs_state(held, "取银行文件", BatchState.TO_SEND, BatchState.SENT, BatchState.ANSWERED)
     found += needs_another(by, [("经办", held.made_by_id), ("复核", held.checked_by_id)], "出纳")
+    if held.state != BatchState.ANSWERED:
+        # Who has the file can pay by it: nobody is given it while the payment is not allowed.
+        found += held_back(held, by)
     stop("下载银行文件", batch, by, found)
     content = make_bank_file(held)
     with transaction.atomic():

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from shebao.budget.codes.named import economic_named, function_named
 from shebao.journal.digest import digest_of_bytes
-from shebao.payments.bank_files import send, take_bank_file
+from shebao.payments.bank_files import held_back, send, take_bank_file
 from shebao.payments.bank_profiles import profiles
 from shebao.payments.corrections import ask_correction, ask_giving_up, decide_correction
 from shebao.payments.late_return_pages import shown_late_returns
@@ -38,6 +38,8 @@ from shebao.staff.who import Who
 
 LOOK = "payment.look"
 SHOWN = 50
+PAYING = frozenset({"release", "send", "file"})
+"""The steps that bring a batch to the bank."""
 MOST_UPLOADED = 128 * 2**20
 
 
@@ -91,8 +93,11 @@ def batch(request: Any, number: str) -> HttpResponse:
     ready = 0
     if found.state in (BatchState.SENT, BatchState.ANSWERED) and request.who.may("payment.correct"):
         ready = repayable(found).height
+    may = _steps(found, request.who)
+    held = held_back(found, request.who) if may & PAYING and found.state != BatchState.ANSWERED else ()
     context = {
         "batch": found,
+        "held": held,
         "messages": _taken(request, found),
         "profile": profiles()[found.profile].name if found.profile in profiles() else found.profile,
         "parts": parts(found),
@@ -102,7 +107,7 @@ def batch(request: Any, number: str) -> HttpResponse:
         "returns": found.returns.select_related("taken_by").order_by("pk"),
         "repayments": found.repayments.order_by("pk"),
         "together": whole_of(found).select_related("file"),
-        "may": _steps(found, request.who),
+        "may": may - PAYING if held else may,
         "corrections": [
             (one, shown_payee(one.instruction.payee, request.who), mask_account(one.instruction.account))
             for one in waiting[:SHOWN]
@@ -282,6 +287,13 @@ def _to_send(who: Who) -> Todo | None:
     return Todo("待发送的支付批次", waiting.count(), _state_url(BatchState.TO_SEND))
 
 
+def _to_answer(who: Who) -> Todo | None:
+    """Batches that the bank has and has not answered: the cashier fetches their return files and takes them in."""
+    if not who.may("payment.send"):
+        return None
+    return Todo("待回盘的支付批次", Batch.objects.filter(state=BatchState.SENT).count(), _state_url(BatchState.SENT))
+
+
 def _to_confirm(who: Who) -> Todo | None:
     if not who.may("payment.correct.check"):
         return None
@@ -300,5 +312,5 @@ def _open_url(what: str) -> str:
     return f"{reverse('payments')}?open={what}"
 
 
-for _todo in (_to_release, _to_send, _to_confirm, _to_correct):
+for _todo in (_to_release, _to_send, _to_answer, _to_confirm, _to_correct):
     declare_todo(_todo)

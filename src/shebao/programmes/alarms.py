@@ -25,6 +25,7 @@ from shebao.programmes.years.clock import BASIS, limit
 from shebao.screens.shows import yuan
 
 BASIS_PLAN = "专项资金支出预算批准后，应及时分配下达"
+BASIS_YEAR = "预算法第十八条、第四十二条"
 SOON = 30
 """Days before a deadline from which it is told as near."""
 
@@ -125,6 +126,26 @@ def alarms(projects: Sequence[Project], day: date) -> list[Alarm]:
                     told = f"支付进度{percent(now.paid_share)}%落后于时间进度{percent(gone)}%"
                     found.append(Alarm(one, told, "wait"))
     return found
+
+
+def unclosed(projects: Sequence[Project], today: date) -> list[Alarm]:
+    """Projects whose year is over and which are not closed: what they have left is to be carried over or given back."""
+    late = [one for one in projects if one.year < today.year and one.state != ProjectState.CLOSED]
+    figures = standings([one.code for one in late])
+    return [
+        Alarm(
+            one,
+            f"{one.year}年度预算已终了，尚未结项，{_left(figures.get(one.code, Standing(0, 0, 0)))}，"
+            "应办理结项，结余结转或交回",
+            "stop",
+            BASIS_YEAR,
+        )
+        for one in late
+    ]
+
+
+def _left(now: Standing) -> str:
+    return f"可用{yuan(now.available)}元" + (f"、已占用{yuan(now.reserved)}元" if now.reserved else "")
 
 
 def _changes(projects: Sequence[Project]) -> list[Alarm]:

@@ -127,7 +127,10 @@ def _lines(payload: Payload) -> list[Finding]:
             found.append(refusal("P-6", f"{label}的取数口径或取数日期不对。", LIBRARY, "测算明细", "重新取数。"))
         elif (now := len(counted(one["query"], on))) != one.get("count"):
             message = f"{label}填{one.get('count')}，按登记簿“{one['query']}”{on}取数为{now}。"
-            found.append(refusal("P-6", message, LIBRARY, "测算明细", "重新取数后再提交。"))
+            if why := one.get("difference"):
+                found.append(doubt("P-8", f"{message}说明：{why}", LIBRARY, "测算明细", "核对差异的说明。"))
+            else:
+                found.append(refusal("P-6", message, LIBRARY, "测算明细", "重新取数，或填写与取数不符的说明。"))
         if one["query"] in count_names() and payload.get("klass") == "其他运转类":
             message = f"{label}是对个人的支出，项目类别填的是其他运转类。"
             found.append(doubt("P-8", message, LIBRARY, "项目类别", "核对项目类别。"))
@@ -188,13 +191,13 @@ def _printed(payload: Payload) -> list[Finding]:
         if place[0] not in HORIZONS or place[1] not in LEVELS or place in places:
             message = f"资金级次“{place[0]}{place[1]}”不在可选范围内，或填了两次。"
             action = f"期间从{'、'.join(HORIZONS)}中选，级次从{'、'.join(LEVELS)}中选。"
-            found.append(refusal("P-6", message, LIBRARY, "资金级次", action))
+            found.append(refusal("P-6", message, LIBRARY, "分级资金", action))
         places.add(place)
     year = sum(int(one.get("amount") or 0) for one in funding if one.get("horizon") == Horizon.YEAR)
     asked = _asked(payload)
     if year and year != asked:
-        message = f"资金级次的年度合计{yuan(year)}元，与申报金额{yuan(asked)}元不等。"
-        found.append(doubt("P-8", message, LIBRARY, "资金级次", "核对各级资金。"))
+        message = f"分级资金的年度合计{yuan(year)}元，与申报金额{yuan(asked)}元不等。"
+        found.append(doubt("P-8", message, LIBRARY, "分级资金", "核对各级资金。"))
     return found
 
 

@@ -10,10 +10,12 @@ from datetime import date, datetime
 from typing import Any
 
 import polars as pl
+from django.db.models import F
 from django.urls import reverse
 
 from shebao.cases.kinds import Claim, Difference, Paper
-from shebao.cases.models import Case
+from shebao.cases.models import Case, CaseVersion
+from shebao.cases.states import State
 from shebao.findings import Finding
 from shebao.journal.digest import digest, record_text
 from shebao.journal.record import RowChange
@@ -36,7 +38,7 @@ from shebao.programmes.controls import (
     g13_closed,
 )
 from shebao.programmes.controls.parameters import unit_code
-from shebao.programmes.controls.words import RULES, refusal
+from shebao.programmes.controls.words import RULES, doubt, refusal
 from shebao.programmes.models import Item, PaymentRequest, Procurement, Project
 from shebao.programmes.payments_room import KIND as BATCH_KIND
 from shebao.programmes.reserve import reserve
@@ -58,6 +60,8 @@ from shebao.staff.who import Who
 
 BASIS = f"{RULES}：严格按照资金拨付程序、年度项目计划和项目进度拨付"
 MOST_SHOWN = 20
+PAYING = [one.value for one in (State.TO_CHECK, State.TO_APPROVE, State.EFFECTIVE, State.ARCHIVED)]
+"""States of a request that is not in the hands of its maker any more, and has not come to nothing."""
 
 Payload = Mapping[str, Any]
 
@@ -89,7 +93,8 @@ def lines_of(payload: Payload) -> list[dict[str, Any]]:
 
 def find(payload: Payload, project: Project, day: date) -> Sequence[Finding]:
     """Everything that forbids the payment: all controls at once."""
-    found = [*g13_closed.find(project), *g09_suspended.find(project), *filled(payload, payer="付款账户")]
+    found = [*g13_closed.find(project), *g13_closed.after_its_year(project, day), *g09_suspended.find(project)]
+    found += filled(payload, payer="付款账户")
     found += g12_right_fund.find(project, str(payload.get("fund") or ""), str(payload.get("channel") or ""))
     found += [*positive(payload, "申请金额（元）"), *filled(payload, purpose="用途")]
     item, amount = item_of(payload, project), amount_of(payload)
@@ -135,12 +140,33 @@ def _of_lines(payload: Payload, day: date) -> list[Finding]:
             one.setdefault("account", "")
             one.setdefault("payee", "")
     total = sum(one["amount"] for one in lines if isinstance(one.get("amount"), int))
-    if lines and total != amount_of(payload):
+    if lines and amount_of(payload) > 0 and total != amount_of(payload):
         message = f"收款明细合计{yuan(total)}元，与申请金额{yuan(amount_of(payload))}元不等。"
         found.append(refusal("P-3", message, BASIS, "收款明细", "核对明细和金额。"))
     if lines and not found:
         found += _unfit_for_the_bank(payload, lines)
-    return [*found, *g10_payees.find(lines, day)]
+    purposes = [str(one.get("purpose") or "") for one in (payload, *lines)]
+    found += [*g10_payees.by_hand(purposes), *g10_payees.wrong_numbers(lines, day)]
+    return [*found, *g10_payees.find(lines, day), *_paid_before(payload, lines)]
+
+
+def _paid_before(payload: Payload, lines: Sequence[Mapping[str, Any]]) -> list[Finding]:
+    """A doubt where another request, handed in or in effect, pays one of the payees by the same voucher."""
+    accounts, reference = {str(one.get("account")) for one in lines}, payload.get("reference")
+    if not reference:
+        return []
+    others = Case.objects.filter(kind=Kind.PAY.value, state__in=PAYING).exclude(idempotency_key=key(payload))
+    newest = CaseVersion.objects.filter(case__in=others, version=F("case__version"), payload__reference=reference)
+    same = [
+        one.case.number
+        for one in newest.select_related("case").order_by("pk")
+        if accounts & {str(line.get("account")) for line in lines_of(one.payload)}
+    ]
+    if not same:
+        return []
+    message = f"票据或依据编号“{reference}”已用于用款申请{'、'.join(same[:MOST_SHOWN])}，收款账号相同，可能重复支付。"
+    action = "核对票据原件；同一依据分次支付的，在审核意见中写明。"
+    return [doubt("G10", message, "会计法第十四条", "票据或依据编号", action)]
 
 
 def _unfit_for_the_bank(payload: Payload, lines: Sequence[Mapping[str, Any]]) -> list[Finding]:

@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
-from shebao.programmes.alarms import alarms
+from shebao.programmes.alarms import alarms, unclosed
 from shebao.programmes.due import PLAN, PROGRESS, to_plan_again, to_report_progress
 from shebao.programmes.models import CatalogueFile, Project
 from shebao.programmes.states import FileState, ProjectState
@@ -48,6 +48,7 @@ def _alarms(who: Who) -> Todo | None:
         for year in years
         for alarm in alarms([one for one in running if one.year == year], min(today, date(year, 12, 31)))
     ]
+    found += unclosed(running, today)
     return Todo("专项资金提醒", len(found), reverse("projects-overview"))
 
 

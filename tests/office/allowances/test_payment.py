@@ -30,8 +30,10 @@ from shebao.payments.states import Outcome
 from shebao.payments.unsettled import unsettled
 from shebao.programmes.alarms import alarms, deadlines
 from shebao.programmes.allowances import handing_over, recoveries, sealing
+from shebao.programmes.allowances.catalogue import allowances
 from shebao.programmes.allowances.files import read_document
 from shebao.programmes.allowances.models import Line, Recovery, Roster
+from shebao.programmes.allowances.paid_from import fitting_items
 from shebao.programmes.allowances.progress import progress_of
 from shebao.programmes.available import standing
 from shebao.programmes.models import PaymentRequest, Project
@@ -59,7 +61,7 @@ class County:
 
     def __init__(self, hire: Callable[..., Who]) -> None:
         self.office, self.funds = Office(hire), Funds(hire)
-        self.project: Project = self.funds.running(name="企业退休人员取暖费（三保）")
+        self.project: Project = self.funds.running(store_code="P01")
 
     def roster(self, count: int = 3) -> Roster:
         """An approved roster, to be paid from the project."""
@@ -136,25 +138,6 @@ def test_from_the_roster_to_the_sealed_file(county: County) -> None:
     assert findings() == []
 
 
-def test_what_is_paid_once_is_paid_by_a_roster_only(county: County) -> None:
-    """Nobody gets by hand what a roster gives once, from no other project, and no voucher is paid twice unseen."""
-    funds = county.funds
-    line = {"payee": "退休1", "account": "62109911000000001", "bank": "泽州农商行", "amount": WAN}
-    with pytest.raises(Refused, match="“取暖费”按审批的发放名册支付"):
-        funds.open(Kind.PAY, funds.request(purpose="取暖费", lines=[{**line, "id_number": number(1)}]))
-    with pytest.raises(Refused, match="第1行退休1的证件号码有误：校验码应为"):
-        wrong = number(1)[:-1] + ("1" if number(1)[-1] != "1" else "2")
-        funds.open(Kind.PAY, funds.request(lines=[{**line, "id_number": wrong}]))
-    roster = county.roster()
-    other = funds.running(store_code="P01")
-    with pytest.raises(Refused, match="不得在项目“2022年以后企业退休人员取暖费”列支"):
-        handing_over.choose_item(roster.pk, other.code, "01", by=county.office.clerk)
-    funds.do(Kind.PAY, funds.request(county.project))
-    again = funds.open(Kind.PAY, funds.request(county.project, amount=2 * WAN))
-    found = again.versions.get().findings
-    assert ["已用于用款申请" in one["message"] for one in found] == [True]
-
-
 def test_a_roster_whose_payment_was_withdrawn_is_asked_for_again(county: County) -> None:
     roster = county.roster()
     first = county.ask(roster)
@@ -216,6 +199,9 @@ def test_a_roster_over_its_budget_reserves_nothing(county: County) -> None:
         item = Item.objects.get(project=county.project, code="01")
         reserve(county.project, item, 100 * WAN - 336_000, "别的", county.funds.clerk.natural_person)
     before = standing(county.project)
+    clerk, over = entered(county.office.clerk), f"{reverse('rosters')}?which=over"
+    assert "超出预算的名册" in clerk.get(reverse("work")).content.decode()
+    assert roster.number in clerk.get(over).content.decode()
     with pytest.raises(Refused) as refused:
         handing_over.ask_for_payment(roster.pk, by=county.funds.clerk, now=NOW)
     assert [one.code for one in refused.value.findings] == ["G01", "R-19"]
@@ -226,9 +212,11 @@ def test_a_roster_over_its_budget_reserves_nothing(county: County) -> None:
     director, url = entered(county.funds.director), f"{reverse('projects-overview')}?year=2025"
     told = f"名册{roster.number}（审批后停止支付）2人需6,720.00元，明细01可用3,360.00元，缺3,360.00元，应先办理变更申请"
     assert told in director.get(url).content.decode()
-    case = county.funds.open(Kind.CHANGE, change(amount=336_000))
+    case = county.funds.open(Kind.CHANGE, change(project=county.project.code, amount=336_000))
     assert f"变更申请{case.number}（调增3,360.00元）待复核，等待复核" in director.get(url).content.decode()
     county.funds.finish(case)
+    assert "超出预算的名册" not in clerk.get(reverse("work")).content.decode()
+    assert roster.number not in clerk.get(over).content.decode()
     page = director.get(url).content.decode()
     assert "缺3,360.00元" not in page and case.number not in page and "变更后应重新分配下达" in page
     finance = entered(county.funds.accountant)
@@ -237,6 +225,18 @@ def test_a_roster_over_its_budget_reserves_nothing(county: County) -> None:
     plan = [{"item": "01", "month": "2025-06", "amount": 336_000}]
     county.funds.do(Kind.ALLOT, {"project": county.project.code, "plan": plan, "number": 2})
     assert "变更后待重新分配下达" not in finance.get(reverse("work")).content.decode()
+
+
+def test_a_roster_is_paid_by_its_own_project_and_by_the_line_it_was_approved_with(county: County) -> None:
+    other = county.funds.running(store_code="P07", name="2022年以后企业退休人员取暖费", basis="别的", payees="别的")
+    assert [one.project.code for one in fitting_items(allowances()["heating-early"], 2025)] == [county.project.code]
+    with pytest.raises(Refused, match="不能由“2022年以后企业退休人员取暖费”支付"):
+        county.office.roster(project=other.code, item="01")
+    roster = county.roster(1)
+    with pytest.raises(Refused, match="审批，不能改换"):
+        handing_over.choose_item(roster.pk, county.project.code, "02", by=county.funds.clerk)
+    page = entered(county.office.clerk).get(reverse("roster", args=[roster.pk])).content.decode()
+    assert "选择预算项目" not in page
 
 
 def test_a_request_is_made_once(county: County) -> None:
@@ -414,8 +414,11 @@ def test_a_roster_is_paid_only_from_what_fits_and_its_request_says_what_it_pays(
     way = f"{reverse('person', args=[line.person_id])}?from=名册{roster.number}"
     assert f'<a href="{way}">退休1</a>' in lines and clerk.get(way).status_code == 200
     assert Entry.objects.latest("pk").detail == f"名册{roster.number}", "opening a person from a roster is journalled"
+    by_hand = {**county.funds.request(county.project, purpose="取暖费"), "reference": "漏发"}
+    with pytest.raises(Refused, match="“取暖费”按发放名册支付，每人只发一次"):
+        ask(by_hand, by=county.funds.clerk, now=NOW)
     payee = {"payee": "退休1", "account": "62109910000000001", "amount": 100_00, "id_number": number(1)}
-    typed = {**county.funds.request(amount=100_00), "lines": [payee]}
+    typed = {**county.funds.request(county.project, amount=100_00), "lines": [payee]}
     asked = ask(typed, by=county.funds.clerk, now=NOW)
     page = entered(county.funds.clerk).get(reverse("case", args=[asked.number])).content.decode()
     person = reverse("person", args=[line.person_id])

@@ -38,6 +38,8 @@ def test_a_batch_goes_through_its_hands(hire: Callable[..., Who], log_in: Any) -
     assert taken.content == make_bank_file(batch) and "no-store" in taken["Cache-Control"]
     assert Entry.objects.filter(action="下载银行文件").count() == 1
     assert cashier.post(f"{page}do/send/").status_code == 302
+    assert "待回盘的支付批次" in text(cashier, "/") and batch.number in text(cashier, "/payments/?state=已发送")
+    assert "待回盘的支付批次" not in text(maker, "/")
     again = cashier.post(f"{page}do/send/")
     assert again.status_code == 422 and "已发送" in again.content.decode()
 

@@ -143,7 +143,7 @@ class Funds:
             "head": self.director.natural_person.number,
             "handler": self.clerk.natural_person.number,
             "items": [
-                {"code": "01", "name": "取暖费", "uses": ["取暖费"], "amount": 100 * WAN},
+                {"code": "01", "name": "取暖费", "uses": ["取暖费", "慰问金"], "amount": 100 * WAN},
                 {"code": "02", "name": "印刷费", "uses": ["印刷费"], "amount": 10 * WAN},
             ],
             "lines": [],
@@ -194,7 +194,7 @@ class Funds:
             "project": project.code if project else CODE,
             "item": "01",
             "amount": amount,
-            "purpose": "取暖费",
+            "purpose": "慰问金",
             "payer": "centre",
             "reference": "发票0001",
             "lines": [{"payee": "牛大山", "account": "6217000000000000001", "bank": "泽州农商行", "amount": amount}],

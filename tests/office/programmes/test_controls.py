@@ -6,24 +6,28 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from shebao.cases import workflow
 from shebao.cases.models import Case
+from shebao.findings import Severity
 from shebao.journal.models import Entry
-from shebao.payments.bank_files import send
+from shebao.payments.bank_files import send, take_bank_file
 from shebao.payments.models import Batch
 from shebao.payments.outcomes import room_of
 from shebao.payments.release import release
 from shebao.payments.states import BatchState
 from shebao.programmes import rows
+from shebao.programmes.alarms import unclosed
 from shebao.programmes.available import standing
 from shebao.programmes.controls import g07_own_books
 from shebao.programmes.models import CatalogueItem, Ceiling, Item, PaymentRequest, Procurement, Project, Target
+from shebao.programmes.request_payment import completed, find
 from shebao.programmes.states import Kind
 from shebao.register.models import Person, Township
 from shebao.staff.grant_post import Refused
 from shebao.staff.who import Who
-from tests.office.conftest import NOW
+from tests.office.conftest import NOW, entered
 from tests.office.hands import MAN, bring_papers
 from tests.office.programmes.life import CODE, TARGETS, Funds, change
 from tests.office.programmes.projects import WAN
@@ -41,6 +45,13 @@ def refused(code: str, words: str, act: Callable[[], Any]) -> None:
     assert [one for one in found if one.message == words], [one.message for one in told.value.findings]
     assert all(one.basis for one in found)
     assert Entry.objects.filter(result="拒绝", detail__contains=f"{code} {words}").exists()
+
+
+def refused_with(words: str, act: Callable[[], Any]) -> None:
+    """The act is refused with these words among others."""
+    with pytest.raises(Refused) as told:
+        act()
+    assert words in [one.message for one in told.value.findings]
 
 
 def accepted(funds: Funds) -> None:
@@ -84,7 +95,7 @@ def test_g02_purposes_outside_the_scope(hire: Hire) -> None:
     refused("G02", words, lambda: funds.open(Kind.PAY, funds.request(purpose="购置车辆")))
     line = {"payee": "牛大山", "account": "6217000000000000001", "bank": "农商行", "amount": WAN, "purpose": "购置车辆"}
     refused("G02", words, lambda: funds.open(Kind.PAY, funds.request(lines=[line])))
-    funds.open(Kind.PAY, funds.request(lines=[{**line, "purpose": "取暖费"}]))
+    funds.open(Kind.PAY, funds.request(lines=[{**line, "purpose": "慰问金"}]))
 
 
 def test_g03_payment_follows_progress(hire: Hire) -> None:
@@ -246,12 +257,19 @@ def test_g09_a_suspended_project_pays_nothing(hire: Hire) -> None:
     funds.running()
     paying = funds.open(Kind.PAY, funds.request(reference="发票甲"))
     ready = Batch.objects.get(key=f"request-{funds.do(Kind.PAY, funds.request()).number}")
+    other = funds.do(Kind.PAY, funds.request(reference="发票丙"))
+    released = release(Batch.objects.get(key=f"request-{other.number}"), by=funds.reviewer)
+    assert take_bank_file(released, by=funds.cashier)
     funds.do(Kind.SUSPEND, {"project": CODE, "ground": 1, "reason": "发放对象不实"}, by=funds.auditor)
     words = "项目处于“暂缓拨款”状态（发放对象不实，2025-06-03），整改通过前不得支付。"
     refused("G09", words, lambda: funds.open(Kind.PAY, funds.request(reference="发票乙")))
     refused("G09", words, lambda: funds.finish(paying))
     with pytest.raises(Refused, match="暂缓拨款"):
         release(ready, by=funds.reviewer)
+    with pytest.raises(Refused, match="暂缓拨款"):
+        take_bank_file(released, by=funds.cashier)
+    page = entered(funds.cashier).get(reverse("payment", args=[released.number])).content.decode()
+    assert f"不能支付：{words}" in page and "登记已发送" not in page and "下载银行文件" not in page
     funds.do(Kind.RECTIFY, {"project": CODE, "measures": "已逐人核实"})
     send(release(ready, by=funds.reviewer), by=funds.cashier)
     funds.finish(Case.objects.get(pk=paying.pk))
@@ -277,6 +295,61 @@ def test_g10_payees_twice_or_dead(hire: Hire) -> None:
     Person.objects.filter(pk=person.pk).update(died_on=NOW.date())
     words = "发放名单存在 1 条重复或不符合条件人员，请先处理疑点。"
     refused("G10", words, lambda: funds.open(Kind.PAY, funds.request(lines=[line], reference="发票2")))
+    known = {**line, "id_number": ""}
+    funds.open(Kind.PAY, funds.request(lines=[known], reference="发票3"))
+    Person.objects.filter(pk=person.pk).update(bank_account=line["account"])
+    refused("G10", words, lambda: funds.open(Kind.PAY, funds.request(lines=[known], reference="发票4")))
+
+
+def test_g10_a_voucher_that_paid_the_same_account_is_doubtful_and_a_number_that_cannot_be_is_refused(
+    hire: Hire,
+) -> None:
+    funds = Funds(hire)
+    project = funds.running()
+    case = funds.open(Kind.PAY, funds.request())
+    again, other = funds.request(amount=2 * WAN), funds.request(reference="发票0002")
+    told = [one for one in find(completed(again), project, NOW.date()) if case.number in one.message]
+    assert [(one.code, one.severity) for one in told] == [("G10", Severity.WARNING)]
+    assert (
+        find(completed(other), project, NOW.date()) == []
+        and find(completed(funds.request()), project, NOW.date()) == []
+    ), "its own"
+    funds.finish(case)
+    assert case.number in find(completed(again), project, NOW.date())[0].message
+    line = {"payee": "牛大山", "account": "6217000000000000002", "amount": WAN, "id_number": "14052519900101123X"}
+    words = "收款明细第1行的证件号码不对：校验码应为5，实为X。"
+    refused("G10", words, lambda: funds.open(Kind.PAY, funds.request(lines=[line], reference="发票0003")))
+    for amount in (0, -5, None):
+        codes = [one.code for one in find(completed({**other, "amount": amount}), project, NOW.date())]
+        assert codes == ["P-3"], "the sum of the lines is not compared with no amount"
+
+
+def test_a_year_that_is_over_is_doubtful_and_told(hire: Hire) -> None:
+    funds = Funds(hire)
+    project, last, after = funds.running(), date(2025, 12, 31), date(2026, 1, 1)
+    assert find(completed(funds.request()), project, last) == unclosed([project], last) == []
+    assert [(one.code, one.severity) for one in find(completed(funds.request()), project, after)] == [
+        ("G13", Severity.WARNING)
+    ]
+    (told,) = unclosed([project], after)
+    assert told.message == "2025年度预算已终了，尚未结项，可用1,100,000.00元，应办理结项，结余结转或交回"
+    page = entered(funds.director).get(f"{reverse('projects-overview')}?year=2025").content.decode()
+    assert told.message in page and f'aria-label="{project.name}的提醒"' in page
+
+
+def test_a_line_is_counted_by_the_register_or_says_why_it_is_not(hire: Hire) -> None:
+    funds = Funds(hire)
+    line = {
+        **{"what": "取暖费", "count": 0, "unit": "人", "standard": 336_000, "periods": 1, "period_unit": "年"},
+        **{"query": "企业养老待遇领取人员", "counted_on": "2025-06-01"},
+    }
+    told = "测算“取暖费”填2000，按登记簿“企业养老待遇领取人员”2025-06-01取数为0。"
+    refused_with(told, lambda: funds.open(Kind.APPLY, funds.application(lines=[{**line, "count": 2000}])))
+    why = "含年内新退休人员"
+    project = funds.granted(lines=[{**line, "difference": why}, {**line, "count": 2000, "difference": why}])
+    kept = project.lines.order_by("ordinal").values_list("count", "snapshot__count", "difference")
+    assert list(kept) == [(0, 0, ""), (2000, 0, why)]
+    assert f"与取数不符：{why}" in entered(funds.clerk).get(reverse("project", args=[CODE])).content.decode()
 
 
 def test_g11_no_approval_without_targets(hire: Hire) -> None:

@@ -41,7 +41,7 @@ def test_whatever_is_typed_comes_back_as_it_was_typed(hire: Any) -> None:
     typed = {
         "item": "01",
         "amount": "很多",
-        "purpose": "取暖费",
+        "purpose": "慰问金",
         "lines": "牛大<b>山｜6217\n｜｜｜",
         "reference": " 票",
     }

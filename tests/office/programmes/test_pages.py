@@ -112,7 +112,7 @@ def test_a_payment_is_typed_refused_in_the_form_and_then_asked_for(hire: Hire) -
     typed = {
         "item": "01",
         "amount": "1000000.01",
-        "purpose": "取暖费",
+        "purpose": "慰问金",
         "payer": "centre",
         "reference": "发票1",
         "lines": "牛大山｜6217000000000000001｜泽州农商行｜1000000.01",
@@ -120,7 +120,7 @@ def test_a_payment_is_typed_refused_in_the_form_and_then_asked_for(hire: Hire) -
     page = entered(funds.clerk).post(url, typed)
     assert page.status_code == 422 and "超出项目可用额度：可用 1,000,000.00 元" in page.content.decode()
     typed.update(amount="1000000", lines="牛大山｜6217000000000000001｜泽州农商行｜1000000")
-    assert entered(funds.clerk).post(url, typed).status_code == 302
+    assert confirmed(entered(funds.clerk), url, typed).status_code == 302
     assert Case.objects.get(kind=Kind.PAY).amount == 100 * WAN
 
 
@@ -136,13 +136,13 @@ def test_a_returned_case_is_corrected_on_its_page(hire: Hire) -> None:
     typed = {
         "item": "01",
         "amount": "20000",
-        "purpose": "取暖费",
+        "purpose": "慰问金",
         "payer": "centre",
         "reference": "发票1",
         "lines": "牛大山｜6217000000000000001｜泽州农商行｜20000",
         "opinion": "已更正",
     }
-    assert entered(funds.clerk).post(reverse("project-correct", args=[case.number]), typed).status_code == 302
+    assert confirmed(entered(funds.clerk), reverse("project-correct", args=[case.number]), typed).status_code == 302
     case.refresh_from_db()
     assert (case.state, case.version, case.amount) == (State.TO_CHECK, 2, 2 * WAN)
 
@@ -212,7 +212,7 @@ def test_rows_are_typed_into_cells_pasted_and_added(hire: Hire) -> None:
     funds = Funds(hire)
     funds.running()
     url, clerk = reverse("project-step", args=[CODE, Kind.PAY.value]), entered(funds.clerk)
-    asked = {"item": "01", "amount": "300", "purpose": "取暖费", "payer": "centre", "reference": "发票1"}
+    asked = {"item": "01", "amount": "300", "purpose": "慰问金", "payer": "centre", "reference": "发票1"}
     cells = {"lines-0-0": "牛|大山", "lines-0-1": "6217000000000000001", "lines-0-3": "100", "lines-2-0": " "}
     pasted = "孙二\t6217000000000000002\t\t二百\n\t\t\t\n李三｜6217000000000000003｜｜200"
     more = clerk.post(url, {**asked, **cells, "lines": pasted, "then": "rows:lines"})
@@ -227,7 +227,7 @@ def test_rows_are_typed_into_cells_pasted_and_added(hire: Hire) -> None:
     right = {**asked, **cells, "lines": pasted.replace("二百", "0.00").replace("200", "200\n王五｜1｜｜1｜｜｜多")}
     page = clerk.post(url, right).content.decode()
     assert "第4行有7栏，应为6栏。" in page and "王五｜1｜｜1｜｜｜多</textarea>" in page
-    assert clerk.post(url, {**asked, **cells, "lines": "李三｜6217000000000000003｜｜200"}).status_code == 302
+    assert confirmed(clerk, url, {**asked, **cells, "lines": "李三｜6217000000000000003｜｜200"}).status_code == 302
     lines = Case.objects.get(kind=Kind.PAY).versions.get().payload["lines"]
     assert [(one["payee"], one["amount"]) for one in lines] == [("牛|大山", 100_00), ("李三", 200_00)]
 

@@ -23,7 +23,8 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """An allowance (补助项目). ``once``: what a person gets one of, in a year where ``yearly``, else ever."""
+    """An allowance (补助项目). ``once``: what a person gets one of, in a year where ``yearly``, else ever; ``stores``:
+    the codes in the project library of the projects that pay it."""
 
     code: str
     name: str
@@ -34,6 +35,7 @@ class Allowance:
     once: str
     yearly: bool
     purpose: str
+    stores: tuple[str, ...]
     basis: str
 
     def once_in(self, year: int) -> str:
@@ -49,7 +51,9 @@ class Allowance:
 def allowances() -> dict[str, Allowance]:
     """All allowances by code, in the order of the file."""
     rows = tomllib.loads(FILE.read_text(encoding="utf-8"))["allowance"]
-    return {row["code"]: Allowance(**{**row, "kind": Kind(row["kind"])}) for row in rows}
+    return {
+        row["code"]: Allowance(**{**row, "kind": Kind(row["kind"]), "stores": tuple(row["stores"])}) for row in rows
+    }
 
 
 def usual_reference(allowance: Allowance, year: int, view: ParameterView) -> date:

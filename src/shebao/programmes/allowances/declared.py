@@ -14,7 +14,7 @@ def declare() -> None:
     from shebao.programmes.allowances import approval, build, recoveries, trail, watch  # noqa: F401 - they declare themselves
 
     trail.declare()
-    for tells in (_to_decide, _to_check, _to_accept):
+    for tells in (_to_decide, _to_check, _to_accept, _to_cover):
         declare_todo(tells)
     add(
         Item("专项资金", "发放名册", "rosters", rights.LOOK),
@@ -52,3 +52,14 @@ def _to_accept(who: Any) -> Todo | None:
         return None
     rows = BasisList.objects.filter(state="待确认").exclude(maker=who.natural_person)
     return Todo("待确认的依据名册", rows.count(), reverse("basis-lists"))
+
+
+def _to_cover(who: Any) -> Todo | None:
+    """Rosters over their budget, for who makes them: a change of the budget comes before their payment."""
+    from shebao.programmes.allowances.handing_over import short_of_money
+
+    if not who.may(rights.MAKE):
+        return None
+    return Todo(
+        "超出预算的名册", len(short_of_money(rights.rosters_for(who, rights.MAKE))), f"{reverse('rosters')}?which=over"
+    )

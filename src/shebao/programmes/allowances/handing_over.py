@@ -11,7 +11,7 @@ from typing import Any
 
 import polars as pl
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from shebao.cases.models import Case, HeldClaim
 from shebao.cases.refusals import journalled
@@ -27,14 +27,16 @@ from shebao.programmes.allowances.catalogue import allowances
 from shebao.programmes.allowances.decide import locked_roster, totals
 from shebao.programmes.allowances.models import Roster
 from shebao.programmes.allowances.paid_from import unfit
-from shebao.programmes.allowances.states import State
+from shebao.programmes.allowances.states import OPEN, State
 from shebao.programmes.available import standing_of_item
 from shebao.programmes.controls import g01_within_budget
-from shebao.programmes.models import Item
+from shebao.programmes.models import Item, PaymentRequest
 from shebao.screens.shows import yuan
 from shebao.staff.grant_post import Refused, refusal
 from shebao.staff.who import Who
 
+TO_PAY = (State.DRAFT.value, State.NOTICED.value, State.APPROVED.value)
+"""The states of rosters that are still to be paid."""
 LINES = {
     "line_key": pl.String,
     "payee": pl.String,
@@ -62,7 +64,7 @@ class ToPay:
 
 
 def batch_key(roster: Roster | int) -> str:
-    """The key of the batch of payments of a roster: of the one that is there, or will be. Withdrawn ones keep theirs."""
+    """The key of the batch of payments of a roster, there or to come. Withdrawn ones keep theirs."""
     key = f"roster-{roster if isinstance(roster, int) else roster.pk}"
     its = Batch.objects.filter(Q(key=key) | Q(key__startswith=f"{key}~"), part_of=None)
     withdrawn = its.filter(state=BatchState.WITHDRAWN.value).count()
@@ -114,6 +116,9 @@ def choose_item(roster_id: int, project: str, item: str, *, by: Who) -> Roster:
         roster = locked_roster(roster_id)
         rights.need(by, rights.MAKE, allowances()[roster.allowance], "选择预算项目")
         need_not_handed_over(roster)
+        if settled(roster):
+            told = f"名册{roster.number}已按项目{roster.project}明细{roster.item}审批，不能改换。"
+            raise Refused(refusal("R-27", told, "额度不足的，办理变更申请；项目选错的，名册作废后重新办理。"))
         if found := unfit(allowances()[roster.allowance], project, item):
             raise Refused(*found)
         before = trail.roster_values(roster)
@@ -128,6 +133,11 @@ def choose_item(roster_id: int, project: str, item: str, *, by: Who) -> Roster:
             changes=[trail.changed(roster, before)],
         )
     return roster
+
+
+def settled(roster: Roster) -> bool:
+    """Whether a roster was approved with its budget line, which stays the one that was approved."""
+    return bool(roster.item) and State(roster.state) not in OPEN
 
 
 def need_not_handed_over(roster: Roster) -> None:
@@ -167,6 +177,14 @@ def cover_of(roster: Roster) -> Cover | None:
     """Whether the budget line can pay the roster; None where none is chosen. Nothing is reserved by asking."""
     item = item_of(roster)
     return Cover(standing_of_item(item).available, roster.total) if item else None
+
+
+def short_of_money(rosters: QuerySet[Roster]) -> list[tuple[Roster, Cover]]:
+    """Those of some rosters whose payment is not asked for, and which their budget line cannot pay."""
+    paid = PaymentRequest.objects.filter(roster__isnull=False).values("roster")
+    waiting = rosters.filter(state__in=TO_PAY).exclude(pk__in=paid).order_by("pk")
+    covers = [(one, cover) for one in waiting if (cover := cover_of(one)) is not None and cover.missing]
+    return [(one, cover) for one, cover in covers if not asked_for(one)]
 
 
 def ask_for_payment(roster_id: int, *, by: Who, now: datetime) -> Case:

@@ -11,6 +11,7 @@ from shebao.programmes.allowances import rights
 from shebao.programmes.allowances.catalogue import allowances
 from shebao.programmes.allowances.compare import WORDS
 from shebao.programmes.allowances.eligible import Status
+from shebao.programmes.allowances.handing_over import short_of_money
 from shebao.programmes.allowances.models import Line, LineSuspect, Recovery, Roster
 from shebao.programmes.allowances.states import RecoveryState, State
 from shebao.programmes.allowances.suspicions import NAMES
@@ -18,6 +19,7 @@ from shebao.screens.lists import Act, Column, ListPage
 from shebao.screens.masks import mask_account, mask_id
 
 EVERY = [("", "全部")]
+WHICH = (("suspects", "有待处理疑点"), ("check", "有待复核疑点"), ("over", "超出预算"), ("open", "未归档"))
 
 
 def words(values: Any) -> list[tuple[str, str]]:
@@ -37,7 +39,13 @@ class RosterQuery(forms.Form):
     which = forms.ChoiceField(
         label="范围",
         required=False,
-        choices=[*EVERY, ("suspects", "有待处理疑点"), ("check", "有待复核疑点"), ("open", "未归档")],
+        choices=[
+            *EVERY,
+            ("suspects", "有待处理疑点"),
+            ("check", "有待复核疑点"),
+            ("over", "超出预算"),
+            ("open", "未归档"),
+        ],
     )
 
 
@@ -54,6 +62,8 @@ def find_rosters(rows: Any, asked: dict[str, Any]) -> Any:
         rows = rows.filter(
             Exists(LineSuspect.objects.filter(roster=OuterRef("pk"), state=state)), state__in=["草案", "已公示"]
         )
+    elif which == "over":
+        rows = rows.filter(pk__in=[one.pk for one, _ in short_of_money(rows)])
     elif which == "open":
         rows = rows.exclude(state__in=[State.SEALED.value, State.VOID.value])
     return rows

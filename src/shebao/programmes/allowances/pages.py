@@ -118,6 +118,7 @@ def roster_page(request: Any, found: Roster, findings: Any = (), status: int = 2
     # Once it is asked for, its money is promised or paid: nothing is missing any more.
     to_cover = found.state in (State.DRAFT, State.NOTICED, State.APPROVED) and not asked
     cover = handing_over.cover_of(found) if to_cover else None
+    chooses = makes and not asked and not handing_over.settled(found)
     named = names_of([found.made_by])
     context = {
         "roster": found,
@@ -138,7 +139,7 @@ def roster_page(request: Any, found: Roster, findings: Any = (), status: int = 2
         "cases": cases,
         "done": done,
         "item": handing_over.item_of(found),
-        "items": fitting_items(allowance, found.year) if makes and not asked else [],
+        "items": fitting_items(allowance, found.year) if chooses else [],
         "cover": cover,
         "change_url": _change_url(found, cover),
         "asked_for": asked,

@@ -10,15 +10,14 @@ from datetime import date
 from shebao.law.store import ParameterLookupError
 from shebao.programmes.alarms import WATCHES, Alarm, Watch
 from shebao.programmes.allowances.catalogue import Kind, allowances, usual_reference
-from shebao.programmes.allowances.handing_over import asked_for, cover_of
+from shebao.programmes.allowances.handing_over import TO_PAY, short_of_money
 from shebao.programmes.allowances.models import Roster
-from shebao.programmes.allowances.states import OPEN, State
+from shebao.programmes.allowances.states import OPEN
 from shebao.programmes.controls import g01_within_budget
 from shebao.programmes.models import Item, PaymentRequest, Project
 from shebao.register.standards import view
 from shebao.screens.shows import yuan
 
-TO_PAY = [State.DRAFT.value, State.NOTICED.value, State.APPROVED.value]
 IN_TIME = (Kind.HEATING, Kind.SURVIVORS)
 """The allowances that are paid by a day of the year."""
 
@@ -33,10 +32,7 @@ def _waiting(projects: Sequence[Project]) -> list[Roster]:
 def over_budget(projects: Sequence[Project], _: date) -> list[Alarm]:
     """Rosters that their budget line cannot pay: nothing was reserved, a change has to come first."""
     by_code, found = {one.code: one for one in projects}, []
-    for roster in _waiting(projects):
-        cover = cover_of(roster)
-        if cover is None or not cover.missing or asked_for(roster):
-            continue
+    for roster, cover in short_of_money(Roster.objects.filter(project__in=by_code)):
         what = "审批后停止支付" if roster.state not in OPEN else roster.state
         told = (
             f"名册{roster.number}（{what}）{roster.people:,}人需{yuan(roster.total)}元，"

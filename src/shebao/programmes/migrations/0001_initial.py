@@ -627,6 +627,7 @@ class Migration(migrations.Migration):
                 ("periods", models.PositiveSmallIntegerField(verbose_name="期数")),
                 ("period_unit", models.CharField(max_length=8, verbose_name="期数单位")),
                 ("standard_basis", models.CharField(blank=True, max_length=200, verbose_name="标准依据")),
+                ("difference", models.CharField(blank=True, max_length=200, verbose_name="与取数不符的说明")),
                 (
                     "project",
                     models.ForeignKey(

@@ -82,7 +82,10 @@ class Snapshot(models.Model):
 
 
 class CalculationLine(models.Model):
-    """A line of how a project's amount was calculated (测算): count × standard × periods."""
+    """A line of how a project's amount was calculated (测算): count × standard × periods.
+
+    ``difference``: why ``count`` is another number than that of the people in the snapshot; empty where it is theirs.
+    """
 
     project = models.ForeignKey(Project, models.PROTECT, related_name="lines")
     ordinal = models.PositiveSmallIntegerField("序")
@@ -93,6 +96,7 @@ class CalculationLine(models.Model):
     periods = models.PositiveSmallIntegerField("期数")
     period_unit = models.CharField("期数单位", max_length=8)
     standard_basis = models.CharField("标准依据", max_length=200, blank=True)
+    difference = models.CharField("与取数不符的说明", max_length=200, blank=True)
     snapshot = models.ForeignKey(Snapshot, models.PROTECT, null=True, related_name="lines")
 
     class Meta:

@@ -81,7 +81,8 @@ def forbidden(kind: Kind, project: Project) -> str:
         found: Sequence[Finding] = needed(project, *WHEN[kind])
     else:
         asked = {"project": project.code}
-        found = [one for one in kind_of(kind.value).find(asked, timezone.localdate()) if one.code in FORBIDS]
+        told = kind_of(kind.value).find(asked, timezone.localdate())
+        found = [one for one in told if one.code in FORBIDS and one.severity is Severity.ERROR]
     return next((one.message for one in found), "")
 
 

@@ -15,7 +15,7 @@ from shebao.cases.models import Case, Evidence
 from shebao.payments.models import Batch
 from shebao.payments.parts import by_key
 from shebao.payments.states import BatchState
-from shebao.programmes.alarms import alarms, deadlines, time_share
+from shebao.programmes.alarms import alarms, deadlines, time_share, unclosed
 from shebao.programmes.available import standing, standings
 from shebao.programmes.controls.g03_by_progress import progress_on
 from shebao.programmes.controls.g09_suspended import open_suspension
@@ -99,7 +99,7 @@ def project(request: Any, code: str) -> HttpResponse:
         "progress": row.progress.order_by("-day")[:12],
         "cases": cases[:SHOWN],
         "papers": papers.select_related("case").order_by("-pk")[:SHOWN],
-        "alarms": alarms([row], on),
+        "alarms": [*unclosed([row], today), *alarms([row], on)],
         "deadlines": deadlines([row], on),
         "steps": offered(request.who, row),
         "not_offered": not_offered(request.who, row),
@@ -154,7 +154,7 @@ def overview(request: Any) -> HttpResponse:
     total = {
         name: sum(getattr(now, name) for _, now in known) for name in ("approved", "reserved", "paid", "available")
     }
-    wrong, state = alarms(rows, on), state_teller()
+    wrong, state = [*unclosed(rows, today), *alarms(rows, on)], state_teller()
     context = {
         "year": year,
         "years": years,

@@ -91,8 +91,7 @@ def differences(payload: Payload) -> Sequence[Difference]:
             (
                 f"测算：{one.get('what')}",
                 f"{one.get('count')}{one.get('unit')}×{money(one.get('standard'))}"
-                f"×{one.get('periods')}{one.get('period_unit')}"
-                + (f"（按“{one['query']}”取数）" if one.get("query") else ""),
+                f"×{one.get('periods')}{one.get('period_unit')}" + _told_of_count(one),
             )
             for one in payload.get("lines") or []
         ),
@@ -160,6 +159,13 @@ def apply(payload: Payload, case_number: str, day: date) -> list[RowChange]:
     return [*changes, *_printed(project, payload)]
 
 
+def _told_of_count(one: Mapping[str, Any]) -> str:
+    """What a line was counted by, and why its number is another."""
+    if not one.get("query"):
+        return ""
+    return f"（按“{one['query']}”取数{'，不符的说明：' + one['difference'] if one.get('difference') else ''}）"
+
+
 def _printed(project: Project, payload: Payload) -> list[RowChange]:
     """What the finance bureau's form prints of it."""
     form = PrintedForm(
@@ -200,9 +206,15 @@ def _line(project: Project, ordinal: int, one: Mapping[str, Any]) -> list[RowCha
         periods=one.get("periods") or 1,
         period_unit=str(one.get("period_unit") or ""),
         standard_basis=str(one.get("standard_basis") or ""),
+        difference=_difference(one, snapshot),
         snapshot=snapshot,
     )
     return [*changes, rows.add(line)]
+
+
+def _difference(one: Mapping[str, Any], snapshot: Snapshot | None) -> str:
+    """Why the count is another than that of the snapshot; nothing where it is the same."""
+    return str(one.get("difference") or "") if snapshot and snapshot.count != one["count"] else ""
 
 
 def _plan(store_code: str, year: int, amount: int, case_number: str) -> RowChange:

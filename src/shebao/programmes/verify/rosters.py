@@ -7,7 +7,7 @@ import re
 from html import unescape
 
 from shebao.payments.unsettled import UNSETTLED
-from shebao.programmes.allowances.catalogue import paid_by_roster
+from shebao.programmes.allowances.catalogue import allowances
 from shebao.programmes.allowances.files import read_document
 from shebao.programmes.allowances.models import Document, Roster
 from shebao.programmes.allowances.sealing import SEALED, filed
@@ -41,7 +41,7 @@ def nobody_twice() -> Told:
         " GROUP BY r.once, l.id_number HAVING COUNT(*) > 1 ORDER BY MIN(l.id)"
     )
     # Over all instructions, also those that no roster made.
-    purposes = ", ".join(f"'{purpose}'" for purpose in sorted(paid_by_roster()))
+    purposes = ", ".join(f"'{purpose}'" for purpose in sorted({one.purpose for one in allowances().values()}))
     paid = ask(
         f"{ROOTS}SELECT MIN(n.payee), MIN(p.year), n.purpose, COUNT(*) FROM payments_batch b"
         " JOIN roots o ON o.id = b.id JOIN payments_batch f ON f.id = o.first"

@@ -40,7 +40,9 @@ LINE_COLUMNS = (
     Typed("period_unit", "期数单位", size=4),
     Typed("query", "取数口径", required=False),
     Typed("standard_basis", "标准依据", required=False),
+    Typed("difference", "与取数不符的说明", required=False, size=20),
 )
+LINES_HELP = "选了取数口径的，数量留空，由系统按登记簿取数并保存名册快照；申报数与取数不同的，填写数量和说明。"
 FUNDING_COLUMNS = (
     Typed("horizon", "期间", choices=HORIZONS),
     Typed("level", "资金级次", choices=LEVELS),
@@ -114,7 +116,7 @@ class ApplyForm(StepForm):
     reimbursed = forms.BooleanField(label="实行报账制", required=False)
     procured = forms.BooleanField(label="涉及政府采购", required=False)
     items = RowsField(ITEM_COLUMNS, "项目明细", lines=3)
-    lines = RowsField(LINE_COLUMNS, "测算明细", "选了取数口径的，数量留空，由系统按登记簿取数并保存名册快照。", lines=3)
+    lines = RowsField(LINE_COLUMNS, "测算明细", LINES_HELP, lines=3)
     counted_on = day("取数日期")
     plans = RowsField(PLAN_COLUMNS, "三年计划", lines=3)
     targets = TargetsField("绩效指标")
@@ -130,7 +132,7 @@ class ApplyForm(StepForm):
     phone = text("联系电话", "仅供内部联系，不印入公开文本。", longest=32)
     necessity, measures = long_text("项目设立必要性"), long_text("保证项目实施的制度、措施")
     plan = long_text("项目实施计划")
-    funding = RowsField(FUNDING_COLUMNS, "资金级次", "不填的，年度资金按申报金额列入本级。", lines=2)
+    funding = RowsField(FUNDING_COLUMNS, "分级资金", "不填的，年度资金按申报金额列入本级。", lines=2)
     rank = forms.IntegerField(label="排序", required=False, min_value=1, max_value=999)
     rank_reason = text("排序理由", longest=200)
     grade_reason = text("评价为差的再次申报理由", "上年评价等级为差的必填。", longest=200)
@@ -162,7 +164,8 @@ class ApplyForm(StepForm):
                 problems.append(f"第{number}行按登记簿取数，没有填写取数日期。")
             else:
                 one["counted_on"] = on.isoformat()
-                one["count"] = len(counted(one["query"], on))
+                if "count" not in one or not one.get("difference"):
+                    one["count"] = len(counted(one["query"], on))
         if problems:
             self.add_error("lines", ValidationError(problems))
         return given

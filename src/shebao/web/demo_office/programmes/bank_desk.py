@@ -15,13 +15,18 @@ from shebao.payments.bank_files import make_bank_file
 from shebao.payments.late_returns import ask_late_return, decide_late_returns
 from shebao.payments.models import Batch, Instruction
 from shebao.payments.states import BatchState, State
-<<<<<<< ours
-from shebao.web.demo_office.programmes.hands import ACCOUNTANT, CASHIER, REVIEWER, at_the_bank, person, sent
-=======
 from shebao.programmes.models import PaymentRequest
 from shebao.programmes.states import Kind
-from shebao.web.demo_office.programmes.hands import ACCOUNTANT, CASHIER, REVIEWER, batch_of, done, person, sent
->>>>>>> theirs
+from shebao.web.demo_office.programmes.hands import (
+    ACCOUNTANT,
+    CASHIER,
+    REVIEWER,
+    at_the_bank,
+    batch_of,
+    done,
+    person,
+    sent,
+)
 from shebao.web.demo_office.programmes.projects import YEAR, code_of
 from shebao.web.demo_office.programmes.spending import bills
 
@@ -30,7 +35,7 @@ UNANSWERED_ON = date(YEAR, 12, 23)
 SHARE, SEED = 0.25, 7
 """Of the four lines that wait one fails."""
 FAMILIES = tuple(
-    (f"演示遗属{word}", "遗属补助", yuan) for word, yuan in zip("甲乙丙丁", (592, 592, 480, 480), strict=True)
+    (f"演示遗属{word}", "慰问金", yuan) for word, yuan in zip("甲乙丙丁", (592, 592, 480, 480), strict=True)
 )
 
 
@@ -59,7 +64,7 @@ def carry_over_year(store: str) -> None:
 
 def leave_unanswered(store: str) -> None:
     """A batch that was sent and has no answer yet; its bank file and the bank's answer lie in the data folder."""
-    asked = done(Kind.PAY, bills(store, "遗属补发2025-12", FAMILIES), UNANSWERED_ON)
+    asked = done(Kind.PAY, bills(store, "慰问名单2025-12", FAMILIES), UNANSWERED_ON)
     batch = sent(batch_of(PaymentRequest.objects.get(number=asked.number).batch), UNANSWERED_ON)
     content, name = make_bank_file(batch), Path(batch.file.name)
     folder = demo_bank()

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -33,6 +34,11 @@ C16060000,数据处理服务,服务,100000
 TO_PROCURE = "C16060000"
 
 
+COUNTED = {"P01": "企业养老待遇领取人员", "P06": "机关养老待遇领取人员", "P07": "企业养老待遇领取人员"}
+"""By which query the heating lines of a project are counted."""
+WHY_ANOTHER = "申报人数按部门预算文本，登记簿为按规模生成的虚构数据"
+
+
 @dataclass(frozen=True)
 class Plan:
     """What the book does not say of a project, and by which months its money is allotted (equal parts)."""
@@ -51,7 +57,9 @@ PLANS: Mapping[str, Plan] = {
     "P03": Plan("data", "数据整理服务单位", ("数据整理服务",), "30227", ("03", "06"), procured=True),
     "P04": Plan("institutions", "本单位职工遗属", ("遗属补助",), "30305", ("12",)),
     "P05": Plan("institutions", "参加过改革前试点的职工", ("改革前账户结余",), "30399", ("06", "11")),
-    "P06": Plan("institutions", "非全额事业单位退休人员及其遗属", ("取暖费", "丧葬抚恤", "遗属补助"), "30399", ("10",)),
+    "P06": Plan(
+        "institutions", "非全额事业单位退休人员及其遗属", ("取暖费", "丧葬抚恤", "遗属补助", "慰问金"), "30399", ("10",)
+    ),
     "P07": Plan("enterprise", "2022年以后退休的企业退休人员", ("取暖费",), "30399", ("10",)),
 }
 
@@ -85,11 +93,19 @@ def apply_for(book: Book, store: str) -> None:
     one, given = by_code(book)[store], given_for(store)
     rank = list(by_code(book)).index(store) + 1
     asked = application(book, one, YEAR, given, rank)
+    count_lines(store, asked, APPLIED)
     if asked["nature"] == REGULAR:
         asked["plans"] += [{"year": year, "amount": asked["plans"][0]["amount"]} for year in (YEAR + 1, YEAR + 2)]
     done(Kind.APPLY, asked, APPLIED)
     if PLANS[store].procured:
         plan_procurement(project(store))
+
+
+def count_lines(store: str, asked: dict[str, Any], day: date) -> None:
+    """Have the heating lines of an application counted by the register: it has other people than the book's county."""
+    for line in asked["lines"]:
+        if store in COUNTED and "取暖" in line["what"]:
+            line.update(query=COUNTED[store], counted_on=day.isoformat(), difference=WHY_ANOTHER)
 
 
 def grant_all(book: Book) -> None:

@@ -225,10 +225,11 @@ def _ask_for_next_year(day: date) -> None:
     """Applications for next year: one waits for the director, one came back to its maker."""
     book, year = example_book(), day.year + 1
     clock = moments(day)
-    asked = [
-        opened(Kind.APPLY, application(book, by_code(book)[store], year, projects.given_for(store), rank), day)
-        for rank, store in enumerate(("P07", "P06"), 1)
-    ]
+    asked = []
+    for rank, store in enumerate(("P07", "P06"), 1):
+        given = application(book, by_code(book)[store], year, projects.given_for(store), rank)
+        projects.count_lines(store, given, day)
+        asked.append(opened(Kind.APPLY, given, day))
     approved(checked(asked[0], clock), clock, until="project.decide")
     opinion = "测算人数与登记簿不符，请重新取数后再报。"
     workflow.give_back(asked[1], by=person(HEAD), now=next(clock), opinion=opinion)
