@@ -189,6 +189,7 @@ def test_what_a_calculation_leaves_over_is_said_with_the_published_reason(site: 
     for address in (PROJECT, f"{BUDGET}tables/expenditure/2089999/project/"):
         page = read(site, address)
         assert "700,000.00" in page and "原文未说明，待编制单位核对人数" in page, address
+        assert "原文没有测算" not in page, "another project's reason"
     assert "原文没有测算，待编制单位补充" in read(site, "/public/projects/2025/P02/")
     assert "其余" not in read(site, "/public/projects/2025/P04/")
 
