@@ -140,6 +140,32 @@ for account in Account.objects.order_by("pk"):
         assert cells[:5] == ["qiye-fh", "Yanshi-2026", "要", "复核（企业养老）", "企业养老保险股"]
         assert cells[5].startswith("我的待办")
 
+    def test_its_year_is_measured_explained_and_compared(self, demo: Office) -> None:
+        measured = demo.sql(
+            "SELECT t.name FROM programmes_score s JOIN programmes_target t ON t.id = s.target_id "
+            "JOIN programmes_project p ON p.id = t.project_id WHERE p.store_code = 'P03' AND s.origin = '系统取数'"
+        )
+        showpiece = {"三险统一登记数据总量", "三险统一数据完成率", "三险统一数据比对完成时间", "参保单位满意度"}
+        assert {name for (name,) in measured} == showpiece
+        evaluated = demo.sql(
+            "SELECT DISTINCT p.store_code FROM programmes_milestone m JOIN programmes_project p ON p.id = m.project_id "
+            "WHERE m.what = '绩效自评' ORDER BY 1"
+        )
+        assert evaluated == [("P03",), ("P04",), ("P07",)]
+        document = json.loads((demo.data / "published" / "2025-final-v1" / "disclosure.json").read_text("utf-8"))
+        said = json.dumps(document["sections"], ensure_ascii=False)
+        assert "没有开展绩效自评的项目4个" in said and "；整体评价得分" in said
+        assert "主要原因是：年中调减预算1.26万元，征缴工作经费因票据重复报销" in said
+        assert "预算未支出" not in said and "不作比较" not in said
+        assert "上年决算数均为虚构" in said
+        late = (
+            "SELECT count(*) FROM years_proof p JOIN years_publishedversion v ON v.version_id = p.version_id "
+            "WHERE date(p.made_at) > v.published_on"
+        )
+        assert demo.sql(late) == [(0,)], "proof-read before it was published"
+        open_ones = "SELECT service FROM performance_survey WHERE closed_on IS NULL"
+        assert demo.sql(open_ones) == [("窗口办事群众",)]
+
     def test_its_figures_are_told_by_definition(self, demo: Office) -> None:
         ((cut_off,),) = demo.sql("SELECT MAX(cut_off) FROM register_frozenfigures")
         written = str(cut_off).replace("-", "")

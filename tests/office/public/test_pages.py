@@ -8,6 +8,7 @@ from shutil import copytree
 
 import pytest
 
+from shebao.programmes.performance.results import NoResult, ProjectResult
 from shebao.web.public.addresses import once, slug
 from shebao.web.public.answers import Answer
 from shebao.web.public.content import Content
@@ -171,6 +172,16 @@ def test_final_accounts_stand_beside_the_budget() -> None:
     assert "2025年部门决算" in read(site, "/public/2025/final/")
     assert "/public/compare/2025-budget/2025-final/" in read(site, "/public/compare/")
     assert "2025年预算" in read(site, "/public/compare/2025-budget/2025-final/")
+
+
+def test_results_show_the_department_and_who_is_not_evaluated() -> None:
+    made = content()
+    whole = ProjectResult("", "部门整体", 2025, "中", 7811, 52, "整体评价", "2026-01-16", ())
+    missing = NoResult("2025-P01", "企业退休人员取暖费（三保）", "没有支付，尚未验收")
+    site = Site(replace(made, totals=replace(made.totals, departments={2025: whole}, without={2025: (missing,)})))
+    for address in ("/public/results/", "/public/results/2025/"):
+        said = read(site, address)
+        assert "部门整体" in said and "78.11分" in said and "企业退休人员取暖费（三保）：没有支付，尚未验收" in said
 
 
 def test_a_site_without_publications_says_so() -> None:

@@ -30,9 +30,12 @@ from shebao.budget.forms.unit_accounts_forms import (
 )
 from shebao.budget.unit_accounts import AccountsCover, BasicSpending, Explained, UnitAccounts
 from shebao.disclosure.check.check_file import check_file
+from shebao.disclosure.compose.final import compose_final
+from shebao.disclosure.model import Paragraph
 from shebao.programmes.models import CatalogueItem, Item, PaymentRequest, Procurement
-from shebao.programmes.performance.bindings import About
+from shebao.programmes.performance.bindings import About, measure
 from shebao.programmes.performance.bindings.execution import budget_and_paid
+from shebao.programmes.performance.department_cases import figures
 from shebao.programmes.reserve import reserve, settle
 from shebao.programmes.states import Kind as Step
 from shebao.programmes.years.base_lines import accept_base
@@ -121,7 +124,7 @@ def test_accounts_balance_or_say_where_they_do_not() -> None:
     off = replace(final, carried_out=(), counts=ThreePublicCounts(receptions=1), three_public=final.three_public[:3])
     assert {one.code for one in check_final(off)} == {"A-11", "A-12", "A-13"}
     over = replace(final, adjusted=final.adjusted[1:])
-    assert {one.code for one in check_final(over)} == {"A-14"}
+    assert {one.code for one in check_final(over)} == {"A-14", "A-17"}
     assert {one.code for one in check_final(final, replace(final, carried_out=()))} == {"A-15"}
     assert {one.kind for one in final.actual} == {Kind.PERSONNEL, Kind.PUBLIC}
 
@@ -146,7 +149,14 @@ def test_final_accounts_follow_the_projects_and_tie_to_the_ledger(hire: Callable
     write_accounts(accounts(30 * WAN), tmp_path / "a.xlsx")
     content = (tmp_path / "a.xlsx").read_bytes()
     registered = register_accounts(YEAR, "决算.xlsx", content, by=year.accountant, now=NOW)
+    public = About(YEAR, NOW.date())
+    assert measure("三公经费支出", public).value is None, "not accepted yet: unknown, not 0"
     accept_base(registered.pk, by=year.checker, now=NOW)
+    # The department is evaluated by all that it spent, not by its projects alone.
+    spent_of_basics, cars = accounts().spending, accounts().three_public[-1].actual_fen
+    assert measure("三公经费支出", public, "万元").said == f"{cars / WAN:g}万元"
+    had, used = (sum(getattr(one, what) for one in spent_of_basics) for what in ("adjusted_fen", "actual_fen"))
+    assert figures(YEAR, NOW.date()) == (had + 108 * WAN, used + 30 * WAN)
     made = compile_final(YEAR)
     assert [one.code for one in made.findings if one.blocks_publication] == []
     first, second = made.execution.items
@@ -197,6 +207,22 @@ def test_final_accounts_follow_the_projects_and_tie_to_the_ledger(hire: Callable
     assert (services.type.value, services.fen, services.sme_fen, services.micro_fen) == ("服务", 8 * WAN, 3 * WAN, WAN)
     assert [one.subject for one in made.findings if one.code == "Y-55"] == ["政府采购/CG-3/供应商规模"]
     assert "Y-54" in {one.code for one in made.findings}
+
+    funds.do(Step.SUSPEND, {"project": CODE, "ground": 1, "reason": "发放对象不实"}, by=funds.auditor)
+    request = PaymentRequest.objects.get()
+    back = {"project": CODE, "request": request.number, "amount": 5 * WAN, "decision": "泽财监〔2025〕3号"}
+    funds.do(Step.CLAW_BACK, back)
+    # What was taken back left the budget too: one rate here and on the project's page. The project is not evaluated.
+    made = compile_final(YEAR)
+    (first, _), approved = made.execution.items, Item.objects.get(project=project, code="01").approved
+    assert (first.adjusted, first.paid, approved) == (95 * WAN, 25 * WAN, 95 * WAN)
+    (missing,) = made.accounts.not_evaluated
+    assert (missing.project, missing.reason) == (project.store_code, "暂缓拨款，整改尚未完成")
+    assert [one.subject for one in made.findings if one.code == "Y-56"] == [f"绩效自评/{project.name}"]
+    said = "\n".join(block.text for block in compose_final(made.accounts).blocks if isinstance(block, Paragraph))
+    assert f"没有开展绩效自评的项目1个：{project.name}（暂缓拨款，整改尚未完成）。" in said
+
+    funds.do(Step.RECTIFY, {"project": CODE, "measures": "逐人核实，追回多发"})
 
     # Money that left without its voucher stops the accounts.
     item = Item.objects.get(project=project, code="01")

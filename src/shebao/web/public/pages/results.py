@@ -38,7 +38,9 @@ def _year(content: Content, year: int) -> dict[str, object]:
     department = content.totals.departments.get(year)
     if department:
         rows.insert(0, {"name": department.name, "address": "", **shown_result(content, department)})
-    without = [one for one in content.totals.without.get(year, ()) if _is_published(content, year, one.code)]
+    # Who is missing is told when somebody was evaluated: in a year that still runs nobody is late.
+    listed = content.totals.without.get(year, ()) if rows else ()
+    without = [one for one in listed if _is_published(content, year, one.code)]
     surveys = [
         {"name": one.name, "closed_on": one.closed_on, "told": said(content.totals.day) if one.withheld else one.told}
         for one in content.totals.surveys.get(year, ())
