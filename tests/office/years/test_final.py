@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from django.utils.timezone import localdate
 
 from shebao.budget.account_lines import account_lines
 from shebao.budget.accounts import (
@@ -33,6 +34,7 @@ from shebao.disclosure.compose.final import compose_final
 from shebao.disclosure.model import Paragraph
 from shebao.programmes.models import CatalogueItem, Item, PaymentRequest, Procurement
 from shebao.programmes.performance.bindings import About, measure
+from shebao.programmes.performance.bindings.execution import budget_and_paid
 from shebao.programmes.performance.department_cases import figures
 from shebao.programmes.reserve import reserve, settle
 from shebao.programmes.states import Kind as Step
@@ -160,6 +162,9 @@ def test_final_accounts_follow_the_projects_and_tie_to_the_ledger(hire: Callable
     first, second = made.execution.items
     assert (first.granted, first.adjusted, first.paid, first.booked) == (100 * WAN, 100 * WAN, 30 * WAN, 30 * WAN)
     assert (second.granted, second.adjusted, second.paid) == (10 * WAN, 8 * WAN, 0)
+    # The department is evaluated by the same money that its form prints: all of it.
+    whole = tuple(sum(one.fen for one in facts) for facts in (made.accounts.adjusted, made.accounts.actual))
+    assert budget_and_paid(About(YEAR, localdate())) == whole
     version = freeze_final(YEAR, "决算", by=year.accountant, now=NOW)
     assert (version.kind, version.budget_id, version.total) == (
         "final",
