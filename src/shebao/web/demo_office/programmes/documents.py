@@ -46,7 +46,7 @@ CONFIRMED, CONFIRMED_PUBLISHED = date(2026, 8, 10), date(2026, 8, 25)
 CONFIRMATION = "泽财决〔2026〕1号"
 ACKNOWLEDGED = {
     "budget": "照录样例的原公开文本，下一年度申报时核对改正。",
-    "final": "指标值照录年初批复的绩效目标。",
+    "final": "指标值照录年初批复的绩效目标，下一年度申报时核对改正。",
 }
 Write = Callable[[Path], None]
 
