@@ -172,9 +172,13 @@ def _looked_at(request: Any, form: StepForm) -> bool:
 
 def _say_the_rest(form: StepForm) -> None:
     """What is wrong beside the fields that cannot be read, so that everything is said at once."""
+    unread = list(form.errors)
     for payload in form.payloads_so_far().values():
         found = kind_of(form.kind).find(payload, timezone.localdate())
         form.show_more(one for one in found if one.severity is Severity.ERROR)
+        # What is doubtful of the whole can be told where only rows that judge themselves were not read.
+        if all(getattr(form.fields.get(name), "judges_itself", False) for name in unread):
+            form.doubts = [one for one in found if one.severity is not Severity.ERROR]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
