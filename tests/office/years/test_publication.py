@@ -18,9 +18,12 @@ from shebao.programmes.models import CalculationLine, Item, Project, Target
 from shebao.programmes.verify.publications import untouched
 from shebao.programmes.years.compile import book_of_version
 from shebao.programmes.years.models import PublishedVersion, Version
+from shebao.programmes.years.pages.forms import ReleaseForm
 from shebao.programmes.years.publish import run_publish
 from shebao.programmes.years.published import current, digest_of_folder, publications, published_folder
 from shebao.programmes.years.states import Kind
+from shebao.programmes.years.steps import release
+from shebao.programmes.years.steps.version_case import payload_of
 from shebao.staff.who import Who
 from tests.office.years.walk import YEAR, Year, example, worked
 
@@ -90,6 +93,19 @@ def test_a_year_is_published_as_the_library_has_it_and_corrected(hire: Hire) -> 
     second = year.freeze("更正其他说明")
     year.do(Kind.APPROVE, second)
     acknowledged = year.prove(second)
+    second.refresh_from_db()
+    # The clock counted the first publication; its answered doubts stand in the form; a doubt is said once.
+    late = date(2025, 11, 29)
+    found = release.find(payload_of(second, note="补充", acknowledged=acknowledged), second, late)
+    assert found == [], "nothing is late that corrects what was published in time"
+    form = ReleaseForm(None, who=year.office, subject=second, today=late)
+    assert acknowledged and form.initial["acknowledged"].count("经核实属实，按原文公开。") == len(acknowledged)
+    silent = [{**one, "reason": ""} for one in acknowledged]
+    found = release.find(payload_of(second, note="补充", acknowledged=silent), second, late)
+    assert [one.code for one in found] == ["Y-44"] * len(silent) and {one.basis for one in found} == {""}
+    other = [{**one, "reason": "差 987654321.00 元"} for one in acknowledged]
+    found = release.find(payload_of(second, note="补充", acknowledged=other), second, late)
+    assert len(found) == sum("ACK-4" in one.message for one in found) <= len(acknowledged)
     year.do(Kind.RELEASE, second, acknowledged=acknowledged, note="补充其他说明，数字没有变化。")
     job = Job.objects.get(kind="years.publish", state="等待")
     with pytest.raises(Killed):
@@ -105,6 +121,7 @@ def test_a_year_is_published_as_the_library_has_it_and_corrected(hire: Hire) -> 
     assert worked().state == "完成"
     newest, first = publications()
     assert (newest.version, newest.note, newest.superseded_by) == (2, "补充其他说明，数字没有变化。", None)
+    assert (newest.corrects, first.corrects) == (1, None)
     assert (first.version, first.superseded_by) == (1, 2) and digest_of_folder(first.folder) == told.digest
     assert digest_of_folder(newest.folder) == newest.digest and not list(published_folder().glob(".making*"))
     assert [one.state for one in Version.objects.order_by("number")] == ["已公开", "已公开"]
