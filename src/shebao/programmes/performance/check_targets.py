@@ -81,7 +81,9 @@ def _quality(one: Indicator, year: Any, doubtful: Any) -> list[Finding]:
     if quality.is_open_cost(one):
         doubtful(f"为“{one.value}”，成本应当控制在上限以内。", "改用“≤”或“=”。")
     if quality.is_uncounted(one):
-        doubtful(f"是{one.level2}，值“{one.value}”没有数。", "按“≥2000人”的样式写明数和单位；确实不能计数的，改列其他指标。")
+        doubtful(
+            f"是{one.level2}，值“{one.value}”没有数。", "按“≥2000人”的样式写明数和单位；确实不能计数的，改列其他指标。"
+        )
     elif quality.is_unmeasured(one) or (quality.is_verb(one) and not one.number):
         doubtful(f"的值“{one.word}”只是动词或重复指标名称，不能衡量。", "写明程度或可核对的结果。")
     if isinstance(year, int) and quality.is_outside(one, year):

@@ -134,6 +134,7 @@ def survey_of_services() -> None:
     for service, counts in (("参保职工", (210, 160, 88, 27, 5)), ("退休人员", (180, 96, 41, 12, 3))):
         survey = _survey(None, service, date(YEAR, 12, 1), date(YEAR, 12, 20))
         keep.enter(survey, counts, date(YEAR, 12, 19), by=person(CLERK))
+        keep.close(survey, date(YEAR, 12, 20), by=person(CLERK))
 
 
 def survey_of_survivors(day: date) -> None:
