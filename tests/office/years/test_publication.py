@@ -6,11 +6,13 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.utils.timezone import localtime
 
 from shebao.budget.book import Category, Horizon, Origin, TextKey
 from shebao.cases.models import Case
 from shebao.disclosure.model import Table
 from shebao.disclosure.read.assemble import read_disclosure
+from shebao.findings import Severity
 from shebao.jobs.models import Job
 from shebao.jobs.progress import Progress
 from shebao.journal.verify import verify
@@ -19,6 +21,7 @@ from shebao.programmes.verify.publications import untouched
 from shebao.programmes.years.compile import book_of_version
 from shebao.programmes.years.models import PublishedVersion, Version
 from shebao.programmes.years.pages.forms import ReleaseForm
+from shebao.programmes.years.proof import MORNING, found_by, moment, newest_proof, open_warnings
 from shebao.programmes.years.publish import run_publish
 from shebao.programmes.years.published import current, digest_of_folder, publications, published_folder
 from shebao.programmes.years.states import Kind
@@ -60,6 +63,13 @@ def test_a_year_is_published_as_the_library_has_it_and_corrected(hire: Hire) -> 
     told = current(YEAR, "budget")
     assert told is not None and (told.version, told.due_on, told.superseded_by) == (1, date(2025, 6, 9), None)
     assert told.folder == published_folder() / "2025-budget-v1" and told.digest == digest_of_folder(told.folder)
+
+    # One count of open doubts: those that the release answered are open no more, and stand with their reasons.
+    proof = newest_proof(version)
+    assert proof is not None and proof.open_warnings and str(open_warnings(version, proof)) == "公开前校对0条"
+    assert all(one.acknowledged for one in found_by(proof) if one.severity is Severity.WARNING)
+    assert str(open_warnings(version, None)) == f"编制时核对{version.warnings}条"
+    assert localtime(moment(date(2025, 2, 26), MORNING)).isoformat()[:16] == "2025-02-26T09:00", "the day that is told"
 
     # What was frozen is what the library has: amounts by project, persons × standards, targets.
     book = book_of_version(version)
