@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,7 +11,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from shebao.cases.names import shown_title
 from shebao.cases.scope import cases_for, handles_cases, sees_names
 from shebao.cases.shown import subject_number
-from shebao.journal.record import record
 from shebao.register.insurances import INSURANCES, SHORT
 from shebao.register.lists import EMPLOYERS, PERSONS, TOWNSHIPS, starts
 from shebao.register.models import Enrolment, Registration
@@ -28,7 +26,6 @@ from shebao.screens.plain import Plain, declare_plain
 FOUND_AT_MOST = 20
 PEOPLE_SHOWN = 100
 CASES_SHOWN = 50
-MOST_OF_WAY = 60
 TAIL = 4
 """The last four of a number, by which people ask for themselves."""
 PLAIN_FIELDS = {"id_number", "telephone", "bank_account"}
@@ -60,13 +57,10 @@ def townships(request: Any) -> HttpResponse:
 
 @require_safe
 def person(request: Any, number: int) -> HttpResponse:
-    """A person: facts, all insurances, pension, timeline, cases. ``?from=`` says what led here, and is journalled."""
+    """A person: facts, all insurances, pension, timeline, cases."""
     if no := _look(request):
         return no
     row = get_object_or_404(persons_for(request.who).select_related("township"), pk=number)
-    if led := request.GET.get("from", "")[:MOST_OF_WAY]:
-        with transaction.atomic():
-            record("由业务查看人员", request.who.actor, object_kind="person", object_key=str(row.pk), detail=led)
     handling, names = handles_cases(request.who), sees_names(request.who)
     enrolments = Enrolment.objects.filter(person=row).select_related("registration__employer").order_by("valid_from")
     context = {

@@ -2,18 +2,17 @@
 
 from typing import Any
 
-import segno
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_http_methods
 from django_otp import login as verified_login
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from shebao.journal.record import record
+from shebao.screens.qr_code import picture
 from shebao.staff.kept_form import waiting
 from shebao.staff.middleware import with_password_only
 from shebao.staff.sign_in import allowed_target, remember_session
@@ -62,11 +61,6 @@ def _unbound(request: Any) -> dict[str, Any]:
     )
     address = device.config_url
     return {"picture": picture(address), "key": key_in_groups(device)}
-
-
-def picture(address: str) -> SafeString:
-    """An address as a QR code: inline SVG without styles."""
-    return mark_safe(segno.make(address, error="m").svg_inline(scale=5, border=2, svgclass=None, lineclass=None))
 
 
 def key_in_groups(device: TOTPDevice) -> str:

@@ -9,14 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from shebao.journal.record import record
 from shebao.ledger.models import Voucher
 from shebao.programmes.models import Project
 from shebao.programmes.performance.bindings.payments import chain_of, people_paid, rosters_of
@@ -69,11 +67,6 @@ def trace(request: Any, year: int, kind: str, version: int, address: str) -> Htt
         "composed": listed,
         "followed": followed,
     }
-    with transaction.atomic():
-        told = document.version_address + figure.address
-        record(
-            "追溯公开数字", request.who.actor, object_kind="figure", object_key=f"{year}-{kind}-v{version}", detail=told
-        )
     return render(request, "trace.html", context)
 
 

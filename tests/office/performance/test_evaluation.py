@@ -425,5 +425,11 @@ def test_an_application_is_asked_for_good_targets(hire: Hire) -> None:
     ]  # fmt: skip
     page = clerk.get(reverse("case", args=[case.number])).content.decode()
     assert "成本应当控制在上限以内" in page and "（发放人数）" in page
-    wrong = clerk.post(url, {**typed, "store_code": "P08", "targets": "产出指标｜数量指标｜发放人数"})
-    assert wrong.status_code == 422 and "“指标值”：没有填写" in wrong.content.decode()
+    lines = ("产出指标｜数量指标｜发放人数", "产出指标｜数量指标｜领取人数｜≥≤5",
+             "产出指标｜时效指标｜发放时间｜2024年13月", "产出指标｜时效指标｜公布时间｜2024年6月")  # fmt: skip
+    wrong = clerk.post(url, {**typed, "store_code": "P08", "targets": "\n".join(lines), "basis": ""})
+    told = wrong.content.decode()
+    assert wrong.status_code == 422 and "“指标值”：没有填写" in told and "没有填写立项依据" in told
+    assert "第2行：绩效指标“领取人数”的值“≥≤5”有符号" in told and "没有“2024年13月”这个日子" in told
+    assert "第4行：绩效指标“公布时间”的时间“2024年6月”不在2025年度内" in told, "doubts in the first round as well"
+    assert "三年计划" in told and "没有绩效目标" not in told

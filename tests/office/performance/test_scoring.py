@@ -190,6 +190,8 @@ def target(value: str, name: str = "发放人数", level: str = "产出指标—
         (target("2024年6月", "发放时间", "产出指标—时效指标"), "不在2025年度内"),
         (target("≥90%", "退休人员满意度", "产出指标—质量指标"), "应属满意度指标"),
         (target("≥2000"), "没有计量单位"),
+        (target("大概两千人左右"), "是数量指标，值“大概两千人左右”没有数"),
+        (target("甲", "发放标准", "产出指标—成本指标"), "是成本指标，值“甲”没有数"),
     ],
 )
 def test_what_makes_a_bad_target_is_doubted(one: dict[str, Any], said: str) -> None:
@@ -206,6 +208,11 @@ def test_what_makes_a_bad_target_is_doubted(one: dict[str, Any], said: str) -> N
         (target("≥2000人", binding="天气"), "没有取数口径“天气”"),
         (target("规范", "资金使用", binding="发放人数"), "是定性指标，不能系统取数"),
         (target("≥2000人", name=" "), "没有写明三级指标"),
+        (target("≥≤5"), "有符号而没有可比的数"),
+        (target("2024年13月", "发放时间", "产出指标—时效指标"), "没有“2024年13月”这个日子"),
+        (target("2月30日前", "发放时间", "产出指标—时效指标"), "没有“2月30日”这个日子"),
+        (target("2025-13-40", "发放时间", "产出指标—时效指标"), "没有“2025-13-40”这个日子"),
+        (target("第五季度", "发放时间", "产出指标—时效指标"), "没有“第五季度”这个日子"),
     ],
 )
 def test_what_is_no_target_is_refused(one: dict[str, Any], said: str) -> None:
@@ -214,7 +221,13 @@ def test_what_is_no_target_is_refused(one: dict[str, Any], said: str) -> None:
 
 
 def test_a_good_target_passes() -> None:
-    assert check_targets.find([target("≥2000人"), target("≤6万元", "三公经费", "产出指标—成本指标")], YEAR) == []
+    good = (
+        target("≥2000人"),
+        target("≤6万元", "三公经费", "产出指标—成本指标"),
+        target("按本人缴费标准", "划转标准", "产出指标—成本指标"),
+        target("2024年2月29日", "发放时间", "产出指标—时效指标"),
+    )
+    assert check_targets.find(good[:3], YEAR) == [] and check_targets.find(good[3:], 2024) == []
 
 
 def test_number_times_price_is_held_against_the_amount() -> None:

@@ -17,6 +17,8 @@ from shebao.journal.verify import verify
 from shebao.programmes.performance.models import LEVELS, Answer, Survey, SurveyCode
 from shebao.programmes.performance.surveys import keep, workbook
 from shebao.programmes.performance.surveys.codes import answer, digest_of_code, plain, print_codes
+from shebao.programmes.performance.todos import _to_close
+from shebao.screens.qr_code import picture
 from shebao.staff.grant_post import Refused
 from shebao.staff.who import Who
 from tests.office.conftest import entered
@@ -34,12 +36,18 @@ def survey_by(who: Who, **more: Any) -> Survey:
 
 
 @pytest.mark.django_db
-def test_a_code_answers_once_and_leads_to_nobody(hire: Hire) -> None:
+def test_a_code_answers_once_and_leads_to_nobody(hire: Hire, settings: Any) -> None:
     clerk = hire("clerk")
     survey = survey_by(clerk)
     sheet = entered(clerk).post(reverse("survey-codes", args=[survey.pk]), {"count": "3"}).content.decode()
     first = next(iter(code for code in sheet.split("<b>") if code[5:6] == "-"))[:11]
-    assert sheet.count("一码一次，不记姓名") == 3 and SurveyCode.objects.count() == 3
+    # A sheet of its own with a QR code for each, and the name that the office is reached by; a local one is warned of.
+    assert sheet.count("<svg") == 3 and "<nav" not in sheet and "是本机地址" in sheet
+    assert picture(f"http://testserver/survey/{first}/", 3) in sheet
+    settings.ALLOWED_HOSTS = ["127.0.0.1", "shebao.example", "testserver"]
+    sheet2 = entered(clerk).post(reverse("survey-codes", args=[survey.pk]), {"count": "1"}).content.decode()
+    assert "打开 http://shebao.example/survey/ 填写" in sheet2 and "是本机地址" not in sheet2
+    assert sheet.count("一码一次，不记姓名") == 3 and SurveyCode.objects.count() == 4
     # Only the digest is kept: whoever reads the database cannot answer.
     assert not SurveyCode.objects.filter(digest__contains=plain(first)).exists()
     reader = Client()
@@ -99,6 +107,11 @@ def test_sums_are_entered_and_questionnaires_imported_with_all_errors_at_once(hi
     assert (
         finance.post(reverse("survey-enter", args=[survey.pk]), {"level_1": "60", "level_4": "10"}).status_code == 302
     )
+    page = finance.post(reverse("survey-enter", args=[survey.pk]), {"level_1": "-3", "level_2": "abc", "level_3": "5"})
+    told = page.content.decode()
+    assert page.status_code == 422 and "“-3”不是份数" in told and "“abc”不是份数" in told and "已经结束" not in told
+    page = finance.post(reverse("survey-enter", args=[survey.pk]), {})
+    assert "没有填写份数" in page.content.decode() and Answer.objects.count() == 2
     template = finance.get(reverse("survey-template", args=[survey.pk])).content
     assert template[:2] == b"PK"
     wrong = book([workbook.heads(survey), [1, "满意", ""], [2, "还行", "满意"], ["", "", ""]])
@@ -117,9 +130,22 @@ def test_sums_are_entered_and_questionnaires_imported_with_all_errors_at_once(hi
     assert finance.post(reverse("survey-close", args=[survey.pk])).status_code == 302
     survey.refresh_from_db()
     assert (survey.closed_on, survey.result["n"], survey.result["satisfied"]) == (today, 100, 90)
-    assert "90.00%" in finance.get(reverse("surveys")).content.decode()
+    assert "90.00%（82.56%—94.47%）" in finance.get(reverse("surveys")).content.decode()
     entry = Entry.objects.get(action="结束满意度调查")
     assert "满意度90.00%" in entry.detail and verify() == []
+
+
+@pytest.mark.django_db
+def test_a_survey_past_its_end_is_told_until_it_is_closed(hire: Hire) -> None:
+    clerk, today = hire("clerk"), timezone.localdate()
+    survey = survey_by(clerk, opens_on=today - timedelta(days=9), closes_on=today - timedelta(days=1))
+    page = entered(clerk)
+    assert (waiting := _to_close(clerk)) and waiting.count == 1 and _to_close(hire("office")) is None
+    assert "已截止" in page.get(reverse("surveys")).content.decode()
+    assert "纸质问卷登记完后请结束调查" in page.get(reverse("survey", args=[survey.pk])).content.decode()
+    keep.close(survey, today, by=clerk)
+    assert (waiting := _to_close(clerk)) and waiting.count == 0
+    assert "已结束" in page.get(reverse("surveys")).content.decode()
 
 
 def upload(content: bytes) -> Any:

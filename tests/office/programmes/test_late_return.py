@@ -21,7 +21,7 @@ from shebao.payments.simulated_bank import answer
 from shebao.programmes.available import standing
 from shebao.programmes.books import book_payment
 from shebao.programmes.models import Item, PaymentRequest, Project, Target
-from shebao.programmes.performance.bindings.payments import executed
+from shebao.programmes.spent import paid
 from shebao.programmes.states import Kind
 from shebao.programmes.verify import verify as verify_money
 from shebao.programmes.years.execution import execution_of
@@ -80,9 +80,9 @@ def test_what_comes_back_is_promised_again_and_paid_again(hire: Hire) -> None:
     fixed = ask_correction(line, payee="牛乙", account="6217000000000000009", bank="泽州农商行", reason="换卡",
                            by=funds.accountant)  # fmt: skip
     decide_correction(fixed, True, by=funds.reviewer)
-    assert executed({"item__project": project}, localdate()) == 2 * WAN
+    assert paid({"item__project": project}, localdate()) == 2 * WAN
     funds.send_and_answer(repay(batch, key="重付", by=funds.accountant))
-    assert executed({"item__project": project}, localdate()) == 3 * WAN
+    assert paid({"item__project": project}, localdate()) == 3 * WAN
     assert (standing(project).paid, standing(project).reserved) == (3 * WAN, 0)
     assert breaches() == {} and verify() == []
     assert all(one.ties for one in execution_of(2025, example()).items), "the next year's book has what came back"

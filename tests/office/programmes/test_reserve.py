@@ -1,5 +1,6 @@
 """What may be promised of a project: never more than it has, whoever asks at the same time and in whatever order."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -60,7 +61,7 @@ def test_figures_fit_after_any_history(acts: list[tuple[str, int, int]]) -> None
                     elif held:
                         one, key = held[which % len(held)], f"动{number}"
                         if act == "back":
-                            come_back(one, amount, key, by, "退回")
+                            come_back(one, amount, key, by, "退回", date(2025, 6, 3))
                         else:
                             (release if act == "release" else settle)(one, amount, key, by)
             except (Refused, IntegrityError):

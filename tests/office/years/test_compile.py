@@ -5,13 +5,15 @@ from dataclasses import replace
 
 import pytest
 from django.db import transaction
+from django.urls import reverse
 
 from shebao.budget.book import Fact, FundingLevel, Horizon, Origin, PriorItem
 from shebao.budget.check.this_year import this_year
 from shebao.cases.models import Case
+from shebao.findings import Severity
 from shebao.journal.record import SYSTEM, record
 from shebao.programmes import rows
-from shebao.programmes.models import Asset, CatalogueItem, Item, Procurement, Project
+from shebao.programmes.models import Asset, CatalogueItem, Item, Procurement, Project, Target, YearPlan
 from shebao.programmes.reserve import move
 from shebao.programmes.states import Flow
 from shebao.programmes.years.base_lines import accept_base, keep_base
@@ -19,7 +21,7 @@ from shebao.programmes.years.compile import compile_budget, freeze_budget
 from shebao.programmes.years.from_library import library_of, with_library
 from shebao.staff.grant_post import Refused
 from shebao.staff.who import Who
-from tests.office.conftest import NOW
+from tests.office.conftest import NOW, entered
 from tests.office.years.walk import YEAR, Year, example, published_at_once
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +58,35 @@ def test_what_is_no_project_spending_is_left_out_and_said(hire: Hire) -> None:
     Project.objects.filter(pk=one.pk).update(klass="人员类")
     found = library_of(YEAR, example().units)
     assert not found.projects and not found.facts and [finding.code for finding in found.findings] == ["Y-21"]
+
+
+def test_projects_of_the_three_year_plans_that_the_library_has_not_are_named(hire: Hire) -> None:
+    year = Year(hire)
+    year.base()
+    YearPlan.objects.create(store_code="P07", year=YEAR, amount=742_0000_00, case_number="x")
+    YearPlan.objects.create(store_code="P03", year=YEAR, amount=0, case_number="x")
+    found = [one for one in compile_budget(YEAR).findings if one.code == "Y-45"]
+    assert [one.severity for one in found] == [Severity.ERROR] and "有1个项目共7,420,000.00元" in found[0].message
+    with pytest.raises(Refused, match="项目库2025年没有：P07"):
+        year.freeze()
+    (before,) = year.library("P04")
+    (found,) = [one for one in compile_budget(YEAR).findings if one.code == "Y-45"]
+    assert found.severity is Severity.WARNING and "P04" not in found.message
+
+    # The project's page offers its next year, filled in; kept as a draft it is a draft of Z01.
+    clerk = entered(year.clerk)
+    address = f"{reverse('project-apply')}?from={before.code}"
+    assert address in clerk.get(reverse("project", args=[before.code])).content.decode().replace("&amp;", "&")
+    form = clerk.get(address).context["form"]
+    typed = {name: form[name].value() for name in form.fields if form[name].value() not in (None, "", False, [])}
+    assert (typed["store_code"], typed["year"]) == ("P04", YEAR + 1)
+    assert clerk.post(address, typed).status_code == 422, "doubts are looked at first"
+    seen = clerk.post(address, typed).context["form"]
+    assert seen.errors == {} and clerk.post(address, {**typed, "seen": seen.seen}).status_code == 302
+    payload = Case.objects.get(kind="Z01").versions.get().payload
+    old = {(one.name, one.value, one.binding) for one in Target.objects.filter(project=before)}
+    assert len(payload["targets"]) == len(old) and payload["items"][0]["amount"] == before.asked
+    assert payload["lines"][0]["count"] == 1 and payload["necessity"]
 
 
 def test_plan_and_assets_come_from_their_registers(hire: Hire) -> None:

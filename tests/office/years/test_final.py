@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.utils.timezone import localdate
+from python_calamine import CalamineWorkbook
 
 from shebao.budget.account_lines import account_lines
 from shebao.budget.accounts import (
@@ -28,6 +29,7 @@ from shebao.budget.forms.unit_accounts_forms import (
     read_accounts,
     write_accounts,
 )
+from shebao.budget.forms.wording import CODE_SHEET
 from shebao.budget.unit_accounts import AccountsCover, BasicSpending, Explained, UnitAccounts
 from shebao.disclosure.check.check_file import check_file
 from shebao.disclosure.compose.final import compose_final
@@ -93,6 +95,10 @@ def test_the_workbook_gives_back_what_was_written(tmp_path: Path) -> None:
     new_accounts(tmp_path / "new.xlsx", YEAR)
     read, found = read_accounts(tmp_path / "new.xlsx", example())
     assert read is not None and not read.spending and not [one for one in found if one.blocks_publication]
+    sheets = CalamineWorkbook.from_path(tmp_path / "new.xlsx")
+    guide = str(sheets.get_sheet_by_name("填写说明").to_python())
+    assert sheets.sheet_names[0] == "填写说明" and "款级，五位" in guide and "四项各一行" in guide
+    assert "20801" in str(sheets.get_sheet_by_name(CODE_SHEET).to_python())
 
 
 def test_everything_that_is_wrong_is_said_at_once(tmp_path: Path) -> None:
@@ -110,6 +116,15 @@ def test_everything_that_is_wrong_is_said_at_once(tmp_path: Path) -> None:
     assert {one.code for one in found if one.blocks_publication} == {"A-01", "A-02", "A-03", "A-04", "A-05"}
     assert [one.places[0].row for one in found if one.code == "A-02"] == [3]
     assert sum(one.code == "A-05" for one in found) == 2
+    # Units, projects and government codes in the same round, as well where nothing else is wrong.
+    odd = replace(
+        made,
+        spending=(replace(made.spending[0], unit="999", government_economic="9"),),
+        carried_in=(replace(made.carried_in[0], category=Category.PROJECT, project="P99"),),
+    )
+    write_accounts(odd, tmp_path / "b.xlsx")
+    told = " ".join(one.message for one in read_accounts(tmp_path / "b.xlsx", example())[1] if one.blocks_publication)
+    assert all(one in told for one in ("单位编码“999”", "项目编码“P99”", "政府经济科目“9”应为5位")), told
 
 
 def test_accounts_balance_or_say_where_they_do_not() -> None:

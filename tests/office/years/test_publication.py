@@ -6,11 +6,13 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.utils.timezone import localtime
 
 from shebao.budget.book import Category, Horizon, Origin, TextKey
 from shebao.cases.models import Case
 from shebao.disclosure.model import Table
 from shebao.disclosure.read.assemble import read_disclosure
+from shebao.findings import Severity
 from shebao.jobs.models import Job
 from shebao.jobs.progress import Progress
 from shebao.journal.verify import verify
@@ -18,9 +20,13 @@ from shebao.programmes.models import CalculationLine, Item, Project, Target
 from shebao.programmes.verify.publications import untouched
 from shebao.programmes.years.compile import book_of_version
 from shebao.programmes.years.models import PublishedVersion, Version
+from shebao.programmes.years.pages.forms import ReleaseForm
+from shebao.programmes.years.proof import MORNING, found_by, moment, newest_proof, open_warnings
 from shebao.programmes.years.publish import run_publish
 from shebao.programmes.years.published import current, digest_of_folder, publications, published_folder
 from shebao.programmes.years.states import Kind
+from shebao.programmes.years.steps import release
+from shebao.programmes.years.steps.version_case import payload_of
 from shebao.staff.who import Who
 from tests.office.years.walk import YEAR, Year, example, worked
 
@@ -58,6 +64,13 @@ def test_a_year_is_published_as_the_library_has_it_and_corrected(hire: Hire) -> 
     assert told is not None and (told.version, told.due_on, told.superseded_by) == (1, date(2025, 6, 9), None)
     assert told.folder == published_folder() / "2025-budget-v1" and told.digest == digest_of_folder(told.folder)
 
+    # One count of open doubts: those that the release answered are open no more, and stand with their reasons.
+    proof = newest_proof(version)
+    assert proof is not None and proof.open_warnings and str(open_warnings(version, proof)) == "公开前校对0条"
+    assert all(one.acknowledged for one in found_by(proof) if one.severity is Severity.WARNING)
+    assert str(open_warnings(version, None)) == f"编制时核对{version.warnings}条"
+    assert localtime(moment(date(2025, 2, 26), MORNING)).isoformat()[:16] == "2025-02-26T09:00", "the day that is told"
+
     # What was frozen is what the library has: amounts by project, persons × standards, targets.
     book = book_of_version(version)
     amounts = {fact.project: 0 for fact in book.facts if fact.project}
@@ -90,6 +103,19 @@ def test_a_year_is_published_as_the_library_has_it_and_corrected(hire: Hire) -> 
     second = year.freeze("更正其他说明")
     year.do(Kind.APPROVE, second)
     acknowledged = year.prove(second)
+    second.refresh_from_db()
+    # The clock counted the first publication; its answered doubts stand in the form; a doubt is said once.
+    late = date(2025, 11, 29)
+    found = release.find(payload_of(second, note="补充", acknowledged=acknowledged), second, late)
+    assert found == [], "nothing is late that corrects what was published in time"
+    form = ReleaseForm(None, who=year.office, subject=second, today=late)
+    assert acknowledged and form.initial["acknowledged"].count("经核实属实，按原文公开。") == len(acknowledged)
+    silent = [{**one, "reason": ""} for one in acknowledged]
+    found = release.find(payload_of(second, note="补充", acknowledged=silent), second, late)
+    assert [one.code for one in found] == ["Y-44"] * len(silent) and {one.basis for one in found} == {""}
+    other = [{**one, "reason": "差 987654321.00 元"} for one in acknowledged]
+    found = release.find(payload_of(second, note="补充", acknowledged=other), second, late)
+    assert len(found) == sum("ACK-4" in one.message for one in found) <= len(acknowledged)
     year.do(Kind.RELEASE, second, acknowledged=acknowledged, note="补充其他说明，数字没有变化。")
     job = Job.objects.get(kind="years.publish", state="等待")
     with pytest.raises(Killed):
@@ -105,6 +131,7 @@ def test_a_year_is_published_as_the_library_has_it_and_corrected(hire: Hire) -> 
     assert worked().state == "完成"
     newest, first = publications()
     assert (newest.version, newest.note, newest.superseded_by) == (2, "补充其他说明，数字没有变化。", None)
+    assert (newest.corrects, first.corrects) == (1, None)
     assert (first.version, first.superseded_by) == (1, 2) and digest_of_folder(first.folder) == told.digest
     assert digest_of_folder(newest.folder) == newest.digest and not list(published_folder().glob(".making*"))
     assert [one.state for one in Version.objects.order_by("number")] == ["已公开", "已公开"]

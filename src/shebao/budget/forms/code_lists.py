@@ -25,9 +25,21 @@ class CodeLists:
 
 def write_code_sheet(workbook: Any, book: Book) -> CodeLists:
     """Write the hidden sheet. An entry is the code and the name; reading takes the code."""
+    page, formulas = _official(workbook, book.department.year)
+    formulas["units"] = _own(page, 4, UNITS, [(unit.code, unit.name) for unit in book.units])
+    formulas["projects"] = _own(page, 5, PROJECTS, [(project.code, project.name) for project in book.projects])
+    return CodeLists(formulas)
+
+
+def write_official_codes(workbook: Any, year: int) -> CodeLists:
+    """The hidden sheet with the year's official codes alone, for a workbook without sheets of units and projects."""
+    return CodeLists(_official(workbook, year)[1])
+
+
+def _official(workbook: Any, year: int) -> tuple[Any, dict[str, str]]:
     page = workbook.add_worksheet(CODE_SHEET)
     page.hide()
-    tables = code_tables(book.department.year)
+    tables = code_tables(year)
     formulas: dict[str, str] = {}
     official: list[tuple[str, str, list[Code]]] = [
         ("function", "功能科目", [code for code in tables.function.values() if len(code.code) == 7]),
@@ -43,9 +55,7 @@ def write_code_sheet(workbook: Any, book: Book) -> CodeLists:
         if codes:
             letter = "ABCDEF"[column]
             formulas[key] = f"='{CODE_SHEET}'!${letter}$2:${letter}${len(codes) + 1}"
-    formulas["units"] = _own(page, 4, UNITS, [(unit.code, unit.name) for unit in book.units])
-    formulas["projects"] = _own(page, 5, PROJECTS, [(project.code, project.name) for project in book.projects])
-    return CodeLists(formulas)
+    return page, formulas
 
 
 def _own(page: Any, column: int, sheet: Sheet, entries: list[tuple[str, str]]) -> str:

@@ -1,10 +1,11 @@
 """The first sheet of the workbook (填写说明): what the book is, how to fill it in, and the template's version."""
 
+from collections.abc import Sequence
 from typing import Literal
 
 from shebao.budget.book import TEMPLATE_VERSION, Book
 from shebao.budget.forms.wording import VERSION
-from shebao.budget.sheets import ANNEX_SHEET, SHEETS, TEXT_SHEET
+from shebao.budget.sheets import ANNEX_SHEET, SHEETS, TEXT_SHEET, Sheet
 
 GUIDE_WIDTHS = (18, 26, 16, 8, 60)
 
@@ -37,8 +38,33 @@ def guide_rows(book: Book) -> list[GuideRow]:
     rows += [("plain", ("",)), ("strong", ("各工作表",)), ("head", ("工作表", "填什么"))]
     rows += [("plain", (sheet.name, sheet.help)) for sheet in SHEETS]
     rows += [("plain", row) for row in _PROSE]
-    rows += [("plain", ("",)), ("strong", ("各列",)), ("head", ("工作表", "列", "内容", "必填", "说明"))]
-    for sheet in SHEETS:
+    return rows + _columns_of(SHEETS)
+
+
+_ABOUT_ACCOUNTS = (
+    "本工作簿是单位决算账表：基本支出、收入、结转结余、三公经费、政府采购和决算说明。项目支出由系统按项目执行编入，不填。",
+    "金额一律以元为单位，最多两位小数，不带“元”字和逗号；没有发生的填 0。合计由程序计算，不要填写合计行。",
+    "编码按文本填写，保留开头的 0。科目可以从下拉列表中选；单位编码、项目编码与当年已公开的部门预算相同。",
+    "深色表头为必填列。不要改动表名和表头，不要合并单元格；没有内容的表保留表头即可。",
+    "填好后在“年度预算”页面登记为决算的基础底册，或运行 shebao accounts check 检查；有错误的一次全部指出。",
+)
+
+
+def accounts_guide_rows(year: int, sheets: Sequence[Sheet]) -> list[GuideRow]:
+    """The same for the workbook of the unit's own accounts."""
+    rows: list[GuideRow] = [("title", ("单位决算账表",)), ("plain", ("",)), ("plain", ("决算年度", str(year)))]
+    rows += [("plain", ("",)), ("strong", ("怎样填写",))]
+    rows += [("plain", (str(number), text)) for number, text in enumerate(_ABOUT_ACCOUNTS, start=1)]
+    rows += [("plain", ("",)), ("strong", ("各工作表",)), ("head", ("工作表", "填什么"))]
+    rows += [("plain", (sheet.name, sheet.help)) for sheet in sheets]
+    return rows + _columns_of(sheets)
+
+
+def _columns_of(sheets: Sequence[Sheet]) -> list[GuideRow]:
+    """Every column of every sheet."""
+    rows: list[GuideRow] = [("plain", ("",)), ("strong", ("各列",))]
+    rows.append(("head", ("工作表", "列", "内容", "必填", "说明")))
+    for sheet in sheets:
         for column in sheet.columns:
             choices = "、".join(column.choices or column.suggestions)
             words = "。".join(part for part in (column.help, f"可选：{choices}" if choices else "") if part)

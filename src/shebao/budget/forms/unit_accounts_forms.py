@@ -13,17 +13,18 @@ import xlsxwriter
 from shebao.budget import problems
 from shebao.budget.book import Book, Category
 from shebao.budget.codes import code_tables
-from shebao.budget.forms.code_lists import CodeLists
+from shebao.budget.forms.code_lists import write_official_codes
 from shebao.budget.forms.folder_read import csv_rows, toml_rows
 from shebao.budget.forms.folder_write import csv_text, toml_text
+from shebao.budget.forms.guide import accounts_guide_rows
 from shebao.budget.forms.opening import CannotOpenError
 from shebao.budget.forms.raw import RawSheet
 from shebao.budget.forms.tables import blank_value, read_records, read_single
 from shebao.budget.forms.troubles import Troubles
 from shebao.budget.forms.values import References, one_width
 from shebao.budget.forms.workbook_read import read_raw_sheets
-from shebao.budget.forms.workbook_write import make_formats, write_single, write_table
-from shebao.budget.sheets import Sheet
+from shebao.budget.forms.workbook_write import make_formats, write_guide, write_single, write_table
+from shebao.budget.sheets import GUIDE_SHEET, Sheet
 from shebao.budget.unit_accounts import ACCOUNT_SHEETS, COVER, KEYS, AccountsCover, UnitAccounts
 from shebao.findings import Finding, Place, Severity, has_errors
 
@@ -38,12 +39,16 @@ def write_accounts(accounts: UnitAccounts, path: Path) -> None:
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(str(path), options) as workbook:
         formats = make_formats(workbook)
-        for sheet in ACCOUNT_SHEETS:
-            page, held = workbook.add_worksheet(sheet.name), getattr(accounts, sheet.attribute)
+        guide = accounts_guide_rows(accounts.cover.year, ACCOUNT_SHEETS)
+        write_guide(workbook.add_worksheet(GUIDE_SHEET), guide, formats)
+        pages = [(sheet, workbook.add_worksheet(sheet.name)) for sheet in ACCOUNT_SHEETS]
+        lists = write_official_codes(workbook, accounts.cover.year)
+        for sheet, page in pages:
+            held = getattr(accounts, sheet.attribute)
             if sheet.single:
                 write_single(page, sheet, held, formats)
             else:
-                write_table(page, sheet, held, formats, CodeLists({}))
+                write_table(page, sheet, held, formats, lists)
 
 
 def read_accounts(path: Path, budget: Book) -> tuple[UnitAccounts | None, list[Finding]]:
@@ -120,6 +125,7 @@ def check_accounts(accounts: UnitAccounts, budget: Book, file: str) -> list[Find
         if not sheet.single:
             found.extend(_twice(sheet, getattr(accounts, sheet.attribute), file))
             found.extend(_codes(sheet, getattr(accounts, sheet.attribute), budget, file))
+            found.extend(_of_the_budget(sheet, getattr(accounts, sheet.attribute), budget, file))
     for one in accounts.procurement:
         if one.sme_fen > one.fen or one.micro_fen > one.sme_fen:
             message = f"“政府采购支出”第{one.row}行的中小企业、小微企业金额大于总额。"
@@ -153,6 +159,7 @@ def _codes(sheet: Sheet, lines: Sequence[Any], budget: Book, file: str) -> Itera
     for name, length, known, label in (
         ("function", 7, tables.function, "功能科目"),
         ("economic", 5, tables.economic, "部门经济科目"),
+        ("government_economic", 5, tables.government_economic, "政府经济科目"),
     ):
         if not any(column.field == name for column in sheet.columns):
             continue
@@ -160,12 +167,30 @@ def _codes(sheet: Sheet, lines: Sequence[Any], budget: Book, file: str) -> Itera
             code = getattr(line, name)
             place = Place(file, sheet.name, line.row)
             subject = f"{sheet.name}/{label}{code}"
+            if not code and name == "government_economic":
+                continue
             if len(code) != length:
                 message = f"“{sheet.name}”第{line.row}行的{label}“{code}”应为{length}位。"
                 yield _error("A-05", message, subject, place, "功能科目填到项级，经济科目填到款级。")
             elif known and code not in known and not getattr(line, f"{name}_name"):
                 message = f"“{sheet.name}”第{line.row}行的{label}“{code}”不在科目表，也没有填名称。"
                 yield _error("A-05", message, subject, place, "核对编码；科目表没有的填写名称。")
+
+
+def _of_the_budget(sheet: Sheet, lines: Sequence[Any], budget: Book, file: str) -> Iterable[Finding]:
+    """Units and projects that the year's budget does not have."""
+    for name, label, known in (
+        ("unit", "单位编码", {one.code for one in budget.units}),
+        ("project", "项目编码", {one.code for one in budget.projects}),
+    ):
+        if not any(column.field == name for column in sheet.columns):
+            continue
+        for line in lines:
+            if (code := getattr(line, name)) and code not in known:
+                message = f"“{sheet.name}”第{line.row}行的{label}“{code}”不在当年公开的部门预算中。"
+                place = Place(file, sheet.name, line.row)
+                action = f"年初预算中的{label}：{'、'.join(sorted(known)[:12])}。"
+                yield _error("A-05", message, f"{sheet.name}/{label}{code}", place, action)
 
 
 def _error(code: str, message: str, subject: str, place: Place, action: str) -> Finding:

@@ -18,7 +18,7 @@ from xlsxwriter.utility import xl_col_to_name
 
 from shebao.budget.book import Book, TextKey
 from shebao.budget.forms.code_lists import CodeLists, write_code_sheet
-from shebao.budget.forms.guide import GUIDE_WIDTHS, guide_rows
+from shebao.budget.forms.guide import GUIDE_WIDTHS, GuideRow, guide_rows
 from shebao.budget.forms.row_heights import MOST_POINTS, row_height
 from shebao.budget.forms.wording import ANNEX_HEADERS, SINGLE_HEADERS, TEXT_HEADERS
 from shebao.budget.forms.write_values import as_number, as_text
@@ -98,7 +98,7 @@ def _write(book: Book, path: Path) -> None:
             {"title": f"{book.department.year}年{book.department.name}预算底册", "created": CREATED}
         )
         formats = make_formats(workbook)
-        _write_guide(workbook.add_worksheet(GUIDE_SHEET), book, formats)
+        write_guide(workbook.add_worksheet(GUIDE_SHEET), guide_rows(book), formats)
         sheets = [(sheet, workbook.add_worksheet(sheet.name)) for sheet in SHEETS]
         texts, annexes = workbook.add_worksheet(TEXT_SHEET), workbook.add_worksheet(ANNEX_SHEET)
         lists = write_code_sheet(workbook, book)
@@ -155,12 +155,13 @@ def _print_set_up(page: Any, name: str, width: float, *, repeat_header: bool = T
         page.repeat_rows(0)
 
 
-def _write_guide(page: Any, book: Book, formats: Formats) -> None:
+def write_guide(page: Any, rows: Sequence[GuideRow], formats: Formats) -> None:
+    """The sheet 填写说明."""
     for column, width in enumerate(GUIDE_WIDTHS):
         page.set_column(column, column, width, formats.plain)
     styles = {"title": formats.title, "head": formats.header, "strong": formats.emphasis, "plain": formats.plain}
     last = len(GUIDE_WIDTHS) - 1
-    for number, (style, cells) in enumerate(guide_rows(book)):
+    for number, (style, cells) in enumerate(rows):
         form = styles[style]
         for column, text in enumerate(cells):
             page.write_string(number, column, text, form)

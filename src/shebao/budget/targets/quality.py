@@ -4,6 +4,7 @@ Each question is about one indicator, so that a book, a document that was read a
 """
 
 import re
+from calendar import monthrange
 from fractions import Fraction
 
 from shebao.budget.book import Horizon, Indicator
@@ -81,6 +82,42 @@ def is_outside(indicator: Indicator, year: int) -> bool:
         if int(found) < year or (int(found) > year and indicator.horizon is Horizon.YEAR):
             return True
     return any(not 1 <= int(found) <= 12 for found in MONTH.findall(indicator.value))
+
+
+NAMED_TIME = re.compile(r"(?:(?<!\d)(\d{4})年)?(?<!\d)(\d{1,2})月(?:(\d{1,2})日)?")
+NAMED_DAY = re.compile(r"(?<!\d)(\d{4})[-./](\d{1,2})(?:[-./](\d{1,2}))?(?!\d)")
+QUARTER = re.compile(r"第?[五六七八九十]季度")
+
+
+def impossible_time(indicator: Indicator, year: int) -> str:
+    """The month, day or quarter in words that no calendar has; "" where there is none."""
+    for pattern in (NAMED_TIME, NAMED_DAY):
+        for found in pattern.finditer(indicator.word):
+            month, of = int(found[2]), int(found[1] or year)
+            if not 1 <= month <= 12 or (found[3] and not 1 <= int(found[3]) <= monthrange(of or year, month)[1]):
+                return found[0]
+    quarter = QUARTER.search(indicator.word)
+    return quarter[0] if quarter else ""
+
+
+SIGNS_LEFT = re.compile(r"[≥≤≧≦＜＞<>]")
+
+
+def is_broken(indicator: Indicator) -> bool:
+    """Whether a value has a sign and no number that the sign could be about (≥≤5)."""
+    return not indicator.number and SIGNS_LEFT.search(indicator.word) is not None
+
+
+COUNTED = ("数量指标", "成本指标")
+BY_A_RULE = re.compile(r"标准|定额|目录价|合同价|费率")
+"""Words of a cost that say by which rule it is reckoned."""
+
+
+def is_uncounted(indicator: Indicator) -> bool:
+    """Whether a quantity or a cost has no number: 大概两千人左右. A cost may name the rule it is reckoned by."""
+    if indicator.number or indicator.level2 not in COUNTED:
+        return False
+    return not (indicator.level2 == "成本指标" and BY_A_RULE.search(indicator.word))
 
 
 MISPLACED: tuple[tuple[str, re.Pattern[str], str], ...] = (

@@ -64,7 +64,7 @@ class ToPay:
 
 
 def batch_key(roster: Roster | int) -> str:
-    """The key of the batch of payments of a roster, there or to come. Withdrawn ones keep theirs."""
+    """The key of the batch of payments of a roster: of the one that is there, or will be. Withdrawn keep theirs."""
     key = f"roster-{roster if isinstance(roster, int) else roster.pk}"
     its = Batch.objects.filter(Q(key=key) | Q(key__startswith=f"{key}~"), part_of=None)
     withdrawn = its.filter(state=BatchState.WITHDRAWN.value).count()

@@ -128,10 +128,7 @@ def _line_columns(request: Any) -> list[Column]:
     looks = who.may("register.look")
 
     def person_url(row: Line) -> str:
-        """The person's page; that it was opened from here is journalled."""
-        if not looks or not row.person_id:
-            return ""
-        return f"{reverse('person', args=[row.person_id])}?from=名册{row.roster.number}"
+        return str(reverse("person", args=[row.person_id])) if looks and row.person_id else ""
 
     return [
         Column("name", "姓名", lambda row: rights.shown_name(who, row.name), order="name", width=10, link=person_url),
@@ -153,7 +150,7 @@ def lines_of(roster: Roster) -> ListPage:
     """The list of a roster's lines."""
     title = f"{allowances()[roster.allowance].name}名册{roster.number}人员"
     rows: Callable[[Any, dict[str, Any]], Any] = lambda _, asked: find_lines(  # noqa: E731
-        Line.objects.filter(roster=roster).select_related("roster"), asked
+        Line.objects.filter(roster=roster), asked
     )
     return ListPage(
         name=f"roster-{roster.pk}",

@@ -20,7 +20,9 @@ from shebao.journal.digest import digest
 from shebao.journal.record import record
 from shebao.programmes import rows
 from shebao.programmes.models import PaymentRequest, Project
+from shebao.programmes.next_year import application, goes_on
 from shebao.programmes.pages.forms import FORMS, StepForm
+from shebao.programmes.pages.forms.plan_forms import ApplyForm
 from shebao.programmes.pages.more_rows import more_rows
 from shebao.programmes.payments_room import let_go
 from shebao.programmes.performance.monitor import STATES as MAY_MONITOR
@@ -62,7 +64,14 @@ def offered(who: Who, project: Project) -> list[tuple[str, str]]:
         (FORMS[kind.value].title, reverse("project-step", args=[project.code, kind.value]))
         for kind, why_not in _steps_of(who, project)
         if not why_not
-    ]
+    ] + _again(who, project)
+
+
+def _again(who: Who, project: Project) -> list[tuple[str, str]]:
+    """The application for the year after, for whoever may make it."""
+    if not (who.may(kind_of(Kind.APPLY.value).desk.make) and goes_on(project)):
+        return []
+    return [(f"申报{project.year + 1}年", f"{reverse('project-apply')}?from={project.code}")]
 
 
 def not_offered(who: Who, project: Project) -> list[tuple[str, str]]:
@@ -94,8 +103,12 @@ def _may(request: Any, kind: str) -> HttpResponse | None:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def apply_project(request: Any) -> HttpResponse:
-    """项目申报."""
-    return _may(request, Kind.APPLY.value) or _open(request, Kind.APPLY.value, None, {})
+    """项目申报; ``?from=`` a project fills the form in for its next year."""
+    if no := _may(request, Kind.APPLY.value):
+        return no
+    before = Project.objects.filter(code=request.GET.get("from", "")).first()
+    initial = ApplyForm.typed(application(before)) if before and goes_on(before) else {}
+    return _open(request, Kind.APPLY.value, None, initial)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -173,9 +186,13 @@ def _looked_at(request: Any, form: StepForm) -> bool:
 
 def _say_the_rest(form: StepForm) -> None:
     """What is wrong beside the fields that cannot be read, so that everything is said at once."""
+    unread = list(form.errors)
     for payload in form.payloads_so_far().values():
         found = kind_of(form.kind).find(payload, timezone.localdate())
         form.show_more(one for one in found if one.severity is Severity.ERROR)
+        # What is doubtful of the whole can be told where only rows that judge themselves were not read.
+        if all(getattr(form.fields.get(name), "judges_itself", False) for name in unread):
+            form.doubts = [one for one in found if one.severity is not Severity.ERROR]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -6,6 +6,7 @@ from typing import Any
 from shebao.budget.sheets import INDICATOR_TREE
 from shebao.budget.targets.values import read_value
 from shebao.programmes.pages.typed_rows import RowsField, Typed
+from shebao.programmes.performance import check_targets
 from shebao.programmes.performance.bindings import MANUAL, binding_names
 from shebao.programmes.performance.check_targets import with_binding
 
@@ -20,6 +21,10 @@ COLUMNS = (
 
 class TargetsField(RowsField):
     """Targets; the value is read into sign, number, unit or words, and a binding proposed where none is chosen."""
+
+    judges_itself = True
+    year: int | None = None
+    """The year of the targets, set by a form that knows it."""
 
     def __init__(self, label: str, help_text: str = "", lines: int = 4, *, department: bool = False) -> None:
         """``department``: of the department as a whole, with the bindings that measure it."""
@@ -37,6 +42,14 @@ class TargetsField(RowsField):
         parts = {"text": read.word} if read.word else {"sign": read.sign, "number": read.number, "unit": read.unit}
         made = {name: row[name] for name in ("level1", "level2", "name", "binding") if row.get(name)}
         return with_binding({**made, **{name: part for name, part in parts.items() if part}}, self.owner)
+
+    def judged(self, rows: Sequence[tuple[int, Mapping[str, Any]]]) -> list[str]:
+        """What is wrong and doubtful with the targets that could be read: all of it in the first round."""
+        return [
+            f"第{number}行：{one.message}{one.action}"
+            for number, row in rows
+            for one in check_targets.find([self._read(row)], self.year, self.owner)
+        ]
 
     def shown(self, rows: Sequence[Mapping[str, Any]]) -> str:
         """Targets as they are typed."""

@@ -32,6 +32,8 @@ class RowsField(forms.CharField):
     """Rows as text; the value is a list of mappings."""
 
     widget: RowsTable
+    judges_itself = False
+    """Whether rows that can be read are judged even where others cannot (:meth:`judged`)."""
 
     def __init__(self, columns: Sequence[Typed], label: str, help_text: str = "", lines: int = 4) -> None:
         """``lines`` is the number of empty rows."""
@@ -51,6 +53,7 @@ class RowsField(forms.CharField):
     def clean(self, value: Any) -> list[dict[str, Any]]:
         """The rows. Raises ValidationError with everything that cannot be read, by row and column."""
         text, found, problems, wrong = str(super().clean(value) or ""), [], [], []
+        whole: list[tuple[int, dict[str, Any]]] = []
         for number, cells in enumerate(rows_of(text), 1):
             if len(cells) > len(self.columns):
                 problems.append(f"第{number}行有{len(cells)}栏，应为{len(self.columns)}栏。")
@@ -64,10 +67,17 @@ class RowsField(forms.CharField):
                     problems.append(f"第{number}行“{column.label}”：{problem}")
                     wrong.append((number, at))
             found.append({key: value for key, value in made.items() if value not in ("", None)})
+            if len(made) == len(self.columns):
+                whole.append((number, found[-1]))
         if problems:
+            problems += self.judged(whole)
             self.widget.wrong = frozenset(wrong)
             raise ValidationError(problems)
         return found
+
+    def judged(self, rows: Sequence[tuple[int, Mapping[str, Any]]]) -> list[str]:
+        """What else is wrong with rows that could be read, by their numbers, where others could not."""
+        return []
 
     def shown(self, rows: Sequence[Mapping[str, Any]]) -> str:
         """Rows as they are typed."""

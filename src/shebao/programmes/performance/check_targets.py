@@ -22,6 +22,8 @@ from shebao.screens.shows import yuan
 
 BASIS = "财预〔2015〕88号《中央部门预算绩效目标管理办法》"
 FIELD = "绩效指标"
+COMMON_YEAR = 2023
+"""The year that a day without one is looked up in, where the year of the targets is not known either."""
 TEXTS = ("level1", "level2", "name", "sign", "number", "unit", "text")
 
 Target = Mapping[str, Any]
@@ -59,6 +61,10 @@ def _of_one(target: Target, year: Any, project: str) -> list[Finding]:
         wrong(f"的数值“{one.number}”不是数。", "更正。")
     if one.number and one.word:
         wrong("同时填了数值和文字值。", "只填一种。")
+    if quality.is_broken(one):
+        wrong(f"的值“{one.word}”有符号而没有可比的数。", "按“≥2000人”的样式填写：一个符号、一个数和单位。")
+    if impossible := quality.impossible_time(one, year if isinstance(year, int) else COMMON_YEAR):
+        wrong(f"的时间“{one.word}”中没有“{impossible}”这个日子。", "填写日历上有的日期、月份或季度。")
     binding = str(target.get("binding") or "")
     if binding not in ("", MANUAL, *binding_names(department=not project)):
         listed = "、".join(binding_names(department=not project))
@@ -74,7 +80,11 @@ def _quality(one: Indicator, year: Any, doubtful: Any) -> list[Finding]:
         doubtful(f"为“{one.value}”，率不会超过100%。", "达到100%的写“100%”。")
     if quality.is_open_cost(one):
         doubtful(f"为“{one.value}”，成本应当控制在上限以内。", "改用“≤”或“=”。")
-    if quality.is_unmeasured(one) or (quality.is_verb(one) and not one.number):
+    if quality.is_uncounted(one):
+        doubtful(
+            f"是{one.level2}，值“{one.value}”没有数。", "按“≥2000人”的样式写明数和单位；确实不能计数的，改列其他指标。"
+        )
+    elif quality.is_unmeasured(one) or (quality.is_verb(one) and not one.number):
         doubtful(f"的值“{one.word}”只是动词或重复指标名称，不能衡量。", "写明程度或可核对的结果。")
     if isinstance(year, int) and quality.is_outside(one, year):
         doubtful(f"的时间“{one.value}”不在{year}年度内。", "核对时间。")

@@ -12,6 +12,7 @@ def declare() -> None:
         evaluate_self,
         monitor,
         rows,
+        todos,
     )
     from shebao.programmes.performance.pages.forms import FORMS
 

@@ -75,6 +75,11 @@ def told(found: Result) -> str:
     return f"有效问卷{found.n:,}份，满意{found.satisfied:,}份，满意度{_two(rate)}%，95%置信区间{found.interval}"
 
 
+def short(found: Result) -> str:
+    """The rate with its interval, for a cell of a table; "" where nobody answered."""
+    return "" if found.rate is None else f"{_two(found.rate)}%（{found.interval}）"
+
+
 def kept(found: Result) -> Mapping[str, object]:
     """A result as a closed survey keeps it."""
     return {"n": found.n, "satisfied": found.satisfied, "counts": [list(one) for one in found.counts],

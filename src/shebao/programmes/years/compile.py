@@ -19,6 +19,7 @@ from shebao.programmes.years.base_lines import COMPILE, base_of, need
 from shebao.programmes.years.content import book_of, content_of, digest_of, need_untouched
 from shebao.programmes.years.from_library import with_library
 from shebao.programmes.years.models import BaseLines, Version
+from shebao.programmes.years.planned import not_in_library
 from shebao.programmes.years.published import published_version
 from shebao.programmes.years.states import Account, VersionState
 from shebao.staff.grant_post import Refused, refusal
@@ -52,7 +53,7 @@ def compile_budget(year: int) -> Compiled:
     need_untouched(base.content, base.digest, str(base))
     book, found = with_library(book_of(base.content), year)
     book, told = with_prior(book)
-    document = judge_book(book, [*found, *told], file=FILE, last_year=None)
+    document = judge_book(book, [*not_in_library(year), *found, *told], file=FILE, last_year=None)
     return Compiled(base, book, document, tuple(document.findings))
 
 

@@ -3,6 +3,8 @@
 What was set stays in ``proofs/`` for whoever has to look at it; the public never sees that folder.
 """
 
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -31,7 +33,8 @@ from shebao.staff.who import Who
 PROOF = "years.proof"
 FOLDER = "proofs"
 READ = "disclosure.pdf"
-BEGINS = time(8, 30)
+MORNING, EVENING = time(9), time(17)
+"""When a proof and a publication are made of which only the day is told."""
 
 
 def ask_for_proof(version: Version, *, by: Who) -> Job:
@@ -44,6 +47,12 @@ def ask_for_proof(version: Version, *, by: Who) -> Job:
         ended = Job.objects.filter(kind=PROOF, arguments__version=version.pk).exclude(state__in=["等待", "进行中"])
         key = f"proof-{version.folder}-{ended.count() + 1}"
         return ask_for(PROOF, f"{version}公开前校对", {"version": version.pk}, by=by, key=key)
+
+
+def moment(on: date | None, at: time) -> datetime:
+    """Now for an office at work; an hour of a day that is told, none later than now."""
+    now = timezone.now()
+    return min(now, timezone.make_aware(datetime.combine(on, at))) if on else now
 
 
 def proof_folder(version: Version) -> Path:
@@ -90,7 +99,7 @@ def prove(version: Version, job: Job, say: Say, on: date | None = None) -> Proof
             figures_tied=tied,
             job=job.pk,
             made_by=person,
-            made_at=moment(on),
+            made_at=moment(on, MORNING),
         )
         change = rows.add(proof)
         told = f"错误{proof.errors}，未确认的提醒{proof.open_warnings}"
@@ -101,9 +110,44 @@ def prove(version: Version, job: Job, say: Say, on: date | None = None) -> Proof
     return proof
 
 
-def moment(on: date | None) -> datetime:
-    """Now; on a given day the beginning of its working hours."""
-    return timezone.make_aware(datetime.combine(on, BEGINS)) if on else timezone.now()
+@dataclass(frozen=True, slots=True)
+class OpenWarnings:
+    """How many doubts of a version nobody has answered, and where they were found."""
+
+    stage: str
+    count: int
+
+    def __str__(self) -> str:
+        return f"{self.stage}{self.count}条"
+
+
+def open_warnings(version: Version, proof: Proof | None) -> OpenWarnings:
+    """The one count of a version that pages show: of its newest proof, before one of what compiling found.
+
+    A release is not let through while one is open, so that none is afterwards.
+    """
+    if proof is None:
+        return OpenWarnings("编制时核对", version.warnings)
+    return OpenWarnings("公开前校对", 0 if version.released_by_case else proof.open_warnings)
+
+
+def found_by(proof: Proof) -> list[Finding]:
+    """What a proof found, with the reasons that the release of its version gave."""
+    found = findings_of(proof.findings)
+    if not proof.version.released_by_case:
+        return found
+    from shebao.programmes.years.steps.release import acknowledgements, released_payload
+
+    given = {(one.code, one.subject): one.reason for one in acknowledgements(released_payload(proof.version))}
+    return [
+        one if one.acknowledged else replace(one, acknowledged=given.get((one.code, one.subject), "")) for one in found
+    ]
+
+
+def newest_proofs(versions: Iterable[Version]) -> dict[int, Proof]:
+    """The proofs that count, by version, without their findings."""
+    rows_ = Proof.objects.filter(version__in=list(versions)).defer("findings").order_by("pk")
+    return {one.version_id: one for one in rows_}
 
 
 def newest_proof(version: Version) -> Proof | None:

@@ -5,7 +5,7 @@ published before as it was, and is done again from its beginning. The row that s
 """
 
 import shutil
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -24,6 +24,7 @@ from shebao.programmes.years import rows
 from shebao.programmes.years.clock import limit
 from shebao.programmes.years.compile import stop_at_errors
 from shebao.programmes.years.models import PublishedVersion, Reply, Version
+from shebao.programmes.years.proof import EVENING, moment
 from shebao.programmes.years.published import digest_of_folder, published_folder
 from shebao.programmes.years.states import Account, VersionState
 from shebao.programmes.years.steps.release import released_payload
@@ -80,11 +81,20 @@ def publish(version: Version, job: Job, say: Say, on: date | None = None) -> Pub
     for left in published_folder().glob(f".making-{version.folder}-*"):
         shutil.rmtree(left, ignore_errors=True)
     with transaction.atomic():
-        return _write(version, job, reply, payload, done.document.title, digest_of_folder(target), today)
+        return _write(
+            version, job, reply, payload, done.document.title, digest_of_folder(target), today, moment(on, EVENING)
+        )
 
 
 def _write(
-    version: Version, job: Job, reply: Reply, payload: dict[str, Any], title: str, digest: str, today: date
+    version: Version,
+    job: Job,
+    reply: Reply,
+    payload: dict[str, Any],
+    title: str,
+    digest: str,
+    today: date,
+    now: datetime,
 ) -> PublishedVersion:
     queue_up()
     locked = Version.objects.select_for_update(of=("self",)).get(pk=version.pk)
@@ -99,7 +109,7 @@ def _write(
         acknowledged=payload.get("acknowledged") or [],
         case_number=locked.released_by_case,
         made_by=NaturalPerson.objects.get(number=job.natural_person),
-        made_at=timezone.now(),
+        made_at=now,
     )
     changes = [rows.add(made), rows.change(locked, state=VersionState.PUBLISHED.value)]
     if locked.kind == Account.BUDGET:

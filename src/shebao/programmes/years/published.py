@@ -42,6 +42,8 @@ class Publication:
     published_on: date
     note: str
     superseded_by: int | None
+    corrects: int | None = None
+    """The version that was published before it: a correction has no limit of its own, the clock counts the first."""
 
     @property
     def is_current(self) -> bool:
@@ -77,9 +79,11 @@ def _told(rows: list[PublishedVersion]) -> list[Publication]:
     """Rows in which a later version stands before an earlier one of the same year and kind."""
     made: list[Publication] = []
     later: dict[tuple[int, str], int] = {}
-    for row in rows:
+    keys = [(row.version.year, row.version.kind) for row in rows]
+    for at, row in enumerate(rows):
         version = row.version
-        key = (version.year, version.kind)
+        key = keys[at]
+        before = rows[at + 1].version.number if keys[at + 1 : at + 2] == [key] else None
         made.append(
             Publication(
                 version.year,
@@ -93,6 +97,7 @@ def _told(rows: list[PublishedVersion]) -> list[Publication]:
                 row.published_on,
                 row.note,
                 later.get(key),
+                before,
             )
         )
         later[key] = version.number

@@ -143,6 +143,7 @@ class ApplyForm(StepForm):
         for name in ("head", "handler"):
             self.fields[name].choices = [CHOOSE, *staff_choices()]
         self.rows("lines").choose(query=count_names())
+        self.set_year(self.data.get("year"))
 
     def about(self) -> Subject:
         """The project that is applied for, as far as it was typed."""

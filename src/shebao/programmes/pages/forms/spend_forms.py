@@ -114,6 +114,7 @@ class ChangeForm(StepForm):
         """The items, and the documents that are known."""
         self.offer("basis_number", known_numbers())
         self.fields["item"].choices = self.items()
+        self.set_year(self.subject.year if self.subject else "")
 
     def clean_uses_after(self) -> list[str] | None:
         """One purpose a line."""

@@ -8,6 +8,7 @@ from django import forms
 from shebao.cases.kinds import Subject
 from shebao.programmes.models import Item, Project
 from shebao.programmes.pages.offered import OfferedField
+from shebao.programmes.pages.target_rows import TargetsField
 from shebao.programmes.pages.typed_rows import MoneyField, RowsField
 from shebao.programmes.steps.project_case import SUBJECT as A_PROJECT
 from shebao.register.case_form import CHOOSE, SUBJECT, CaseForm
@@ -49,6 +50,13 @@ class StepForm(CaseForm):
         field = self.fields[name]
         assert isinstance(field, RowsField), name
         return field
+
+    def set_year(self, typed: Any) -> None:
+        """Tell the fields of targets the year that they are of, as far as it was typed."""
+        year = str(typed or "").strip()
+        for field in self.fields.values():
+            if isinstance(field, TargetsField):
+                field.year = int(year) if year.isdecimal() and len(year) == 4 else None
 
     def offer(self, name: str, known: Sequence[str]) -> None:
         """Offer what is known in a field of text."""

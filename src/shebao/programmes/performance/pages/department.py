@@ -28,6 +28,11 @@ class TargetsForm(forms.Form):
 
     targets = TargetsField("部门整体绩效指标", lines=10, department=True)
 
+    def __init__(self, data: Any = None, *, year: int, **options: Any) -> None:
+        """For a year."""
+        super().__init__(data, **options)
+        self.fields["targets"].year = year
+
 
 def shown_targets(year: int) -> list[dict[str, str]]:
     """The targets in force, as they are typed."""
@@ -64,8 +69,8 @@ def edit(request: Any, year: int) -> HttpResponse:
     if not request.who.may(RIGHT):
         return refused(request, "没有填报部门整体绩效目标的权限。", "请财务股办理。")
     shown = TargetsField("", department=True).shown(shown_targets(year))
-    form = TargetsForm(request.POST if request.method == "POST" else None, initial={"targets": shown})
-    form = more_rows(form, lambda typed: TargetsForm(initial=typed)) or form
+    form = TargetsForm(request.POST if request.method == "POST" else None, year=year, initial={"targets": shown})
+    form = more_rows(form, lambda typed: TargetsForm(year=year, initial=typed)) or form
     form.label_suffix = ""
     if form.is_bound and form.is_valid():
         try:

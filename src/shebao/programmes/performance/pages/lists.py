@@ -13,9 +13,9 @@ from shebao.programmes.models import Milestone, Project
 from shebao.programmes.pages import charts
 from shebao.programmes.performance.models import Monitoring, Survey
 from shebao.programmes.performance.monitor import rate
-from shebao.programmes.performance.satisfaction import result
+from shebao.programmes.performance.satisfaction import result, short
 from shebao.programmes.performance.scoring import shown_points
-from shebao.programmes.performance.surveys.codes import may_manage
+from shebao.programmes.performance.surveys.codes import may_manage, state_of
 from shebao.programmes.spent import beside
 from shebao.screens.lists import Act, Column, ListPage
 
@@ -116,15 +116,7 @@ def _surveys(request: Any, asked: Mapping[str, Any]) -> Any:
 
 
 def _rate(row: Survey) -> str:
-    found = result([row], row.closed_on or timezone.localdate())
-    rate = found.rate
-    return "" if rate is None else f"{int(rate * 100) // 100}.{int(rate * 100) % 100:02d}%（{found.interval}）"
-
-
-def _state(row: Survey) -> str:
-    if row.closed_on:
-        return "已结束"
-    return "已截止" if row.closes_on < timezone.localdate() else "进行中"
+    return short(result([row], row.closed_on or timezone.localdate()))
 
 
 class SurveyQuery(forms.Form):
@@ -147,8 +139,8 @@ SURVEYS = ListPage(
         Column("closes", "截止", lambda row: row.closes_on, width=12),
         Column("codes", "答题码", lambda row: row.codes, kind="number", width=8),
         Column("answers", "问卷", lambda row: row.answered or 0, kind="number", width=8),
-        Column("rate", "满意度（95%置信区间）", _rate, width=30),
-        Column("state", "状态", _state, state=True, width=8),
+        Column("rate", "满意度（95%置信区间）", _rate, width=28),
+        Column("state", "状态", lambda row: state_of(row, timezone.localdate()), state=True, width=10),
     ],
     order=("-year", "pk"),
     acts=(Act("查看", _survey_url),),

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,15 +20,18 @@ from shebao.programmes.performance.models import LEVELS, Survey
 from shebao.programmes.performance.pages.lists import SURVEYS
 from shebao.programmes.performance.satisfaction import result, told
 from shebao.programmes.performance.surveys import keep, workbook
-from shebao.programmes.performance.surveys.codes import MOST, is_open, may_manage, print_codes
+from shebao.programmes.performance.surveys.codes import MOST, is_over, may_manage, print_codes, state_of
 from shebao.register.case_form import choice, text
 from shebao.register.wording import a_day
 from shebao.screens.export import refused
+from shebao.screens.qr_code import picture
 from shebao.screens.typed_days import DayField
-from shebao.staff.grant_post import Refused
+from shebao.staff.grant_post import Refused, refusal
 
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LARGEST = 5 * 1024 * 1024
+LOCAL = ("127.0.0.1", "localhost", "::1", "testserver")
+"""Names that no other machine knows."""
 
 surveys = listed(SURVEYS)
 
@@ -105,23 +110,32 @@ def survey(request: Any, key: int) -> HttpResponse:
 
 def _page(request: Any, row: Survey, problems: Any = (), codes: Any = ()) -> HttpResponse:
     today = timezone.localdate()
-    found = result([row], row.closed_on or today)
+    found, address = result([row], row.closed_on or today), _address(request)
     context = {
         "survey": row,
         "found": found,
         "told": told(found),
         "levels": LEVELS,
         "counts": list(zip(row.questions, found.counts, strict=False)),
-        "open": is_open(row, today),
+        "state": state_of(row, today),
+        "over": is_over(row, today),
         "may_manage": may_manage(request.who) and row.closed_on is None,
         "most": MOST,
         "problems": problems,
-        "codes": codes,
-        "address": request.build_absolute_uri(reverse("survey-answer")),
+        "codes": [(code, picture(f"{address}{code}/", 3)) for code in codes],
+        "address": address,
+        "local": urlsplit(address).hostname in LOCAL,
         "used": row.printed.filter(used=True).count(),
     }
     template = "performance/codes.html" if codes else "performance/survey.html"
     return render(request, template, context, status=422 if problems else 200)
+
+
+def _address(request: Any) -> str:
+    """Where codes are answered, as it is printed: the first name the office is reached by, not the clerk's own."""
+    names = [one for one in settings.ALLOWED_HOSTS if one not in LOCAL and not one.startswith(("*", "."))]
+    here = urlsplit(request.build_absolute_uri(reverse("survey-answer")))
+    return urlunsplit(here._replace(netloc=names[0]) if names else here)
 
 
 def _act(does: Callable[[Any, Survey], Any]) -> Any:
@@ -152,8 +166,16 @@ def _codes(request: Any, row: Survey) -> HttpResponse:
 
 
 def _enter(request: Any, row: Survey) -> None:
-    counts = [_number(request.POST.get(f"level_{at}", ""), 1_000_000) for at in range(1, len(LEVELS) + 1)]
-    keep.enter(row, counts, timezone.localdate(), by=request.who)
+    """Sums as typed. Raises Refused with every cell that is no count."""
+    typed = [request.POST.get(f"level_{at}", "").strip() for at in range(1, len(LEVELS) + 1)]
+    wrong = [
+        refusal("M-8", f"“{level}（份）”填的“{text[:16]}”不是份数。", "填写0或正整数，不带单位和符号。")
+        for level, text in zip(LEVELS, typed, strict=True)
+        if text and not (text.isdecimal() and len(text) < 7)
+    ]
+    if wrong:
+        raise Refused(*wrong)
+    keep.enter(row, [int(text or 0) for text in typed], timezone.localdate(), by=request.who)
 
 
 def _import(request: Any, row: Survey) -> None:

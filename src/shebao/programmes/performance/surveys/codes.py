@@ -86,6 +86,20 @@ def is_open(survey: Survey, day: date) -> bool:
     return survey.closed_on is None and survey.opens_on <= day <= survey.closes_on
 
 
+def is_over(survey: Survey, day: date) -> bool:
+    """Whether a survey is past its end and nobody has closed it."""
+    return survey.closed_on is None and survey.closes_on < day
+
+
+def state_of(survey: Survey, day: date) -> str:
+    """How a survey stands on a day, in a word."""
+    if survey.closed_on is not None:
+        return "已结束"
+    if is_open(survey, day):
+        return "进行中"
+    return "已截止" if is_over(survey, day) else "未开始"
+
+
 def answer(code: str, levels: Sequence[int], day: date) -> bool:
     """Take an answer and use its code up; False where the code is used, unknown, or its survey not open.
 

@@ -53,8 +53,10 @@ def make(values: Mapping[str, Any], *, by: Who) -> Survey:
 def enter(survey: Survey, counts: Sequence[int], day: date, *, by: Who) -> int:
     """Enter how many paper questionnaires gave each level to the question of the whole; returns how many in all."""
     _may(by)
-    if survey.closed_on is not None or not sum(counts):
-        raise Refused(refusal("M-1", "调查已经结束，或没有填写份数。", "填写各档份数。"))
+    if survey.closed_on is not None:
+        raise Refused(refusal("M-1", "调查已经结束，不能再登记。", "另建调查。"))
+    if not sum(counts):
+        raise Refused(refusal("M-8", "没有填写份数。", "填写各档份数，至少一档大于零。"))
     listed = [Answer(survey=survey, levels=[at], count=count, source=ENTERED, day=day) for at, count in
               enumerate(counts, 1) if count]  # fmt: skip
     return _written("登记调查结果", survey, listed, by)

@@ -8,6 +8,7 @@ from shebao.programmes.pages.typed_rows import MoneyField, RowsField, Typed
 from shebao.programmes.years.models import Version
 from shebao.programmes.years.proof import newest_proof
 from shebao.programmes.years.states import Kind
+from shebao.programmes.years.steps.release import answered_before
 from shebao.programmes.years.steps.version_case import payload_of
 from shebao.register.case_form import CaseForm, day, text
 from shebao.screens.shows import yuan
@@ -74,10 +75,17 @@ class ReleaseForm(YearForm):
     acknowledged = RowsField(ACKNOWLEDGED, "已确认事项", "公开前校对的每条提醒写明理由；错误不能确认。", lines=2)
 
     def prepare(self) -> None:
-        """A row for each open warning of the newest proof."""
-        proof = newest_proof(self.subject)
+        """A row for each open warning of the newest proof, with the reason that was given when it was published before.
+
+        A reason that names figures which are no longer those of the doubt is not taken (ACK-4).
+        """
+        proof, before = newest_proof(self.subject), answered_before(self.subject)
         rows = [
-            {"code": one["code"], "subject": one.get("subject", "")}
+            {
+                "code": one["code"],
+                "subject": one.get("subject", ""),
+                "reason": before.get((one["code"], one.get("subject", "")), ""),
+            }
             for one in (proof.findings if proof else [])
             if one["severity"] == "warning" and not one.get("acknowledged")
         ]

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,8 +20,8 @@ from shebao.programmes.years.compare import Row, by_table
 from shebao.programmes.years.compile import versions
 from shebao.programmes.years.content import digest_of
 from shebao.programmes.years.kinds import compared, compiled, freeze, has_base
-from shebao.programmes.years.models import BaseLines, Proof, PublishedVersion, Version
-from shebao.programmes.years.proof import findings_of, newest_proof
+from shebao.programmes.years.models import BaseLines, PublishedVersion, Version
+from shebao.programmes.years.proof import findings_of, found_by, newest_proof, newest_proofs, open_warnings
 from shebao.programmes.years.published import publications
 from shebao.programmes.years.states import Account, BaseState, Kind, VersionState
 from shebao.programmes.years.steps.version_case import cases_of, version_named
@@ -61,9 +60,9 @@ def years(request: Any) -> HttpResponse:
 def years_page(request: Any, findings: Any = (), status: int = 200) -> HttpResponse:
     """The page, with what was refused on it."""
     today = timezone.localdate()
-    newest = Proof.objects.filter(version=OuterRef("pk")).order_by("-pk").values("open_warnings")[:1]
-    listed_versions = Version.objects.defer("content", "findings").select_related("maker")
-    rows = list(listed_versions.annotate(proof_warnings=Subquery(newest)).order_by("-year", "kind", "-number")[:SHOWN])
+    rows = list(Version.objects.defer("content", "findings").select_related("maker").order_by(
+        "-year", "kind", "-number")[:SHOWN])  # fmt: skip
+    proved = newest_proofs(rows)
     bases = list(BaseLines.objects.defer("content").select_related("maker", "checker").order_by("-pk")[:SHOWN])
     used = {
         (one.year, one.kind) for one in BaseLines.objects.filter(state=BaseState.ACCEPTED.value).only("year", "kind")
@@ -72,7 +71,7 @@ def years_page(request: Any, findings: Any = (), status: int = 200) -> HttpRespo
     person = request.who.natural_person.pk
     context = {
         "clocks": [(one, timeline(one)) for one in clocks(today)],
-        "versions": rows,
+        "versions": [(one, open_warnings(one, proved.get(one.pk))) for one in rows],
         "years": [(year, Account(kind), (year, kind) in used) for year, kind in listed],
         "bases": [
             {
@@ -174,7 +173,8 @@ def version_page(request: Any, row: Version, findings: Any = (), status: int = 2
         "reply": reply,
         "clock": next(((one, timeline(one)) for one in clocks(today, row.year) if one.kind is account), None),
         "proof": proof,
-        "proof_findings": findings_of(proof.findings) if proof else [],
+        "open": open_warnings(row, proof),
+        "proof_findings": found_by(proof) if proof else [],
         "compile_findings": findings_of(row.findings),
         "cases": cases_of(row)[:SHOWN],
         "published": published,

@@ -38,6 +38,18 @@ def published_before(version: Version) -> PublishedVersion | None:
     return rows_.exclude(version=version).select_related("version").order_by("-version__number").first()
 
 
+def published_since(version: Version, granted_on: date) -> bool:
+    """Whether a version that this one corrects was published after the grant: the clock counts the first alone."""
+    rows_ = PublishedVersion.objects.filter(version__year=version.year, version__kind=version.kind)
+    return rows_.exclude(version=version).filter(published_on__gte=granted_on).exists()
+
+
+def answered_before(version: Version) -> dict[tuple[str, str], str]:
+    """The reasons that were given for doubts of the version that this one corrects, by code and subject."""
+    before = published_before(version)
+    return {(one["code"], one["subject"]): one["reason"] for one in (before.acknowledged if before else [])}
+
+
 def find(payload: Payload, version: Version, day: date) -> Sequence[Finding]:
     """Everything that is wrong."""
     from shebao.programmes.years.typeset import reply_of
@@ -49,7 +61,7 @@ def find(payload: Payload, version: Version, day: date) -> Sequence[Finding]:
     elif reply.total != version.total:
         message = f"{version}的总额与批复“{reply.number}”不同。"
         found.append(refusal("Y-37", message, BASIS, "批复", "登记对应的批复，或按批复另编一版。"))
-    elif (last := limit(reply.approved_on)).left(day) < 0:
+    elif not published_since(version, reply.approved_on) and (last := limit(reply.approved_on)).left(day) < 0:
         found.append(doubt("Y-38", f"已过公开期限：{last.told}。", BASIS, "公开期限", "立即公开，并书面说明原因。"))
     if published_before(version) and not str(payload.get("note") or "").strip():
         message = "这一版更正已公开的版本，没有填写更正说明。"
@@ -62,18 +74,19 @@ def _proof(payload: Payload, version: Version) -> list[Finding]:
 
     proof = newest_proof(version)
     if proof is None:
-        return [refusal("Y-43", "没有公开前校对。", BASIS, "校对", "在版本页面先作公开前校对。")]
+        return [refusal("Y-43", "没有公开前校对。", "", "校对", "在版本页面先作公开前校对。")]
     if proof.errors:
         message = f"公开前校对有{proof.errors}处错误，不能公开。"
-        return [refusal("Y-43", message, BASIS, "校对", "改正后另编一版。错误不能确认放行。")]
+        return [refusal("Y-43", message, "", "校对", "改正后另编一版。错误不能确认放行。")]
     left = [one for one in findings_of(proof.findings) if not one.acknowledged]
-    marked = acknowledge(left, acknowledgements(payload))
+    marked = acknowledge(left, [one for one in acknowledgements(payload) if one.reason.strip()])
+    # A reason that cannot stand is said alone, not beside the doubt that it was given for.
+    told = {one.subject for one in marked if one.code.startswith("ACK-")}
     open_ones = [one for one in marked if one.severity is Severity.WARNING and not one.acknowledged]
     return [
-        refusal(
-            "Y-44", f"提醒没有确认：{one.code} {one.subject}。{one.message}", BASIS, "已确认事项", "核实后写明理由。"
-        )
+        refusal("Y-44", f"提醒没有确认：{one.code} {one.subject}。{one.message}", "", "已确认事项", "核实后写明理由。")
         for one in open_ones
+        if f"{one.code}/{one.subject}" not in told
     ]
 
 
