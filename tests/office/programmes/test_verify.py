@@ -16,14 +16,14 @@ from shebao.ledger.months import ask_month, decide_month
 from shebao.payments.models import Batch
 from shebao.programmes.allowances import recoveries, sealing
 from shebao.programmes.allowances.models import Document
-from shebao.programmes.models import PaymentRequest
+from shebao.programmes.models import PaymentRequest, Project
 from shebao.programmes.states import Kind
 from shebao.programmes.verify import CHECKS, verify
 from shebao.register.models import Person
 from shebao.staff.who import Who
 from tests.office.allowances import test_payment
 from tests.office.allowances.county import NOW
-from tests.office.programmes.life import CODE, Funds
+from tests.office.programmes.life import Funds
 from tests.office.programmes.projects import WAN
 from tests.office.real_offices import DATABASES, empty_office
 from tests.office.test_database_rules import rules
@@ -39,8 +39,8 @@ def year_of_work(hire: Hire) -> None:
     county = test_payment.County(hire)
     county.funds.other_reviewer = hire("finance_checker")
     paid_roster(county)
-    by_hand(county.funds)
-    book = Book.objects.get(code=CODE)
+    by_hand(county.funds, county.project)
+    book = Book.objects.get(code=county.project.code)
     for month in sorted(set(Voucher.objects.filter(book=book).values_list("month", flat=True))):
         decide_month(ask_month(book, month, CLOSE, by=county.funds.accountant), True, by=county.funds.reviewer)
 
@@ -57,18 +57,18 @@ def paid_roster(county: test_payment.County) -> None:
     recoveries.receive(recovery.pk, "回单1", 336_000, NOW.date(), by=office.accountant, now=NOW)
 
 
-def by_hand(funds: Funds) -> None:
+def by_hand(funds: Funds, project: Project) -> None:
     """Two requests without a roster, a suspension, a claw-back."""
-    first = PaymentRequest.objects.get(number=funds.do(Kind.PAY, funds.request(amount=30 * WAN)).number)
+    first = PaymentRequest.objects.get(number=funds.do(Kind.PAY, funds.request(project, amount=30 * WAN)).number)
     funds.pay(first)
     lines = [
         {"payee": f"牛{name}", "account": f"621700000000000000{n}", "bank": "泽州农商行", "amount": WAN}
         for n, name in enumerate("甲乙", 1)
     ]
-    second = funds.do(Kind.PAY, funds.request(amount=2 * WAN, lines=lines, reference="发票2"))
+    second = funds.do(Kind.PAY, funds.request(project, amount=2 * WAN, lines=lines, reference="发票2"))
     funds.pay(PaymentRequest.objects.get(number=second.number), failed=("牛乙",))
-    funds.do(Kind.SUSPEND, {"project": CODE, "ground": 1, "reason": "对象不实"}, by=funds.auditor, now=NOW)
-    back = {"project": CODE, "request": first.number, "amount": 5 * WAN, "decision": "3号"}
+    funds.do(Kind.SUSPEND, {"project": project.code, "ground": 1, "reason": "对象不实"}, by=funds.auditor, now=NOW)
+    back = {"project": project.code, "request": first.number, "amount": 5 * WAN, "decision": "3号"}
     funds.do(Kind.CLAW_BACK, back, now=NOW)
 
 
@@ -92,7 +92,7 @@ TAMPERED = [
     ("V-6", "支付与银行回盘不符", "UPDATE payments_returnfile SET succeeded_total = succeeded_total + 1"),
     ("V-6", "支付与银行回盘不符", "UPDATE payments_instruction SET amount = amount + 1 WHERE state = '成功'"),
     ("V-7", "缺少项目", "UPDATE ledger_line SET economic = ''"),
-    ("V-7", "缺少项目", "UPDATE ledger_line SET project = '2025-P01'"),
+    ("V-7", "缺少项目", "UPDATE ledger_line SET project = '2025-P02'"),
     ("V-8", "批复额度", "UPDATE programmes_movement SET approved = approved + 1 WHERE flow = '批复'"),
     (
         "V-9",
