@@ -402,7 +402,7 @@ def test_a_roster_is_paid_only_from_what_fits_and_its_request_says_what_it_pays(
     assert f'value="{item}"' in heating and '<optgroup label="遗属补助">' not in offered
     given = {"allowance": "survivors", "year": "2025", "on": "2025-12-31", "item": item}
     refused = clerk.post(reverse("roster-new"), given)
-    assert refused.status_code == 422 and "“遗属补助”由项目“遗属补助”支付" in refused.content.decode()
+    assert refused.status_code == 422 and "用途“遗属补助”不在项目" in refused.content.decode()
     roster = county.roster(1)
     case = handing_over.ask_for_payment(roster.pk, by=county.funds.clerk, now=NOW)
     page = entered(county.funds.clerk).get(reverse("case", args=[case.number])).content.decode()
