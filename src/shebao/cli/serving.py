@@ -66,7 +66,7 @@ def serve_office_here(folder: Path, host: str, port: int) -> None:
             soft_wrap=True,
         )
     with _own_address(host):
-        serve_office(folder, host=host, port=port, announce=say_where, say=lambda line: err.print(line, markup=False))
+        serve_office(folder, host=host, port=port, announce=say_both, say=lambda line: err.print(line, markup=False))
 
 
 def data_folder(data: Path | None) -> Path:
@@ -79,6 +79,12 @@ def data_folder(data: Path | None) -> Path:
 def say_where(address: str) -> None:
     """Tell the address once the site can be opened."""
     out.print(f"在浏览器中打开 [bold]{address}[/]（按 Ctrl+C 结束）", soft_wrap=True)
+
+
+def say_both(address: str) -> None:
+    """Tell the address of the office, and where everybody reads what is published."""
+    say_where(address)
+    out.print(f"公开网站（不用登录）：{address}public/", soft_wrap=True)
 
 
 @contextmanager
