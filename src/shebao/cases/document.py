@@ -23,13 +23,13 @@ from shebao.documents.fonts import Typefaces, find_typefaces
 from shebao.documents.glyphs import MissingGlyphError, characters_without_glyph
 from shebao.documents.xml_text import printable
 from shebao.money import capital_amount
+from shebao.screens.centre import CENTRE
 from shebao.screens.masks import mask_names
 from shebao.screens.shows import yuan
 
 __all__ = ["MissingGlyphError", "case_document", "case_pdf"]
 
 TEMPLATE = Path(__file__).with_name("case.typ")
-CENTRE = "泽州县社会保险中心"
 NOT_IN_FORCE = {
     State.NOT_ACCEPTED: "不予受理",
     State.NOT_APPROVED: "不予批准",

@@ -29,13 +29,13 @@ from shebao.register.models import Certificate, Employer, Enrolment, PensionStat
 from shebao.register.states import VOID
 from shebao.register.who_is_meant import EMPLOYER, PERSON
 from shebao.register.wording import shown_day, shown_month
+from shebao.screens.centre import CENTRE
 from shebao.staff.grant_post import Refused, refusal
 from shebao.staff.who import Who
 
 MAY_PRINT = "case.make"
 OF_PERSON, OF_EMPLOYER = "参保证明", "单位参保证明"
 NUMBERED = {OF_PERSON: "ZM1", OF_EMPLOYER: "ZM2"}
-CENTRE = "泽州县社会保险中心"
 TEMPLATE = Path(__file__).with_name("certificate.typ")
 CODE_LENGTH = 24
 """How many characters of the digest stand on the paper."""

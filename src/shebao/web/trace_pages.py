@@ -22,7 +22,7 @@ from shebao.programmes.spent import paid
 from shebao.screens.shows import yuan
 from shebao.staff.permit import needs
 from shebao.web.public.pages.figure import groups
-from shebao.web.public.site import read_content
+from shebao.web.public.site import content_now
 from shebao.web.trace_trail import begin_trail
 
 LOOK, PERSONS, BOOKS = "project.look", "roster.look", "ledger.look"
@@ -46,7 +46,7 @@ class Followed:
 @needs(LOOK)
 def trace(request: Any, year: int, kind: str, version: int, address: str) -> HttpResponse:
     """Follow a figure of a published version."""
-    document = read_content().document(year, kind, version)
+    document = content_now().document(year, kind, version)
     figure = document.figures.get(address) if document else None
     if document is None or figure is None:
         raise Http404

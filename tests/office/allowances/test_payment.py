@@ -34,6 +34,7 @@ from shebao.programmes.allowances.files import read_document
 from shebao.programmes.allowances.models import Line, Recovery, Roster
 from shebao.programmes.allowances.paid_from import fitting_items
 from shebao.programmes.allowances.progress import progress_of
+from shebao.programmes.allowances.watch import unpaid
 from shebao.programmes.available import standing
 from shebao.programmes.models import PaymentRequest, Project
 from shebao.programmes.payments_room import let_go
@@ -142,8 +143,9 @@ def test_a_roster_whose_payment_was_withdrawn_is_asked_for_again(county: County)
     first = county.ask(roster)
     with pytest.raises(Refused, match="已申请用款"):
         handing_over.ask_for_payment(roster.pk, by=county.funds.clerk, now=NOW)
+    assert unpaid([county.project]) == set()
     withdraw(Batch.objects.get(), by=county.funds.other_reviewer, reason="付款账户有误")
-    assert standing(county.project).reserved == 0
+    assert standing(county.project).reserved == 0 and unpaid([county.project]) == {county.project.pk}
     again = county.ask(roster)
     assert again.number != first.number and standing(county.project).reserved == roster.total
     county.send(Batch.objects.get(state="待复核"))

@@ -9,6 +9,7 @@ import pytest
 from shebao.findings import Finding
 from shebao.payments.models import Batch
 from shebao.payments.outcomes import room_of
+from shebao.payments.release import withdraw
 from shebao.payments.states import BatchState
 from shebao.programmes import books, rows
 from shebao.programmes.controls import (
@@ -115,8 +116,13 @@ def test_g06_what_was_clawed_back_may_be_paid_under_the_contract_again(hire: Hir
     paper = CatalogueItem.objects.create(year=2025, code="A05", name="纸", kind="货物", threshold=0, source="x")
     given: dict[str, Any] = {"planned": 2 * WAN, "contract": 2 * WAN, "record": "ZX-1", "supplier": "某公司"}
     Procurement.objects.create(year=2025, number="CG-1", project=made, catalogue=paper, content="纸", **given)
-    case = funds.do(Kind.PAY, funds.request(amount=2 * WAN, procurement="CG-1", catalogue="A05"))
-    funds.pay(PaymentRequest.objects.get())
+    asked = funds.request(amount=2 * WAN, procurement="CG-1", catalogue="A05")
+    funds.do(Kind.PAY, asked)
+    assert codes(g06_procured.find(made, "A05", "CG-1", 1, DAY)) == ["G06"]
+    withdraw(Batch.objects.get(), by=funds.reviewer, reason="付款账户有误")
+    assert g06_procured.find(made, "A05", "CG-1", 2 * WAN, DAY) == [], "what was withdrawn is not paid"
+    case = funds.do(Kind.PAY, {**asked, "reference": "发票0002"})
+    funds.pay(PaymentRequest.objects.get(number=case.number))
     assert codes(g06_procured.find(made, "A05", "CG-1", 1, DAY)) == ["G06"]
     funds.do(Kind.SUSPEND, {"project": CODE, "ground": 1, "reason": "对象不实"}, by=funds.auditor)
     funds.do(Kind.CLAW_BACK, {"project": CODE, "request": case.number, "amount": WAN, "decision": "3号"})

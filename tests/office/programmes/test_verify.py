@@ -178,6 +178,19 @@ def without_rules() -> Iterator[Any]:
         transaction.set_rollback(True)
 
 
+def test_an_allowance_of_two_years_is_two_and_twice_of_one_year_is_a_breach(hire: Hire) -> None:
+    """What a person gets one of is its year's, whichever year's budget pays it."""
+    county = test_payment.County(hire)
+    county.ask(county.roster(1))
+    late = county.office.approved(county.office.roster(year=2024, project=county.project.code, item="01"))
+    assert late.people == 1
+    county.ask(late)
+    assert "V-12" not in breaches()
+    with without_rules() as cursor:
+        cursor.execute("UPDATE allowances_roster SET once = 'heating-2025'")
+        assert any("heating-2025有2笔" in message for message in breaches()["V-12"])
+
+
 def test_everything_fits_and_each_breach_is_found(hire: Hire) -> None:
     year_of_work(hire)
     found = list(verify())

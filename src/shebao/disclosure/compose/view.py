@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from shebao.budget.book import (
     APPROPRIATIONS,
@@ -195,37 +195,57 @@ def _grouped(items: Iterable[T], key: Callable[[T], str]) -> dict[str, list[T]]:
     return groups
 
 
-def is_current(fact: Fact) -> bool:
+class Classified(Protocol):
+    """A line with the dimensions that selections ask about: of a budget, of final accounts."""
+
+    @property
+    def function(self) -> str:
+        """The function 项."""
+
+    @property
+    def source(self) -> Source:
+        """The source of the money."""
+
+    @property
+    def category(self) -> Category | None:
+        """基本支出、项目支出; None of what came in."""
+
+    @property
+    def origin(self) -> Origin | None:
+        """本年、上年结转; None where it is neither."""
+
+
+def is_current(fact: Classified) -> bool:
     """本年."""
     return fact.origin is Origin.CURRENT
 
 
-def is_carried_over(fact: Fact) -> bool:
+def is_carried_over(fact: Classified) -> bool:
     """上年结转."""
     return fact.origin is Origin.CARRIED_OVER
 
 
-def is_basic(fact: Fact) -> bool:
+def is_basic(fact: Classified) -> bool:
     """基本支出."""
     return fact.category is Category.BASIC
 
 
-def is_project(fact: Fact) -> bool:
+def is_project(fact: Classified) -> bool:
     """项目支出."""
     return fact.category is Category.PROJECT
 
 
-def is_appropriation(fact: Fact) -> bool:
+def is_appropriation(fact: Classified) -> bool:
     """财政拨款."""
     return fact.source in APPROPRIATIONS
 
 
-def from_source(source: Source) -> Callable[[Fact], bool]:
+def from_source(source: Source) -> Callable[[Classified], bool]:
     """A test for one source."""
     return lambda fact: fact.source is source
 
 
-def under_function(prefix: str) -> Callable[[Fact], bool]:
+def under_function(prefix: str) -> Callable[[Classified], bool]:
     """A test for a function 类, 款 or 项 (3, 5 or 7 digits)."""
     return lambda fact: fact.function.startswith(prefix)
 

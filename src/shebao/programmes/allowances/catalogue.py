@@ -56,6 +56,15 @@ def allowances() -> dict[str, Allowance]:
     }
 
 
+def only_once() -> dict[str, Allowance]:
+    """What is paid by rosters only, because a person gets one of it: an allowance of each purpose, by the purpose.
+
+    >>> sorted(only_once())
+    ['丧葬抚恤', '取暖费', '改革前账户结余', '遗属补助']
+    """
+    return {one.purpose: one for one in allowances().values()}
+
+
 def usual_reference(allowance: Allowance, year: int, view: ParameterView) -> date:
     """The usual reference date (基准日) of a year: of heating the first day of the month in which the law pays it, of
     everything else the last day of the year."""

@@ -179,10 +179,15 @@ def cover_of(roster: Roster) -> Cover | None:
     return Cover(standing_of_item(item).available, roster.total) if item else None
 
 
+def in_payment() -> QuerySet[Any]:
+    """The rosters whose payment was asked for with effect; one whose batch was withdrawn is to be asked for again."""
+    withdrawn = Batch.objects.filter(state=BatchState.WITHDRAWN.value).values("key")
+    return PaymentRequest.objects.filter(roster__isnull=False).exclude(batch__in=withdrawn).values("roster")
+
+
 def short_of_money(rosters: QuerySet[Roster]) -> list[tuple[Roster, Cover]]:
     """Those of some rosters whose payment is not asked for, and which their budget line cannot pay."""
-    paid = PaymentRequest.objects.filter(roster__isnull=False).values("roster")
-    waiting = rosters.filter(state__in=TO_PAY).exclude(pk__in=paid).order_by("pk")
+    waiting = rosters.filter(state__in=TO_PAY).exclude(pk__in=in_payment()).order_by("pk")
     covers = [(one, cover) for one in waiting if (cover := cover_of(one)) is not None and cover.missing]
     return [(one, cover) for one, cover in covers if not asked_for(one)]
 

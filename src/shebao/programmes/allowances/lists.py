@@ -39,13 +39,7 @@ class RosterQuery(forms.Form):
     which = forms.ChoiceField(
         label="范围",
         required=False,
-        choices=[
-            *EVERY,
-            ("suspects", "有待处理疑点"),
-            ("check", "有待复核疑点"),
-            ("over", "超出预算"),
-            ("open", "未归档"),
-        ],
+        choices=[*EVERY, *WHICH],
     )
 
 

@@ -10,11 +10,11 @@ from datetime import date
 from shebao.law.store import ParameterLookupError
 from shebao.programmes.alarms import WATCHES, Alarm, Watch
 from shebao.programmes.allowances.catalogue import Kind, allowances, usual_reference
-from shebao.programmes.allowances.handing_over import TO_PAY, short_of_money
+from shebao.programmes.allowances.handing_over import TO_PAY, in_payment, short_of_money
 from shebao.programmes.allowances.models import Roster
 from shebao.programmes.allowances.states import OPEN
 from shebao.programmes.controls import g01_within_budget
-from shebao.programmes.models import Item, PaymentRequest, Project
+from shebao.programmes.models import Item, Project
 from shebao.register.standards import view
 from shebao.screens.shows import yuan
 
@@ -24,9 +24,8 @@ IN_TIME = (Kind.HEATING, Kind.SURVIVORS)
 
 def _waiting(projects: Sequence[Project]) -> list[Roster]:
     """Rosters of projects whose payment has not been asked for with effect."""
-    asked = PaymentRequest.objects.filter(roster__isnull=False).values("roster")
     rows = Roster.objects.filter(project__in=[one.code for one in projects], state__in=TO_PAY)
-    return list(rows.exclude(pk__in=asked).order_by("pk"))
+    return list(rows.exclude(pk__in=in_payment()).order_by("pk"))
 
 
 def over_budget(projects: Sequence[Project], _: date) -> list[Alarm]:

@@ -30,7 +30,9 @@ def find(project: Project, catalogue: str, number: str, amount: int, day: date) 
     if not one.record or one.contract is None:
         return [_missing()]
     requests = PaymentRequest.objects.filter(procurement=one)
-    paid = requests.aggregate(sum=Sum("amount"))["sum"] or 0
+    # What was withdrawn, or failed and is not paid any more, is not paid under the contract.
+    sums = requests.aggregate(asked=Sum("amount"), released=Sum("reservation__released"))
+    paid = (sums["asked"] or 0) - (sums["released"] or 0)
     back = ClawBack.objects.filter(request__in=requests).aggregate(sum=Sum("amount"))["sum"] or 0
     left = one.contract - paid + back
     if amount > left:

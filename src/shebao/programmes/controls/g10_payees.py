@@ -43,9 +43,9 @@ def find(lines: Sequence[Mapping[str, Any]], day: date) -> list[Finding]:
 
 def by_hand(purposes: Iterable[str]) -> list[Finding]:
     """What forbids to type the payees of an allowance: only rosters know who got it already."""
-    from shebao.programmes.allowances.catalogue import allowances
+    from shebao.programmes.allowances.catalogue import only_once
 
-    kept = {one.purpose for one in allowances().values()}
+    kept = only_once()
     return [
         refusal(
             "G10",

@@ -21,6 +21,7 @@ from shebao.journal.record import record
 from shebao.programmes import rows
 from shebao.programmes.models import PaymentRequest, Project
 from shebao.programmes.next_year import application, goes_on
+from shebao.programmes.pages.case_pages import no_right
 from shebao.programmes.pages.forms import FORMS, StepForm
 from shebao.programmes.pages.forms.plan_forms import ApplyForm
 from shebao.programmes.pages.more_rows import more_rows
@@ -95,16 +96,10 @@ def forbidden(kind: Kind, project: Project) -> str:
     return next((one.message for one in found), "")
 
 
-def _may(request: Any, kind: str) -> HttpResponse | None:
-    if request.who.may(kind_of(kind).desk.make):
-        return None
-    return refused(request, f"没有办理“{kind_of(kind).name}”的权限。", "请有此岗位的人员办理，或向安全管理员申请。")
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 def apply_project(request: Any) -> HttpResponse:
     """项目申报; ``?from=`` a project fills the form in for its next year."""
-    if no := _may(request, Kind.APPLY.value):
+    if no := no_right(request, Kind.APPLY.value):
         return no
     before = Project.objects.filter(code=request.GET.get("from", "")).first()
     initial = ApplyForm.typed(application(before)) if before and goes_on(before) else {}
@@ -116,7 +111,7 @@ def step(request: Any, code: str, kind: str) -> HttpResponse:
     """A step of a project."""
     if kind not in FORMS or kind == Kind.APPLY:
         raise Http404
-    if no := _may(request, kind):
+    if no := no_right(request, kind):
         return no
     return _open(request, kind, get_object_or_404(Project, code=code), {})
 
@@ -124,7 +119,7 @@ def step(request: Any, code: str, kind: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: Any, code: str) -> HttpResponse:
     """变更申请, with the missing amount and the item where it is called for a roster that does not fit."""
-    if no := _may(request, Kind.CHANGE.value):
+    if no := no_right(request, Kind.CHANGE.value):
         return no
     initial: dict[str, Any] = {}
     missing = request.GET.get("missing", "")
@@ -201,7 +196,7 @@ def correct(request: Any, number: str) -> HttpResponse:
     if not any(request.who.may(right) for right in {kind_of(kind).desk.make for kind in FORMS}):
         return refused(request, "没有修改专项资金业务单的权限。", "请经办人员办理。")
     case = get_object_or_404(Case, number=number, kind__in=FORMS)
-    if no := _may(request, case.kind):
+    if no := no_right(request, case.kind):
         return no
     if case.state not in (State.RETURNED, State.DRAFT):
         return refused(request, f"业务单现为“{case.state}”，不能修改。", "草稿和退回补正的业务单才能修改。")

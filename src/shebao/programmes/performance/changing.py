@@ -57,6 +57,13 @@ def after(payload: Payload, one: Scored) -> tuple[int, str]:
     return (int(change["score"]), str(change["reason"])[:200]) if change else (one.score, one.reason)
 
 
+def copied(payload: Payload, one: Scored) -> dict[str, Any]:
+    """The fields of a score of the overall evaluation: those of the self-evaluation, with what was changed."""
+    points, reason = after(payload, one)
+    same = ("target", "weight", "actual", "origin", "how", "chain", "note")
+    return {name: getattr(one, name) for name in same} | {"score": points, "reason": reason}
+
+
 def differences(payload: Payload, scores: Sequence[Scored]) -> list[Difference]:
     """What is changed, with its reason."""
     changes = asked(payload)

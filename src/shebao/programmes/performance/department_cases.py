@@ -24,11 +24,11 @@ from shebao.programmes.performance.bindings import About
 from shebao.programmes.performance.bindings.execution import budget_and_paid
 from shebao.programmes.performance.department import measured, targets_of
 from shebao.programmes.performance.evaluate_self import BASIS as PROJECTS
-from shebao.programmes.performance.evaluate_self import answers, papers_for, wrong_answers
+from shebao.programmes.performance.evaluate_self import answers, papers_for, scored, wrong_answers
 from shebao.programmes.performance.measuring import Reached, beside
 from shebao.programmes.performance.models import DepartmentEvaluation, DepartmentScore
 from shebao.programmes.performance.parameters import rules_on
-from shebao.programmes.performance.scoring import note, problem, score, shown_points
+from shebao.programmes.performance.scoring import problem, score, shown_points
 from shebao.programmes.performance.unit_figures import REGISTER, unit_figures
 from shebao.programmes.states import Kind
 from shebao.programmes.steps.fields import filled, not_later
@@ -123,22 +123,8 @@ def _apply_self(payload: Payload, case_number: str, _: date) -> list[RowChange]:
     budget, paid = figures(year, on)
     points = score(answers(found, year), paid, budget, rules)
     evaluation = _evaluation(payload, case_number, SELF, (budget, paid), points.total)
-    changes = [rows.add(evaluation)]
-    for one, answer, (weight, got) in zip(found, answers(found, year), points.each, strict=True):
-        made = DepartmentScore(
-            evaluation=evaluation,
-            target_id=one.target.pk,
-            weight=weight,
-            actual=one.said[:100],
-            score=got,
-            reason=str(one.given.get("reason") or "")[:200],
-            origin=one.origin,
-            how=one.how,
-            chain=one.chain,
-            note=note(answer, rules),
-        )
-        changes.append(rows.add(made))
-    return changes
+    made = [DepartmentScore(evaluation=evaluation, **one) for one in scored(found, year, points, rules)]
+    return [rows.add(one) for one in (evaluation, *made)]
 
 
 def _evaluation(
@@ -197,23 +183,8 @@ def _apply_overall(payload: Payload, case_number: str, _: date) -> list[RowChang
     scores = scores_of(own.year)
     total = changing.total(payload, own.score, scores)
     evaluation = _evaluation(payload, case_number, OVERALL, (own.budget, own.executed), total)
-    changes = [rows.add(evaluation)]
-    for one in scores:
-        points, reason = changing.after(payload, one)
-        made = DepartmentScore(
-            evaluation=evaluation,
-            target=one.target,
-            weight=one.weight,
-            actual=one.actual,
-            score=points,
-            reason=reason,
-            origin=one.origin,
-            how=one.how,
-            chain=one.chain,
-            note=one.note,
-        )
-        changes.append(rows.add(made))
-    return changes
+    made = [DepartmentScore(evaluation=evaluation, **changing.copied(payload, one)) for one in scores]
+    return [rows.add(one) for one in (evaluation, *made)]
 
 
 def _by_others(payload: Payload, person: NaturalPerson, _: Hand) -> Sequence[Finding]:

@@ -71,21 +71,7 @@ def apply(payload: Payload, project: Project, case_number: str, day: date) -> li
     total = total_of(project, payload)
     milestone = milestone_of(payload, project, case_number, OVERALL, total, rules_on(on).grade(total))
     changes = [rows.add(milestone)]
-    for own in scores_of(project):
-        points, reason = changing.after(payload, own)
-        made = Score(
-            milestone=milestone,
-            target=own.target,
-            weight=own.weight,
-            actual=own.actual,
-            score=points,
-            reason=reason,
-            origin=own.origin,
-            how=own.how,
-            chain=own.chain,
-            note=own.note,
-        )
-        changes.append(rows.add(made))
+    changes += [rows.add(Score(milestone=milestone, **changing.copied(payload, own))) for own in scores_of(project)]
     return [*changes, rows.change(project, state=ProjectState.EVALUATED.value)]
 
 

@@ -151,22 +151,26 @@ def apply(payload: Payload, project: Project, case_number: str, day: date) -> li
     points, rules = points_of(project, found, on), rules_on(on)
     milestone = milestone_of(payload, project, case_number, SELF, points.total, points.grade)
     changes = [rows.add(milestone)]
-    listed = zip(found, answers(found, project.year), points.each, strict=True)
-    for one, answer, (weight, got) in listed:
-        made = Score(
-            milestone=milestone,
-            target=one.target,
-            weight=weight,
-            actual=one.said[:100],
-            score=got,
-            reason=str(one.given.get("reason") or "")[:200],
-            origin=one.origin,
-            how=one.how,
-            chain=one.chain,
-            note=note(answer, rules),
-        )
-        changes.append(rows.add(made))
+    changes += [rows.add(Score(milestone=milestone, **one)) for one in scored(found, project.year, points, rules)]
     return [*changes, rows.change(project, state=ProjectState.SELF_EVALUATED.value)]
+
+
+def scored(found: Sequence[Reached], year: int, points: Points, rules: Rules) -> list[dict[str, Any]]:
+    """The fields of the scores of an evaluation, one for each target."""
+    return [
+        {
+            "target_id": one.target.pk,
+            "weight": weight,
+            "actual": one.said[:100],
+            "score": got,
+            "reason": str(one.given.get("reason") or "")[:200],
+            "origin": one.origin,
+            "how": one.how,
+            "chain": one.chain,
+            "note": note(answer, rules),
+        }
+        for one, answer, (weight, got) in zip(found, answers(found, year), points.each, strict=True)
+    ]
 
 
 def milestone_of(payload: Payload, project: Project, case_number: str, what: str, points: int, grade: str) -> Milestone:

@@ -7,7 +7,7 @@ import re
 from html import unescape
 
 from shebao.payments.unsettled import UNSETTLED
-from shebao.programmes.allowances.catalogue import allowances
+from shebao.programmes.allowances.catalogue import only_once
 from shebao.programmes.allowances.files import read_document
 from shebao.programmes.allowances.models import Document, Roster
 from shebao.programmes.allowances.sealing import SEALED, filed
@@ -40,15 +40,13 @@ def nobody_twice() -> Told:
         " JOIN allowances_roster r ON r.id = l.roster_id WHERE l.once IS NOT NULL"
         " GROUP BY r.once, l.id_number HAVING COUNT(*) > 1 ORDER BY MIN(l.id)"
     )
-    # Over all instructions, also those that no roster made.
-    purposes = ", ".join(f"'{purpose}'" for purpose in sorted({one.purpose for one in allowances().values()}))
     paid = ask(
-        f"{ROOTS}SELECT MIN(n.payee), MIN(p.year), n.purpose, COUNT(*) FROM payments_batch b"
+        f"{ROOTS}SELECT MIN(n.payee), {_once()} AS once, COUNT(*) FROM payments_batch b"
         " JOIN roots o ON o.id = b.id JOIN payments_batch f ON f.id = o.first"
         " JOIN programmes_paymentrequest q ON q.batch = f.key JOIN programmes_project p ON p.id = q.project_id"
-        " JOIN payments_instruction n ON n.batch_id = b.id"
-        f" WHERE n.state IN ('待发', '已送', '成功') AND n.person_digest <> '' AND n.purpose IN ({purposes})"
-        " GROUP BY p.year, n.purpose, n.person_digest HAVING COUNT(*) > 1 ORDER BY MIN(n.id)"
+        " LEFT JOIN allowances_roster r ON r.id = q.roster JOIN payments_instruction n ON n.batch_id = b.id"
+        f" WHERE n.state IN ('待发', '已送', '成功') AND n.person_digest <> '' AND {_once()} IS NOT NULL"
+        f" GROUP BY {_once()}, n.person_digest HAVING COUNT(*) > 1 ORDER BY MIN(n.id)"
     )
     looked = count(f"{ROOTS}SELECT COUNT(*) {PAYING}")
     return Told(
@@ -56,9 +54,18 @@ def nobody_twice() -> Told:
         [
             *(f"名册{number}的{name}不属于这份名册的补助和年度，或名册已作废" for number, name in stray),
             *(f"{name}的{once}列入{times}次：{first}、{last}" for name, once, times, first, last in twice),
-            *(f"{name}{year}年的{purpose}有{times}笔有效或成功的支付" for name, year, purpose, times in paid),
+            *(f"{name}的{once}有{times}笔有效或成功的支付" for name, once, times in paid),
         ],
     )
+
+
+def _once() -> str:
+    """What an instruction ``n`` pays one of: by its roster ``r``, else by its purpose and its project's year ``p``."""
+    kinds = (
+        f"WHEN '{purpose}' THEN " + (f"'{one.once}-' || p.year" if one.yearly else f"'{one.once}'")
+        for purpose, one in only_once().items()
+    )
+    return f"COALESCE(r.once, CASE n.purpose {' '.join(kinds)} END)"
 
 
 def frozen() -> Told:

@@ -20,9 +20,9 @@ from shebao.register.suspects.delivered import PARTLY
 from shebao.register.suspects.lists import anomaly
 from shebao.register.suspects.models import Run
 from shebao.register.suspects.run_totals import COUNTS, REJECTED, control_totals
+from shebao.screens.centre import CENTRE
 from shebao.screens.shows import yuan
 
-CENTRE = "泽州县社会保险中心"
 TITLE = "三险统一参保登记数据整理月报"
 TEMPLATE = Path(__file__).with_name("report.typ")
 

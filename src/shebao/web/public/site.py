@@ -125,6 +125,11 @@ def read_content() -> Content:
     return Content(tuple(documents), totals, is_demonstration())
 
 
+def content_now() -> Content:
+    """What the site has now, as it is kept."""
+    return _KEEPER.site().content
+
+
 def prepare() -> None:
     """Make the site and its first pages, before the first visitor comes."""
     site = _KEEPER.site()

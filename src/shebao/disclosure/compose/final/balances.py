@@ -8,16 +8,7 @@ from shebao.budget.accounts import IncomeKind
 from shebao.budget.book import APPROPRIATIONS, Source
 from shebao.disclosure.compose.balances import function_classes
 from shebao.disclosure.compose.final.heads import Path, head_rows
-from shebao.disclosure.compose.final.view import (
-    FinalView,
-    Test,
-    both,
-    everything,
-    from_source,
-    is_appropriation,
-    of_income,
-    under,
-)
+from shebao.disclosure.compose.final.view import FinalView, Test, both, everything, of_income
 from shebao.disclosure.compose.quantity import (
     amount_cell,
     blank_amount,
@@ -27,6 +18,7 @@ from shebao.disclosure.compose.quantity import (
     sum_of_quantities,
     text_cell,
 )
+from shebao.disclosure.compose.view import from_source, is_appropriation, under_function
 from shebao.disclosure.model import Cell, Column, Row, RowRole, Table, TableKind
 from shebao.disclosure.numerals import chinese_number
 
@@ -103,7 +95,7 @@ def compose_balance(view: FinalView) -> Table:
         Side("总计", (quantity_cell(there),), "total"),
     ]
     right = [
-        Side(name, (amount_cell([one for one in spent if under(code)(one)], f"支出决算·{name}"),))
+        Side(name, (amount_cell([one for one in spent if under_function(code)(one)], f"支出决算·{name}"),))
         for code, name in function_classes(view.book)
     ]
     used = sum_of_quantities(
@@ -153,7 +145,7 @@ def compose_appropriation_balance(view: FinalView) -> Table:
     codes = sorted({one.function[:3] for one in spent if one.fen})
     names = [f"{chinese_number(n)}、{view.function_name(code)}" for n, code in enumerate(codes, start=1)]
     right = [
-        Side(name, each([one for one in spent if under(code)(one)], f"财政拨款支出·{name}"))
+        Side(name, each([one for one in spent if under_function(code)(one)], f"财政拨款支出·{name}"))
         for code, name in zip(codes, names, strict=True)
     ]
     blank = Side("", tuple(blank_amount() for _ in tests))

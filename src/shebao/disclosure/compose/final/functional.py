@@ -6,19 +6,9 @@ from shebao.budget.account_lines import AccountLine, Stage
 from shebao.budget.accounts import IncomeKind
 from shebao.budget.book import Source
 from shebao.disclosure.compose.final.heads import Path, head_rows, numbered
-from shebao.disclosure.compose.final.view import (
-    FinalView,
-    Test,
-    at_stage,
-    both,
-    everything,
-    from_source,
-    is_basic,
-    is_project,
-    never,
-    of_income,
-)
+from shebao.disclosure.compose.final.view import FinalView, Test, at_stage, both, everything, never, of_income
 from shebao.disclosure.compose.functional import functional_rows
+from shebao.disclosure.compose.view import from_source, is_basic, is_project
 from shebao.disclosure.model import Column, Table, TableKind
 
 Amounts = Sequence[tuple[str, Path, Test]]

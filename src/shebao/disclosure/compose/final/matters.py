@@ -6,7 +6,7 @@ from shebao.budget.book import PriorItem, ProcurementType, Source
 from shebao.budget.sheets import VEHICLE_USES
 from shebao.disclosure.compose.changes import Pieces
 from shebao.disclosure.compose.final.evaluation import points
-from shebao.disclosure.compose.final.view import FinalView, from_source, is_project
+from shebao.disclosure.compose.final.view import FinalView
 from shebao.disclosure.compose.final.words import completed
 from shebao.disclosure.compose.overview import chinese_date, prose
 from shebao.disclosure.compose.quantity import (
@@ -21,6 +21,7 @@ from shebao.disclosure.compose.quantity import (
     sum_of_quantities,
     wan,
 )
+from shebao.disclosure.compose.view import from_source, is_project
 from shebao.disclosure.model import Block, Chain, ChainKind, Heading, Paragraph
 
 PROCURED = "决算账表“政府采购支出”表"

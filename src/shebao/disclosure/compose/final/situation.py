@@ -6,22 +6,13 @@ from dataclasses import replace
 from shebao.budget.account_lines import AccountLine, Stage
 from shebao.budget.accounts import FinalText, IncomeKind
 from shebao.budget.book import Kind, PriorItem, Source
-from shebao.disclosure.compose.changes import Pieces
+from shebao.disclosure.compose.changes import Pieces, tidied
 from shebao.disclosure.compose.final.balances import GRANTS
 from shebao.disclosure.compose.final.charts import general_chart, web_charts
 from shebao.disclosure.compose.final.matters import compose_matters
 from shebao.disclosure.compose.final.three_public import compose_three_public_text
-from shebao.disclosure.compose.final.view import (
-    FinalView,
-    from_source,
-    is_appropriation,
-    is_basic,
-    is_current,
-    is_project,
-    of_income,
-    under,
-)
-from shebao.disclosure.compose.final.words import against, completed, difference, given_words, shared
+from shebao.disclosure.compose.final.view import FinalView, of_income
+from shebao.disclosure.compose.final.words import against, completed, difference, shared
 from shebao.disclosure.compose.overview import prose
 from shebao.disclosure.compose.quantity import (
     Quantity,
@@ -33,6 +24,14 @@ from shebao.disclosure.compose.quantity import (
     sum_of,
     sum_of_quantities,
     wan,
+)
+from shebao.disclosure.compose.view import (
+    from_source,
+    is_appropriation,
+    is_basic,
+    is_current,
+    is_project,
+    under_function,
 )
 from shebao.disclosure.model import Block, Heading, Paragraph
 from shebao.disclosure.numerals import chinese_number
@@ -81,7 +80,7 @@ def compared(view: FinalView, now: Quantity, item: PriorItem, lead: str = "") ->
 
 def _whole(view: FinalView) -> Paragraph:
     now = total(view)
-    lead = given_words(view.accounts.texts.get(FinalText.CHANGE_LEAD, ""))
+    lead = tidied(view.accounts.texts.get(FinalText.CHANGE_LEAD, ""))
     return paragraph(f"{view.year}年度收、支总计均为", wan(now), *compared(view, now, PriorItem.TOTAL, lead), "。")
 
 
@@ -127,7 +126,7 @@ def _appropriation(view: FinalView) -> list[Block]:
 def by_class(view: FinalView, lines: Sequence[AccountLine]) -> list[Quantity]:
     """Spending by 类 in code order, each by its name; classes of nothing left out."""
     codes = sorted({one.function[:3] for one in lines})
-    found = [sum_of([one for one in lines if under(code)(one)], view.function_name(code)) for code in codes]
+    found = [sum_of([one for one in lines if under_function(code)(one)], view.function_name(code)) for code in codes]
     return [one for one in found if one.fen]
 
 
@@ -179,7 +178,7 @@ def _items(view: FinalView) -> list[Paragraph]:
         if not planned.fen and not spent.fen:
             continue
         names = _path_of(view, code)
-        reason = given_words(view.accounts.reason_of(code))
+        reason = tidied(view.accounts.reason_of(code))
         why = joined([*_changes(planned, mine[Stage.ADJUSTED]), *([[reason]] if reason else [])], "，")
         number = len(paragraphs) + 1
         said: Pieces = [*completed(spent, planned, "年初预算"), *against(spent, planned, "年初预算", why)]

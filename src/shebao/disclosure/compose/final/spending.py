@@ -6,7 +6,7 @@ from itertools import zip_longest
 from shebao.budget.account_lines import AccountLine, Stage
 from shebao.budget.book import PriorItem
 from shebao.disclosure.compose.final.heads import Path, head_rows
-from shebao.disclosure.compose.final.view import FinalView, is_basic, is_personnel, is_public
+from shebao.disclosure.compose.final.view import FinalView, is_personnel, is_public
 from shebao.disclosure.compose.quantity import (
     Quantity,
     amount_cell,
@@ -16,6 +16,7 @@ from shebao.disclosure.compose.quantity import (
     sum_of_quantities,
     text_cell,
 )
+from shebao.disclosure.compose.view import is_basic
 from shebao.disclosure.model import Cell, Column, Row, Table, TableKind
 
 GOODS = "302"

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 from shebao.budget.account_lines import Stage
 from shebao.budget.book import PriorItem
-from shebao.disclosure.compose.changes import Pieces
+from shebao.disclosure.compose.changes import Pieces, tidied
 from shebao.disclosure.compose.final.charts import three_public_chart
 from shebao.disclosure.compose.final.spending import CARS, ITEMS, public_total
 from shebao.disclosure.compose.final.view import FinalView
-from shebao.disclosure.compose.final.words import against, completed, given_words, shared
+from shebao.disclosure.compose.final.words import against, completed, shared
 from shebao.disclosure.compose.quantity import (
     Quantity,
     change_words,
@@ -72,9 +72,7 @@ def _renamed(view: FinalView, item: PriorItem, label: str) -> Quantity:
 def _item(view: FinalView, mark: str, name: str, items: tuple[PriorItem, ...], counted: Pieces) -> Paragraph:
     budget = public_total(view, Stage.ADJUSTED, items, f"{name}全年预算")
     spent = public_total(view, Stage.ACTUAL, items, f"{name}支出决算")
-    reasons = [
-        given_words(one.reason) for one in view.accounts.three_public if one.item in items and one.reason.strip()
-    ]
+    reasons = [tidied(one.reason) for one in view.accounts.three_public if one.item in items and one.reason.strip()]
     said = [*completed(spent, budget, NAMED), *against(spent, budget, NAMED, ["；".join(reasons)] if reasons else [])]
     return paragraph(f"{mark}{name}", *said, "。", *counted)
 

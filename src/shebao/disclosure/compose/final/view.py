@@ -6,9 +6,9 @@ from functools import cached_property
 
 from shebao.budget.account_lines import AccountLine, Stage, account_lines
 from shebao.budget.accounts import FinalAccounts, IncomeKind, ThreePublic
-from shebao.budget.book import Category, Kind, Origin, PriorItem, Source
+from shebao.budget.book import Kind, PriorItem, Source
 from shebao.disclosure.compose.quantity import Quantity, given, sum_of
-from shebao.disclosure.compose.view import THREE_PUBLIC_CODES, BookView
+from shebao.disclosure.compose.view import THREE_PUBLIC_CODES, BookView, from_source, is_appropriation, is_basic
 
 Test = Callable[[AccountLine], bool]
 
@@ -111,16 +111,6 @@ def never(_: AccountLine) -> bool:
     return False
 
 
-def is_basic(one: AccountLine) -> bool:
-    """基本支出."""
-    return one.category is Category.BASIC
-
-
-def is_project(one: AccountLine) -> bool:
-    """项目支出."""
-    return one.category is Category.PROJECT
-
-
 def is_personnel(one: AccountLine) -> bool:
     """人员经费."""
     return one.kind is Kind.PERSONNEL
@@ -131,21 +121,6 @@ def is_public(one: AccountLine) -> bool:
     return one.kind is Kind.PUBLIC
 
 
-def is_appropriation(one: AccountLine) -> bool:
-    """财政拨款."""
-    return one.source.is_appropriation
-
-
-def is_current(one: AccountLine) -> bool:
-    """本年的资金."""
-    return one.origin is Origin.CURRENT
-
-
-def from_source(source: Source) -> Test:
-    """A test for one source."""
-    return lambda one: one.source is source
-
-
 def at_stage(stage: Stage) -> Test:
     """A test for one stage."""
     return lambda one: one.stage is stage
@@ -154,11 +129,6 @@ def at_stage(stage: Stage) -> Test:
 def of_income(kind: IncomeKind) -> Test:
     """A test for a kind of income."""
     return lambda one: one.income is kind
-
-
-def under(code: str) -> Test:
-    """A test for a function 类, 款 or 项."""
-    return lambda one: one.function.startswith(code)
 
 
 def both(*tests: Test) -> Test:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from shebao.disclosure.compose.changes import Pieces, tidied
+from shebao.disclosure.compose.changes import Pieces
 from shebao.disclosure.compose.quantity import (
     PERCENT_ROUNDING,
     Printed,
@@ -61,8 +61,3 @@ def difference(more: Quantity, less: Quantity, label: str) -> Quantity:
     assert chain is not None, "a change has a chain"
     named = Chain(chain.kind, label, chain.exact, chain.fen, (), chain.operands, chain.rounding)
     return Quantity(label, change.fen, (), named)
-
-
-def given_words(text: str) -> str:
-    """A person's words at the end of a sentence: lines joined, closing marks dropped."""
-    return tidied(text)

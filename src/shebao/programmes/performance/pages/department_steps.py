@@ -8,17 +8,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from shebao.cases import workflow
 from shebao.cases.kinds import kind_of
-from shebao.cases.models import Case, CaseVersion
-from shebao.cases.states import State
+from shebao.cases.models import Case
+from shebao.cases.steps import newest_payload
 from shebao.programmes.controls.g11_targets_and_acceptance import OVERALL, SELF
+from shebao.programmes.pages.case_pages import acted, no_right, not_returned, revised
 from shebao.programmes.performance.department_cases import evaluation_of, open_department_case, year_of
 from shebao.programmes.performance.pages.department_forms import FORMS, DepartmentForm, DepartmentSelfForm
 from shebao.programmes.states import Kind
 from shebao.programmes.steps.project_case import FINANCE, HOLD
-from shebao.screens.export import refused
-from shebao.staff.grant_post import Refused
 from shebao.staff.permit import needs
 
 Form = DepartmentSelfForm | DepartmentForm
@@ -39,15 +37,12 @@ def step(request: Any, year: int, kind: str) -> HttpResponse:
     """An evaluation of a year."""
     if kind not in FORMS:
         raise Http404
-    if no := _may(request, kind):
+    if no := no_right(request, kind):
         return no
     form = _form(request, kind, year, {})
-    if request.method == "POST" and form.is_valid():
-        try:
-            case = open_department_case(Kind(kind), form.payload(), by=request.who, now=timezone.localtime())
-            return redirect("case", case.number)
-        except Refused as no_more:
-            form.show(no_more.findings)
+    now = timezone.localtime()
+    if case := acted(request, form, lambda payload: open_department_case(Kind(kind), payload, by=request.who, now=now)):
+        return redirect("case", case.number)
     return _page(request, form, year)
 
 
@@ -56,26 +51,15 @@ def step(request: Any, year: int, kind: str) -> HttpResponse:
 def correct(request: Any, number: str) -> HttpResponse:
     """Correct an evaluation that came back."""
     case = get_object_or_404(Case, number=number, kind__in=FORMS)
-    if no := _may(request, case.kind):
+    if no := no_right(request, case.kind):
         return no
-    if case.state != State.RETURNED:
-        return refused(request, f"业务单现为“{case.state}”，不能修改。", "退回补正的业务单才能修改。")
-    payload = CaseVersion.objects.get(case=case, version=case.version).payload
+    if no := not_returned(request, case):
+        return no
+    payload = newest_payload(case)
     form = _form(request, case.kind, year_of(payload), FORMS[case.kind].typed(payload))
-    if request.method == "POST" and form.is_valid():
-        opinion = request.POST.get("opinion", "")[:400]
-        try:
-            workflow.revise(case, form.payload(), by=request.who, now=timezone.localtime(), opinion=opinion)
-            return redirect("case", case.number)
-        except Refused as no_more:
-            form.show(no_more.findings)
+    if revised(request, form, case):
+        return redirect("case", case.number)
     return _page(request, form, year_of(payload), case)
-
-
-def _may(request: Any, kind: str) -> HttpResponse | None:
-    if request.who.may(kind_of(kind).desk.make):
-        return None
-    return refused(request, f"没有办理“{kind_of(kind).name}”的权限。", "请有此岗位的人员办理，或向安全管理员申请。")
 
 
 def _form(request: Any, kind: str, year: int, initial: dict[str, Any]) -> Form:

@@ -16,9 +16,9 @@ from shebao.programmes.performance.monitor import rate
 from shebao.programmes.performance.parameters import Rules, rules_on
 from shebao.programmes.performance.scoring import shown_points
 from shebao.programmes.states import Flow
+from shebao.screens.centre import CENTRE
 from shebao.screens.shows import yuan
 
-CENTRE = "泽州县社会保险中心"
 SELF_TITLE, OVERALL_TITLE, MONITOR_TITLE = "项目支出绩效自评表", "项目支出绩效整体评价报告", "项目绩效运行监控表"
 
 

@@ -11,7 +11,8 @@ import typst
 from shebao.documents.fonts import find_typefaces
 from shebao.documents.glyphs import MissingGlyphError, characters_without_glyph
 from shebao.documents.xml_text import printable
-from shebao.programmes.performance.reports.content import CENTRE, Report
+from shebao.programmes.performance.reports.content import Report
+from shebao.screens.centre import CENTRE
 
 TEMPLATE = Path(__file__).with_name("report.typ")
 

@@ -9,7 +9,8 @@ import docx
 from shebao.disclosure.render import docx_styles as styles
 from shebao.disclosure.render.docx import drop_unused_parts, write_page_numbers
 from shebao.documents.docx_xml import Element, element, paragraph, run, valued
-from shebao.programmes.performance.reports.content import CENTRE, Report, Table
+from shebao.programmes.performance.reports.content import Report, Table
+from shebao.screens.centre import CENTRE
 
 TWENTIETHS = round(156 / 25.4 * 72 * 20)
 """The width of the text (156 mm) in twentieths of a point."""

@@ -14,11 +14,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from shebao.budget.book import Book
 from shebao.budget.sheets import UNITS
-from shebao.cases import workflow
 from shebao.cases.kinds import kind_of
-from shebao.cases.models import Case, CaseVersion
-from shebao.cases.states import State
+from shebao.cases.models import Case
+from shebao.cases.steps import newest_payload
 from shebao.money import FEN_MAX
+from shebao.programmes.pages.case_pages import acted, no_right, not_returned, revised
 from shebao.programmes.pages.more_rows import more_rows
 from shebao.programmes.years.base_lines import (
     CHECK,
@@ -43,7 +43,7 @@ from shebao.programmes.years.publish import ask_for_publication
 from shebao.programmes.years.states import Account, Kind, VersionState
 from shebao.programmes.years.steps.version_case import open_year_case
 from shebao.register.case_form import fen_of
-from shebao.screens.export import SHEET, refused
+from shebao.screens.export import SHEET
 from shebao.screens.shows import yuan
 from shebao.staff.grant_post import Refused, refusal
 from shebao.staff.permit import needs
@@ -194,17 +194,14 @@ def step(request: Any, name: str, kind: str) -> HttpResponse:
     if kind not in FORMS:
         raise Http404
     row = the_version(name)
-    if no := _may(request, kind):
+    if no := no_right(request, kind):
         return no
     form = _form(request, kind, row, {})
     if more := more_rows(form, lambda typed: _blank(form, typed)):
         return _page(request, more, row)
-    if request.method == "POST" and form.is_valid():
-        try:
-            case = open_year_case(Kind(kind), form.payload(), by=request.who, now=timezone.localtime())
-            return redirect("case", case.number)
-        except Refused as no_more:
-            form.show(no_more.findings)
+    now = timezone.localtime()
+    if case := acted(request, form, lambda payload: open_year_case(Kind(kind), payload, by=request.who, now=now)):
+        return redirect("case", case.number)
     return _page(request, form, row)
 
 
@@ -213,29 +210,18 @@ def step(request: Any, name: str, kind: str) -> HttpResponse:
 def correct(request: Any, number: str) -> HttpResponse:
     """Correct a case of a year that came back."""
     case = get_object_or_404(Case, number=number, kind__in=FORMS)
-    if no := _may(request, case.kind):
+    if no := no_right(request, case.kind):
         return no
-    if case.state != State.RETURNED:
-        return refused(request, f"业务单现为“{case.state}”，不能修改。", "退回补正的业务单才能修改。")
-    payload = CaseVersion.objects.get(case=case, version=case.version).payload
+    if no := not_returned(request, case):
+        return no
+    payload = newest_payload(case)
     row = the_version(str(payload.get("version") or ""))
     form = _form(request, case.kind, row, FORMS[case.kind].typed(payload))
     if more := more_rows(form, lambda typed: _blank(form, typed)):
         return _page(request, more, row, case)
-    if request.method == "POST" and form.is_valid():
-        opinion = request.POST.get("opinion", "")[:400]
-        try:
-            workflow.revise(case, form.payload(), by=request.who, now=timezone.localtime(), opinion=opinion)
-            return redirect("case", case.number)
-        except Refused as no_more:
-            form.show(no_more.findings)
+    if revised(request, form, case):
+        return redirect("case", case.number)
     return _page(request, form, row, case)
-
-
-def _may(request: Any, kind: str) -> HttpResponse | None:
-    if request.who.may(kind_of(kind).desk.make):
-        return None
-    return refused(request, f"没有办理“{kind_of(kind).name}”的权限。", "请有此岗位的人员办理，或向安全管理员申请。")
 
 
 def _form(request: Any, kind: str, row: Version, initial: dict[str, Any]) -> YearForm:

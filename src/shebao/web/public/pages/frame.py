@@ -7,12 +7,12 @@ from typing import Any
 from django.template.loader import render_to_string
 
 from shebao.disclosure.model import Chart
+from shebao.screens.centre import CENTRE
 from shebao.web.public.answers import CSS, FOR_EVER, ONE_DAY, ONE_MINUTE, SVG, Answer
 from shebao.web.public.content import Content
 from shebao.web.public.pictures import picture_of
 
 STYLE = Path(__file__).parents[1] / "style.css"
-UNIT = "泽州县社会保险中心"
 WIDTHS = {"wide": 720, "narrow": 328}
 """Pictures of charts: on a screen and on a phone, in pixels."""
 Found = Answer | None
@@ -40,7 +40,7 @@ def page(
         "title": title,
         "crumbs": crumbs,
         "style": style_address(),
-        "unit": UNIT,
+        "unit": CENTRE,
         "years": content.years,
         "day": content.totals.day,
         "is_demonstration": content.is_demonstration,

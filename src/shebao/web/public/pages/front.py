@@ -4,12 +4,13 @@ from typing import Any
 
 from shebao.disclosure.model import TableKind
 from shebao.money import format_percent, format_wan
+from shebao.screens.centre import CENTRE
 from shebao.web.public.addresses import ROOT, ascii_address, project_address
 from shebao.web.public.answers import TEXT, XML, Answer
 from shebao.web.public.content import Content
 from shebao.web.public.course import LESS, MORE, Course
 from shebao.web.public.documents import PublicDocument
-from shebao.web.public.pages.frame import UNIT, Found, page
+from shebao.web.public.pages.frame import Found, page
 from shebao.web.public.terms import plain_terms, printed_terms
 from shebao.web.public.totals import Paid
 
@@ -83,7 +84,7 @@ def home(content: Content) -> Answer:
         {"document": one, "earlier": [each for each in content.versions(one) if not each.publication.is_current]}
         for one in content.current
     ]
-    return page("home", content, f"{UNIT}预决算公开", [], **context)
+    return page("home", content, f"{CENTRE}预决算公开", [], **context)
 
 
 def terms(content: Content, rest: list[str]) -> Found:
