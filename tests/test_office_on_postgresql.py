@@ -19,7 +19,7 @@ OF_THE_DATABASE = (
     *("test_register_rows.py", "test_posts.py", "unifying/test_refused_by_database.py", "unifying/test_raise.py"),
     *("ledger/test_database_refuses_books.py", "payments/test_database_refuses_payments.py"),
     *("allowances/test_refused_by_database.py", "programmes/test_reserve.py", "programmes/test_controls.py"),
-    "years/test_refused_by_database.py",
+    *("years/test_refused_by_database.py", "programmes/test_verify.py"),
 )
 
 

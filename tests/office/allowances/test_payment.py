@@ -164,7 +164,8 @@ def test_a_roster_of_more_lines_than_a_file_holds_is_paid_by_several(
     batches = handed_over(handing_over.batch_key(roster))
     assert [one.lines for one in batches] == [2, 2, 1]
     assert standing(county.project).reserved == roster.total
-    county.send(batches[0], 退休2=Outcome.NO_ACCOUNT)
+    first = batches[0].instructions.get(ordinal=2)
+    county.send(batches[0], **{first.payee: Outcome.NO_ACCOUNT})
     page = entered(county.office.clerk).get(reverse("roster", args=[roster.pk])).content.decode()
     assert all(one.number in page for one in batches) and "待发、已送3人" in page
     with pytest.raises(Refused, match="还有3人的支付没有结果"):
@@ -178,7 +179,7 @@ def test_a_roster_of_more_lines_than_a_file_holds_is_paid_by_several(
     assert all(one.number in page for one in batches) and "失败的不再支付" in page
     failed = Instruction.objects.get(state="失败")
     correction = ask_correction(
-        failed, payee="退休2", account="62109911000000099", reason="换卡", by=county.funds.accountant
+        failed, payee=failed.payee, account="62109911000000099", reason="换卡", by=county.funds.accountant
     )
     decide_correction(correction, True, by=county.funds.other_reviewer)
     county.send(repay(batches[0], key="again", by=county.funds.accountant))

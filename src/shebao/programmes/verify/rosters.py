@@ -100,7 +100,7 @@ def frozen() -> Told:
     for number, total, request, *sums_of, lines, people in asked:
         if set(sums_of) != {total} or lines != people:
             told = "、".join(
-                f"{what}{yuan(fen)}元" for what, fen in zip(("申请", "占用", "批次"), sums_of, strict=True)
+                f"{what}{yuan(int(fen))}元" for what, fen in zip(("申请", "占用", "批次"), sums_of, strict=True)
             )
             wrong.append(f"名册{number}为{people}人{yuan(total)}元，用款{request}{told}，批次{lines}笔")
     wrong += [f"用款{number}所付的名册未审批或已作废" for (number,) in loose]
