@@ -43,7 +43,7 @@ from shebao.programmes.models import Item, PaymentRequest, Procurement, Project
 from shebao.programmes.payments_room import KIND as BATCH_KIND
 from shebao.programmes.reserve import reserve
 from shebao.programmes.states import Kind
-from shebao.programmes.steps.fields import amount_of, filled, positive
+from shebao.programmes.steps.fields import PLAIN, amount_of, filled, positive
 from shebao.programmes.steps.project_case import (
     TO_PAY,
     hands_of,
@@ -100,7 +100,7 @@ def find(payload: Payload, project: Project, day: date) -> Sequence[Finding]:
     item, amount = item_of(payload, project), amount_of(payload)
     if item is None:
         named = f"项目没有明细“{payload['item']}”。" if payload.get("item") else "没有选择项目明细。"
-        found.append(refusal("P-2", named, BASIS, "项目明细", "从列表中选择。"))
+        found.append(refusal("P-2", named, PLAIN, "项目明细", "从列表中选择。"))
     else:
         purposes = [payload.get("purpose"), *(one.get("purpose") for one in lines_of(payload))]
         found += g02_within_scope.find(item, [str(one) for one in purposes if one])
@@ -136,7 +136,7 @@ def _of_lines(payload: Payload, day: date) -> list[Finding]:
             or one["amount"] <= 0
         ):
             message = f"收款明细第{at}行缺少户名、账号，或金额不大于零。"
-            found.append(refusal("P-2", message, BASIS, "收款明细", "补齐后再提交。"))
+            found.append(refusal("P-2", message, PLAIN, "收款明细", "补齐后再提交。"))
             one.setdefault("account", "")
             one.setdefault("payee", "")
     total = sum(one["amount"] for one in lines if isinstance(one.get("amount"), int))
